@@ -1,0 +1,240 @@
+package io.syncline.model.tree;
+
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable map from string to tree value that keeps insertion order and holds its entries in
+ * one array. It is the object node of every tree in Syncline: small in memory, safe to share
+ * between threads, and changed only by copying the path that changes.
+ */
+public final class ObjectTree extends AbstractMap<String, Object> {
+  /** The object without entries. */
+  public static final ObjectTree EMPTY = new ObjectTree(new Object[0]);
+
+  private static final int INDEX_FROM = 16;
+
+  /** Keys at even places, values at odd ones. */
+  private final @Nullable Object[] entries;
+
+  private @Nullable HashMap<String, Integer> index;
+
+  private ObjectTree(@Nullable Object[] entries) {
+    this.entries = entries;
+  }
+
+  /** Keys and values in turn; keys must be distinct strings. Values are taken as they are. */
+  public static ObjectTree of(@Nullable Object... keysAndValues) {
+    return from(build(keysAndValues));
+  }
+
+  private static Builder build(@Nullable Object[] keysAndValues) {
+    var builder = new Builder(keysAndValues.length / 2);
+    for (var i = 0; i < keysAndValues.length; i += 2) {
+      builder.put(
+          (String) java.util.Objects.requireNonNull(keysAndValues[i]),
+          Tree.freeze(keysAndValues[i + 1]));
+    }
+    return builder;
+  }
+
+  private static ObjectTree from(Builder builder) {
+    return builder.build();
+  }
+
+  /** A deep immutable copy of {@code map}, in its iteration order. */
+  public static ObjectTree copyOf(Map<String, ?> map) {
+    if (map instanceof ObjectTree tree) {
+      return tree;
+    }
+    var entries = new Object[map.size() * 2];
+    var i = 0;
+    for (var entry : map.entrySet()) {
+      entries[i++] = entry.getKey().intern();
+      entries[i++] = Tree.freeze(entry.getValue());
+    }
+    return new ObjectTree(entries);
+  }
+
+  private int find(@Nullable Object key) {
+    var n = entries.length;
+    if (n >= INDEX_FROM * 2) {
+      var place = index().get(key);
+      return place == null ? -1 : place;
+    }
+    for (var i = 0; i < n; i += 2) {
+      if (entries[i] == key) {
+        return i;
+      }
+    }
+    for (var i = 0; i < n; i += 2) {
+      if (java.util.Objects.requireNonNull(entries[i]).equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private HashMap<String, Integer> index() {
+    var known = index;
+    if (known == null) {
+      known = HashMap.newHashMap(size());
+      for (var i = 0; i < entries.length; i += 2) {
+        known.put((String) java.util.Objects.requireNonNull(entries[i]), i);
+      }
+      index = known;
+    }
+    return known;
+  }
+
+  @Override
+  public @Nullable Object get(@Nullable Object key) {
+    var i = find(key);
+    return i < 0 ? null : entries[i + 1];
+  }
+
+  @Override
+  public boolean containsKey(@Nullable Object key) {
+    return find(key) >= 0;
+  }
+
+  @Override
+  public int size() {
+    return entries.length / 2;
+  }
+
+  /** The key at place {@code i}, counted from 0 in insertion order. */
+  public String keyAt(int i) {
+    return (String) java.util.Objects.requireNonNull(entries[2 * i]);
+  }
+
+  /** The value at place {@code i}, counted from 0 in insertion order. */
+  public @Nullable Object valueAt(int i) {
+    return entries[2 * i + 1];
+  }
+
+  /** This object with {@code key} set to {@code value}: in its old place, or last when new. */
+  public ObjectTree with(String key, @Nullable Object value) {
+    var frozen = Tree.freeze(value);
+    var i = find(key);
+    if (i >= 0) {
+      if (entries[i + 1] == frozen) {
+        return this;
+      }
+      var copy = entries.clone();
+      copy[i + 1] = frozen;
+      return new ObjectTree(copy);
+    }
+    var copy = Arrays.copyOf(entries, entries.length + 2);
+    copy[entries.length] = key.intern();
+    copy[entries.length + 1] = frozen;
+    return new ObjectTree(copy);
+  }
+
+  /** This object without {@code key}; itself when it has none. */
+  public ObjectTree without(String key) {
+    var i = find(key);
+    if (i < 0) {
+      return this;
+    }
+    var copy = new Object[entries.length - 2];
+    System.arraycopy(entries, 0, copy, 0, i);
+    System.arraycopy(entries, i + 2, copy, i, entries.length - i - 2);
+    return new ObjectTree(copy);
+  }
+
+  @Override
+  public Set<Map.Entry<String, Object>> entrySet() {
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return ObjectTree.this.size();
+      }
+
+      @Override
+      public Iterator<Map.Entry<String, Object>> iterator() {
+        return new Iterator<>() {
+          private int next;
+
+          @Override
+          public boolean hasNext() {
+            return next < entries.length;
+          }
+
+          @Override
+          @SuppressWarnings("NullAway") // a JSON null is a value like any other
+          public Map.Entry<String, Object> next() {
+            if (next >= entries.length) {
+              throw new NoSuchElementException();
+            }
+            var entry = new SimpleImmutableEntry<>((String) entries[next], entries[next + 1]);
+            next += 2;
+            return entry;
+          }
+        };
+      }
+    };
+  }
+
+  /** Collects entries in order; a key put twice keeps its first place and its last value. */
+  public static final class Builder {
+    private @Nullable Object[] entries;
+    private int used;
+    private @Nullable HashMap<String, Integer> index;
+
+    /** Room for {@code size} entries; it grows when more come. */
+    public Builder(int size) {
+      entries = new Object[Math.max(2, size * 2)];
+    }
+
+    /** Sets {@code key} to {@code value}, which must already be a tree value. */
+    public Builder put(String key, @Nullable Object value) {
+      var place = place(key);
+      if (place >= 0) {
+        entries[place + 1] = value;
+        return this;
+      }
+      if (used == entries.length) {
+        entries = Arrays.copyOf(entries, used * 2);
+      }
+      entries[used] = key.intern();
+      entries[used + 1] = value;
+      if (index != null) {
+        index.put(key, used);
+      }
+      used += 2;
+      return this;
+    }
+
+    private int place(String key) {
+      if (used < 64) {
+        for (var i = 0; i < used; i += 2) {
+          if (java.util.Objects.requireNonNull(entries[i]).equals(key)) {
+            return i;
+          }
+        }
+        return -1;
+      }
+      if (index == null) {
+        index = new HashMap<>();
+        for (var i = 0; i < used; i += 2) {
+          index.put((String) java.util.Objects.requireNonNull(entries[i]), i);
+        }
+      }
+      var found = index.get(key);
+      return found == null ? -1 : found;
+    }
+
+    /** The object with the entries put so far. */
+    public ObjectTree build() {
+      return used == 0 ? EMPTY : new ObjectTree(Arrays.copyOf(entries, used));
+    }
+  }
+}
