@@ -117,7 +117,7 @@ public final class Yaml {
 
   private static final class Reader {
     private final Iterator<Event> events;
-    private final HashMap<String, Object> anchors = new HashMap<>();
+    private final HashMap<String, Optional<Object>> anchors = new HashMap<>();
     private final HashMap<String, Integer> sizes = new HashMap<>();
     private int nodes;
 
@@ -178,13 +178,11 @@ public final class Yaml {
           && !(event instanceof AliasEvent)
           && named.getAnchor().isPresent()) {
         var anchor = named.getAnchor().get().getValue();
-        anchors.put(anchor, value == null ? NULL : value);
+        anchors.put(anchor, Optional.ofNullable(value));
         sizes.put(anchor, nodes - before);
       }
       return value;
     }
-
-    private static final Object NULL = new Object();
 
     private @Nullable Object alias(AliasEvent alias) {
       var name = alias.getAlias().getValue();
@@ -193,7 +191,7 @@ public final class Yaml {
         throw new YamlException("unknown anchor '" + name + "' referenced", line(alias));
       }
       nodes += sizes.getOrDefault(name, 0);
-      return value == NULL ? null : value;
+      return value.orElse(null);
     }
 
     private List<Object> sequence(int depth) {
