@@ -32,6 +32,6 @@ public enum HealthStatus {
 
   /** Whether this is worse than {@code other}. */
   public boolean worseThan(HealthStatus other) {
-    return ordinal() > other.ordinal();
+    return compareTo(other) > 0;
   }
 }
