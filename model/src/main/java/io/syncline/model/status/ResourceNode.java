@@ -26,9 +26,9 @@ public record ResourceNode(
     List<String> images,
     Optional<Health> health,
     String createdAt,
-    List<Info> info) {
+    List<Fact> info) {
   /** A short fact for people, such as {@code Containers: 1/1}. */
-  public record Info(String name, String value) {}
+  public record Fact(String name, String value) {}
 
   /** Copies the lists. */
   public ResourceNode {
