@@ -1,0 +1,36 @@
+# Sourced: build_if_stale builds the product when a source is newer than the last build.
+
+build_if_stale() {
+  local stamp="$root/app/target/.built" log="$root/app/target/build.log"
+  if [ -n "${SYNCLINE_NO_BUILD:-}" ]; then return 0; fi
+  if [ -e "$stamp" ] && [ -z "$(cd "$root" && find . -type d \( -name target -o -name node_modules -o -name dist -o -name .git -o -path ./acceptance -o -path ./bench -o -path './*/src/test' \) -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml -o -path './ui/*' \) -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then
+    return 0
+  fi
+  command -v mvn >/dev/null 2>&1 || { echo "syncline: Maven is needed to build (mvn not on PATH)" >&2; return 2; }
+  mkdir -p "$root/app/target"
+  (
+    flock 9
+    # Somebody else may have built it while we waited.
+    if [ -e "$stamp" ] && [ "$stamp" -nt "$log" ] && [ -z "$(cd "$root" && find . -type f \( -path '*/src/main/*' -o -name pom.xml \) -not -path '*/target/*' -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then exit 0; fi
+    begin=$(date +%s)
+    echo "syncline: building (first time: a few minutes; log: app/target/build.log)" >&2
+    touch "$root/app/target/.building"
+    (cd "$root" && mvn -B -ntp package -pl app -am -DskipTests -Dspotless.check.skip=true >"$log" 2>&1) &
+    build=$!
+    while kill -0 "$build" 2>/dev/null; do
+      if [ -t 2 ]; then
+        module=$(sed -n 's/^\[INFO\] Building \(syncline [a-z]*\) .*/\1/p' "$log" 2>/dev/null | tail -n 1)
+        printf '\r\033[K  %s %ss' "${module:-resolving}" "$(($(date +%s) - begin))" >&2
+      fi
+      sleep 0.3
+    done
+    [ -t 2 ] && printf '\r\033[K' >&2
+    if ! wait "$build"; then
+      echo "syncline: the build failed; the last lines of app/target/build.log:" >&2
+      grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
+      exit 2
+    fi
+    mv "$root/app/target/.building" "$stamp"
+    echo "syncline: built in $(($(date +%s) - begin)) s" >&2
+  ) 9>"$root/app/target/.lock"
+}
