@@ -1,0 +1,32 @@
+package io.syncline.merge.schema;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a struct.
+ *
+ * @param schema what the field holds
+ * @param always whether the API server prints it even when it is empty or zero
+ * @param optional whether an explicit zero value differs from an absent one
+ * @param patch how a strategic merge patch treats it
+ * @param defaultText the default of the field's schema, as a tree value in {@link Optional}
+ * @param number its number in the protobuf encoding, 0 when it has none
+ */
+public record Field(
+    Schema schema,
+    boolean always,
+    boolean optional,
+    PatchRule patch,
+    Optional<Object> defaultText,
+    int number) {
+  /** A field of which only the schema is known. */
+  public static Field of(Schema schema) {
+    return new Field(schema, false, true, PatchRule.NONE, Optional.empty(), 0);
+  }
+
+  /** The default of the field, null when there is none. */
+  public @Nullable Object defaultValue() {
+    return defaultText.orElse(null);
+  }
+}
