@@ -1,0 +1,338 @@
+package io.syncline.kube.cache;
+
+import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.ResourceKind;
+import io.syncline.kube.Selection;
+import io.syncline.kube.Watch;
+import io.syncline.kube.WatchListener;
+import io.syncline.model.object.GroupKind;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.tree.Tree;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The live objects of the kinds somebody asked for, kept current by one watch a kind.
+ *
+ * <p>Manifests are immutable, so what is read here stays what it was. Answers to our own writes are
+ * taken in at once by {@link #observe}: a read after a write sees it without waiting for the watch.
+ */
+public final class LiveCache implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(LiveCache.class);
+  private static final GroupKind DEFINITIONS =
+      new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
+
+  /**
+   * One object made, changed or gone.
+   *
+   * @param key the object
+   * @param before its state until now; empty when it is new
+   * @param after its state from now on; empty when it is gone
+   */
+  public record Change(ObjectKey key, Optional<Manifest> before, Optional<Manifest> after) {}
+
+  /** Told of each change, on the thread that brought it; must return soon. */
+  public interface Listener {
+    /** One change; of two changes of one object the later call may have been overtaken: read again. */
+    void changed(Change change);
+  }
+
+  /** One watched kind: settled once there was a first list or a first refusal. */
+  private static final class Watched {
+    private final GroupKind kind;
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private volatile boolean synced;
+    private volatile boolean open;
+    private volatile @Nullable ClusterException problem;
+    private volatile @Nullable Watch watch;
+    private volatile @Nullable ResourceKind served;
+
+    Watched(GroupKind kind) {
+      this.kind = kind;
+    }
+  }
+
+  private final Cluster cluster;
+  private final Function<GroupKind, Selection> selection;
+  private final ObjectIndex index;
+  private final Map<GroupKind, Watched> watched = new ConcurrentHashMap<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private volatile boolean closed;
+
+  /**
+   * An empty cache.
+   *
+   * @param cluster what to watch
+   * @param instance the application an object is tracked to; empty for none
+   */
+  public LiveCache(Cluster cluster, Function<Manifest, Optional<String>> instance) {
+    this(cluster, instance, _ -> Selection.ALL);
+  }
+
+  /**
+   * An empty cache of a part of a cluster.
+   *
+   * @param selection which objects of a kind to hold
+   */
+  public LiveCache(
+      Cluster cluster,
+      Function<Manifest, Optional<String>> instance,
+      Function<GroupKind, Selection> selection) {
+    this.cluster = cluster;
+    this.selection = selection;
+    this.index = new ObjectIndex(instance);
+  }
+
+  /** Tells {@code listener} of changes from now on; the returned handle ends that. */
+  public Runnable listen(Listener listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /**
+   * Watches {@code kinds} and waits until they are known.
+   *
+   * @return the kinds that could not be read, each with the reason; kinds that are not served are
+   *     none of these: they have no objects
+   */
+  public Map<GroupKind, ClusterException> require(Collection<GroupKind> kinds, Duration patience) {
+    follow(DEFINITIONS);
+    var waiting = new ArrayList<Watched>();
+    kinds.forEach(kind -> waiting.add(follow(kind)));
+    var problems = new TreeMap<GroupKind, ClusterException>();
+    var end = System.nanoTime() + patience.toNanos();
+    for (var one : waiting) {
+      if (!settled(one, end)) {
+        problems.put(
+            one.kind,
+            new ClusterException(
+                ClusterException.Code.TIMEOUT,
+                one.kind + " was not listed within " + patience.toSeconds() + " s",
+                null));
+        continue;
+      }
+      var problem = one.problem;
+      if (problem != null && !one.synced) {
+        problems.put(one.kind, problem);
+      }
+    }
+    return problems;
+  }
+
+  private static boolean settled(Watched one, long end) {
+    try {
+      return one.settled.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Watches {@code kinds} without waiting. */
+  public void follow(Collection<GroupKind> kinds) {
+    kinds.forEach(this::follow);
+  }
+
+  private Watched follow(GroupKind kind) {
+    var one = watched.get(kind);
+    if (one != null && one.open) {
+      return one;
+    }
+    return watched.compute(kind, (k, old) -> old != null && old.open ? old : open(new Watched(k)));
+  }
+
+  private Watched open(Watched one) {
+    try {
+      var served = cluster.discovery().find(one.kind);
+      if (closed || served.isEmpty() || !served.get().watchable()) {
+        // Nothing to watch until a definition brings the kind: see definitionChanged.
+        one.settled.countDown();
+        return one;
+      }
+      one.open = true;
+      one.served = served.get();
+      one.watch = cluster.watch(served.get(), selection.apply(one.kind), new Feed(one));
+    } catch (ClusterException e) {
+      one.problem = e;
+      one.settled.countDown();
+    }
+    return one;
+  }
+
+  /** The kinds being watched now. */
+  public Set<GroupKind> watchedKinds() {
+    var kinds = new java.util.TreeSet<GroupKind>();
+    watched.forEach((kind, one) -> { if (one.open) kinds.add(kind); });
+    return kinds;
+  }
+
+  /** How many objects are held. */
+  public int size() {
+    return index.size();
+  }
+
+  /** The object with {@code key}, when its kind is watched and it exists. */
+  public Optional<Manifest> get(ObjectKey key) {
+    return index.get(key);
+  }
+
+  /** The objects tracked to {@code instance}, sorted by key. */
+  public List<Manifest> tracked(String instance) {
+    return index.tracked(instance);
+  }
+
+  /** The objects that name {@code uid} as an owner, sorted by key. */
+  public List<Manifest> ownedBy(String uid) {
+    return index.ownedBy(uid);
+  }
+
+  /** The object with {@code uid}. */
+  public Optional<Manifest> withUid(String uid) {
+    return index.withUid(uid);
+  }
+
+  /** All objects of a kind, sorted by key. */
+  public List<Manifest> all(GroupKind kind) {
+    return index.all(kind);
+  }
+
+  /** Takes in the answer to a write. */
+  public void observe(Manifest written) {
+    var one = watched.get(written.groupKind());
+    var served = one == null ? null : one.served;
+    // In another version the object looks different: wait for the watch.
+    if (served != null && served.describes(written)) {
+      publish(index.put(written));
+    }
+  }
+
+  private void publish(Optional<Change> change) {
+    change.ifPresent(
+        c -> {
+          for (var listener : listeners) {
+            try {
+              listener.changed(c);
+            } catch (RuntimeException e) {
+              log.atError().addKeyValue("object", c.key()).setCause(e).log("change listener failed");
+            }
+          }
+        });
+  }
+
+  private final class Feed implements WatchListener {
+    private final Watched one;
+
+    Feed(Watched one) {
+      this.one = one;
+    }
+
+    @Override
+    public void replaced(List<Manifest> objects) {
+      var now = new LinkedHashMap<ObjectKey, Manifest>();
+      objects.forEach(o -> now.put(o.key(), o));
+      for (var old : index.all(one.kind)) {
+        if (!now.containsKey(old.key())) {
+          publish(index.remove(old));
+        }
+      }
+      now.values().forEach(o -> publish(index.put(o)));
+      one.synced = true;
+      one.problem = null;
+      one.settled.countDown();
+    }
+
+    @Override
+    public void changed(Manifest object) {
+      var change = index.put(object);
+      if (one.kind.equals(DEFINITIONS) && change.map(LiveCache::affectsDiscovery).orElse(false)) {
+        definitionChanged();
+      }
+      publish(change);
+    }
+
+    @Override
+    public void deleted(Manifest object) {
+      publish(index.remove(object));
+      if (one.kind.equals(DEFINITIONS)) {
+        definitionGone(object);
+      }
+    }
+
+    @Override
+    public void interrupted(ClusterException problem) {
+      one.problem = problem;
+      one.settled.countDown();
+    }
+  }
+
+  private static boolean affectsDiscovery(Change change) {
+    var now = change.after();
+    return now.isPresent()
+        && (change.before().isEmpty()
+            || established(change.before().get()) != established(now.get())
+            || !java.util.Objects.equals(
+                change.before().get().at("spec"), now.get().at("spec")));
+  }
+
+  /** Whether the API server serves the kinds of a definition. */
+  public static boolean established(Manifest definition) {
+    return Tree.items(definition.at("status", "conditions")).stream()
+        .anyMatch(
+            c ->
+                Tree.text(c, "type").equals("Established")
+                    && Tree.text(c, "status").equals("True"));
+  }
+
+  private void definitionChanged() {
+    try {
+      cluster.rediscover();
+      List.copyOf(watched.keySet()).forEach(this::follow);
+    } catch (ClusterException e) {
+      log.atWarn().addKeyValue("problem", e.text()).log("discovery was not read");
+    }
+  }
+
+  private void definitionGone(Manifest definition) {
+    var kind =
+        new GroupKind(
+            definition.text("spec", "group"), definition.text("spec", "names", "kind"));
+    var one = watched.remove(kind);
+    if (one != null) {
+      var watch = one.watch;
+      if (watch != null) {
+        watch.close();
+      }
+      index.all(kind).forEach(o -> publish(index.remove(o)));
+    }
+    definitionChanged();
+  }
+
+  /** Ends all watches. */
+  @Override
+  public void close() {
+    closed = true;
+    for (var one : watched.values()) {
+      var watch = one.watch;
+      if (watch != null) {
+        watch.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,306 @@
+package io.syncline.kube.http;
+
+import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterConfig;
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.Deletion;
+import io.syncline.kube.Discovery;
+import io.syncline.kube.Listing;
+import io.syncline.kube.PatchType;
+import io.syncline.kube.RawResponse;
+import io.syncline.kube.ResourceKind;
+import io.syncline.kube.Selection;
+import io.syncline.kube.Watch;
+import io.syncline.kube.WatchListener;
+import io.syncline.kube.WriteOptions;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A cluster over HTTP. */
+public final class HttpCluster implements Cluster {
+  private static final int PAGE = 500;
+
+  private final Transport transport;
+  private final DiscoveryReader reader;
+  private final ReentrantLock discovering = new ReentrantLock();
+  private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable Discovery discovery;
+  private volatile @Nullable String version;
+
+  /** Connects lazily: nothing is sent before the first call. */
+  public HttpCluster(ClusterConfig config) {
+    this.transport = new Transport(config);
+    this.reader = new DiscoveryReader(transport);
+  }
+
+  @Override
+  public Discovery discovery() {
+    var known = discovery;
+    if (known != null) {
+      return known;
+    }
+    discovering.lock();
+    try {
+      var read = discovery;
+      return read != null ? read : readDiscovery();
+    } finally {
+      discovering.unlock();
+    }
+  }
+
+  @Override
+  public Discovery rediscover() {
+    var before = discovery;
+    discovering.lock();
+    try {
+      var now = discovery;
+      // Whoever waited for another's reading takes that one.
+      return now != null && now != before ? now : readDiscovery();
+    } finally {
+      discovering.unlock();
+    }
+  }
+
+  private Discovery readDiscovery() {
+    var read = reader.read();
+    discovery = read;
+    return read;
+  }
+
+  @Override
+  public String version() {
+    var known = version;
+    if (known == null) {
+      known = Tree.text(transport.send(Transport.Request.get("/version")), "gitVersion");
+      version = known;
+    }
+    return known;
+  }
+
+  @Override
+  public Optional<Manifest> get(ResourceKind kind, String namespace, String name) {
+    try {
+      return Optional.of(
+          new Manifest(transport.send(Transport.Request.get(kind.path(namespace, name)))));
+    } catch (ClusterException e) {
+      if (e.notFound()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Listing list(ResourceKind kind, Selection selection) {
+    var items = new ArrayList<Manifest>();
+    var next = "";
+    while (true) {
+      var query = selectors(selection) + "&limit=" + PAGE;
+      var page =
+          transport.send(
+              Transport.Request.get(
+                  kind.path(selection.namespace(), "")
+                      + "?"
+                      + (query + (next.isEmpty() ? "" : "&continue=" + encode(next))).substring(1)));
+      for (var item : Tree.items(page.get("items"))) {
+        items.add(whole(kind, Tree.object(item)));
+      }
+      next = Tree.text(page, "metadata", "continue");
+      if (next.isEmpty()) {
+        return new Listing(items, Tree.text(page, "metadata", "resourceVersion"));
+      }
+    }
+  }
+
+  /** Items of lists come without apiVersion and kind. */
+  private static Manifest whole(ResourceKind kind, ObjectTree item) {
+    if (item.containsKey("kind") && item.containsKey("apiVersion")) {
+      return new Manifest(item);
+    }
+    var builder = new ObjectTree.Builder(item.size() + 2);
+    builder.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+    item.forEach(builder::put);
+    return new Manifest(builder.build());
+  }
+
+  private static String selectors(Selection selection) {
+    return (selection.labels().isEmpty() ? "" : "&labelSelector=" + encode(selection.labels()))
+        + (selection.fields().isEmpty() ? "" : "&fieldSelector=" + encode(selection.fields()));
+  }
+
+  @Override
+  public Manifest create(Manifest object, WriteOptions options) {
+    var path = kindOf(object).path(object.namespace(), "");
+    return write("POST", path, "application/json", object.root(), options, false);
+  }
+
+  @Override
+  public Manifest update(Manifest object, WriteOptions options) {
+    var path = kindOf(object).path(object.namespace(), object.name());
+    return write("PUT", path, "application/json", object.root(), options, false);
+  }
+
+  @Override
+  public Manifest patch(
+      ResourceKind kind,
+      ObjectKey key,
+      String subresource,
+      PatchType type,
+      @Nullable Object patch,
+      WriteOptions options) {
+    var path =
+        kind.path(key.namespace(), key.name())
+            + (subresource.isEmpty() ? "" : "/" + subresource);
+    return write("PATCH", path, type.mediaType(), patch, options, type == PatchType.APPLY);
+  }
+
+  @Override
+  public Manifest serverSideApply(Manifest object, WriteOptions options) {
+    return patch(kindOf(object), object.key(), "", PatchType.APPLY, object.root(), options);
+  }
+
+  private Manifest write(
+      String method,
+      String path,
+      String contentType,
+      @Nullable Object body,
+      WriteOptions options,
+      boolean apply) {
+    var query = new ArrayList<String>();
+    if (!options.fieldManager().isEmpty()) {
+      query.add("fieldManager=" + encode(options.fieldManager()));
+    }
+    if (options.dryRun()) {
+      query.add("dryRun=All");
+    }
+    if (apply) {
+      query.add("force=" + options.force());
+    }
+    if (!options.validation().isEmpty()) {
+      query.add("fieldValidation=" + encode(options.validation()));
+    }
+    var full = query.isEmpty() ? path : path + "?" + String.join("&", query);
+    return new Manifest(
+        transport.send(
+            new Transport.Request(
+                method, full, contentType, "application/json", Json.write(body), options.impersonate())));
+  }
+
+  @Override
+  public boolean delete(ResourceKind kind, ObjectKey key, Deletion deletion) {
+    var body =
+        new ObjectTree.Builder(6)
+            .put("apiVersion", "v1")
+            .put("kind", "DeleteOptions")
+            .put("propagationPolicy", deletion.propagation().word());
+    deletion.graceSeconds().ifPresent(seconds -> body.put("gracePeriodSeconds", seconds));
+    if (!deletion.uid().isEmpty()) {
+      body.put("preconditions", ObjectTree.of("uid", deletion.uid()));
+    }
+    if (deletion.dryRun()) {
+      body.put("dryRun", Tree.list(List.of("All")));
+    }
+    try {
+      transport.send(
+          new Transport.Request(
+              "DELETE",
+              kind.path(key.namespace(), key.name()),
+              "application/json",
+              "application/json",
+              Json.write(body.build()),
+              deletion.impersonate()));
+      return true;
+    } catch (ClusterException e) {
+      if (e.notFound()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public Watch watch(ResourceKind kind, Selection selection, WatchListener listener) {
+    var loop =
+        new WatchLoop(
+            kind, selection, listener, s -> list(kind, s), (from, s) -> open(kind, from, s));
+    var watch =
+        new Watch() {
+          @Override
+          public boolean awaitSynced(java.time.Duration limit) {
+            return loop.awaitSynced(limit);
+          }
+
+          @Override
+          public void close() {
+            watches.remove(this);
+            loop.close();
+          }
+        };
+    watches.add(watch);
+    loop.start();
+    return watch;
+  }
+
+  private InputStream open(ResourceKind kind, String from, Selection selection) {
+    return transport.open(
+        Transport.Request.get(
+            kind.path(selection.namespace(), "")
+                + "?watch=true&allowWatchBookmarks=true&resourceVersion="
+                + from
+                + selectors(selection)));
+  }
+
+  @Override
+  public InputStream logs(String namespace, String pod, LogOptions options) {
+    var query = new StringBuilder("?follow=").append(options.follow());
+    query.append("&previous=").append(options.previous());
+    query.append("&timestamps=").append(options.timestamps());
+    if (!options.container().isEmpty()) {
+      query.append("&container=").append(encode(options.container()));
+    }
+    if (options.tailLines() >= 0) {
+      query.append("&tailLines=").append(options.tailLines());
+    }
+    if (options.sinceSeconds() >= 0) {
+      query.append("&sinceSeconds=").append(options.sinceSeconds());
+    }
+    if (!options.sinceTime().isEmpty()) {
+      query.append("&sinceTime=").append(encode(options.sinceTime()));
+    }
+    var path = ResourceKind.of("", "v1", "Pod", "pods", true).path(namespace, pod) + "/log" + query;
+    return transport.open(new Transport.Request("GET", path, "", "*/*", "", ""));
+  }
+
+  @Override
+  public RawResponse raw(String method, String path, Map<String, String> headers, String body) {
+    var answer = transport.raw(method, path, headers, body);
+    return new RawResponse(
+        answer.statusCode(),
+        answer.headers().firstValue("Content-Type").orElse(""),
+        answer.body());
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(watches).forEach(Watch::close);
+    transport.close();
+  }
+}

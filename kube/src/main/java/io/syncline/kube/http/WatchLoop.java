@@ -1,0 +1,196 @@
+package io.syncline.kube.http;
+
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.ClusterException.Code;
+import io.syncline.kube.Listing;
+import io.syncline.kube.ResourceKind;
+import io.syncline.kube.Selection;
+import io.syncline.kube.Watch;
+import io.syncline.kube.WatchListener;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * List, then watch from there, for as long as it is open. A broken stream resumes from the last
+ * version seen; one that is too old lists again.
+ */
+final class WatchLoop implements Watch {
+  private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
+  /** How long the server keeps one stream open; then it is resumed. */
+  private static final Duration STREAM = Duration.ofMinutes(5);
+
+  private final ResourceKind kind;
+  private final WatchListener listener;
+  private final Function<Selection, Listing> lister;
+  private final BiFunction<String, Selection, InputStream> opener;
+  private final Selection selection;
+  private final CountDownLatch synced = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile boolean closed;
+  private volatile @Nullable InputStream stream;
+  private int failures;
+
+  WatchLoop(
+      ResourceKind kind,
+      Selection selection,
+      WatchListener listener,
+      Function<Selection, Listing> lister,
+      BiFunction<String, Selection, InputStream> opener) {
+    this.kind = kind;
+    this.selection = selection;
+    this.listener = listener;
+    this.lister = lister;
+    this.opener = opener;
+    this.thread = Thread.ofVirtual().name("watch-" + kind.plural()).unstarted(this::run);
+  }
+
+  WatchLoop start() {
+    thread.start();
+    return this;
+  }
+
+  private void run() {
+    var version = "";
+    while (!closed) {
+      try {
+        if (version.isEmpty()) {
+          var listing = lister.apply(selection);
+          if (closed) {
+            return;
+          }
+          listener.replaced(listing.items());
+          version = listing.resourceVersion();
+          synced.countDown();
+          failures = 0;
+        }
+        version = follow(version);
+      } catch (ClusterException e) {
+        if (e.code() == Code.EXPIRED) {
+          version = "";
+        }
+        broken(e);
+      } catch (IOException e) {
+        broken(new ClusterException(Code.UNREACHABLE, "watch of " + kind.plural() + " broke", e));
+      } catch (RuntimeException e) {
+        // A listener's mistake must not end the watch: start over from a fresh list.
+        version = "";
+        broken(
+            new ClusterException(
+                Code.SERVER, "watch of " + kind.plural() + " failed: " + e.getMessage(), e));
+      }
+    }
+  }
+
+  private void broken(ClusterException problem) {
+    if (closed) {
+      return;
+    }
+    log.atDebug().addKeyValue("kind", kind.plural()).setCause(problem).log("watch interrupted");
+    listener.interrupted(problem);
+    if (problem.code() == Code.EXPIRED && failures == 0) {
+      failures++;
+      return;
+    }
+    var pause = Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(failures++, 10));
+    try {
+      Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+    } catch (InterruptedException e) {
+      // Only close() interrupts; the loop's condition sees it.
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  /** Reads events until the stream ends; gives the version to go on from. */
+  private String follow(String from) throws IOException {
+    var version = from;
+    try (var body = opener.apply(from + "&timeoutSeconds=" + STREAM.toSeconds(), selection);
+        var in = new BufferedInputStream(body, 1 << 16)) {
+      stream = body;
+      var line = new ByteArrayOutputStream(1 << 14);
+      while (!closed && readLine(in, line)) {
+        if (line.size() > 0) {
+          version = handle(Json.parseObject(line.toByteArray()), version);
+          failures = 0;
+        }
+      }
+      return version;
+    } finally {
+      stream = null;
+    }
+  }
+
+  private static boolean readLine(InputStream in, ByteArrayOutputStream line) throws IOException {
+    line.reset();
+    for (var b = in.read(); b >= 0; b = in.read()) {
+      if (b == '\n') {
+        return true;
+      }
+      line.write(b);
+    }
+    return line.size() > 0;
+  }
+
+  private String handle(ObjectTree event, String version) {
+    var object = Tree.object(event.get("object"));
+    switch (Tree.text(event, "type")) {
+      case "ADDED", "MODIFIED" -> listener.changed(new Manifest(object));
+      case "DELETED" -> listener.deleted(new Manifest(object));
+      case "ERROR" -> {
+        var code = (int) Tree.number(object, 500, "code");
+        throw new ClusterException(
+            ClusterException.codeOf(code, Tree.text(object, "reason")),
+            code,
+            Tree.text(object, "message"),
+            null,
+            null);
+      }
+      default -> {
+        // Bookmarks carry a version only.
+      }
+    }
+    var seen = Tree.text(object, "metadata", "resourceVersion");
+    return seen.isEmpty() ? version : seen;
+  }
+
+  @Override
+  public boolean awaitSynced(Duration limit) {
+    try {
+      return synced.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    var open = stream;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException e) {
+        log.atDebug().setCause(e).log("watch stream did not close cleanly");
+      }
+    }
+    thread.interrupt();
+  }
+}
