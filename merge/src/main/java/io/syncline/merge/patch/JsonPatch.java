@@ -9,8 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON patch (RFC 6902) as the API server and kubectl apply it: negative list places count from the
- * end, and {@code test} for null passes where there is nothing.
+ * JSON patch (RFC 6902) as the API server, kubectl and Kustomize apply it: negative list places count
+ * from the end, {@code replace} also sets a key its object lacks, and {@code test} for null passes
+ * where an object has no such key.
  */
 public final class JsonPatch {
   private JsonPatch() {}
@@ -113,11 +114,16 @@ public final class JsonPatch {
   private static @Nullable Object test(
       @Nullable Object document, JsonPointer pointer, @Nullable Object wanted) {
     var found = pointer.read(document);
-    if (equal(found, wanted)) {
+    if (equal(found, wanted) && (pointer.exists(document) || inObject(document, pointer))) {
       return document;
     }
     throw new PatchException(
         Fault.TEST_FAILED, "testing value " + pointer + " failed: test failed");
+  }
+
+  private static boolean inObject(@Nullable Object document, JsonPointer pointer) {
+    var steps = pointer.steps();
+    return new JsonPointer(steps.subList(0, steps.size() - 1)).read(document) instanceof ObjectTree;
   }
 
   private static boolean equal(@Nullable Object a, @Nullable Object b) {
@@ -129,7 +135,10 @@ public final class JsonPatch {
 
   private static @Nullable Object replace(
       @Nullable Object document, JsonPointer pointer, @Nullable Object value) {
-    if (!pointer.exists(document)) {
+    if (pointer.root()) {
+      return value;
+    }
+    if (!pointer.exists(document) && !inObject(document, pointer)) {
       throw new PatchException(
           Fault.NOT_APPLICABLE,
           "replace operation does not apply: doc is missing key: " + pointer + ": missing value");

@@ -218,7 +218,7 @@ public final class StrategicMerge {
     checkOrder(Tree.items(change), wanted, mergeKey);
     var merged =
         live == null
-            ? Tree.items(Directive.content(change))
+            ? Tree.items(target == Target.OBJECT ? Directive.content(change) : change)
             : change == null ? Tree.items(live) : lists(Tree.items(live), Tree.items(change), schema, name);
     result.put(
         name, Tree.list(ElementOrder.arrange(merged, wanted, Tree.items(live), mergeKey)));
