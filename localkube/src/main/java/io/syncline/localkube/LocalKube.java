@@ -1,0 +1,82 @@
+package io.syncline.localkube;
+
+import io.syncline.localkube.api.LocalApi;
+import io.syncline.localkube.control.Seed;
+import io.syncline.localkube.inprocess.InProcessApi;
+import io.syncline.localkube.store.Store;
+import io.syncline.localkube.write.Cluster;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * A Kubernetes API in this process. Made by {@link #builder}, ready when made, safe for many
+ * threads, to be closed at the end.
+ */
+public final class LocalKube implements AutoCloseable {
+  private final Cluster cluster;
+  private final LocalApi api;
+
+  private LocalKube(Store store, InstantSource clock) {
+    cluster = new Cluster(store, clock);
+    new Seed(cluster).plant();
+    api = new InProcessApi(cluster);
+  }
+
+  /** How to start. */
+  public static final class Builder {
+    private Optional<Path> dataFolder = Optional.empty();
+    private InstantSource clock = InstantSource.system();
+
+    private Builder() {}
+
+    /** Keeps objects in {@code folder}; without it they live in memory. */
+    public Builder dataFolder(Path folder) {
+      dataFolder = Optional.of(folder);
+      return this;
+    }
+
+    /** Takes times from {@code source}. */
+    public Builder clock(InstantSource source) {
+      clock = source;
+      return this;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @throws io.syncline.localkube.store.StoreException when the data file cannot be opened, is
+     *     damaged or in use
+     */
+    public LocalKube start() {
+      var store =
+          dataFolder.map(folder -> Store.open(folder.resolve("kube.db"))).orElseGet(Store::inMemory);
+      try {
+        return new LocalKube(store, clock);
+      } catch (RuntimeException e) {
+        store.close();
+        throw e;
+      }
+    }
+  }
+
+  /** How to start one: in memory, on the system clock, unless told otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The in-process API. */
+  public LocalApi api() {
+    return api;
+  }
+
+  /** An independent copy in memory of the present state; takes constant time. */
+  public LocalKube fork() {
+    return new LocalKube(cluster.store().fork(), cluster.clock());
+  }
+
+  @Override
+  public void close() {
+    cluster.store().close();
+  }
+}

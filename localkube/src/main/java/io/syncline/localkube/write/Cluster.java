@@ -1,0 +1,336 @@
+package io.syncline.localkube.write;
+
+import io.syncline.localkube.api.ApiException;
+import io.syncline.localkube.kind.Kinds;
+import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.store.State;
+import io.syncline.localkube.store.Store;
+import io.syncline.localkube.store.StoreException;
+import io.syncline.localkube.store.Stored;
+import io.syncline.localkube.store.Write;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/**
+ * Reads and writes objects with everything a real server does around a write: identity, defaults,
+ * checks, managed fields, generation, finalizers and compare-and-swap. Safe for many threads.
+ */
+public final class Cluster {
+  private static final int GENERATED_NAME_TRIES = 8;
+  private static final int CONFLICT_TRIES = 100;
+
+  private final Store store;
+  private final InstantSource clock;
+  private final Admission admission = new Admission();
+
+  /** The objects of {@code store}, with times taken from {@code clock}. */
+  public Cluster(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Where the objects are kept. */
+  public Store store() {
+    return store;
+  }
+
+  /** The clock of the cluster. */
+  public InstantSource clock() {
+    return clock;
+  }
+
+  /** The last durable state. */
+  public State state() {
+    return store.visible();
+  }
+
+  /** The resources served now. */
+  public Kinds kinds() {
+    return Kinds.of(store.visible());
+  }
+
+  /**
+   * One object in the version of {@code resource}.
+   *
+   * @throws ApiException NotFound
+   */
+  public ObjectTree get(Resource resource, String namespace, String name) {
+    return store
+        .visible()
+        .get(resource.key(namespace, name))
+        .map(stored -> Versions.served(resource, stored.object()))
+        .orElseThrow(() -> Refusal.notFound(resource, name));
+  }
+
+  /**
+   * Makes an object.
+   *
+   * @return the object as kept
+   * @throws ApiException when refused
+   */
+  public ObjectTree create(
+      Resource resource, String namespace, ObjectTree body, WriteOptions options) {
+    var decoded = Shape.decoded(resource, body, options);
+    BodyCheck.forCreate(resource, namespace, decoded);
+    if (!Tree.text(decoded, "metadata", "name").isEmpty()) {
+      return createNamed(resource, namespace, decoded, options);
+    }
+    var prefix = Tree.text(decoded, "metadata", "generateName");
+    for (var attempt = 1; ; attempt++) {
+      var named = Tree.with(decoded, Metadata.generated(prefix), "metadata", "name");
+      try {
+        return createNamed(resource, namespace, named, options);
+      } catch (ApiException e) {
+        if (!e.reason().equals("AlreadyExists") || attempt == GENERATED_NAME_TRIES) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private ObjectTree createNamed(
+      Resource resource, String namespace, ObjectTree decoded, WriteOptions options) {
+    var head = store.head();
+    var name = Tree.text(decoded, "metadata", "name");
+    var key = resource.key(namespace, name);
+    BodyCheck.namespaceIsOpen(head, resource, namespace, name);
+    if (head.get(key).isPresent()) {
+      throw Refusal.alreadyExists(resource, name);
+    }
+    var fresh =
+        Metadata.fresh(
+            resource, decoded, namespace, UUID.randomUUID().toString(), clock.instant());
+    var prepared = admission.onCreate(head, resource, fresh, clock.instant());
+    var shaped = Shape.shaped(resource, Shape.withoutSystemFields(prepared));
+    admission.check(resource, shaped, Optional.empty());
+    var managed =
+        Shape.managed(
+            resource, Optional.empty(), shaped, Tree.at(decoded, "metadata", "managedFields"),
+            Part.MAIN, options, clock.instant());
+    return admission.allocating(
+        store,
+        resource,
+        managed,
+        Optional.empty(),
+        complete ->
+            commit(resource, key, 0, complete, options)
+                .orElseThrow(() -> Refusal.alreadyExists(resource, name)));
+  }
+
+  /** Keeps {@code object}; empty when somebody was faster. */
+  private Optional<ObjectTree> commit(
+      Resource resource,
+      io.syncline.localkube.store.Key key,
+      long expected,
+      ObjectTree object,
+      WriteOptions options) {
+    if (options.dryRun()) {
+      return Optional.of(
+          expected == 0
+              ? object
+              : Tree.with(object, Long.toString(expected), "metadata", "resourceVersion"));
+    }
+    return written(new Write(key, expected, Optional.of(Versions.kept(resource, object))))
+        .map(stored -> Versions.served(resource, stored));
+  }
+
+  private Optional<ObjectTree> written(Write write) {
+    try {
+      return store.commit(List.of(write)).map(done -> done.objects().getFirst());
+    } catch (StoreException e) {
+      throw Refusal.internal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Changes an object by a function of its live state, retried when somebody else writes between.
+   *
+   * @param edit gives the wished object; what it may change is limited by {@code part}
+   * @return the object as kept, or as it was when nothing changed
+   * @throws ApiException when refused
+   */
+  public ObjectTree change(
+      Resource resource,
+      String namespace,
+      String name,
+      Part part,
+      WriteOptions options,
+      UnaryOperator<ObjectTree> edit) {
+    return update(resource, namespace, name, new Update(part, options, edit, false));
+  }
+
+  /** Applies a configuration: made when absent, else merged by field ownership. */
+  public ObjectTree apply(
+      Resource resource,
+      String namespace,
+      String name,
+      Part part,
+      ObjectTree configuration,
+      WriteOptions options) {
+    var config = Shape.decoded(resource, configuration, options);
+    BodyCheck.forApply(resource, namespace, name, config);
+    if (part == Part.MAIN && store.head().get(resource.key(namespace, name)).isEmpty()) {
+      try {
+        return applyAsCreate(resource, namespace, name, config, options);
+      } catch (ApiException e) {
+        if (!e.reason().equals("AlreadyExists")) {
+          throw e;
+        }
+      }
+    }
+    return update(
+        resource,
+        namespace,
+        name,
+        new Update(
+            part,
+            options,
+            live ->
+                Shape.applied(
+                    resource, Optional.of(live), config, part, options, clock.instant()),
+            true));
+  }
+
+  private ObjectTree applyAsCreate(
+      Resource resource,
+      String namespace,
+      String name,
+      ObjectTree config,
+      WriteOptions options) {
+    if (!Tree.text(config, "metadata", "uid").isEmpty()) {
+      throw Refusal.conflict(
+          resource, name, "uid mismatch: the provided object specified uid "
+              + Tree.text(config, "metadata", "uid") + ", and no existing object was found");
+    }
+    if (!Tree.text(config, "metadata", "resourceVersion").isEmpty()) {
+      throw Refusal.notFound(resource, name);
+    }
+    var head = store.head();
+    BodyCheck.namespaceIsOpen(head, resource, namespace, name);
+    var named = Tree.with(config, name, "metadata", "name");
+    var applied =
+        Shape.applied(
+            resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
+    var fresh =
+        Metadata.fresh(
+            resource, applied, namespace, UUID.randomUUID().toString(), clock.instant());
+    var prepared = admission.onCreate(head, resource, fresh, clock.instant());
+    var shaped = Shape.shaped(resource, prepared);
+    admission.check(resource, shaped, Optional.empty());
+    return admission.allocating(
+        store,
+        resource,
+        shaped,
+        Optional.empty(),
+        complete ->
+            commit(resource, resource.key(namespace, name), 0, complete, options)
+                .orElseThrow(() -> Refusal.alreadyExists(resource, name)));
+  }
+
+  /** One wished change. */
+  private record Update(
+      Part part, WriteOptions options, UnaryOperator<ObjectTree> edit, boolean apply) {}
+
+  private ObjectTree update(Resource resource, String namespace, String name, Update update) {
+    var key = resource.key(namespace, name);
+    for (var attempt = 1; ; attempt++) {
+      var stored = store.head().get(key).orElseThrow(() -> Refusal.notFound(resource, name));
+      var live = Versions.served(resource, stored.object());
+      var wanted = update.edit().apply(live);
+      var done = replaced(resource, name, stored, live, wanted, update);
+      if (done.isPresent()) {
+        return done.get();
+      }
+      var pinned = !Tree.text(wanted, "metadata", "resourceVersion").isEmpty();
+      if ((pinned && !update.apply()) || attempt == CONFLICT_TRIES) {
+        throw Refusal.modified(resource, name);
+      }
+    }
+  }
+
+  private Optional<ObjectTree> replaced(
+      Resource resource,
+      String name,
+      Stored stored,
+      ObjectTree live,
+      ObjectTree wanted,
+      Update update) {
+    var options = update.options();
+    Metadata.checkIdentity(resource, name, wanted, live);
+    Metadata.checkFinalizers(resource, name, wanted, live);
+    var limited = PartOf.limited(resource, update.part(), wanted, live);
+    var kept = Metadata.kept(limited, live);
+    var prepared = admission.onUpdate(resource, kept, live, update.part());
+    var shaped = Shape.shaped(resource, prepared);
+    admission.check(resource, shaped, Optional.of(live));
+    var counted = Metadata.counted(resource, shaped, live);
+    var next =
+        update.apply()
+            ? counted
+            : Shape.managed(
+                resource,
+                Optional.of(live),
+                counted,
+                Tree.at(wanted, "metadata", "managedFields"),
+                update.part(),
+                options,
+                clock.instant());
+    if (Objects.equals(next, live)) {
+      store.settle(stored.revision());
+      return Optional.of(live);
+    }
+    if (Metadata.removable(next) && !options.dryRun()) {
+      return written(new Write(stored.key(), stored.revision(), Optional.empty()))
+          .map(removed -> next);
+    }
+    return admission.allocating(
+        store,
+        resource,
+        next,
+        Optional.of(live),
+        complete -> commit(resource, stored.key(), stored.revision(), complete, options));
+  }
+
+  /**
+   * The outcome of a delete.
+   *
+   * @param object the object as it is now, or was last
+   * @param gone whether it is removed already
+   */
+  public record Deleted(ObjectTree object, boolean gone) {}
+
+  /**
+   * Deletes an object, or marks it for deletion when finalizers or a grace period hold it.
+   *
+   * @throws ApiException NotFound, or Conflict when a precondition does not hold
+   */
+  public Deleted delete(
+      Resource resource, String namespace, String name, DeleteOptions options) {
+    var key = resource.key(namespace, name);
+    while (true) {
+      var stored = store.head().get(key).orElseThrow(() -> Refusal.notFound(resource, name));
+      var live = stored.object();
+      Deletion.check(resource, name, live, options);
+      admission.checkDelete(resource, name);
+      var next = Deletion.marked(resource, live, options, clock.instant());
+      if (next.isPresent() && Objects.equals(next.get(), live)) {
+        store.settle(stored.revision());
+        return new Deleted(Versions.served(resource, live), false);
+      }
+      if (options.dryRun()) {
+        return new Deleted(Versions.served(resource, next.orElse(live)), next.isEmpty());
+      }
+      var done = written(new Write(key, stored.revision(), next));
+      if (done.isPresent()) {
+        return new Deleted(Versions.served(resource, done.get()), next.isEmpty());
+      }
+    }
+  }
+}
