@@ -1,0 +1,81 @@
+package io.syncline.engine.sync;
+
+import io.syncline.engine.health.HealthRules;
+import io.syncline.engine.plan.SyncTask;
+import io.syncline.model.object.LiveState;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.status.Health;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads from live objects how far running tasks got (semantics 14.5 step 2, 14.6). */
+final class Observation {
+  private Observation() {}
+
+  static SyncState of(SyncState state, LiveState live) {
+    var next = state;
+    for (var task : state.plan().tasks()) {
+      var object = live.get(task.objectKey());
+      if (state.result(task).filter(TaskResult::running).isPresent() && object.isPresent()) {
+        next = task.hook() ? hook(next, task, object.get()) : resource(next, task, object.get());
+      }
+    }
+    return next;
+  }
+
+  private static SyncState hook(SyncState state, SyncTask task, Manifest object) {
+    var health = HealthRules.health(object, state.health());
+    if (health.isEmpty()) {
+      return moved(state, task, OperationPhase.SUCCEEDED, object.name() + " created");
+    }
+    var phase =
+        switch (health.get().status()) {
+          case HEALTHY -> OperationPhase.SUCCEEDED;
+          case PROGRESSING, SUSPENDED, MISSING -> OperationPhase.RUNNING;
+          case DEGRADED, UNKNOWN -> OperationPhase.FAILED;
+        };
+    return moved(state, task, phase, health.get().message());
+  }
+
+  private static SyncState resource(SyncState state, SyncTask task, Manifest object) {
+    Optional<Health> health = HealthRules.health(object, state.health());
+    if (health.isEmpty()) {
+      var message = state.result(task).map(TaskResult::message).orElse("");
+      return moved(state, task, OperationPhase.SUCCEEDED, message);
+    }
+    return switch (health.get().status()) {
+      case HEALTHY -> moved(state, task, OperationPhase.SUCCEEDED, health.get().message());
+      case DEGRADED -> moved(state, task, OperationPhase.FAILED, health.get().message());
+      case PROGRESSING, SUSPENDED, MISSING, UNKNOWN -> state;
+    };
+  }
+
+  private static SyncState moved(
+      SyncState state, SyncTask task, OperationPhase phase, String message) {
+    var status = state.result(task).flatMap(TaskResult::status);
+    return state.record(task, status, Optional.of(phase), message);
+  }
+
+  /** Marks tasks whose object vanished while it was waited for. */
+  static SyncState markMissing(SyncState state, List<SyncTask> running, LiveState live) {
+    var next = state;
+    for (var task : running) {
+      if (live.get(task.objectKey()).isEmpty()) {
+        var key = task.objectKey();
+        next =
+            next.record(
+                task,
+                Optional.of(ResultStatus.SYNC_FAILED),
+                Optional.of(OperationPhase.ERROR),
+                "Resource "
+                    + key.group()
+                    + "/"
+                    + key.kind()
+                    + "/"
+                    + key.name()
+                    + " is missing, it might have been deleted");
+      }
+    }
+    return next;
+  }
+}
