@@ -1,0 +1,80 @@
+package io.syncline.server;
+
+import io.syncline.model.object.Manifest;
+import io.syncline.model.status.ManagedResource;
+import io.syncline.model.status.ResourceNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** What the API shows of an application beyond its stored object. The controller knows it. */
+public interface ApplicationDetails {
+  /**
+   * The compared state of one application.
+   *
+   * @param nodes roots and what they own
+   * @param resources managed objects from both sides, secrets masked
+   */
+  record Detail(List<ResourceNode> nodes, List<ManagedResource> resources) {
+    /** Copies the lists. */
+    public Detail {
+      nodes = List.copyOf(nodes);
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /**
+   * Manifests of one revision.
+   *
+   * @param revision commit they were rendered from
+   * @param sourceType tool that rendered, as on the wire
+   * @param manifests objects in order, secrets masked
+   */
+  record RenderedRevision(String revision, String sourceType, List<Manifest> manifests) {
+    /** Copies the list. */
+    public RenderedRevision {
+      manifests = List.copyOf(manifests);
+    }
+  }
+
+  /**
+   * What Git says of a commit.
+   *
+   * @param author {@code Name <mail>}
+   * @param date RFC 3339
+   * @param message whole commit message
+   * @param tags tags at the commit
+   */
+  record CommitMetadata(String author, String date, String message, List<String> tags) {
+    /** Copies the list. */
+    public CommitMetadata {
+      tags = List.copyOf(tags);
+    }
+  }
+
+  /** The compared state; empty before the first comparison. */
+  Optional<Detail> detail(String namespace, String name);
+
+  /**
+   * Renders an application.
+   *
+   * @param revision revision to render; "" for the one it was compared with
+   * @throws IllegalArgumentException when it does not render; the message says why
+   */
+  RenderedRevision render(String namespace, String name, String revision);
+
+  /** What Git says of a commit of one of the application's sources. */
+  Optional<CommitMetadata> commit(String namespace, String name, String revision);
+
+  /** Whether the application's repository has {@code commit} in the history of {@code head}. */
+  boolean contains(String namespace, String name, String commit, String head);
+
+  /** Asks for a look at a repository now; the URL is compared in normalised form. */
+  void sourceChanged(String repoUrl);
+
+  /** Why a repository cannot be read at the moment; empty when it can. */
+  Optional<String> repositoryProblem(String repoUrl);
+
+  /** Calls {@code listener} with namespace and name whenever a detail changed, until closed. */
+  AutoCloseable onChange(BiConsumer<String, String> listener);
+}

@@ -1,0 +1,358 @@
+package io.syncline.server.api;
+
+import com.linecorp.armeria.common.HttpMethod;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.Deletion;
+import io.syncline.kube.PatchType;
+import io.syncline.kube.WriteOptions;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.server.ApplicationDetails;
+import io.syncline.server.http.ApiException;
+import io.syncline.server.http.Call;
+import io.syncline.server.http.Routes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code /api/v1/applications}: the objects themselves and the operations people ask for. */
+public final class ApplicationApi {
+  private static final String BASE = "/api/v1/applications";
+  private static final Duration REFRESH_LIMIT = Duration.ofMinutes(1);
+  private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final Applications applications;
+  private final ApplicationDetails details;
+  private final Clock clock;
+
+  /** The API over Applications in {@code namespace}. */
+  public ApplicationApi(
+      Cluster cluster,
+      String namespace,
+      Applications applications,
+      ApplicationDetails details,
+      Clock clock) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.applications = applications;
+    this.details = details;
+    this.clock = clock;
+  }
+
+  /** Puts the resource on its paths. */
+  public void mount(Routes routes) {
+    var one = BASE + "/{name}";
+    routes
+        .on(HttpMethod.GET, BASE, this::list)
+        .on(HttpMethod.POST, BASE, this::create)
+        .on(HttpMethod.GET, one, this::get)
+        .on(HttpMethod.PUT, one, this::update)
+        .on(HttpMethod.PATCH, one, this::patch)
+        .on(HttpMethod.DELETE, one, this::delete)
+        .on(HttpMethod.PUT, one + "/spec", this::updateSpec)
+        .on(HttpMethod.POST, one + "/sync", this::sync)
+        .on(HttpMethod.POST, one + "/rollback", this::rollback)
+        .on(HttpMethod.DELETE, one + "/operation", this::terminate)
+        .on(HttpMethod.GET, one + "/resource-tree", call -> Views.tree(detail(call).nodes()))
+        .on(HttpMethod.GET, one + "/managed-resources", this::managedResources)
+        .on(HttpMethod.GET, one + "/manifests", this::manifests)
+        .on(HttpMethod.GET, one + "/revisions/{revision}/metadata", this::revision)
+        .on(HttpMethod.GET, one + "/revisions/{revision}/contained", this::contained)
+        .on(
+            HttpMethod.GET,
+            one + "/syncwindows",
+            _ -> ObjectTree.of("activeWindows", List.of(), "assignedWindows", List.of(), "canSync", true))
+        .on(HttpMethod.GET, one + "/links", _ -> ObjectTree.of("items", List.of()));
+  }
+
+  private Object list(Call call) {
+    var projects = new ArrayList<>(call.queries("projects"));
+    projects.addAll(call.queries("project"));
+    var name = call.query("name");
+    var repo = call.query("repo");
+    var items = new ArrayList<ObjectTree>();
+    for (var manifest : applications.all().values()) {
+      var app = new Application(manifest);
+      if ((projects.isEmpty() || projects.contains(app.project()))
+          && (name.isEmpty() || name.equals(app.name()))
+          && (repo.isEmpty() || app.sources().stream().anyMatch(s -> s.repoUrl().equals(repo)))
+          && Views.selected(manifest.labels(), call.query("selector"))) {
+        items.add(shown(manifest));
+      }
+    }
+    return Views.prune(Views.list(items), call.query("fields"));
+  }
+
+  private Object get(Call call) {
+    var name = call.path("name");
+    var refresh = call.query("refresh");
+    if (refresh.isEmpty()) {
+      return Views.prune(shown(existing(name)), call.query("fields"));
+    }
+    existing(name);
+    var word = refresh.equals("hard") ? "hard" : "normal";
+    var stamp = clock.instant().toString();
+    var written =
+        patchMerge(
+            name,
+            ObjectTree.of(
+                "metadata",
+                ObjectTree.of(
+                    "annotations",
+                    ObjectTree.of(
+                        Application.REFRESH, word, "argocd.argoproj.io/refresh-timestamp", stamp))));
+    var since = Long.parseLong(written.resourceVersion());
+    var done =
+        applications.await(
+            name,
+            m -> Long.parseLong(m.resourceVersion()) > since && m.annotation(Application.REFRESH).isEmpty(),
+            REFRESH_LIMIT);
+    return shown(
+        done.orElseThrow(
+            () ->
+                new ApiException(
+                    ApiException.Code.UNAVAILABLE,
+                    "application " + name + " was not refreshed within " + REFRESH_LIMIT.toSeconds() + " s")));
+  }
+
+  private Object create(Call call) {
+    var body = call.body().without("operation").without("status");
+    var name = Tree.text(body, "metadata", "name");
+    if (name.isEmpty()) {
+      throw ApiException.invalid("application has no metadata.name");
+    }
+    var wanted = normalised(body);
+    var known = cluster.get(Kinds.APPLICATION, namespace, name);
+    if (known.isEmpty()) {
+      return shown(cluster.create(wanted, WriteOptions.by(Kinds.MANAGER)));
+    }
+    if (same(known.get(), wanted)) {
+      return shown(known.get());
+    }
+    if (!call.flag("upsert", false)) {
+      throw ApiException.invalid(
+          "existing application spec is different, use upsert flag to force update");
+    }
+    return shown(replace(known.get(), wanted));
+  }
+
+  private Manifest normalised(ObjectTree body) {
+    var tree = body.with("apiVersion", Application.API_VERSION).with("kind", "Application");
+    tree = Tree.with(tree, namespace, "metadata", "namespace");
+    if (Tree.text(tree, "spec", "project").isEmpty()) {
+      tree = Tree.with(tree, "default", "spec", "project");
+    }
+    return new Manifest(tree);
+  }
+
+  private static boolean same(Manifest known, Manifest wanted) {
+    return Tree.object(known.at("spec")).equals(Tree.object(wanted.at("spec")))
+        && known.labels().equals(wanted.labels())
+        && known.annotations().equals(wanted.annotations())
+        && known.finalizers().equals(wanted.finalizers());
+  }
+
+  private Manifest replace(Manifest known, Manifest wanted) {
+    var next = known.with(wanted.at("spec"), "spec");
+    for (var field : List.of("labels", "annotations", "finalizers")) {
+      var value = wanted.at("metadata", field);
+      next = value == null ? next.without("metadata", field) : next.with(value, "metadata", field);
+    }
+    return cluster.update(next, WriteOptions.by(Kinds.MANAGER));
+  }
+
+  private Object update(Call call) {
+    var known = stored(call.path("name"));
+    return shown(replace(known, normalised(call.body())));
+  }
+
+  private Object updateSpec(Call call) {
+    var known = stored(call.path("name"));
+    var body = call.body();
+    var spec = Tree.text(body, "project").isEmpty() ? body.with("project", "default") : body;
+    var written =
+        cluster.update(known.with(spec, "spec"), WriteOptions.by(Kinds.MANAGER));
+    return Tree.object(written.at("spec"));
+  }
+
+  private Object patch(Call call) {
+    var body = call.body();
+    var name = call.path("name");
+    existing(name);
+    var patch = Json.parse(Tree.text(body, "patch"));
+    var type = Tree.text(body, "patchType").equals("json") ? PatchType.JSON : PatchType.MERGE;
+    return shown(
+        cluster.patch(
+            Kinds.APPLICATION, key(name), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
+  }
+
+  private Object delete(Call call) {
+    var name = call.path("name");
+    var app = stored(name);
+    var cascade = call.flag("cascade", true);
+    var policy = call.query("propagationPolicy");
+    if (!cascade && !policy.isEmpty()) {
+      throw ApiException.invalid("cannot set propagation policy when cascading is disabled");
+    }
+    var finalizer =
+        switch (policy) {
+          case "", "foreground" -> FINALIZER;
+          case "background" -> FINALIZER + "/background";
+          default ->
+              throw ApiException.invalid(
+                  "invalid propagation policy \"" + policy + "\" (expected: foreground or background)");
+        };
+    if (!app.deleting()) {
+      var others =
+          new ArrayList<>(app.finalizers().stream().filter(f -> !f.startsWith(FINALIZER)).toList());
+      if (cascade) {
+        others.add(finalizer);
+      }
+      if (!others.equals(app.finalizers())) {
+        patchMerge(name, ObjectTree.of("metadata", ObjectTree.of("finalizers", others)));
+      }
+    }
+    cluster.delete(Kinds.APPLICATION, key(name), Deletion.of(Deletion.Propagation.BACKGROUND));
+    return ObjectTree.EMPTY;
+  }
+
+  private Object sync(Call call) {
+    var app = new Application(stored(call.path("name")));
+    return request(app, Operations.sync(app, call.body(), call.user()));
+  }
+
+  private Object rollback(Call call) {
+    var app = new Application(stored(call.path("name")));
+    return request(app, Operations.rollback(app, call.body(), call.user()));
+  }
+
+  /** The resourceVersion makes two people who press at once get one operation and one refusal. */
+  private Object request(Application app, ObjectTree operation) {
+    try {
+      return shown(
+          patchMerge(
+              app.name(),
+              new ObjectTree.Builder(3)
+                  .put("metadata", ObjectTree.of("resourceVersion", app.manifest().resourceVersion()))
+                  .put("operation", operation)
+                  .put("status", new ObjectTree.Builder(1).put("operationState", null).build())
+                  .build()));
+    } catch (ClusterException e) {
+      if (!e.conflict()) {
+        throw e;
+      }
+      var again = new Application(stored(app.name()));
+      if (again.operation().isPresent()) {
+        throw ApiException.precondition("another operation is already in progress");
+      }
+      return request(again, operation);
+    }
+  }
+
+  private Object terminate(Call call) {
+    var app = stored(call.path("name"));
+    if (app.at("operation") == null || app.at("status", "operationState") == null) {
+      throw ApiException.invalid("Unable to terminate operation. No operation is in progress");
+    }
+    patchMerge(
+        app.name(),
+        ObjectTree.of("status", ObjectTree.of("operationState", ObjectTree.of("phase", "Terminating"))));
+    return ObjectTree.EMPTY;
+  }
+
+  private Object managedResources(Call call) {
+    var resources =
+        detail(call).resources().stream()
+            .filter(r -> fits(call.query("namespace"), r.key().namespace()))
+            .filter(r -> fits(call.query("name"), r.key().name()))
+            .filter(r -> fits(call.query("kind"), r.key().kind()))
+            .filter(r -> fits(call.query("group"), r.key().group()))
+            .toList();
+    return Views.prune(Views.managed(resources), call.query("fields"));
+  }
+
+  private static boolean fits(String wanted, String have) {
+    return wanted.isEmpty() || wanted.equals(have);
+  }
+
+  private Object manifests(Call call) {
+    var app = existing(call.path("name"));
+    try {
+      var rendered = details.render(namespace, app.name(), call.query("revision"));
+      return ObjectTree.of(
+          "manifests", rendered.manifests().stream().map(Manifest::json).toList(),
+          "revision", rendered.revision(),
+          "sourceType", rendered.sourceType());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Object revision(Call call) {
+    var name = call.path("name");
+    existing(name);
+    return details
+        .commit(namespace, name, call.path("revision"))
+        .map(
+            c ->
+                ObjectTree.of(
+                    "author", c.author(), "date", c.date(), "tags", c.tags(), "message", c.message()))
+        .orElseThrow(
+            () ->
+                ApiException.notFound(
+                    "application " + name + ": no commit " + call.path("revision") + " in its repository"));
+  }
+
+  /** Ours, not Argo CD's: whether what is synced contains a commit. */
+  private Object contained(Call call) {
+    var app = existing(call.path("name"));
+    var head = app.text("status", "sync", "revision");
+    var commit = call.path("revision");
+    return ObjectTree.of(
+        "revision",
+        head,
+        "contained",
+        !head.isEmpty() && details.contains(namespace, app.name(), commit, head));
+  }
+
+  private ApplicationDetails.Detail detail(Call call) {
+    var app = existing(call.path("name"));
+    return details
+        .detail(namespace, app.name())
+        .orElse(new ApplicationDetails.Detail(List.of(), List.of()));
+  }
+
+  private Manifest existing(String name) {
+    return applications.get(name).or(() -> cluster.get(Kinds.APPLICATION, namespace, name)).orElseThrow(() -> missing(name));
+  }
+
+  private Manifest stored(String name) {
+    return cluster.get(Kinds.APPLICATION, namespace, name).orElseThrow(() -> missing(name));
+  }
+
+  private ApiException missing(String name) {
+    return ApiException.notFound("applications.argoproj.io \"" + name + "\" not found");
+  }
+
+  private Manifest patchMerge(String name, ObjectTree patch) {
+    return cluster.patch(
+        Kinds.APPLICATION, key(name), "", PatchType.MERGE, patch, WriteOptions.by(Kinds.MANAGER));
+  }
+
+  private ObjectKey key(String name) {
+    return new ObjectKey(Application.GROUP, "Application", namespace, name);
+  }
+
+  /** An Application as the API shows it: Argo CD leaves kind, version and managed fields out. */
+  static ObjectTree shown(Manifest application) {
+    return application.without("metadata", "managedFields").root().without("apiVersion").without("kind");
+  }
+}

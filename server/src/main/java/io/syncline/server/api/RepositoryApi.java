@@ -1,0 +1,222 @@
+package io.syncline.server.api;
+
+import com.linecorp.armeria.common.HttpMethod;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.Deletion;
+import io.syncline.kube.Selection;
+import io.syncline.kube.WriteOptions;
+import io.syncline.model.application.Application;
+import io.syncline.model.application.Destination;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.server.ApplicationDetails;
+import io.syncline.server.http.ApiException;
+import io.syncline.server.http.Call;
+import io.syncline.server.http.Routes;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * {@code /api/v1/repositories}, {@code /repocreds} and {@code /clusters}: what Secrets configure,
+ * without the secrets. Repositories that applications use without a Secret are listed too.
+ */
+public final class RepositoryApi {
+  private static final String TYPE_LABEL = "argocd.argoproj.io/secret-type";
+
+  /** Fields of a repository Secret that may be shown. */
+  private static final List<String> PUBLIC =
+      List.of("name", "type", "project", "insecure", "insecureIgnoreHostKey", "enableLfs", "enableOCI", "proxy");
+
+  /** Fields that are accepted for a Secret and never shown. */
+  private static final List<String> HIDDEN =
+      List.of("username", "password", "bearerToken", "sshPrivateKey", "tlsClientCertData", "tlsClientCertKey");
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final Applications applications;
+  private final ApplicationDetails details;
+  private final Clock clock;
+
+  /** The API over Secrets in {@code namespace}. */
+  public RepositoryApi(
+      Cluster cluster,
+      String namespace,
+      Applications applications,
+      ApplicationDetails details,
+      Clock clock) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.applications = applications;
+    this.details = details;
+    this.clock = clock;
+  }
+
+  /** Puts the resources on their paths. */
+  public void mount(Routes routes) {
+    routes
+        .on(HttpMethod.GET, "/api/v1/repositories", _ -> Views.list(repositories()))
+        .on(HttpMethod.POST, "/api/v1/repositories", this::create)
+        .on(HttpMethod.GET, "/api/v1/repositories/{repo}", this::get)
+        .on(HttpMethod.DELETE, "/api/v1/repositories/{repo}", this::delete)
+        .on(HttpMethod.GET, "/api/v1/repocreds", _ -> Views.list(credentials()))
+        .on(HttpMethod.GET, "/api/v1/clusters", _ -> Views.list(List.of(inCluster())))
+        .on(HttpMethod.GET, "/api/v1/clusters/{id}", this::cluster);
+  }
+
+  private List<ObjectTree> repositories() {
+    var byUrl = new TreeMap<String, ObjectTree>();
+    for (var secret : secrets("repository")) {
+      var repository = repository(secret);
+      byUrl.put(Tree.text(repository, "repo"), repository);
+    }
+    for (var app : applications.all().values()) {
+      for (var source : new Application(app).sources()) {
+        var url = source.repoUrl();
+        byUrl.computeIfAbsent(
+            url, u -> ObjectTree.of("repo", u, "type", source.chart().isEmpty() ? "git" : "helm", "connectionState", state(u)));
+      }
+    }
+    return new ArrayList<>(byUrl.values());
+  }
+
+  private List<ObjectTree> credentials() {
+    return secrets("repo-creds").stream()
+        .map(s -> ObjectTree.of("url", field(s, "url"), "username", field(s, "username")))
+        .toList();
+  }
+
+  private List<Manifest> secrets(String type) {
+    return cluster
+        .list(Kinds.SECRET, Selection.in(namespace).labelled(TYPE_LABEL + "=" + type))
+        .items();
+  }
+
+  private ObjectTree repository(Manifest secret) {
+    var url = field(secret, "url");
+    var tree = new ObjectTree.Builder(8);
+    tree.put("repo", url);
+    for (var name : PUBLIC) {
+      var value = field(secret, name);
+      if (!value.isEmpty()) {
+        tree.put(name, value.equals("true") ? Boolean.TRUE : value.equals("false") ? Boolean.FALSE : value);
+      }
+    }
+    if (field(secret, "type").isEmpty()) {
+      tree.put("type", "git");
+    }
+    if (!field(secret, "username").isEmpty()) {
+      tree.put("username", field(secret, "username"));
+    }
+    tree.put("connectionState", state(url));
+    return tree.build();
+  }
+
+  private ObjectTree state(String url) {
+    var problem = details.repositoryProblem(url);
+    return ObjectTree.of(
+        "status", problem.isEmpty() ? "Successful" : "Failed",
+        "message", problem.orElse(""),
+        "attemptedAt", clock.instant().toString());
+  }
+
+  private static String field(Manifest secret, String name) {
+    var base64 = secret.text("data", name);
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
+  private Object get(Call call) {
+    var url = call.path("repo");
+    return repositories().stream()
+        .filter(r -> Tree.text(r, "repo").equals(url))
+        .findFirst()
+        .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
+  }
+
+  private Object create(Call call) {
+    var body = call.body();
+    var url = Tree.text(body, "repo");
+    if (url.isEmpty()) {
+      throw ApiException.invalid("repository has no repo (expected: its URL)");
+    }
+    var known = named(url);
+    if (known.isPresent() && !call.flag("upsert", false)) {
+      throw ApiException.invalid(
+          "existing repository spec is different; use upsert flag to force update");
+    }
+    var fields = new ObjectTree.Builder(8);
+    fields.put("url", url);
+    for (var list : List.of(PUBLIC, HIDDEN)) {
+      for (var name : list) {
+        if (body.get(name) != null) {
+          fields.put(name, String.valueOf(body.get(name)));
+        }
+      }
+    }
+    var secret =
+        new Manifest(
+            ObjectTree.of(
+                "apiVersion", "v1",
+                "kind", "Secret",
+                "metadata",
+                    ObjectTree.of(
+                        "name", secretName(url),
+                        "namespace", namespace,
+                        "labels", ObjectTree.of(TYPE_LABEL, "repository"),
+                        "annotations", ObjectTree.of("managed-by", "argocd.argoproj.io")),
+                "stringData", fields.build()));
+    known.ifPresent(
+        k -> cluster.delete(Kinds.SECRET, k.key(), Deletion.of(Deletion.Propagation.BACKGROUND)));
+    return repository(cluster.create(secret, WriteOptions.by(Kinds.MANAGER)));
+  }
+
+  private Optional<Manifest> named(String url) {
+    return secrets("repository").stream().filter(s -> field(s, "url").equals(url)).findFirst();
+  }
+
+  private static String secretName(String url) {
+    try {
+      var digest = java.security.MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
+      return "repo-" + HexFormat.of().formatHex(digest, 0, 5);
+    } catch (java.security.NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 belongs to every JDK", e);
+    }
+  }
+
+  private Object delete(Call call) {
+    var url = call.path("repo");
+    var secret = named(url).orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
+    cluster.delete(Kinds.SECRET, secret.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+    return ObjectTree.EMPTY;
+  }
+
+  private ObjectTree inCluster() {
+    return ObjectTree.of(
+        "server", Destination.IN_CLUSTER,
+        "name", Destination.IN_CLUSTER_NAME,
+        "config", ObjectTree.of("tlsClientConfig", ObjectTree.of("insecure", false)),
+        "serverVersion", cluster.version().replaceFirst("^v(\\d+\\.\\d+).*", "$1"),
+        "connectionState",
+            ObjectTree.of("status", "Successful", "message", "", "attemptedAt", clock.instant().toString()),
+        "info",
+            ObjectTree.of(
+                "applicationsCount",
+                applications.all().values().stream()
+                    .filter(a -> new Application(a).destination().inCluster())
+                    .count()));
+  }
+
+  private Object cluster(Call call) {
+    var id = call.path("id");
+    if (!id.equals(Destination.IN_CLUSTER) && !id.equals(Destination.IN_CLUSTER_NAME)) {
+      throw ApiException.notFound("cluster \"" + id + "\" not found");
+    }
+    return inCluster();
+  }
+}

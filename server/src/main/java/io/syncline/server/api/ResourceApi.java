@@ -1,0 +1,296 @@
+package io.syncline.server.api;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.HttpResponse;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.Deletion;
+import io.syncline.kube.PatchType;
+import io.syncline.kube.ResourceKind;
+import io.syncline.kube.Selection;
+import io.syncline.kube.WriteOptions;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.status.ResourceNode;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.server.ApplicationDetails;
+import io.syncline.server.http.ApiException;
+import io.syncline.server.http.Call;
+import io.syncline.server.http.EventStream;
+import io.syncline.server.http.Routes;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** Single live objects of an application: read, patch, delete, events, logs. */
+public final class ResourceApi {
+  private static final String ONE = "/api/v1/applications/{name}";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final ApplicationDetails details;
+  private final UnaryOperator<Manifest> mask;
+  private final Clock clock;
+
+  /**
+   * The API over what Applications in {@code namespace} own.
+   *
+   * @param mask hides the values of Secrets
+   */
+  public ResourceApi(
+      Cluster cluster,
+      String namespace,
+      ApplicationDetails details,
+      UnaryOperator<Manifest> mask,
+      Clock clock) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.details = details;
+    this.mask = mask;
+    this.clock = clock;
+  }
+
+  /** Puts the resource on its paths. */
+  public void mount(Routes routes) {
+    routes
+        .on(HttpMethod.GET, ONE + "/resource", this::get)
+        .on(HttpMethod.POST, ONE + "/resource", this::patch)
+        .on(HttpMethod.DELETE, ONE + "/resource", this::delete)
+        .on(HttpMethod.GET, ONE + "/events", this::events)
+        .on(HttpMethod.GET, ONE + "/resource/actions", this::actions)
+        .on(HttpMethod.POST, ONE + "/resource/actions", this::runAction)
+        .on(HttpMethod.GET, ONE + "/resource/links", _ -> ObjectTree.of("items", List.of()))
+        .on(HttpMethod.GET, ONE + "/logs", this::logs)
+        .on(HttpMethod.GET, ONE + "/pods/{podName}/logs", this::logs);
+  }
+
+  /** Only objects in the tree of the application can be reached through it. */
+  private ResourceNode node(Call call) {
+    var group = call.query("group");
+    var kind = call.query("kind");
+    var ns = call.query("namespace");
+    var name = call.query("resourceName");
+    return details.detail(namespace, call.path("name")).stream()
+        .flatMap(d -> d.nodes().stream())
+        .filter(
+            n ->
+                n.key().group().equals(group)
+                    && n.key().kind().equals(kind)
+                    && n.key().name().equals(name)
+                    && (ns.isEmpty() || n.key().namespace().equals(ns)))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                ApiException.invalid(
+                    kind + " " + group + " " + name + " not found as part of application " + call.path("name")));
+  }
+
+  private ResourceKind kind(ResourceNode node) {
+    var group = node.key().group();
+    return cluster.kind(
+        group.isEmpty() ? node.version() : group + "/" + node.version(), node.key().kind());
+  }
+
+  private Object get(Call call) {
+    var node = node(call);
+    var key = node.key();
+    var live =
+        cluster
+            .get(kind(node), key.namespace(), key.name())
+            .orElseThrow(() -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
+    return ObjectTree.of("manifest", mask.apply(live).json());
+  }
+
+  private Object patch(Call call) {
+    var node = node(call);
+    var type =
+        switch (call.query("patchType")) {
+          case "application/json-patch+json" -> PatchType.JSON;
+          case "application/strategic-merge-patch+json" -> PatchType.STRATEGIC;
+          case "", "application/merge-patch+json" -> PatchType.MERGE;
+          default ->
+              throw ApiException.invalid("unknown patchType \"" + call.query("patchType") + "\"");
+        };
+    var written =
+        cluster.patch(kind(node), node.key(), "", type, patchBody(call), WriteOptions.by(Kinds.MANAGER));
+    return ObjectTree.of("manifest", mask.apply(written).json());
+  }
+
+  /** The gateway takes the patch as a JSON string; a plain object is taken too. */
+  private static Object patchBody(Call call) {
+    var bytes = call.request().content().array();
+    var body = Json.parse(bytes);
+    var inner = body instanceof String text ? Json.parse(text) : body;
+    if (inner == null) {
+      throw ApiException.invalid("request body has no patch");
+    }
+    return inner;
+  }
+
+  private Object delete(Call call) {
+    var node = node(call);
+    var orphan = call.flag("orphan", false);
+    var deletion =
+        Deletion.of(orphan ? Deletion.Propagation.ORPHAN : Deletion.Propagation.FOREGROUND);
+    cluster.delete(kind(node), node.key(), call.flag("force", false) ? deletion.grace(0) : deletion);
+    return ObjectTree.EMPTY;
+  }
+
+  private Object events(Call call) {
+    var uid = call.query("resourceUID");
+    var name = call.query("resourceName");
+    String fields;
+    String where;
+    if (uid.isEmpty() && name.isEmpty()) {
+      where = namespace;
+      fields = "involvedObject.kind=Application,involvedObject.name=" + call.path("name");
+    } else {
+      where = call.query("resourceNamespace");
+      fields = uid.isEmpty() ? "involvedObject.name=" + name : "involvedObject.uid=" + uid;
+    }
+    var items =
+        cluster.list(Kinds.EVENT, new Selection(where, "", fields)).items().stream()
+            .map(Manifest::root)
+            .toList();
+    return Views.list(items);
+  }
+
+  /** Restart is the action people use; the others come with the actions engine. */
+  private Object actions(Call call) {
+    var key = node(call).key();
+    return ObjectTree.of(
+        "actions", restartable(key) ? List.of(ObjectTree.of("name", "restart", "displayName", "Restart")) : List.of());
+  }
+
+  private static boolean restartable(ObjectKey key) {
+    return key.group().equals("apps") && List.of("Deployment", "StatefulSet", "DaemonSet").contains(key.kind());
+  }
+
+  private Object runAction(Call call) {
+    var node = node(call);
+    var action = Json.parse(call.request().content().array());
+    if (!"restart".equals(action) || !restartable(node.key())) {
+      throw ApiException.invalid("action " + action + " is not available for " + node.key().kind() + " (expected: restart)");
+    }
+    cluster.patch(
+        kind(node),
+        node.key(),
+        "",
+        PatchType.MERGE,
+        Tree.with(
+            ObjectTree.EMPTY,
+            clock.instant().toString(),
+            "spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"),
+        WriteOptions.by(Kinds.MANAGER));
+    return ObjectTree.EMPTY;
+  }
+
+  private Object logs(Call call) {
+    var pods = pods(call);
+    var options =
+        new Cluster.LogOptions(
+            call.query("container"),
+            call.flag("follow", false),
+            call.flag("previous", false),
+            true,
+            number(call.query("tailLines")),
+            number(call.query("sinceSeconds")),
+            call.query("sinceTime"));
+    if (call.flag("download", false)) {
+      return download(pods, options);
+    }
+    var filter = call.query("filter");
+    return EventStream.open(
+        call,
+        stream -> {
+          var threads =
+              pods.stream()
+                  .map(p -> Thread.ofVirtual().start(() -> follow(p, options, filter, stream)))
+                  .toList();
+          Thread.ofVirtual().start(() -> finish(threads, stream));
+          return () -> threads.forEach(Thread::interrupt);
+        });
+  }
+
+  private static void finish(List<Thread> threads, EventStream stream) {
+    try {
+      for (var thread : threads) {
+        thread.join();
+      }
+      stream.send(ObjectTree.of("content", "", "last", true, "timeStampStr", "", "podName", ""));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<ObjectKey> pods(Call call) {
+    var named = call.context().pathParam("podName");
+    var wanted = named == null ? call.query("podName") : named;
+    var kind = call.query("kind");
+    var owner = call.query("resourceName");
+    var nodes = details.detail(namespace, call.path("name")).map(ApplicationDetails.Detail::nodes).orElse(List.of());
+    return nodes.stream()
+        .filter(n -> n.key().kind().equals("Pod") && n.key().group().isEmpty())
+        .filter(n -> wanted.isEmpty() || n.key().name().equals(wanted))
+        .filter(n -> owner.isEmpty() || below(n, kind, owner, nodes))
+        .map(ResourceNode::key)
+        .toList();
+  }
+
+  private static boolean below(ResourceNode node, String kind, String name, List<ResourceNode> nodes) {
+    if (node.key().kind().equals(kind) && node.key().name().equals(name)) {
+      return true;
+    }
+    return node.parents().stream()
+        .anyMatch(
+            p -> nodes.stream().filter(n -> n.key().equals(p)).anyMatch(n -> below(n, kind, name, nodes)));
+  }
+
+  private void follow(ObjectKey pod, Cluster.LogOptions options, String filter, EventStream stream) {
+    try (var in = cluster.logs(pod.namespace(), pod.name(), options);
+        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+        var space = line.indexOf(' ');
+        var time = space > 0 ? line.substring(0, space) : "";
+        var text = space > 0 ? line.substring(space + 1) : line;
+        var deny = filter.startsWith("!");
+        var needle = deny ? filter.substring(1) : filter;
+        if (needle.isEmpty() || text.contains(needle) != deny) {
+          stream.send(
+              ObjectTree.of(
+                  "content", text, "timeStamp", time, "timeStampStr", time, "last", false, "podName", pod.name()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private HttpResponse download(List<ObjectKey> pods, Cluster.LogOptions options) {
+    var all = new StringBuilder();
+    for (var pod : pods) {
+      try (var in = cluster.logs(pod.namespace(), pod.name(), options)) {
+        all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return HttpResponse.of(
+        com.linecorp.armeria.common.ResponseHeaders.builder(com.linecorp.armeria.common.HttpStatus.OK)
+            .set("content-type", "application/octet-stream")
+            .set("content-disposition", "attachment; filename=\"log.txt\"")
+            .build(),
+        HttpData.ofUtf8(all));
+  }
+
+  private static long number(String text) {
+    return text.isEmpty() || !text.chars().allMatch(Character::isDigit) ? -1 : Long.parseLong(text);
+  }
+}
