@@ -1,0 +1,132 @@
+package io.syncline.git;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.RepositoryCache.FileKey;
+import org.eclipse.jgit.util.FS;
+
+/**
+ * All repositories a process reads: bare mirrors below one folder, one for each repository, made
+ * when first needed. Repositories on this machine's disk are read in place. Safe for any number of
+ * threads, and for processes that share the folder.
+ */
+public final class GitRepositories implements AutoCloseable {
+  private static final Set<String> SCHEMES = Set.of("http", "https", "ssh", "git", "file");
+
+  private final Path cacheDir;
+  private final GitSettings settings;
+  private final ConcurrentHashMap<String, ObjectStore> stores = new ConcurrentHashMap<>();
+
+  /** Keeps mirrors below {@code cacheDir}, which is made when missing. */
+  public GitRepositories(Path cacheDir, GitSettings settings) {
+    GitSystemReader.install();
+    this.cacheDir = cacheDir;
+    this.settings = settings;
+  }
+
+  /**
+   * The repository at {@code url}, without contacting it. URLs that mean the same repository share
+   * one mirror; the credentials are used by the returned object only.
+   *
+   * @throws GitException with {@link GitException.Code#REFUSED_URL} or, for a path on this machine,
+   *     {@link GitException.Code#NOT_FOUND}
+   */
+  public GitRepository repository(String url, Credentials credentials) {
+    var address = address(url, settings.rewrites().forFetch(url.strip()));
+    var pushAddress = address(url, settings.rewrites().forPush(url.strip()));
+    var remote = new Remote(url.strip(), address, pushAddress, credentials, settings);
+    return new GitRepository(remote, store(address), this);
+  }
+
+  private String address(String url, String rewritten) {
+    if (rewritten.isEmpty()) {
+      throw new GitException(
+          GitException.Code.REFUSED_URL,
+          "repository URL is empty (expected: https://host/path, ssh://user@host/path or user@host:path)",
+          "set the repository's URL");
+    }
+    var local = GitUrl.localPath(rewritten).isPresent();
+    // A rule of the user's own configuration may lead to a local path: that is their machine.
+    if (local && !settings.allowLocal() && rewritten.equals(url.strip())) {
+      throw new GitException(
+          GitException.Code.REFUSED_URL,
+          "repository " + url + " is a path on this machine, which is not permitted here",
+          "use an https or ssh URL, or permit local repositories in the settings");
+    }
+    var address = GitUrl.openable(rewritten);
+    var scheme = local ? "file" : address.substring(0, Math.max(0, address.indexOf("://")));
+    if (!SCHEMES.contains(scheme.toLowerCase(java.util.Locale.ROOT))) {
+      throw new GitException(
+          GitException.Code.REFUSED_URL,
+          "repository " + url + " has scheme '" + scheme + "' (expected: https, http, ssh or git)",
+          "correct the repository's URL");
+    }
+    return address;
+  }
+
+  private ObjectStore store(String address) {
+    var path = GitUrl.localPath(address);
+    if (path.isPresent()) {
+      var folder = localRepository(address, path.get());
+      return stores.computeIfAbsent("file:" + folder, key -> new LocalStore(folder));
+    }
+    var key = GitUrl.mirrorKey(address);
+    return stores.computeIfAbsent(key, k -> new Mirror(cacheDir.resolve(folderName(k))));
+  }
+
+  static Path localRepository(String url, Path path) {
+    var found = FileKey.resolve(path.toFile(), FS.DETECTED);
+    try {
+      if (found != null) {
+        return found.toPath().toRealPath();
+      }
+    } catch (IOException e) {
+      throw Failures.of(e, url, "open");
+    }
+    throw new GitException(
+        GitException.Code.NOT_FOUND,
+        "repository " + url + " not found: " + path.toAbsolutePath() + " is no Git repository",
+        Files.isDirectory(path)
+            ? "run git init there, or correct the path"
+            : "there is no such folder: correct the path");
+  }
+
+  private static String folderName(String key) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      var name = GitUrl.name(key).replaceAll("[^A-Za-z0-9._-]", "_");
+      return HexFormat.of().formatHex(digest, 0, 8) + "-" + name + ".git";
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  /** Where things that outlive no operation may be put. */
+  Path scratch() {
+    return cacheDir.resolve("scratch");
+  }
+
+  GitSettings settings() {
+    return settings;
+  }
+
+  /** The folder {@code repository} is pushed to when it lies on this machine. */
+  static Optional<Path> localTarget(Remote remote) {
+    return GitUrl.localPath(remote.pushAddress())
+        .map(path -> localRepository(remote.pushAddress(), path));
+  }
+
+  @Override
+  public void close() {
+    stores.values().forEach(ObjectStore::close);
+    stores.clear();
+  }
+}

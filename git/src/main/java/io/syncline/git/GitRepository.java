@@ -1,0 +1,202 @@
+package io.syncline.git;
+
+import io.syncline.model.source.SourceTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
+
+/**
+ * One remote repository as one user sees it. Methods that take a commit id fetch when the mirror
+ * lacks it; {@link #lsRemote} alone always asks the server. All throw {@link GitException}.
+ */
+public final class GitRepository {
+  private final Remote remote;
+  private final ObjectStore store;
+  private final GitRepositories repositories;
+
+  GitRepository(Remote remote, ObjectStore store, GitRepositories repositories) {
+    this.remote = remote;
+    this.store = store;
+    this.repositories = repositories;
+  }
+
+  /** The URL it was asked for by. */
+  public String url() {
+    return remote.url();
+  }
+
+  /** The server's references now: one listing, no objects. */
+  public RemoteRefs lsRemote() {
+    return store.refs(remote);
+  }
+
+  /**
+   * The commit {@code targetRevision} means in {@code refs}; an abbreviated id stays as it is.
+   *
+   * @param targetRevision branch, tag, full reference, commit id, version range; "" for HEAD
+   * @param tagPrefix only tags with this beginning join a range; "" for all
+   */
+  public String resolve(RemoteRefs refs, String targetRevision, String tagPrefix) {
+    return new RevisionResolver(SemverRanges.INSTANCE).resolve(refs, targetRevision, tagPrefix);
+  }
+
+  /** The files of commit {@code sha}, full or abbreviated. */
+  public SourceTree tree(String sha) {
+    return store.tree(remote, fullId(sha));
+  }
+
+  /** The full id of commit {@code sha}, which may be abbreviated or name an annotated tag. */
+  public String fullId(String sha) {
+    try {
+      var found = find(sha);
+      if (found == null) {
+        store.fetch(remote, sha);
+        found = find(sha);
+      }
+      if (found != null) {
+        return found.name();
+      }
+    } catch (AmbiguousObjectException e) {
+      throw new GitException(
+          GitException.Code.UNKNOWN_REVISION,
+          "commit " + sha + " in " + url() + " is ambiguous (expected: a longer id)",
+          "give all 40 digits",
+          e);
+    } catch (IOException e) {
+      throw Failures.of(e, url(), "read");
+    }
+    throw new GitException(
+        GitException.Code.UNKNOWN_REVISION,
+        "commit " + sha + " not found in " + url(),
+        "it may have been removed by a forced push, or not been pushed");
+  }
+
+  private @org.jspecify.annotations.Nullable ObjectId find(String sha) throws IOException {
+    if (!RevisionResolver.isAbbreviatedCommitId(sha)) {
+      return null;
+    }
+    var repository = store.current();
+    try (var walk = new RevWalk(repository)) {
+      var id =
+          RevisionResolver.isCommitId(sha) ? ObjectId.fromString(sha) : repository.resolve(sha);
+      return id == null ? null : walk.parseCommit(id).getId();
+    } catch (MissingObjectException | IncorrectObjectTypeException e) {
+      return null;
+    }
+  }
+
+  /** The description of commit {@code sha}. */
+  public Commit commit(String sha) {
+    return walking(sha, (walk, commit) -> describe(store.current(), commit));
+  }
+
+  /** {@code fromSha} and its ancestors, newest first, at most {@code max} of them. */
+  public List<Commit> log(String fromSha, int max) {
+    return walking(
+        fromSha,
+        (walk, start) -> {
+          walk.markStart(start);
+          var commits = new ArrayList<Commit>();
+          for (var next = walk.next(); next != null && commits.size() < max; next = walk.next()) {
+            commits.add(describe(store.current(), next));
+          }
+          return commits;
+        });
+  }
+
+  /** Paths of files that differ between two commits, sorted; a rename gives both names. */
+  public Set<String> changedPaths(String fromSha, String toSha) {
+    var from = fullId(fromSha);
+    return walking(
+        toSha,
+        (walk, to) -> {
+          var paths = new TreeSet<String>();
+          try (var trees = new TreeWalk(walk.getObjectReader())) {
+            trees.addTree(walk.parseCommit(ObjectId.fromString(from)).getTree());
+            trees.addTree(to.getTree());
+            trees.setRecursive(true);
+            trees.setFilter(TreeFilter.ANY_DIFF);
+            while (trees.next()) {
+              paths.add(trees.getPathString());
+            }
+          }
+          return Collections.unmodifiableSet(paths);
+        });
+  }
+
+  /** Whether {@code descendant} contains {@code ancestor}; a commit contains itself. */
+  public boolean isAncestor(String ancestor, String descendant) {
+    var older = fullId(ancestor);
+    return walking(
+        descendant,
+        (walk, newer) -> walk.isMergedInto(walk.parseCommit(ObjectId.fromString(older)), newer));
+  }
+
+  /** A question to the history that begins at a commit. */
+  private interface History<T> {
+    T ask(RevWalk walk, RevCommit start) throws IOException;
+  }
+
+  private <T> T walking(String sha, History<T> question) {
+    var id = fullId(sha);
+    return GitTree.reading(
+        store,
+        remote,
+        id,
+        reader -> {
+          try (var walk = new RevWalk(reader)) {
+            return question.ask(walk, walk.parseCommit(ObjectId.fromString(id)));
+          }
+        });
+  }
+
+  private static Commit describe(Repository repository, RevCommit commit) throws IOException {
+    var parents = new ArrayList<String>();
+    for (var parent : commit.getParents()) {
+      parents.add(parent.name());
+    }
+    var tags = new TreeSet<String>();
+    for (var tag : repository.getRefDatabase().getRefsByPrefix("refs/tags/")) {
+      var peeled = repository.getRefDatabase().peel(tag);
+      if (commit.equals(peeled.getPeeledObjectId()) || commit.equals(peeled.getObjectId())) {
+        tags.add(tag.getName().substring("refs/tags/".length()));
+      }
+    }
+    return new Commit(
+        commit.name(),
+        parents,
+        person(commit.getAuthorIdent()),
+        person(commit.getCommitterIdent()),
+        commit.getFullMessage(),
+        List.copyOf(tags));
+  }
+
+  private static Commit.Person person(PersonIdent who) {
+    return new Commit.Person(who.getName(), who.getEmailAddress(), who.getWhenAsInstant());
+  }
+
+  Remote remote() {
+    return remote;
+  }
+
+  ObjectStore store() {
+    return store;
+  }
+
+  GitRepositories repositories() {
+    return repositories;
+  }
+}

@@ -1,0 +1,121 @@
+package io.syncline.git;
+
+import java.io.File;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.WindowCacheConfig;
+import org.eclipse.jgit.util.FS;
+import org.eclipse.jgit.util.SystemReader;
+
+/**
+ * What JGit may see of the machine: no configuration but ours, so that it neither runs {@code git}
+ * to find any nor writes measurements into the user's.
+ */
+final class GitSystemReader extends SystemReader {
+  private static final int PACK_CACHE_BYTES = 48 << 20;
+
+  private static final class Holder {
+    static final GitSystemReader INSTANCE = create();
+
+    private static GitSystemReader create() {
+      var reader = new GitSystemReader();
+      SystemReader.setInstance(reader);
+      // Measuring the clock of a file system takes hundreds of milliseconds: not on our time.
+      FS.FileStoreAttributes.setBackground(true);
+      var cache = new WindowCacheConfig();
+      cache.setPackedGitLimit(PACK_CACHE_BYTES);
+      cache.install();
+      return reader;
+    }
+  }
+
+  private final SystemReader machine = SystemReader.getInstance();
+
+  private GitSystemReader() {
+    setPlatformChecker();
+  }
+
+  /** Makes JGit in this process use this reader; again is nothing. */
+  static void install() {
+    if (SystemReader.getInstance() != Holder.INSTANCE) {
+      SystemReader.setInstance(Holder.INSTANCE);
+    }
+  }
+
+  /** A configuration that stays in memory. */
+  private static final class Unstored extends FileBasedConfig {
+    Unstored(Config parent, FS fs) {
+      super(parent, new File(File.separator + "nonexistent"), fs);
+    }
+
+    @Override
+    public void load() {
+      // There is no file behind it.
+    }
+
+    @Override
+    public void save() {
+      // There is no file behind it.
+    }
+
+    @Override
+    public boolean isOutdated() {
+      return false;
+    }
+  }
+
+  @Override
+  public FileBasedConfig openUserConfig(Config parent, FS fs) {
+    return new Unstored(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openSystemConfig(Config parent, FS fs) {
+    return new Unstored(parent, fs);
+  }
+
+  @Override
+  public FileBasedConfig openJGitConfig(Config parent, FS fs) {
+    return new Unstored(parent, fs);
+  }
+
+  @Override
+  public String getHostname() {
+    return machine.getHostname();
+  }
+
+  @Override
+  public String getenv(String variable) {
+    return machine.getenv(variable);
+  }
+
+  @Override
+  public String getProperty(String key) {
+    return machine.getProperty(key);
+  }
+
+  @Override
+  @Deprecated
+  public long getCurrentTime() {
+    return now().toEpochMilli();
+  }
+
+  @Override
+  public Instant now() {
+    return machine.now();
+  }
+
+  @Override
+  @Deprecated
+  public int getTimezone(long when) {
+    return getTimeZoneAt(Instant.ofEpochMilli(when)).getTotalSeconds() / 60;
+  }
+
+  @Override
+  public ZoneOffset getTimeZoneAt(Instant when) {
+    return ZoneId.systemDefault().getRules().getOffset(when);
+  }
+}

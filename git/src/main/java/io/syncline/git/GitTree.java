@@ -1,0 +1,158 @@
+package io.syncline.git;
+
+import io.syncline.model.source.SourcePath;
+import io.syncline.model.source.SourceTree;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/** The files of one commit, read as objects: directories are parsed once, blobs on each read. */
+final class GitTree implements SourceTree {
+  private final ObjectStore store;
+  private final Remote remote;
+  private final String commit;
+  private final ObjectId root;
+  private final ConcurrentHashMap<String, Directory> directories = new ConcurrentHashMap<>();
+
+  private record Directory(List<Entry> entries, Map<String, Entry> byName) {
+    static final Directory NONE = new Directory(List.of(), Map.of());
+  }
+
+  private GitTree(ObjectStore store, Remote remote, String commit, ObjectId root) {
+    this.store = store;
+    this.remote = remote;
+    this.commit = commit;
+    this.root = root;
+  }
+
+  /** The tree of {@code commit}, whose objects {@code store} has. */
+  static GitTree open(ObjectStore store, Remote remote, String commit) {
+    var root =
+        reading(
+            store,
+            remote,
+            commit,
+            reader -> {
+              try (var walk = new RevWalk(reader)) {
+                return walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
+              }
+            });
+    return new GitTree(store, remote, commit, root);
+  }
+
+  /** A question to the objects. */
+  interface Question<T> {
+    T ask(ObjectReader reader) throws IOException;
+  }
+
+  /** Asks; when the objects turn out damaged, once more after the store has repaired itself. */
+  static <T> T reading(ObjectStore store, Remote remote, String commit, Question<T> question) {
+    var repository = store.current();
+    try (var reader = repository.newObjectReader()) {
+      return question.ask(reader);
+    } catch (IOException e) {
+      if (!Failures.isDamage(e) || !store.repair(repository, remote)) {
+        throw Failures.of(e, remote.url(), "read");
+      }
+    }
+    // The fresh copy holds what branches and tags reach; this commit may be another one.
+    store.fetch(remote, commit);
+    try (var reader = store.current().newObjectReader()) {
+      return question.ask(reader);
+    } catch (IOException e) {
+      throw Failures.of(e, remote.url(), "read");
+    }
+  }
+
+  @Override
+  public Optional<Entry> entry(String path) {
+    if (path.isEmpty()) {
+      return Optional.of(new Entry("", Type.DIRECTORY, root.name()));
+    }
+    var parent = directory(SourcePath.parent(path));
+    return Optional.ofNullable(parent.byName().get(SourcePath.name(path)));
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) {
+    return entry(path)
+        .filter(entry -> entry.type() == Type.FILE || entry.type() == Type.SYMLINK)
+        .map(entry -> blob(ObjectId.fromString(entry.id())));
+  }
+
+  private byte[] blob(ObjectId id) {
+    return reading(
+        store, remote, commit, reader -> reader.open(id).getCachedBytes(Integer.MAX_VALUE));
+  }
+
+  @Override
+  public List<Entry> list(String path) {
+    return directory(path).entries();
+  }
+
+  @Override
+  public String label() {
+    return GitUrl.name(remote.url()) + ".git@" + commit.substring(0, 7);
+  }
+
+  private Directory directory(String path) {
+    var known = directories.get(path);
+    if (known != null) {
+      return known;
+    }
+    var read =
+        entry(path)
+            .filter(entry -> entry.type() == Type.DIRECTORY)
+            .map(entry -> parse(ObjectId.fromString(entry.id())))
+            .orElse(Directory.NONE);
+    // Absent folders are asked for by every reader with an own spelling: remembering them all
+    // would grow without bound.
+    if (read != Directory.NONE) {
+      directories.put(path, read);
+    }
+    return read;
+  }
+
+  private Directory parse(ObjectId id) {
+    return reading(
+        store,
+        remote,
+        commit,
+        reader -> {
+          var entries = new ArrayList<Entry>();
+          var parser = new CanonicalTreeParser(null, reader, id);
+          for (; !parser.eof(); parser.next()) {
+            entries.add(
+                new Entry(
+                    parser.getEntryPathString(),
+                    type(parser.getEntryFileMode()),
+                    parser.getEntryObjectId().name()));
+          }
+          // Git sorts a directory as if its name ended in a slash; readers expect plain order.
+          entries.sort(Comparator.comparing(Entry::name));
+          var byName = HashMap.<String, Entry>newHashMap(entries.size());
+          entries.forEach(entry -> byName.put(entry.name(), entry));
+          return new Directory(List.copyOf(entries), byName);
+        });
+  }
+
+  private static Type type(FileMode mode) {
+    if (mode.equals(FileMode.TREE)) {
+      return Type.DIRECTORY;
+    }
+    if (mode.equals(FileMode.SYMLINK)) {
+      return Type.SYMLINK;
+    }
+    return mode.equals(FileMode.GITLINK) ? Type.SUBMODULE : Type.FILE;
+  }
+}

@@ -1,0 +1,100 @@
+package io.syncline.git;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.errors.TransportException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.URIish;
+
+/**
+ * The other end: where it is and how we log in.
+ *
+ * @param url as the user wrote it, for messages
+ * @param address where to read, after the user's rewriting rules
+ * @param pushAddress where to push, after the user's rewriting rules
+ * @param credentials how we log in
+ * @param settings timeouts and the user's home
+ */
+record Remote(
+    String url,
+    String address,
+    String pushAddress,
+    Credentials credentials,
+    GitSettings settings) {
+  /** A large first fetch is many short silences. */
+  private static final int WHOLE_FETCH_TIMEOUTS = 10;
+
+  /** The references the server names, in its order. */
+  RemoteRefs list() {
+    try (var transport = configured(Transport.open(uri(address)), address);
+        var connection = transport.openFetch()) {
+      var commits = new LinkedHashMap<String, String>();
+      Optional<String> head = Optional.empty();
+      for (var ref : connection.getRefs()) {
+        if (ref.getName().equals(Constants.HEAD) && ref.isSymbolic()) {
+          head = Optional.of(ref.getTarget().getName());
+        }
+        var id = commit(ref);
+        if (id != null) {
+          commits.put(ref.getName(), id.name());
+        }
+      }
+      return new RemoteRefs(commits, head);
+    } catch (IOException e) {
+      throw Failures.of(e, url, "list");
+    }
+  }
+
+  private static @org.jspecify.annotations.Nullable ObjectId commit(Ref ref) {
+    return ref.getPeeledObjectId() == null ? ref.getObjectId() : ref.getPeeledObjectId();
+  }
+
+  /** Brings {@code specs} into {@code repository}. */
+  void fetch(Repository repository, List<RefSpec> specs, boolean prune) throws IOException {
+    try (var transport = configured(Transport.open(repository, uri(address)), address)) {
+      transport.setTagOpt(TagOpt.NO_TAGS);
+      transport.setRemoveDeletedRefs(prune);
+      transport.fetch(deadline(), specs);
+    }
+  }
+
+  private Deadline deadline() {
+    return new Deadline(settings.fetchTimeout().multipliedBy(WHOLE_FETCH_TIMEOUTS));
+  }
+
+  /** Moves one reference of the server by {@code update}, sending from {@code repository}. */
+  void push(Repository repository, RemoteRefUpdate update, Optional<String> receivePack)
+      throws IOException {
+    try (var transport = configured(Transport.open(repository, uri(pushAddress)), pushAddress)) {
+      receivePack.ifPresent(transport::setOptionReceivePack);
+      transport.push(deadline(), List.of(update));
+    }
+  }
+
+  private static URIish uri(String address) throws TransportException {
+    try {
+      var path = GitUrl.localPath(address);
+      return path.isPresent()
+          ? new URIish().setPath(path.get().toAbsolutePath().toString())
+          : new URIish(address);
+    } catch (URISyntaxException e) {
+      throw new TransportException("malformed URL " + GitUrl.redact(address), e);
+    }
+  }
+
+  private Transport configured(Transport transport, String target) {
+    transport.setTimeout((int) Math.max(1, settings.fetchTimeout().toSeconds()));
+    Logins.apply(transport, target, credentials, settings);
+    return transport;
+  }
+}
