@@ -1,0 +1,79 @@
+package io.syncline.engine.schedule;
+
+import io.syncline.engine.glob.Glob;
+import io.syncline.model.application.Application;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One entry of {@code spec.syncWindows} of a project (semantics 17). */
+public record SyncWindow(ObjectTree tree) {
+  /** Whether it forbids rather than permits. */
+  boolean denies() {
+    return Tree.text(tree, "kind").equals("deny");
+  }
+
+  /** Whether it permits rather than forbids. */
+  boolean allows() {
+    return Tree.text(tree, "kind").equals("allow");
+  }
+
+  /** Whether syncs asked for by hand pass it. */
+  boolean manualSync() {
+    return Tree.flag(tree, "manualSync");
+  }
+
+  /** Whether syncs that began before it may go on. */
+  boolean overrun() {
+    return Tree.flag(tree, "syncOverrun");
+  }
+
+  /** Whether it concerns {@code app}. */
+  public boolean matches(Application app) {
+    var destination = app.destination();
+    var answers = new ArrayList<Boolean>();
+    ask(answers, "applications", List.of(app.name()));
+    ask(answers, "clusters", List.of(destination.server(), destination.name()));
+    ask(answers, "namespaces", List.of(destination.namespace()));
+    return Tree.flag(tree, "andOperator")
+        ? !answers.isEmpty() && !answers.contains(false)
+        : answers.contains(true);
+  }
+
+  private void ask(List<Boolean> answers, String field, List<String> names) {
+    var patterns = Tree.items(tree.get(field));
+    if (!patterns.isEmpty()) {
+      answers.add(
+          names.stream()
+              .filter(name -> !name.isEmpty())
+              .anyMatch(
+                  name -> patterns.stream().anyMatch(p -> Glob.matches(String.valueOf(p), name))));
+    }
+  }
+
+  /** Whether it is open at {@code at}: its last firing is less than its duration ago. */
+  public boolean active(Instant at, Cron cron) {
+    var duration = GoDuration.parse(Tree.text(tree, "duration"));
+    if (duration.isEmpty()) {
+      return false;
+    }
+    var there = at.atZone(zone());
+    return cron.next(Tree.text(tree, "schedule"), there.minus(duration.get()))
+        .filter(start -> start.isBefore(there))
+        .isPresent();
+  }
+
+  private ZoneId zone() {
+    var name = Tree.text(tree, "timeZone");
+    try {
+      return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
+    } catch (DateTimeException _) {
+      return ZoneOffset.UTC;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.syncline.engine.schedule;
+
+import io.syncline.model.application.Application;
+import io.syncline.model.tree.ObjectTree;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Windows that concern one application, and whether they let a sync run (semantics 17).
+ *
+ * @param windows those that match the application
+ * @param cron reads their schedules
+ */
+public record SyncWindows(List<SyncWindow> windows, Cron cron) {
+  /** Copies the list. */
+  public SyncWindows {
+    windows = List.copyOf(windows);
+  }
+
+  /** The windows among {@code raw} that concern {@code app}. */
+  public static SyncWindows of(List<ObjectTree> raw, Application app, Cron cron) {
+    return new SyncWindows(
+        raw.stream().map(SyncWindow::new).filter(w -> w.matches(app)).toList(), cron);
+  }
+
+  /** Windows open at {@code at}. */
+  public List<SyncWindow> active(Instant at) {
+    return windows.stream().filter(w -> w.active(at, cron)).toList();
+  }
+
+  /** Permitting windows that are closed at {@code at}. */
+  public List<SyncWindow> inactiveAllows(Instant at) {
+    return windows.stream().filter(w -> w.allows() && !w.active(at, cron)).toList();
+  }
+
+  /**
+   * Whether a sync may run.
+   *
+   * @param manual whether somebody asked for it by hand
+   * @param started when it began; empty for one that has not
+   */
+  public boolean permits(boolean manual, Optional<Instant> started, Instant now) {
+    return blocking(now).isEmpty()
+        || (manual && all(blocking(now), SyncWindow::manualSync))
+        || (all(blocking(now), SyncWindow::overrun)
+            && started.filter(at -> permits(manual, Optional.empty(), at)).isPresent());
+  }
+
+  /** The windows that stand in the way: open denials, else closed allowances. */
+  private List<SyncWindow> blocking(Instant at) {
+    var active = active(at);
+    var denials = active.stream().filter(SyncWindow::denies).toList();
+    if (!denials.isEmpty()) {
+      return denials;
+    }
+    return active.stream().anyMatch(SyncWindow::allows) ? List.of() : inactiveAllows(at);
+  }
+
+  private static boolean all(List<SyncWindow> windows, Predicate<SyncWindow> which) {
+    return windows.stream().allMatch(which);
+  }
+}
