@@ -1,0 +1,163 @@
+package io.syncline.controller.control;
+
+import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.PatchType;
+import io.syncline.kube.Selection;
+import io.syncline.kube.WriteOptions;
+import io.syncline.kube.cache.LiveCache;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.GroupKind;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.project.Project;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The objects of one namespace that steer the controller. Safe for use by many threads. */
+public final class ControlPlane implements AutoCloseable {
+  /** Kind of Applications. */
+  public static final GroupKind APPLICATION = new GroupKind(Application.GROUP, "Application");
+
+  /** Kind of AppProjects. */
+  public static final GroupKind PROJECT = new GroupKind(Application.GROUP, "AppProject");
+
+  /** Kind of Secrets. */
+  public static final GroupKind SECRET = new GroupKind("", "Secret");
+
+  /** Kind of ConfigMaps. */
+  public static final GroupKind CONFIG_MAP = new GroupKind("", "ConfigMap");
+
+  /** Label that says what a configuration Secret holds. */
+  public static final String SECRET_TYPE = "argocd.argoproj.io/secret-type";
+
+  private static final String MANAGER = "argocd-application-controller";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final LiveCache cache;
+
+  /** Reads the objects of {@code namespace}; nothing is sent before {@link #start}. */
+  public ControlPlane(Cluster cluster, String namespace) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.cache =
+        new LiveCache(
+            cluster,
+            _ -> Optional.empty(),
+            kind ->
+                switch (kind.kind()) {
+                  case "Secret" -> Selection.in(namespace).labelled(SECRET_TYPE);
+                  case "CustomResourceDefinition" -> Selection.ALL;
+                  default -> Selection.in(namespace);
+                });
+  }
+
+  /**
+   * Begins to watch and waits until all is read.
+   *
+   * @throws ClusterException when something cannot be read within {@code patience}
+   */
+  public void start(Duration patience) {
+    var problems = cache.require(List.of(APPLICATION, PROJECT, SECRET, CONFIG_MAP), patience);
+    if (!problems.isEmpty()) {
+      throw problems.values().iterator().next();
+    }
+  }
+
+  /** Makes the project {@code default} when there is none. */
+  public void ensureDefaultProject() {
+    if (project("default").isEmpty() && cluster.discovery().find(PROJECT).isPresent()) {
+      try {
+        cache.observe(
+            cluster.create(
+                Project.permissive(namespace).manifest(), WriteOptions.by(MANAGER)));
+      } catch (ClusterException e) {
+        if (e.code() != ClusterException.Code.ALREADY_EXISTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** The namespace. */
+  public String namespace() {
+    return namespace;
+  }
+
+  /** Tells {@code listener} of changes; the returned handle ends that. */
+  public Runnable listen(LiveCache.Listener listener) {
+    return cache.listen(listener);
+  }
+
+  /** One Application. */
+  public Optional<Application> application(AppKey key) {
+    return cache
+        .get(new ObjectKey(APPLICATION.group(), APPLICATION.kind(), key.namespace(), key.name()))
+        .map(Application::new);
+  }
+
+  /** All Applications, sorted by name. */
+  public List<Application> applications() {
+    return cache.all(APPLICATION).stream().map(Application::new).toList();
+  }
+
+  /** One project. */
+  public Optional<Project> project(String name) {
+    return cache
+        .get(new ObjectKey(PROJECT.group(), PROJECT.kind(), namespace, name))
+        .map(Project::new);
+  }
+
+  /** The configuration Secrets of one type, such as {@code repository}. */
+  public List<Manifest> secrets(String type) {
+    return cache.all(SECRET).stream()
+        .filter(s -> s.label(SECRET_TYPE).filter(type::equals).isPresent())
+        .toList();
+  }
+
+  /** The data of a ConfigMap; empty when there is none. */
+  public Map<String, String> configMap(String name) {
+    var data = new LinkedHashMap<String, String>();
+    cache
+        .get(new ObjectKey("", "ConfigMap", namespace, name))
+        .ifPresent(
+            map ->
+                Tree.object(map.at("data"))
+                    .forEach((key, value) -> data.put(key, String.valueOf(value))));
+    return data;
+  }
+
+  /** Patches an Application with a JSON merge patch; empty when it is gone. */
+  public Optional<Application> patch(AppKey key, ObjectTree patch) {
+    return patch(key, PatchType.MERGE, patch);
+  }
+
+  /** Patches an Application; empty when it is gone. */
+  public Optional<Application> patch(AppKey key, PatchType type, @Nullable Object patch) {
+    var kind = cluster.kind(Application.API_VERSION, "Application");
+    var object =
+        new ObjectKey(APPLICATION.group(), APPLICATION.kind(), key.namespace(), key.name());
+    try {
+      var written = cluster.patch(kind, object, "", type, patch, WriteOptions.by(MANAGER));
+      cache.observe(written);
+      return Optional.of(new Application(written));
+    } catch (ClusterException e) {
+      if (e.notFound()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    cache.close();
+  }
+}

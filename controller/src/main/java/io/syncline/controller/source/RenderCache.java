@@ -1,0 +1,157 @@
+package io.syncline.controller.source;
+
+import io.syncline.model.source.SourceTree;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.render.RenderProblem;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.RenderResult;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Renders each thing once: a result serves every commit in which the recorded inputs stand
+ * unchanged. Who asks for what is being rendered waits for it.
+ */
+final class RenderCache implements AutoCloseable {
+  private static final int KEPT_REQUESTS = 10_000;
+  private static final int KEPT_RESULTS = 3;
+
+  /** Deep templates and nested bases recurse. */
+  private static final long STACK_BYTES = 16L << 20;
+
+  /**
+   * What decides the result besides the files.
+   *
+   * @param repository normalised URL
+   * @param path directory
+   * @param source the source as written
+   * @param appName instance name
+   * @param namespace destination namespace
+   * @param project project name
+   * @param revision commit when the result shows it, else ""
+   * @param refs commits of referenced sources
+   * @param kubeVersion version of the cluster
+   * @param apiVersions what it serves
+   */
+  record Key(
+      String repository,
+      String path,
+      ObjectTree source,
+      String appName,
+      String namespace,
+      String project,
+      String revision,
+      List<String> refs,
+      String kubeVersion,
+      List<String> apiVersions) {}
+
+  /** The results for one key, newest first. */
+  private static final class Shelf {
+    private final ReentrantLock rendering = new ReentrantLock();
+    private final Deque<RenderResult> results = new ArrayDeque<>();
+  }
+
+  private final Rendering rendering;
+  private final AtomicLong renders = new AtomicLong();
+
+  /** Renderers compute: on threads of their own they cannot starve those that wait for I/O. */
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(
+          Math.max(2, Runtime.getRuntime().availableProcessors()),
+          Thread.ofPlatform().name("render-", 0).daemon().stackSize(STACK_BYTES).factory());
+
+  private final Map<Key, Shelf> shelves =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Shelf> eldest) {
+          return size() > KEPT_REQUESTS;
+        }
+      };
+
+  RenderCache(Rendering rendering) {
+    this.rendering = rendering;
+  }
+
+  long renders() {
+    return renders.get();
+  }
+
+  /** The result for {@code request} over {@code tree}; rendered anew when {@code hard}. */
+  RenderResult get(Key key, SourceTree tree, RenderRequest request, boolean hard) {
+    var shelf = shelf(key);
+    shelf.rendering.lock();
+    try {
+      if (!hard) {
+        for (var result : shelf.results) {
+          if (result.inputs().unchangedIn(tree)) {
+            return result;
+          }
+        }
+      }
+      var result = render(tree, request);
+      shelf.results.addFirst(result);
+      while (shelf.results.size() > KEPT_RESULTS) {
+        shelf.results.removeLast();
+      }
+      return result;
+    } finally {
+      shelf.rendering.unlock();
+    }
+  }
+
+  private Shelf shelf(Key key) {
+    synchronized (shelves) {
+      return shelves.computeIfAbsent(key, _ -> new Shelf());
+    }
+  }
+
+  private RenderResult render(SourceTree tree, RenderRequest request) {
+    renders.incrementAndGet();
+    var future = threads.submit(() -> rendering.render(tree, request));
+    var limit = request.limits().time();
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw new SourceException(
+          "rendering of "
+              + request.path()
+              + " took too long (expected: at most "
+              + limit.toSeconds()
+              + " s)",
+          e);
+    } catch (ExecutionException e) {
+      throw new SourceException("rendering failed: " + deepest(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SourceException("rendering was interrupted", e);
+    }
+  }
+
+  private static String deepest(ExecutionException e) {
+    var cause = e.getCause();
+    return cause == null ? "unknown cause" : cause.toString();
+  }
+
+  /** What a failed result says, in one line. */
+  static String text(RenderProblem problem) {
+    return problem.text();
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}
