@@ -48,11 +48,14 @@ public record ApplicationHealth(Health overall, Map<ObjectKey, Health> resources
         continue;
       }
       counted++;
+      found += subject.live().isPresent() ? 1 : 0;
+      if (ignored(subject)) {
+        continue;
+      }
       if (subject.live().isEmpty()) {
         resources.put(subject.key(), Health.of(HealthStatus.MISSING));
         continue;
       }
-      found++;
       var health = HealthRules.health(subject.live().get(), rules);
       if (health.isEmpty()) {
         continue;
@@ -79,8 +82,16 @@ public record ApplicationHealth(Health overall, Map<ObjectKey, Health> resources
   private static boolean leftOut(Subject subject, Optional<ObjectKey> self) {
     return subject.target().filter(Hooks::skipped).isPresent()
         || subject.live().filter(l -> Hooks.isHook(l) || Hooks.ignored(l)).isPresent()
-        || subject.live().or(subject::target).flatMap(o -> o.annotation(Annotations.IGNORE_HEALTH)).filter("true"::equals).isPresent()
         || self.filter(subject.key()::equals).isPresent();
+  }
+
+  private static boolean ignored(Subject subject) {
+    return subject
+        .live()
+        .or(subject::target)
+        .flatMap(object -> object.annotation(Annotations.IGNORE_HEALTH))
+        .filter("true"::equals)
+        .isPresent();
   }
 
   private static boolean counts(Subject subject, HealthStatus status) {
