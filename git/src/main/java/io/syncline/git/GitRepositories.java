@@ -61,8 +61,10 @@ public final class GitRepositories implements AutoCloseable {
           "repository " + url + " is a path on this machine, which is not permitted here",
           "use an https or ssh URL, or permit local repositories in the settings");
     }
-    var address = GitUrl.openable(rewritten);
-    var scheme = local ? "file" : address.substring(0, Math.max(0, address.indexOf("://")));
+    var helper = rewritten.indexOf("::");
+    var address = helper > 0 ? rewritten : GitUrl.openable(rewritten);
+    var scheme =
+        local ? "file" : address.substring(0, helper > 0 ? helper : address.indexOf("://"));
     if (!SCHEMES.contains(scheme.toLowerCase(java.util.Locale.ROOT))) {
       throw new GitException(
           GitException.Code.REFUSED_URL,

@@ -4,7 +4,9 @@ import io.syncline.model.source.SourceTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -12,7 +14,6 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
-import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -100,7 +101,7 @@ public final class GitRepository {
 
   /** The description of commit {@code sha}. */
   public Commit commit(String sha) {
-    return walking(sha, (walk, commit) -> describe(store.current(), commit));
+    return walking(sha, (walk, commit) -> describe(tags(), commit));
   }
 
   /** {@code fromSha} and its ancestors, newest first, at most {@code max} of them. */
@@ -109,9 +110,10 @@ public final class GitRepository {
         fromSha,
         (walk, start) -> {
           walk.markStart(start);
+          var tags = tags();
           var commits = new ArrayList<Commit>();
           for (var next = walk.next(); next != null && commits.size() < max; next = walk.next()) {
-            commits.add(describe(store.current(), next));
+            commits.add(describe(tags, next));
           }
           return commits;
         });
@@ -163,17 +165,23 @@ public final class GitRepository {
         });
   }
 
-  private static Commit describe(Repository repository, RevCommit commit) throws IOException {
+  /** Commit to the short names of its tags. */
+  private Map<ObjectId, List<String>> tags() throws IOException {
+    var database = store.current().getRefDatabase();
+    var tags = new HashMap<ObjectId, List<String>>();
+    for (var tag : database.getRefsByPrefix("refs/tags/")) {
+      var peeled = database.peel(tag);
+      var commit = peeled.getPeeledObjectId() == null ? tag.getObjectId() : peeled.getPeeledObjectId();
+      tags.computeIfAbsent(commit, id -> new ArrayList<>())
+          .add(tag.getName().substring("refs/tags/".length()));
+    }
+    return tags;
+  }
+
+  private static Commit describe(Map<ObjectId, List<String>> tags, RevCommit commit) {
     var parents = new ArrayList<String>();
     for (var parent : commit.getParents()) {
       parents.add(parent.name());
-    }
-    var tags = new TreeSet<String>();
-    for (var tag : repository.getRefDatabase().getRefsByPrefix("refs/tags/")) {
-      var peeled = repository.getRefDatabase().peel(tag);
-      if (commit.equals(peeled.getPeeledObjectId()) || commit.equals(peeled.getObjectId())) {
-        tags.add(tag.getName().substring("refs/tags/".length()));
-      }
     }
     return new Commit(
         commit.name(),
@@ -181,7 +189,7 @@ public final class GitRepository {
         person(commit.getAuthorIdent()),
         person(commit.getCommitterIdent()),
         commit.getFullMessage(),
-        List.copyOf(tags));
+        tags.getOrDefault(commit.getId(), List.of()).stream().sorted().toList());
   }
 
   private static Commit.Person person(PersonIdent who) {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
@@ -23,8 +24,6 @@ final class GitSystemReader extends SystemReader {
     private static GitSystemReader create() {
       var reader = new GitSystemReader();
       SystemReader.setInstance(reader);
-      // Measuring the clock of a file system takes hundreds of milliseconds: not on our time.
-      FS.FileStoreAttributes.setBackground(true);
       var cache = new WindowCacheConfig();
       cache.setPackedGitLimit(PACK_CACHE_BYTES);
       cache.install();
@@ -46,7 +45,7 @@ final class GitSystemReader extends SystemReader {
   }
 
   /** A configuration that stays in memory. */
-  private static final class Unstored extends FileBasedConfig {
+  private static class Unstored extends FileBasedConfig {
     Unstored(Config parent, FS fs) {
       super(parent, new File(File.separator + "nonexistent"), fs);
     }
@@ -67,6 +66,26 @@ final class GitSystemReader extends SystemReader {
     }
   }
 
+  /**
+   * JGit's own configuration, in which it looks for the precision of file times. An answer spares
+   * it the measuring, which takes long and writes files into repositories.
+   */
+  private static final class FileTimes extends Unstored {
+    private static final long COARSEST_SECONDS = 2;
+
+    FileTimes(Config parent, FS fs) {
+      super(parent, fs);
+    }
+
+    @Override
+    public long getTimeUnit(
+        String section, String subsection, String name, long otherwise, TimeUnit unit) {
+      return section.equals("filesystem")
+          ? unit.convert(COARSEST_SECONDS, TimeUnit.SECONDS)
+          : super.getTimeUnit(section, subsection, name, otherwise, unit);
+    }
+  }
+
   @Override
   public FileBasedConfig openUserConfig(Config parent, FS fs) {
     return new Unstored(parent, fs);
@@ -79,7 +98,7 @@ final class GitSystemReader extends SystemReader {
 
   @Override
   public FileBasedConfig openJGitConfig(Config parent, FS fs) {
-    return new Unstored(parent, fs);
+    return new FileTimes(parent, fs);
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.jspecify.annotations.Nullable;
 
 /** The files of one commit, read as objects: directories are parsed once, blobs on each read. */
 final class GitTree implements SourceTree {
@@ -48,6 +49,16 @@ final class GitTree implements SourceTree {
               }
             });
     return new GitTree(store, remote, commit, root);
+  }
+
+  /** A tree without files, for a repository without commits. */
+  static GitTree empty(ObjectStore store, Remote remote) {
+    return new GitTree(store, remote, ObjectId.zeroId().name(), ObjectId.zeroId());
+  }
+
+  /** The object id of the root; null for the tree without files. */
+  @Nullable ObjectId rootId() {
+    return root.equals(ObjectId.zeroId()) ? null : root;
   }
 
   /** A question to the objects. */
@@ -112,7 +123,7 @@ final class GitTree implements SourceTree {
     }
     var read =
         entry(path)
-            .filter(entry -> entry.type() == Type.DIRECTORY)
+            .filter(entry -> entry.type() == Type.DIRECTORY && rootId() != null)
             .map(entry -> parse(ObjectId.fromString(entry.id())))
             .orElse(Directory.NONE);
     // Absent folders are asked for by every reader with an own spelling: remembering them all

@@ -118,6 +118,10 @@ final class Mirror implements ObjectStore {
             return;
           }
           fetchAll(remote);
+          if (!has(revision) && lacksWhatItNames()) {
+            replace();
+            fetchAll(remote);
+          }
           if (RevisionResolver.isCommitId(revision) && !has(revision)) {
             fetchOne(remote, revision);
           }
@@ -127,6 +131,16 @@ final class Mirror implements ObjectStore {
   private boolean has(String revision) throws IOException {
     return RevisionResolver.isCommitId(revision)
         && current().getObjectDatabase().has(ObjectId.fromString(revision));
+  }
+
+  /** A lost pack leaves references behind, and for what these name the server is not asked. */
+  private boolean lacksWhatItNames() throws IOException {
+    for (var ref : current().getRefDatabase().getRefs()) {
+      if (ref.getObjectId() != null && !current().getObjectDatabase().has(ref.getObjectId())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void fetchAll(Remote remote) throws IOException {

@@ -1,0 +1,73 @@
+package io.syncline.git;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+
+/**
+ * Where the objects of commits are made before they are pushed: a mirror itself, or for a
+ * repository on this machine a folder of ours that borrows its objects, so that nothing reaches it
+ * except by a push it accepts.
+ */
+record Workspace(ObjectStore store, Path folder) implements AutoCloseable {
+  private static final Path NONE = Path.of("");
+
+  static Workspace open(GitRepository repository) throws IOException {
+    if (!(repository.store() instanceof LocalStore)) {
+      return new Workspace(repository.store(), NONE);
+    }
+    var source = repository.store().current();
+    Files.createDirectories(repository.repositories().scratch());
+    var folder = Files.createTempDirectory(repository.repositories().scratch(), "push");
+    var scratch =
+        new FileRepositoryBuilder()
+            .setGitDir(folder.toFile())
+            .setBare()
+            .addAlternateObjectDirectory(source.getDirectory().toPath().resolve("objects").toFile())
+            .build();
+    scratch.create(true);
+    return new Workspace(new Borrowing(scratch), folder);
+  }
+
+  Repository repository() {
+    return store.current();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!folder.equals(NONE)) {
+      store.close();
+      Folders.delete(folder);
+    }
+  }
+
+  /** Reads what is borrowed and what was made; there is nothing to fetch. */
+  private record Borrowing(Repository current) implements ObjectStore {
+    @Override
+    public RemoteRefs refs(Remote remote) {
+      return remote.list();
+    }
+
+    @Override
+    public void fetch(Remote remote, String revision) {
+      // All there is, is here.
+    }
+
+    @Override
+    public boolean repair(Repository broken, Remote remote) {
+      return false;
+    }
+
+    @Override
+    public GitTree tree(Remote remote, String commit) {
+      return GitTree.open(this, remote, commit);
+    }
+
+    @Override
+    public void close() {
+      current.close();
+    }
+  }
+}
