@@ -1,0 +1,99 @@
+package io.syncline.workloads.pod;
+
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.Tree;
+import io.syncline.workloads.control.Conditions;
+import io.syncline.workloads.control.Pods;
+import io.syncline.workloads.control.Quantity;
+import io.syncline.workloads.control.Selector;
+import io.syncline.workloads.control.View;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether a node suits a pod: its labels, taints, conditions and room. */
+public final class NodeFit {
+  private NodeFit() {}
+
+  /** Why {@code node}, already carrying {@code load}, does not suit {@code pod}. */
+  public static Optional<String> problem(Manifest pod, Manifest node, View.NodeLoad load) {
+    if (Tree.flag(node.root(), "spec", "unschedulable")) {
+      return Optional.of("node(s) were unschedulable");
+    }
+    if (!Conditions.of(node.at("status")).isTrue("Ready")) {
+      return Optional.of("node(s) were not ready");
+    }
+    if (!matches(pod.at("spec"), node)) {
+      return Optional.of("node(s) didn't match Pod's node affinity/selector");
+    }
+    var taint = intolerable(pod.at("spec"), node);
+    if (taint.isPresent()) {
+      return Optional.of("node(s) had untolerated taint {" + taint.get() + "}");
+    }
+    return room(pod, node, load);
+  }
+
+  private static Optional<String> room(Manifest pod, Manifest node, View.NodeLoad load) {
+    var asked = load.plus(Pods.requests(pod), 1);
+    if (asked.pods() > Quantity.units(node.at("status", "allocatable", "pods"))) {
+      return Optional.of("Too many pods");
+    }
+    if (asked.milliCpu() > Quantity.thousandths(node.at("status", "allocatable", "cpu"))) {
+      return Optional.of("Insufficient cpu");
+    }
+    return asked.memory() > Quantity.units(node.at("status", "allocatable", "memory"))
+        ? Optional.of("Insufficient memory")
+        : Optional.empty();
+  }
+
+  /** Whether the node selector and the required node affinity of a pod spec admit {@code node}. */
+  public static boolean matches(
+      @org.jspecify.annotations.Nullable Object spec, Manifest node) {
+    Map<String, String> labels = new HashMap<>(node.labels());
+    var wanted = Selector.strings(Tree.at(spec, "nodeSelector"));
+    if (!wanted.entrySet().stream()
+        .allMatch(e -> e.getValue().equals(labels.get(e.getKey())))) {
+      return false;
+    }
+    var terms =
+        Tree.items(
+            Tree.at(
+                spec,
+                "affinity",
+                "nodeAffinity",
+                "requiredDuringSchedulingIgnoredDuringExecution",
+                "nodeSelectorTerms"));
+    return terms.isEmpty() || terms.stream().anyMatch(t -> term(t, node, labels));
+  }
+
+  private static boolean term(Object term, Manifest node, Map<String, String> labels) {
+    var fields = Map.of("metadata.name", node.name());
+    return Tree.items(Tree.at(term, "matchExpressions")).stream()
+            .allMatch(e -> Selector.Term.of(Tree.object(e)).matches(labels))
+        && Tree.items(Tree.at(term, "matchFields")).stream()
+            .allMatch(e -> Selector.Term.of(Tree.object(e)).matches(fields));
+  }
+
+  /** A taint of {@code node} that keeps the pod away, as {@code key: value}. */
+  public static Optional<String> intolerable(
+      @org.jspecify.annotations.Nullable Object spec, Manifest node) {
+    for (var taint : Tree.items(node.at("spec", "taints"))) {
+      var effect = Tree.text(taint, "effect");
+      var tolerated =
+          Tree.items(Tree.at(spec, "tolerations")).stream().anyMatch(t -> tolerates(t, taint));
+      if (!effect.equals("PreferNoSchedule") && !tolerated) {
+        return Optional.of(Tree.text(taint, "key") + ": " + Tree.text(taint, "value"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean tolerates(Object toleration, Object taint) {
+    var effect = Tree.text(toleration, "effect");
+    var key = Tree.text(toleration, "key");
+    var exists = Tree.text(toleration, "operator").equals("Exists");
+    return (effect.isEmpty() || effect.equals(Tree.text(taint, "effect")))
+        && (key.equals(Tree.text(taint, "key")) || (key.isEmpty() && exists))
+        && (exists || Tree.text(toleration, "value").equals(Tree.text(taint, "value")));
+  }
+}
