@@ -25,6 +25,30 @@ public record Field(
     return new Field(schema, false, true, PatchRule.NONE, Optional.empty(), 0);
   }
 
+  /** A field that has its zero value when it is absent. */
+  public static Field required(Schema schema) {
+    return new Field(schema, true, false, PatchRule.NONE, Optional.empty(), 0);
+  }
+
+  /** What the API server prints for this field when it is always printed and was not set. */
+  public @Nullable Object zero() {
+    if (optional) {
+      return null;
+    }
+    return switch (schema) {
+      case Struct struct -> struct.zero();
+      case Schema.Scalar scalar ->
+          switch (scalar.type()) {
+            case STRING -> "";
+            case BOOL -> false;
+            case INT32, INT64, INT_OR_STRING, DOUBLE -> 0L;
+            case QUANTITY -> "0";
+            case BYTES, TIME, MICRO_TIME -> null;
+          };
+      case Schema.ListOf _, Schema.MapOf _, Schema.Any _ -> null;
+    };
+  }
+
   /** The default of the field, null when there is none. */
   public @Nullable Object defaultValue() {
     return defaultText.orElse(null);

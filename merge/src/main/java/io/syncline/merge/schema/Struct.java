@@ -1,5 +1,6 @@
 package io.syncline.merge.schema;
 
+import io.syncline.model.tree.ObjectTree;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,6 +81,19 @@ public final class Struct implements Schema {
   /** The field called {@code key}. */
   public Optional<Field> field(String key) {
     return Optional.ofNullable(fields().get(key));
+  }
+
+  /** An object of which nothing is set, as the API server prints it. */
+  public ObjectTree zero() {
+    var zero = new ObjectTree.Builder(4);
+    fields()
+        .forEach(
+            (key, field) -> {
+              if (field.always()) {
+                zero.put(key, field.zero());
+              }
+            });
+    return zero.build();
   }
 
   @Override

@@ -1,0 +1,222 @@
+package io.syncline.merge.managed;
+
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable set of places in an object, as a trie of path elements in the spelling of {@code
+ * FieldsV1}: {@code f:name} for a field, {@code k:{"name":"web"}} for a keyed list item, {@code
+ * v:"x"} for an item of a set.
+ */
+public final class FieldSet {
+  /** The set without places. */
+  public static final FieldSet EMPTY = new FieldSet(false, Map.of());
+
+  private final boolean member;
+  private final Map<String, FieldSet> children;
+
+  private FieldSet(boolean member, Map<String, FieldSet> children) {
+    this.member = member;
+    this.children = children;
+  }
+
+  private static FieldSet node(boolean member, Map<String, FieldSet> children) {
+    return !member && children.isEmpty() ? EMPTY : new FieldSet(member, children);
+  }
+
+  /** The set of the single place that the path of field names leads to. */
+  public static FieldSet of(String... names) {
+    var builder = new Builder();
+    var here = builder;
+    for (var name : names) {
+      here = here.child(PathElements.field(name));
+    }
+    here.member();
+    return builder.build();
+  }
+
+  /** The set that {@code fieldsV1} writes. */
+  public static FieldSet parse(ObjectTree fieldsV1) {
+    var children = new LinkedHashMap<String, FieldSet>();
+    for (var i = 0; i < fieldsV1.size(); i++) {
+      var key = fieldsV1.keyAt(i);
+      if (!key.equals(".")) {
+        var inner = Tree.object(fieldsV1.valueAt(i));
+        var below = parse(inner);
+        var owned = inner.isEmpty() || inner.containsKey(".");
+        var child = new FieldSet(owned, below.children);
+        children.merge(PathElements.canonical(key), child, FieldSet::union);
+      }
+    }
+    return node(false, children);
+  }
+
+  /** This set as {@code fieldsV1}, path elements sorted. */
+  public ObjectTree json() {
+    var tree = new ObjectTree.Builder(children.size() + 1);
+    if (member && !children.isEmpty()) {
+      tree.put(".", ObjectTree.EMPTY);
+    }
+    new TreeMap<>(children).forEach((key, child) -> tree.put(key, child.json()));
+    return tree.build();
+  }
+
+  /** Whether it has no places. */
+  public boolean isEmpty() {
+    return !member && children.isEmpty();
+  }
+
+  /** Whether this very place is in the set of which this is the part below the place. */
+  boolean isMember() {
+    return member;
+  }
+
+  Map<String, FieldSet> children() {
+    return children;
+  }
+
+  /** The part below one path element. */
+  FieldSet below(String element) {
+    return children.getOrDefault(element, EMPTY);
+  }
+
+  /** Places in this set, in the other, or in both. */
+  public FieldSet union(FieldSet other) {
+    if (other.isEmpty() || other == this) {
+      return this;
+    }
+    if (isEmpty()) {
+      return other;
+    }
+    var union = new LinkedHashMap<>(children);
+    other.children.forEach((key, child) -> union.merge(key, child, FieldSet::union));
+    return node(member || other.member, union);
+  }
+
+  /** Places in both sets. */
+  public FieldSet intersection(FieldSet other) {
+    var common = new LinkedHashMap<String, FieldSet>();
+    children.forEach(
+        (key, child) -> {
+          var theirs = other.children.get(key);
+          if (theirs != null) {
+            putUnlessEmpty(common, key, child.intersection(theirs));
+          }
+        });
+    return node(member && other.member, common);
+  }
+
+  /** Places in this set and not in the other; places below those of the other stay. */
+  public FieldSet difference(FieldSet other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    var rest = new LinkedHashMap<String, FieldSet>();
+    children.forEach(
+        (key, child) -> {
+          var theirs = other.children.get(key);
+          putUnlessEmpty(rest, key, theirs == null ? child : child.difference(theirs));
+        });
+    return node(member && !other.member, rest);
+  }
+
+  /** Places in this set that are neither in the other nor below one of the other. */
+  public FieldSet recursiveDifference(FieldSet other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    var rest = new LinkedHashMap<String, FieldSet>();
+    children.forEach(
+        (key, child) -> {
+          var theirs = other.children.get(key);
+          if (theirs == null) {
+            rest.put(key, child);
+          } else if (!theirs.member) {
+            putUnlessEmpty(rest, key, child.recursiveDifference(theirs));
+          }
+        });
+    return node(member && !other.member, rest);
+  }
+
+  private static void putUnlessEmpty(Map<String, FieldSet> map, String key, FieldSet set) {
+    if (!set.isEmpty()) {
+      map.put(key, set);
+    }
+  }
+
+  /** All places, each as a list of path elements, sorted. */
+  public List<List<String>> paths() {
+    var paths = new ArrayList<List<String>>();
+    collect(new ArrayList<>(), paths);
+    return paths;
+  }
+
+  private void collect(List<String> prefix, List<List<String>> paths) {
+    new TreeMap<>(children)
+        .forEach(
+            (key, child) -> {
+              prefix.add(key);
+              if (child.member) {
+                paths.add(List.copyOf(prefix));
+              }
+              child.collect(prefix, paths);
+              prefix.removeLast();
+            });
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FieldSet set && member == set.member && children.equals(set.children);
+  }
+
+  @Override
+  public int hashCode() {
+    return children.hashCode() * 31 + Boolean.hashCode(member);
+  }
+
+  @Override
+  public String toString() {
+    return json().toString();
+  }
+
+  /** Collects places; each builder stands for one place and makes its children when asked. */
+  static final class Builder {
+    private boolean member;
+    private @Nullable Map<String, Builder> children;
+
+    Builder child(String element) {
+      if (children == null) {
+        children = new LinkedHashMap<>();
+      }
+      return children.computeIfAbsent(element, _ -> new Builder());
+    }
+
+    void member() {
+      member = true;
+    }
+
+    void insert(Iterable<String> path) {
+      var here = this;
+      for (var element : path) {
+        here = here.child(element);
+      }
+      here.member = true;
+    }
+
+    FieldSet build() {
+      if (children == null) {
+        return member ? new FieldSet(true, Map.of()) : EMPTY;
+      }
+      var built = LinkedHashMap.<String, FieldSet>newLinkedHashMap(children.size());
+      children.forEach((key, child) -> putUnlessEmpty(built, key, child.build()));
+      return node(member, Collections.unmodifiableMap(built));
+    }
+  }
+}
