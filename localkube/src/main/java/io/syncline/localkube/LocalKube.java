@@ -1,8 +1,12 @@
 package io.syncline.localkube;
 
+import com.linecorp.armeria.server.HttpService;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.localkube.control.Seed;
+import io.syncline.localkube.http.KubeHttpService;
 import io.syncline.localkube.inprocess.InProcessApi;
+import io.syncline.localkube.rest.KubeApi;
+import io.syncline.localkube.rest.PodLogs;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.write.Cluster;
 import java.nio.file.Path;
@@ -16,11 +20,14 @@ import java.util.Optional;
 public final class LocalKube implements AutoCloseable {
   private final Cluster cluster;
   private final LocalApi api;
+  private final KubeApi rest;
+  private volatile PodLogs logs = PodLogs.NONE;
 
   private LocalKube(Store store, InstantSource clock) {
     cluster = new Cluster(store, clock);
     new Seed(cluster).plant();
     api = new InProcessApi(cluster);
+    rest = new KubeApi(cluster, (pod, container) -> logs.lines(pod, container));
   }
 
   /** How to start. */
@@ -68,6 +75,21 @@ public final class LocalKube implements AutoCloseable {
   /** The in-process API. */
   public LocalApi api() {
     return api;
+  }
+
+  /** The API over HTTP and WebSocket, to be mounted under any prefix of an Armeria server. */
+  public HttpService httpService() {
+    return KubeHttpService.of(rest);
+  }
+
+  /** The API as a function from request to reply. */
+  public KubeApi rest() {
+    return rest;
+  }
+
+  /** Lets {@code source} tell what the containers of pods have printed. */
+  public void podLogs(PodLogs source) {
+    logs = source;
   }
 
   /** An independent copy in memory of the present state; takes constant time. */

@@ -150,6 +150,18 @@ public final class Cluster {
   }
 
   /**
+   * A body for a replace, checked to belong to its place and with unknown fields treated as the
+   * writer asked.
+   */
+  public ObjectTree decoded(
+      Resource resource, String namespace, String name, ObjectTree body, WriteOptions options) {
+    BodyCheck.sameKind(resource, body);
+    BodyCheck.sameNamespace(resource, namespace, body);
+    BodyCheck.sameName(name, body);
+    return Shape.decoded(resource, body, options);
+  }
+
+  /**
    * Changes an object by a function of its live state, retried when somebody else writes between.
    *
    * @param edit gives the wished object; what it may change is limited by {@code part}

@@ -1,0 +1,147 @@
+package io.syncline.localkube.rest;
+
+import io.syncline.localkube.api.ApiException;
+import io.syncline.localkube.api.ResourceId;
+import io.syncline.localkube.discovery.Discovery;
+import io.syncline.localkube.discovery.OpenApi;
+import io.syncline.localkube.kind.Kinds;
+import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.write.Cluster;
+import io.syncline.model.tree.ObjectTree;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole Kubernetes API as a function from request to reply. Safe for many threads. */
+public final class KubeApi {
+  private static final Logger LOG = LoggerFactory.getLogger(KubeApi.class);
+  private static final String OPENAPI_V2 = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+
+  private final Cluster cluster;
+  private final Resources resources;
+  private final OpenApi openApi = new OpenApi();
+
+  /** The API of {@code cluster}; {@code logs} tells what pods printed. */
+  public KubeApi(Cluster cluster, PodLogs logs) {
+    this.cluster = cluster;
+    this.resources = new Resources(cluster, logs);
+  }
+
+  /** The answer to {@code request}; refusals are answers too. */
+  public Reply answer(Request request) {
+    try {
+      return route(request);
+    } catch (ApiException e) {
+      return Reply.refused(e);
+    } catch (RuntimeException e) {
+      LOG.error("{} failed", request, e);
+      return Reply.refused(Refusal.internal(e.getClass().getSimpleName()));
+    }
+  }
+
+  private Reply route(Request request) {
+    var segments = request.segments();
+    var first = segments.isEmpty() ? "" : segments.getFirst();
+    return switch (first) {
+      case "" -> Reply.json(200, ObjectTree.of("paths", List.of("/api", "/apis", "/openapi/v3")));
+      case "api", "apis" -> api(request, first.equals("api"));
+      case "version" -> Reply.json(200, Discovery.version());
+      case "healthz", "livez", "readyz" -> health(request, first);
+      case "openapi" -> openApi(request);
+      default -> Reply.text(404, "404 page not found\n");
+    };
+  }
+
+  private static Reply health(Request request, String check) {
+    return request.flag("verbose")
+        ? Reply.text(200, "[+]ping ok\n[+]store ok\n" + check + " check passed\n")
+        : Reply.text(200, "ok");
+  }
+
+  private Reply openApi(Request request) {
+    var segments = request.segments();
+    var kinds = cluster.kinds();
+    if (segments.size() == 2 && segments.get(1).equals("v2")) {
+      return Reply.body(200, OPENAPI_V2, new byte[0]);
+    }
+    if (segments.size() == 2 && segments.get(1).equals("v3")) {
+      return Reply.json(200, openApi.index(kinds));
+    }
+    if (segments.size() > 2 && segments.get(1).equals("v3")) {
+      var path = String.join("/", segments.subList(2, segments.size()));
+      return openApi
+          .document(kinds, path)
+          .<Reply>map(bytes -> Reply.body(200, "application/json", bytes))
+          .orElseGet(() -> Reply.text(404, "404 page not found\n"));
+    }
+    return Reply.text(404, "404 page not found\n");
+  }
+
+  private Reply api(Request request, boolean core) {
+    var segments = request.segments();
+    var kinds = cluster.kinds();
+    if (segments.size() == 1) {
+      return versions(request, kinds, core);
+    }
+    if (!core && segments.size() == 2) {
+      return found(Discovery.group(kinds, segments.get(1)));
+    }
+    var group = core ? "" : segments.get(1);
+    var version = segments.get(core ? 1 : 2);
+    var rest = segments.subList(core ? 2 : 3, segments.size());
+    if (rest.isEmpty()) {
+      return found(Discovery.resources(kinds, group, version));
+    }
+    return resources.answer(place(kinds, group, version, rest), request);
+  }
+
+  private static Reply found(Optional<ObjectTree> document) {
+    return document
+        .<Reply>map(tree -> Reply.json(200, tree))
+        .orElseGet(() -> Reply.text(404, "404 page not found\n"));
+  }
+
+  private static Reply versions(Request request, Kinds kinds, boolean core) {
+    var media = Media.of(request);
+    if (media.form() != Media.Form.DISCOVERY) {
+      return Reply.json(200, core ? Discovery.coreVersions(kinds) : Discovery.groups(kinds));
+    }
+    var type =
+        "application/json;g=apidiscovery.k8s.io;v=" + media.version() + ";as=APIGroupDiscoveryList";
+    var tag = "\"" + Integer.toHexString(kinds.fingerprint()) + "-" + media.version() + "\"";
+    var headers = new LinkedHashMap<String, List<String>>();
+    headers.put("Content-Type", List.of(type));
+    headers.put("ETag", List.of(tag));
+    headers.put("Vary", List.of("Accept"));
+    if (request.header("if-none-match").equals(tag)) {
+      return new Reply.Whole(304, headers, () -> new byte[0]);
+    }
+    var bytes =
+        io.syncline.model.tree.Json.bytes(Discovery.aggregated(kinds, core, media.version()));
+    return new Reply.Whole(200, headers, () -> bytes);
+  }
+
+  private static Resources.Place place(
+      Kinds kinds, String group, String version, List<String> rest) {
+    var inNamespace =
+        rest.size() >= 3
+            && rest.getFirst().equals("namespaces")
+            && kinds.get(new ResourceId(group, version, rest.get(2))).isPresent();
+    var namespace = inNamespace ? rest.get(1) : "";
+    var path = inNamespace ? rest.subList(2, rest.size()) : rest;
+    var resource =
+        kinds
+            .get(new ResourceId(group, version, path.getFirst()))
+            .orElseThrow(Refusal::noSuchResource);
+    if (path.size() > 3 || resource.namespaced() != inNamespace && path.size() > 1) {
+      throw Refusal.noSuchResource();
+    }
+    return new Resources.Place(
+        resource,
+        namespace,
+        path.size() > 1 ? path.get(1) : "",
+        path.size() > 2 ? path.get(2) : "");
+  }
+}

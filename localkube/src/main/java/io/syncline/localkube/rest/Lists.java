@@ -1,0 +1,141 @@
+package io.syncline.localkube.rest;
+
+import io.syncline.localkube.refusal.Cause;
+import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.store.State;
+import io.syncline.localkube.store.Stored;
+import io.syncline.localkube.write.Cluster;
+import io.syncline.localkube.write.Versions;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Answers lists, whole or page by page from one snapshot. */
+final class Lists {
+  private final Cluster cluster;
+  private final Snapshots snapshots = new Snapshots();
+
+  Lists(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  private record Page(State state, String first) {}
+
+  Reply list(Selection selection, Request request) {
+    var views = new Views(selection.resource(), request, cluster.clock());
+    var page = page(selection, request);
+    var limit = request.number("limit").orElse(0L);
+    var prefix = selection.resource().prefix(selection.namespace());
+    var objects = new ArrayList<ObjectTree>();
+    var next = "";
+    for (var stored : page.state().objects().from(prefix, page.first())) {
+      if (limit > 0 && objects.size() >= limit) {
+        next = stored.key().text();
+        break;
+      }
+      var object = Versions.served(selection.resource(), stored.object());
+      if (selection.test(object)) {
+        objects.add(object);
+      }
+    }
+    var metadata =
+        ObjectTree.of("resourceVersion", Long.toString(page.state().revision()));
+    if (!next.isEmpty()) {
+      snapshots.pin(page.state(), cluster.clock().instant());
+      metadata = metadata.with("continue", token(page.state().revision(), next));
+      if (selection.all()) {
+        var tree = page.state().objects();
+        metadata =
+            metadata.with(
+                "remainingItemCount",
+                (long) (tree.rank(prefix) + tree.count(prefix) - tree.rank(next)));
+      }
+    }
+    return views.reply(200, views.list(metadata, objects), List.of());
+  }
+
+  /** The objects a delete of a collection is about. */
+  List<Stored> selected(Selection selection) {
+    var found = new ArrayList<Stored>();
+    for (var stored :
+        cluster.state().objects().under(selection.resource().prefix(selection.namespace()))) {
+      if (selection.test(Versions.served(selection.resource(), stored.object()))) {
+        found.add(stored);
+      }
+    }
+    return found;
+  }
+
+  private Page page(Selection selection, Request request) {
+    var prefix = selection.resource().prefix(selection.namespace());
+    var token = request.parameter("continue");
+    if (!token.isEmpty()) {
+      return continued(token, prefix);
+    }
+    var state = cluster.state();
+    var version = request.parameter("resourceVersion");
+    var match = request.parameter("resourceVersionMatch");
+    if (version.isEmpty() && !match.isEmpty()) {
+      throw Refusal.invalid(
+          "ListOptions",
+          "meta.k8s.io",
+          "",
+          List.of(
+              Cause.forbidden(
+                  "resourceVersionMatch",
+                  "resourceVersionMatch is forbidden unless resourceVersion is provided")));
+    }
+    var wanted = request.number("resourceVersion").orElse(0L);
+    if (wanted > state.revision()) {
+      throw Refusal.of(
+          504,
+          "Timeout",
+          "Too large resource version: " + wanted + ", current: " + state.revision(),
+          ObjectTree.of("retryAfterSeconds", 1L));
+    }
+    if (match.equals("Exact") && wanted != state.revision()) {
+      return new Page(
+          snapshots
+              .at(wanted, cluster.clock().instant())
+              .orElseThrow(
+                  () ->
+                      Refusal.expired(
+                          "The provided resource version " + wanted + " is no longer kept")),
+          prefix);
+    }
+    return new Page(state, prefix);
+  }
+
+  private Page continued(String token, String prefix) {
+    try {
+      var parsed =
+          Json.parseObject(Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
+      var key = Tree.text(parsed, "key");
+      if (!key.startsWith(prefix)) {
+        throw Refusal.badRequest("continue key is not valid: it belongs to another list");
+      }
+      return new Page(
+          snapshots
+              .at(Tree.number(parsed, 0, "rv"), cluster.clock().instant())
+              .orElseThrow(
+                  () ->
+                      Refusal.expired(
+                          "The provided continue parameter is too old to display a consistent list"
+                              + " result. You must start a new list without the continue"
+                              + " parameter.")),
+          key);
+    } catch (IllegalArgumentException | Json.SyntaxException e) {
+      throw Refusal.badRequest("continue key is not valid: " + e.getMessage());
+    }
+  }
+
+  private static String token(long revision, String key) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Json.bytes(ObjectTree.of("v", "meta.k8s.io/v1", "rv", revision, "key", key)));
+  }
+}

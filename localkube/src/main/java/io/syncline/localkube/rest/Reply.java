@@ -1,0 +1,123 @@
+package io.syncline.localkube.rest;
+
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** An answer: whole, or as a stream of frames. */
+public sealed interface Reply {
+  /** HTTP status. */
+  int status();
+
+  /** Header values by name. */
+  Map<String, List<String>> headers();
+
+  /**
+   * A whole answer.
+   *
+   * @param status HTTP status
+   * @param headers headers, with the content type
+   * @param body body; not copied
+   */
+  record Whole(int status, Map<String, List<String>> headers, Body body) implements Reply {
+    /** Copies the headers. */
+    public Whole {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
+   * Frames that come over time.
+   *
+   * @param status HTTP status
+   * @param headers headers, with the content type
+   * @param feed writes the frames
+   */
+  record Stream(int status, Map<String, List<String>> headers, Feed feed) implements Reply {
+    /** Copies the headers. */
+    public Stream {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /** Bytes of a body. */
+  interface Body {
+    /** The bytes; not to be changed. */
+    byte[] bytes();
+  }
+
+  /** Writes frames until it has no more or the client is gone. */
+  @FunctionalInterface
+  interface Feed {
+    /**
+     * Writes all frames.
+     *
+     * @throws InterruptedException when the server stops
+     */
+    void run(Sink sink) throws InterruptedException;
+  }
+
+  /** Where frames go; each is sent at once. */
+  interface Sink {
+    /** Sends a frame, waiting while the client is slow. False when the client is gone. */
+    boolean write(byte[] frame) throws InterruptedException;
+
+    /** Whether the client is still there. */
+    boolean open();
+  }
+
+  /** JSON. */
+  static Whole json(int status, Object tree) {
+    return body(status, "application/json", Json.bytes(tree));
+  }
+
+  /** JSON with warnings for the client. */
+  static Whole json(int status, Object tree, List<String> warnings) {
+    var reply = json(status, tree);
+    if (warnings.isEmpty()) {
+      return reply;
+    }
+    var headers = new java.util.LinkedHashMap<>(reply.headers());
+    headers.put("Warning", warnings.stream().map(Reply::warning).toList());
+    return new Whole(status, headers, reply.body());
+  }
+
+  private static String warning(String text) {
+    var quoted = new StringBuilder("299 - \"");
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c >= ' ' && c < 127) {
+        quoted.append(c);
+      } else {
+        quoted.append('?');
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  /** Plain text. */
+  static Whole text(int status, String text) {
+    return body(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Any bytes. */
+  static Whole body(int status, String type, byte[] bytes) {
+    return new Whole(status, Map.of("Content-Type", List.of(type)), () -> bytes);
+  }
+
+  /** The answer to a refused request. */
+  static Whole refused(io.syncline.localkube.api.ApiException refusal) {
+    ObjectTree status = refusal.status();
+    var reply = json(refusal.code(), status);
+    if (refusal.code() != 429) {
+      return reply;
+    }
+    var headers = new java.util.LinkedHashMap<>(reply.headers());
+    headers.put("Retry-After", List.of("10"));
+    return new Whole(reply.status(), headers, reply.body());
+  }
+}

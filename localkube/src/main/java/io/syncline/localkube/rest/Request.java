@@ -1,0 +1,123 @@
+package io.syncline.localkube.rest;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One request. The body is shared, not copied; nobody may change it. */
+public final class Request {
+  private final String method;
+  private final List<String> segments;
+  private final Map<String, List<String>> query;
+  private final Map<String, String> headers;
+  private final byte[] body;
+
+  private Request(
+      String method,
+      List<String> segments,
+      Map<String, List<String>> query,
+      Map<String, String> headers,
+      byte[] body) {
+    this.method = method;
+    this.segments = List.copyOf(segments);
+    this.query = query;
+    this.headers = new LinkedHashMap<>(headers);
+    this.body = body;
+  }
+
+  /** HTTP method in capitals. */
+  public String method() {
+    return method;
+  }
+
+  /** Decoded parts of the path, without the place where the API is mounted. */
+  public List<String> segments() {
+    return segments;
+  }
+
+  /** The body, empty when there is none; not to be changed. */
+  public byte[] body() {
+    return body;
+  }
+
+  /** A request as it stands on the wire: encoded path, encoded query ("" for none). */
+  public static Request of(
+      String method, String path, String query, Map<String, String> headers, byte[] body) {
+    var segments = new ArrayList<String>();
+    for (var segment : path.split("/")) {
+      if (!segment.isEmpty()) {
+        // A plus sign is itself in a path.
+        segments.add(decoded(segment.replace("+", "%2B")));
+      }
+    }
+    var parameters = new LinkedHashMap<String, List<String>>();
+    for (var pair : query.split("&")) {
+      if (!pair.isEmpty()) {
+        var equals = pair.indexOf('=');
+        var name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+        var value = equals < 0 ? "" : decoded(pair.substring(equals + 1));
+        parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
+      }
+    }
+    return new Request(method, segments, parameters, headers, body);
+  }
+
+  private static String decoded(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      // A broken escape stands for itself; the name then matches nothing.
+      return text;
+    }
+  }
+
+  /** The first value of a query parameter, "" when absent. */
+  public String parameter(String name) {
+    var values = query.get(name);
+    return values == null || values.isEmpty() ? "" : values.getFirst();
+  }
+
+  /** Whether a query parameter says yes. */
+  public boolean flag(String name) {
+    var value = parameter(name);
+    return query.containsKey(name) && !value.equals("false") && !value.equals("0");
+  }
+
+  /** A query parameter that is a number. */
+  public Optional<Long> number(String name) {
+    var value = parameter(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Long.parseLong(value));
+    } catch (NumberFormatException e) {
+      throw io.syncline.localkube.refusal.Refusal.badRequest(
+          "parameter " + name + " is \"" + value + "\" (expected: a whole number)");
+    }
+  }
+
+  /** A header by its lower-case name, "" when absent. */
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
+
+  /** The media type of the body without parameters, in lower case. */
+  public String contentType() {
+    var type = header("content-type");
+    var semicolon = type.indexOf(';');
+    return (semicolon < 0 ? type : type.substring(0, semicolon))
+        .strip()
+        .toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Method and path only: bodies and queries may hold secrets. */
+  @Override
+  public String toString() {
+    return method + " /" + String.join("/", segments);
+  }
+}

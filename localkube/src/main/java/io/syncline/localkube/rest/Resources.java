@@ -1,0 +1,259 @@
+package io.syncline.localkube.rest;
+
+import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.refusal.Cause;
+import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.write.Cluster;
+import io.syncline.localkube.write.DeleteOptions;
+import io.syncline.localkube.write.Part;
+import io.syncline.localkube.write.Versions;
+import io.syncline.localkube.write.WriteOptions;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Answers requests about objects: collections, single objects and their status. */
+final class Resources {
+  private final Cluster cluster;
+  private final Lists lists;
+  private final Watches watches;
+  private final Subresources subresources;
+
+  Resources(Cluster cluster, PodLogs logs) {
+    this.cluster = cluster;
+    this.lists = new Lists(cluster);
+    this.watches = new Watches(cluster);
+    this.subresources = new Subresources(cluster, logs);
+  }
+
+  /** Where a request points: {@code name} and {@code part} are "" when absent. */
+  record Place(Resource resource, String namespace, String name, String part) {}
+
+  Reply answer(Place place, Request request) {
+    if (!place.resource().stored()) {
+      return Reviews.answer(cluster, place.resource(), request);
+    }
+    if (!place.part().isEmpty()) {
+      if (!place.resource().has(place.part())) {
+        throw Refusal.noSuchResource();
+      }
+      return switch (place.part()) {
+        case "status" -> object(place, Part.STATUS, request);
+        case "finalize" -> object(place, Part.FINALIZE, request);
+        case "ephemeralcontainers", "resize", "approval" -> object(place, Part.WHOLE, request);
+        default -> subresources.answer(place, request);
+      };
+    }
+    return place.name().isEmpty() ? collection(place, request) : object(place, Part.MAIN, request);
+  }
+
+  private Reply collection(Place place, Request request) {
+    var selection = Selection.of(place.resource(), place.namespace(), request);
+    return switch (request.method()) {
+      case "GET" ->
+          request.flag("watch")
+              ? watches.watch(selection, request)
+              : lists.list(selection, request);
+      case "POST" -> create(place, request);
+      case "DELETE" -> deleteAll(selection, request);
+      default -> throw notAllowed(request);
+    };
+  }
+
+  private static io.syncline.localkube.api.ApiException notAllowed(Request request) {
+    return Refusal.methodNotAllowed(
+        "the server does not allow this method on the requested resource ("
+            + request.method()
+            + ")");
+  }
+
+  private Reply create(Place place, Request request) {
+    var resource = place.resource();
+    if (!resource.verbs().contains("create")) {
+      throw notAllowed(request);
+    }
+    if (resource.namespaced() && place.namespace().isEmpty()) {
+      throw Refusal.badRequest("an empty namespace may not be set during creation");
+    }
+    var views = new Views(resource, request, cluster.clock());
+    var warnings = new ArrayList<String>();
+    resource.custom().filter(c -> !c.deprecation().isEmpty()).ifPresent(c -> warnings.add(c.deprecation()));
+    var made =
+        cluster.create(
+            resource,
+            place.namespace(),
+            completed(resource, Bodies.object(request)),
+            Options.write(request, warnings));
+    return views.object(201, made, warnings);
+  }
+
+  /** Bodies may leave out their kind where the path tells it. */
+  private static ObjectTree completed(Resource resource, ObjectTree body) {
+    var named = Tree.text(body, "kind").isEmpty() ? body.with("kind", resource.kind()) : body;
+    return Tree.text(named, "apiVersion").isEmpty()
+        ? named.with("apiVersion", resource.apiVersion())
+        : named;
+  }
+
+  private Reply deleteAll(Selection selection, Request request) {
+    var options = Options.delete(request);
+    var views = new Views(selection.resource(), request, cluster.clock());
+    var deleted = new ArrayList<ObjectTree>();
+    for (var stored : lists.selected(selection)) {
+      try {
+        deleted.add(
+            cluster
+                .delete(
+                    selection.resource(),
+                    stored.key().namespace(),
+                    stored.key().name(),
+                    options)
+                .object());
+      } catch (io.syncline.localkube.api.ApiException e) {
+        // Gone already is what was asked for.
+        if (!e.notFound()) {
+          throw e;
+        }
+      }
+    }
+    var metadata =
+        ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
+    return views.reply(200, views.list(metadata, deleted), List.of());
+  }
+
+  private Reply object(Place place, Part part, Request request) {
+    var resource = place.resource();
+    var views = new Views(resource, request, cluster.clock());
+    return switch (request.method()) {
+      case "GET" ->
+          request.flag("watch")
+              ? watches.watch(
+                  Selection.named(resource, place.namespace(), place.name()), request)
+              : views.object(
+                  200, cluster.get(resource, place.namespace(), place.name()), List.of());
+      case "PUT" -> replace(place, part, request, views);
+      case "PATCH" -> patch(place, part, request, views);
+      case "DELETE" -> {
+        if (part != Part.MAIN) {
+          throw notAllowed(request);
+        }
+        yield delete(place, Options.delete(request), views);
+      }
+      default -> throw notAllowed(request);
+    };
+  }
+
+  private Reply replace(Place place, Part part, Request request, Views views) {
+    var resource = place.resource();
+    var warnings = new ArrayList<String>();
+    var options = Options.write(request, warnings);
+    var body =
+        cluster.decoded(
+            resource,
+            place.namespace(),
+            place.name(),
+            completed(resource, Bodies.object(request)),
+            options);
+    if (Tree.text(body, "metadata", "name").isEmpty()) {
+      throw Refusal.badRequest(
+          "the name of the object (\"\") does not match the name on the URL (" + place.name() + ")");
+    }
+    if (resource.custom().isPresent()
+        && Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
+      throw Refusal.invalid(
+          resource,
+          place.name(),
+          List.of(
+              Cause.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
+    }
+    var kept =
+        cluster.change(
+            resource, place.namespace(), place.name(), part, options, live -> body);
+    return views.object(200, kept, warnings);
+  }
+
+  private Reply patch(Place place, Part part, Request request, Views views) {
+    var resource = place.resource();
+    var warnings = new ArrayList<String>();
+    var options = Options.write(request, warnings);
+    if (Patches.isApply(request)) {
+      return apply(place, part, request, views, options, warnings);
+    }
+    var patch = Patches.of(resource, resource.apiVersion(), resource.kind(), request);
+    var kept =
+        cluster.change(
+            resource,
+            place.namespace(),
+            place.name(),
+            part,
+            options,
+            live ->
+                cluster.decoded(
+                    resource,
+                    place.namespace(),
+                    place.name(),
+                    unpinned(live, patch.apply(live)),
+                    options));
+    return views.object(200, kept, warnings);
+  }
+
+  /** A patch that does not speak of the version fits every version. */
+  private static ObjectTree unpinned(ObjectTree live, ObjectTree patched) {
+    var version = Tree.text(live, "metadata", "resourceVersion");
+    return Tree.text(patched, "metadata", "resourceVersion").equals(version)
+        ? Tree.without(patched, "metadata", "resourceVersion")
+        : patched;
+  }
+
+  private Reply apply(
+      Place place,
+      Part part,
+      Request request,
+      Views views,
+      WriteOptions options,
+      List<String> warnings) {
+    if (request.parameter("fieldManager").isEmpty()) {
+      throw Refusal.invalid(
+          "PatchOptions",
+          "meta.k8s.io",
+          "",
+          List.of(Cause.required("fieldManager", "is required for apply patch")));
+    }
+    var resource = place.resource();
+    var existed =
+        cluster.state().get(resource.key(place.namespace(), place.name())).isPresent();
+    var kept =
+        cluster.apply(
+            resource,
+            place.namespace(),
+            place.name(),
+            part,
+            Bodies.yaml(request.body()),
+            options);
+    return views.object(existed ? 200 : 201, kept, warnings);
+  }
+
+  private Reply delete(Place place, DeleteOptions options, Views views) {
+    var resource = place.resource();
+    var deleted = cluster.delete(resource, place.namespace(), place.name(), options);
+    if (!deleted.gone() || resource.traits().gracefulDelete()) {
+      return views.object(200, Versions.served(resource, deleted.object()), List.of());
+    }
+    var details =
+        ObjectTree.of(
+            "name", place.name(),
+            "group", resource.id().group(),
+            "kind", resource.id().plural(),
+            "uid", Tree.text(deleted.object(), "metadata", "uid"));
+    return Reply.json(
+        200,
+        ObjectTree.of(
+            "kind", "Status",
+            "apiVersion", "v1",
+            "metadata", ObjectTree.EMPTY,
+            "status", "Success",
+            "details",
+                resource.id().group().isEmpty() ? details.without("group") : details));
+  }
+}
