@@ -1,0 +1,108 @@
+package io.syncline.lang.sprig;
+
+/** Letter cases of names and titles. */
+final class Casing {
+  private Casing() {}
+
+  /** Each word with a capital; a word begins behind anything but a letter, digit, _ or '. */
+  static String title(String text) {
+    return words(text, true);
+  }
+
+  /** The first letter of each blank-separated word small. */
+  static String untitle(String text) {
+    var out = new StringBuilder();
+    var first = true;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      out.append(first ? Character.toLowerCase(c) : c);
+      first = Character.isWhitespace(c);
+    }
+    return out.toString();
+  }
+
+  private static String words(String text, boolean capital) {
+    var out = new StringBuilder();
+    var separated = true;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      out.append(separated && capital ? Character.toTitleCase(c) : c);
+      separated =
+          c < 0x80 ? !(Character.isLetterOrDigit(c) || c == '_') : !Character.isLetterOrDigit(c) && Character.isWhitespace(c);
+    }
+    return out.toString();
+  }
+
+  static String swap(String text) {
+    var out = new StringBuilder();
+    var separated = true;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (Character.isUpperCase(c) || Character.isTitleCase(c)) {
+        out.append(Character.toLowerCase(c));
+      } else if (Character.isLowerCase(c)) {
+        out.append(separated ? Character.toTitleCase(c) : Character.toUpperCase(c));
+      } else {
+        out.append(c);
+      }
+      separated = Character.isWhitespace(c);
+    }
+    return out.toString();
+  }
+
+  static String initials(String text) {
+    var out = new StringBuilder();
+    var separated = true;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (separated && Character.isLetter(c)) {
+        out.append(c);
+      }
+      separated = Character.isWhitespace(c);
+    }
+    return out.toString();
+  }
+
+  /** Words joined by {@code connector}, all small: {@code HTTPServer2} is http_server2. */
+  static String joined(String text, char connector) {
+    var out = new StringBuilder();
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == '_' || c == '-' || Character.isWhitespace(c)) {
+        out.append(connector);
+        continue;
+      }
+      var before = i > 0 ? text.charAt(i - 1) : '\0';
+      var after = i + 1 < text.length() ? text.charAt(i + 1) : '\0';
+      var begins =
+          Character.isUpperCase(c)
+              && (Character.isLowerCase(before)
+                  || Character.isDigit(before)
+                  || Character.isUpperCase(before) && Character.isLowerCase(after));
+      if (begins) {
+        out.append(connector);
+      }
+      out.append(Character.toLowerCase(c));
+    }
+    return out.toString();
+  }
+
+  /** Connectors dropped and each word with a capital. */
+  static String camel(String text) {
+    var out = new StringBuilder();
+    var begins = true;
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == '_' || c == '-' || Character.isWhitespace(c)) {
+        if (out.isEmpty() && c == '_') {
+          out.append(c);
+        }
+        begins = true;
+        continue;
+      }
+      out.append(begins ? Character.toUpperCase(c) : Character.isUpperCase(c) ? Character.toLowerCase(c) : c);
+      begins = false;
+    }
+    return out.toString();
+  }
+}
