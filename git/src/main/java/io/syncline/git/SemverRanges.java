@@ -1,5 +1,7 @@
 package io.syncline.git;
 
+import io.syncline.lang.semver.Constraint;
+import io.syncline.lang.semver.Version;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -10,16 +12,24 @@ enum SemverRanges implements VersionRanges {
 
   @Override
   public boolean isVersion(String text) {
-    return text.matches("v?\\d+(\\.\\d+){0,2}");
+    return Version.parse(text).isPresent();
   }
 
   @Override
   public boolean isRange(String text) {
-    return false;
+    return Constraint.parse(text).isPresent();
   }
 
   @Override
   public Optional<String> highest(String range, Collection<String> versions) {
-    return Optional.empty();
+    return Constraint.parse(range)
+        .flatMap(
+            constraint ->
+                versions.stream()
+                    .flatMap(text -> Version.parse(text).stream())
+                    .filter(constraint::allows)
+                    // The first of equals stays, as Argo CD has it.
+                    .reduce((best, next) -> next.compareTo(best) > 0 ? next : best))
+        .map(Version::original);
   }
 }
