@@ -84,6 +84,24 @@ public record Comparison(
     return differences;
   }
 
+  /**
+   * {@code object} as it counts in comparisons under {@code rules}: two objects with equal forms
+   * have no difference that matters.
+   *
+   * @param live the live side, whose managers the rules may name; {@code object} itself when live
+   */
+  public static Manifest normalize(Manifest object, Manifest live, DiffRules rules) {
+    return new ObjectDiff(rules).normalize(object, live);
+  }
+
+  /**
+   * What to apply when {@code RespectIgnoreDifferences=true}: {@code target} with the live values
+   * of the fields that {@code rules} ignore.
+   */
+  public static Manifest respectingIgnores(Manifest target, Manifest live, DiffRules rules) {
+    return new ObjectDiff(rules).respectingIgnores(target, live);
+  }
+
   /** Both sides of one object. */
   private record Pair(Optional<Manifest> target, Optional<Manifest> live) {
     ObjectKey key() {

@@ -1,8 +1,11 @@
 package io.syncline.engine.diff;
 
+import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Fields to leave out of comparison for some objects (semantics 13.6).
@@ -40,6 +43,43 @@ public record IgnoreRule(
         texts(entry, "jsonPointers"),
         texts(entry, "jqPathExpressions"),
         texts(entry, "managedFieldsManagers"));
+  }
+
+  /**
+   * The {@code ignoreDifferences} customization of kinds.
+   *
+   * @param kindGlob {@code group/kind}, or {@code kind} for the core group; both may be globs
+   */
+  public static IgnoreRule forKinds(String kindGlob, ObjectTree customization) {
+    var slash = kindGlob.lastIndexOf('/');
+    return new IgnoreRule(
+        slash < 0 ? "" : kindGlob.substring(0, slash),
+        kindGlob.substring(slash + 1),
+        "",
+        "",
+        texts(customization, "jsonPointers"),
+        texts(customization, "jqPathExpressions"),
+        texts(customization, "managedFieldsManagers"));
+  }
+
+  /** Everything {@code rules} say about the object with {@code key} in one rule. */
+  public static Optional<IgnoreRule> merged(List<IgnoreRule> rules, ObjectKey key) {
+    return rules.stream()
+        .filter(rule -> Ignores.matches(rule, key))
+        .reduce(
+            (a, b) ->
+                new IgnoreRule(
+                    key.group(),
+                    key.kind(),
+                    key.name(),
+                    key.namespace(),
+                    joined(a.jsonPointers, b.jsonPointers),
+                    joined(a.jqPaths, b.jqPaths),
+                    joined(a.managers, b.managers)));
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private static List<String> texts(ObjectTree entry, String field) {

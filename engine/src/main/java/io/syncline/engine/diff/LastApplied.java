@@ -1,0 +1,28 @@
+package io.syncline.engine.diff;
+
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import java.util.Optional;
+
+/** What client-side apply wrote last, as it remembers it on the object itself. */
+final class LastApplied {
+  static final String ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
+
+  private LastApplied() {}
+
+  /** The configuration applied last; empty when nobody applied, or nobody can read it. */
+  static Optional<Manifest> of(Manifest live) {
+    return live.annotation(ANNOTATION).flatMap(LastApplied::parse);
+  }
+
+  private static Optional<Manifest> parse(String text) {
+    try {
+      return Json.parse(text) instanceof ObjectTree tree
+          ? Optional.of(new Manifest(tree))
+          : Optional.empty();
+    } catch (Json.SyntaxException _) {
+      return Optional.empty();
+    }
+  }
+}
