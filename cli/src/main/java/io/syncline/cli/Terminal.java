@@ -1,0 +1,30 @@
+package io.syncline.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command may see of the process it runs in.
+ *
+ * @param out answers
+ * @param err problems and progress
+ * @param in what a person types
+ * @param interactive whether a person is there
+ * @param environment environment variables
+ */
+public record Terminal(
+    PrintStream out, PrintStream err, InputStream in, boolean interactive, Map<String, String> environment) {
+  /** Copies the map. */
+  public Terminal {
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+  }
+
+  /** One environment variable that is not empty. */
+  public Optional<String> variable(String name) {
+    return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
+  }
+}

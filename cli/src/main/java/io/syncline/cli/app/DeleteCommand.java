@@ -1,0 +1,76 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.client.ApiClient;
+import java.util.List;
+import java.util.Locale;
+import java.util.Scanner;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app delete}. */
+@Command(name = "delete", description = "Delete applications and, unless told otherwise, what they deployed")
+final class DeleteCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME", arity = "1..*")
+  List<String> names = List.of();
+
+  @Option(names = "--cascade", arity = "0..1", defaultValue = "true", fallbackValue = "true", description = "Delete what the application deployed too")
+  boolean cascade;
+
+  @Option(names = {"-p", "--propagation-policy"}, defaultValue = "foreground", description = "foreground or background")
+  String policy = "foreground";
+
+  @Option(names = {"-y", "--yes"}, description = "Do not ask")
+  boolean yes;
+
+  @Option(names = "--wait", description = "Wait until it is gone")
+  boolean wait;
+
+  DeleteCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var client = global.client();
+    var terminal = global.terminal();
+    for (var name : names) {
+      var bare = AppPaths.bare(name);
+      if (cascade && !yes && terminal.interactive() && !confirmed(bare)) {
+        terminal.out().println("The command to delete '" + bare + "' was cancelled.");
+        continue;
+      }
+      client.call(
+          "DELETE",
+          AppPaths.one(name) + "?cascade=" + cascade + (cascade ? "&propagationPolicy=" + ApiClient.segment(policy) : ""),
+          null);
+      if (wait) {
+        awaitGone(client, name);
+      }
+      terminal.out().println("application '" + bare + "' deleted");
+    }
+    return 0;
+  }
+
+  private void awaitGone(ApiClient client, String name) {
+    try {
+      new Waiting(global, client, name, true).until(_ -> false, 0, true);
+    } catch (io.syncline.cli.CliException e) {
+      if (!String.valueOf(e.getMessage()).contains("not found")) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean confirmed(String name) {
+    var terminal = global.terminal();
+    terminal.out().print("Are you sure you want to delete '" + name + "' and all its resources? [y/n] ");
+    terminal.out().flush();
+    var scanner = new Scanner(terminal.in(), java.nio.charset.StandardCharsets.UTF_8);
+    return scanner.hasNextLine() && scanner.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
+  }
+}

@@ -1,0 +1,180 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.CliException;
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.client.ApiClient;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app diff}: exits 0 without differences, 1 with, 20 on problems. */
+@Command(name = "diff", description = "Show what a sync would change")
+final class DiffCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Option(names = "--revision", defaultValue = "", description = "Compare with this revision")
+  String revision = "";
+
+  @Option(names = "--refresh", description = "Compare again before")
+  boolean refresh;
+
+  @Option(names = "--hard-refresh", description = "Render and compare again before")
+  boolean hardRefresh;
+
+  @Option(names = "--exit-code", arity = "0..1", defaultValue = "true", fallbackValue = "true", description = "Exit with a code of its own when there are differences")
+  boolean exitCode;
+
+  @Option(names = "--diff-exit-code", defaultValue = "1", description = "That code")
+  int diffExitCode;
+
+  DiffCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var client = global.client();
+    client.get(AppPaths.one(name) + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+    var found = false;
+    for (var pair : pairs(client).entrySet()) {
+      found |= show(pair.getKey(), pair.getValue().getFirst(), pair.getValue().getLast());
+    }
+    return found && exitCode ? diffExitCode : 0;
+  }
+
+  /** Live and target text by heading. */
+  private Map<String, List<String>> pairs(ApiClient client) {
+    var pairs = new LinkedHashMap<String, List<String>>();
+    var items = Tree.items(client.get(AppPaths.one(name) + "/managed-resources").get("items"));
+    var other = revision.isEmpty() ? Map.<String, ObjectTree>of() : rendered(client);
+    for (var item : items) {
+      var resource = Tree.object(item);
+      var heading = heading(resource);
+      if (Tree.flag(resource, "hook")) {
+        continue;
+      }
+      var live = state(resource, "normalizedLiveState");
+      var target = state(resource, "targetState").isEmpty() ? ObjectTree.EMPTY : state(resource, "predictedLiveState");
+      if (!revision.isEmpty()) {
+        target = other.getOrDefault(heading, ObjectTree.EMPTY);
+        live = projected(live, target);
+        pairs.put(heading, List.of(text(live), text(target)));
+      } else if (Tree.flag(resource, "modified") || live.isEmpty() || target.isEmpty()) {
+        pairs.put(heading, List.of(text(live), text(target)));
+      }
+    }
+    other.forEach((heading, target) -> pairs.computeIfAbsent(heading, _ -> List.of("", text(target))));
+    return pairs;
+  }
+
+  /** Only what the target speaks of: another revision was not compared by the server. */
+  private static ObjectTree projected(ObjectTree live, ObjectTree target) {
+    if (target.isEmpty()) {
+      return live;
+    }
+    var kept = new ObjectTree.Builder(target.size());
+    live.forEach(
+        (key, value) -> {
+          if (target.containsKey(key)) {
+            kept.put(key, projectedValue(value, target.get(key)));
+          }
+        });
+    return kept.build();
+  }
+
+  private static @Nullable Object projectedValue(@Nullable Object live, @Nullable Object target) {
+    if (live instanceof ObjectTree l && target instanceof ObjectTree t) {
+      return projected(l, t);
+    }
+    if (live instanceof List<?> l && target instanceof List<?> t && l.size() == t.size()) {
+      var items = new ArrayList<@Nullable Object>();
+      for (var i = 0; i < l.size(); i++) {
+        items.add(projectedValue(l.get(i), t.get(i)));
+      }
+      return Tree.list(items);
+    }
+    return live;
+  }
+
+  private Map<String, ObjectTree> rendered(ApiClient client) {
+    var byHeading = new LinkedHashMap<String, ObjectTree>();
+    var path = AppPaths.one(name) + "/manifests?revision=" + ApiClient.segment(revision);
+    for (var json : Tree.items(client.get(path).get("manifests"))) {
+      var tree = Tree.object(Json.parse(String.valueOf(json)));
+      var version = Tree.text(tree, "apiVersion");
+      var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
+      byHeading.put(
+          group + "/" + Tree.text(tree, "kind") + " " + Tree.text(tree, "metadata", "namespace") + "/" + Tree.text(tree, "metadata", "name"),
+          tree);
+    }
+    return byHeading;
+  }
+
+  private static String heading(ObjectTree resource) {
+    return Tree.text(resource, "group")
+        + "/" + Tree.text(resource, "kind")
+        + " " + Tree.text(resource, "namespace")
+        + "/" + Tree.text(resource, "name");
+  }
+
+  private static ObjectTree state(ObjectTree resource, String field) {
+    var json = Tree.text(resource, field);
+    return json.isEmpty() ? ObjectTree.EMPTY : Tree.object(Json.parse(json));
+  }
+
+  private static String text(ObjectTree tree) {
+    return tree.isEmpty() ? "" : Yaml.write(tree);
+  }
+
+  private boolean show(String heading, String live, String target) {
+    if (live.equals(target)) {
+      return false;
+    }
+    var out = global.terminal().out();
+    out.println("\n===== " + heading + " ======");
+    out.flush();
+    try {
+      var folder = Files.createTempDirectory("syncline-diff");
+      var file = heading.substring(heading.lastIndexOf('/') + 1);
+      var left = Files.writeString(folder.resolve(file + "-live.yaml"), live);
+      var right = Files.writeString(folder.resolve(file), target);
+      try {
+        out.print(diff(left, right));
+      } finally {
+        Files.delete(left);
+        Files.delete(right);
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw new CliException(CliException.API, "cannot run diff: " + e.getMessage() + "; hint: set KUBECTL_EXTERNAL_DIFF to a program that compares two files");
+    }
+    return true;
+  }
+
+  private String diff(Path left, Path right) throws IOException {
+    var command = new ArrayList<>(List.of(global.terminal().variable("KUBECTL_EXTERNAL_DIFF").orElse("diff").split("\\s+")));
+    command.add(left.toString());
+    command.add(right.toString());
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    try (var in = process.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.Output;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app get}. */
+@Command(name = "get", description = "Show one application")
+final class GetCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, tree, tree=detailed, json or yaml")
+  String output = "wide";
+
+  @Option(names = "--refresh", description = "Compare again before answering")
+  boolean refresh;
+
+  @Option(names = "--hard-refresh", description = "Render and compare again before answering")
+  boolean hardRefresh;
+
+  @Option(names = "--show-operation", description = "Show the last operation")
+  boolean showOperation;
+
+  @Option(names = "--show-params", description = "Show Helm parameters")
+  boolean showParams;
+
+  @Option(names = {"-N", "--app-namespace"}, description = "Namespace of the application")
+  String namespace = "";
+
+  @Option(names = "--timeout", description = "Seconds to wait for the refresh", defaultValue = "0")
+  int timeout;
+
+  GetCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var client = global.client();
+    var app = client.get(AppPaths.one(name) + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+    var terminal = global.terminal();
+    switch (output) {
+      case "wide", "" -> {
+        var text = new StringBuilder(AppView.summary(app, client.login().url()));
+        text.append(AppView.conditionTable(app));
+        if (showOperation) {
+          text.append('\n').append(AppView.operation(app));
+        }
+        if (showParams) {
+          text.append('\n').append(parameters(app));
+        }
+        terminal.out().print(text);
+        if (!Tree.items(Tree.at(app, "status", "resources")).isEmpty()) {
+          terminal.out().println();
+          terminal.out().print(AppView.resources(app));
+        }
+      }
+      case "tree", "tree=detailed" -> {
+        terminal.out().print(AppView.summary(app, client.login().url()));
+        terminal.out().println();
+        var nodes = Tree.items(client.get(AppPaths.one(name) + "/resource-tree").get("nodes"));
+        terminal.out().print(TreeView.text(app, nodes.stream().map(Tree::object).toList()));
+      }
+      default -> {
+        if (!Output.structured(terminal, output, Output.typed(app, "Application"))) {
+          throw Output.unknown(output, "wide, tree, json or yaml");
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static String parameters(ObjectTree app) {
+    var table = new io.syncline.cli.output.Table("NAME", "VALUE");
+    var sources = new ArrayList<Object>(Tree.items(Tree.at(app, "spec", "sources")));
+    if (sources.isEmpty()) {
+      sources.addAll(List.of(Tree.object(Tree.at(app, "spec", "source"))));
+    }
+    sources.forEach(
+        s ->
+            Tree.items(Tree.at(s, "helm", "parameters"))
+                .forEach(p -> table.row(Tree.text(p, "name"), Tree.text(p, "value"))));
+    return table.text();
+  }
+}

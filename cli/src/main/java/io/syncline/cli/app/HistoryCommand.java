@@ -1,0 +1,77 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.Output;
+import io.syncline.cli.output.Table;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.LinkedHashMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app history}. */
+@Command(name = "history", description = "Show what was deployed")
+final class HistoryCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, id, json or yaml")
+  String output = "wide";
+
+  HistoryCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var history = Tree.items(Tree.at(global.client().get(AppPaths.one(name)), "status", "history"));
+    var out = global.terminal().out();
+    switch (output) {
+      case "id" -> history.forEach(h -> out.println(Tree.number(h, 0, "id")));
+      case "wide", "" -> {
+        var bySource = new LinkedHashMap<String, Table>();
+        history.forEach(h -> add(bySource, Tree.object(h)));
+        var first = true;
+        for (var block : bySource.entrySet()) {
+          if (!first) {
+            out.println();
+          }
+          first = false;
+          out.println("SOURCE  " + block.getKey());
+          out.print(block.getValue().text());
+        }
+      }
+      default -> {
+        if (!Output.structured(global.terminal(), output, history)) {
+          throw Output.unknown(output, "wide, id, json or yaml");
+        }
+      }
+    }
+    return 0;
+  }
+
+  private static void add(LinkedHashMap<String, Table> bySource, ObjectTree entry) {
+    var sources = Tree.items(entry.get("sources"));
+    if (sources.isEmpty()) {
+      add(bySource, entry, Tree.object(entry.get("source")), Tree.text(entry, "revision"));
+      return;
+    }
+    var revisions = Tree.items(entry.get("revisions"));
+    for (var i = 0; i < sources.size(); i++) {
+      add(bySource, entry, Tree.object(sources.get(i)), i < revisions.size() ? String.valueOf(revisions.get(i)) : "");
+    }
+  }
+
+  private static void add(
+      LinkedHashMap<String, Table> bySource, ObjectTree entry, ObjectTree source, String revision) {
+    var target = Tree.text(source, "targetRevision");
+    var shown = (target.isEmpty() ? "HEAD" : target) + (AppView.isCommit(revision) ? " (" + AppView.shorten(revision) + ")" : "");
+    bySource
+        .computeIfAbsent(Tree.text(source, "repoURL"), _ -> new Table("ID", "DATE", "REVISION"))
+        .row(Tree.number(entry, 0, "id"), AppView.time(Tree.text(entry, "deployedAt")), shown);
+  }
+}

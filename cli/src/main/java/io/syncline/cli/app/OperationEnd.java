@@ -1,0 +1,59 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.CliException;
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.Output;
+import io.syncline.cli.client.ApiClient;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+
+/** Follows an operation to its end and says how it went. */
+final class OperationEnd {
+  private OperationEnd() {}
+
+  /** Waits for the end of the running operation of {@code name}, prints it, fails when it failed. */
+  static void follow(GlobalOptions global, ApiClient client, String name, int timeout, String output) {
+    var structured = !output.equals("wide");
+    var end =
+        new Waiting(global, client, name, structured)
+            .until(app -> !Waiting.busy(app), timeout, false)
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        CliException.API,
+                        "timed out (" + timeout + "s) waiting for app \"" + AppPaths.bare(name) + "\" match desired state"));
+    if (!Output.structured(global.terminal(), output, Output.typed(end, "Application"))) {
+      var out = global.terminal().out();
+      out.println();
+      out.print(AppView.summary(end, client.login().url()));
+      out.println();
+      out.print(AppView.operation(end));
+      out.println();
+      out.print(AppView.resources(end));
+    }
+    fail(end);
+  }
+
+  private static void fail(ObjectTree app) {
+    var state = Tree.object(Tree.at(app, "status", "operationState"));
+    var phase = Tree.text(state, "phase");
+    if (!phase.equals("Succeeded")) {
+      throw new CliException(
+          CliException.FAILED,
+          "Operation has completed with phase: " + phase + reason(Tree.text(state, "message")));
+    }
+    var partial = !Tree.items(Tree.at(state, "operation", "sync", "resources")).isEmpty();
+    var dry = Tree.flag(state, "operation", "sync", "dryRun");
+    var extra =
+        Tree.items(Tree.at(app, "status", "resources")).stream()
+            .filter(r -> Tree.flag(r, "requiresPruning"))
+            .count();
+    if (!partial && !dry && extra > 0 && !AppView.syncWord(app).equals("Synced")) {
+      throw new CliException(CliException.FAILED, extra + " resources require pruning");
+    }
+  }
+
+  private static String reason(String message) {
+    return message.isEmpty() ? "" : " (" + message + ")";
+  }
+}

@@ -1,0 +1,41 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.Output;
+import io.syncline.model.tree.ObjectTree;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app patch}. */
+@Command(name = "patch", description = "Patch an application")
+final class PatchCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Option(names = "--patch", required = true, description = "The patch")
+  String patch = "";
+
+  @Option(names = "--type", defaultValue = "json", description = "json or merge")
+  String type = "json";
+
+  PatchCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var app =
+        global
+            .client()
+            .call(
+                "PATCH",
+                AppPaths.one(name),
+                ObjectTree.of("name", AppPaths.bare(name), "patch", patch, "patchType", type));
+    Output.structured(global.terminal(), "yaml", Output.typed(app, "Application"));
+    return 0;
+  }
+}

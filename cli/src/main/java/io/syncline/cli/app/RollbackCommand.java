@@ -1,0 +1,69 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.CliException;
+import io.syncline.cli.GlobalOptions;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app rollback}. */
+@Command(name = "rollback", description = "Deploy an earlier revision again")
+final class RollbackCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(index = "0", paramLabel = "APPNAME")
+  String name = "";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Id of `app history`; the one before the last by default")
+  @Nullable String id;
+
+  @Option(names = "--prune", description = "Delete what that revision does not have")
+  boolean prune;
+
+  @Option(names = "--timeout", defaultValue = "0", description = "Give up waiting after so many seconds")
+  int timeout;
+
+  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+  String output = "wide";
+
+  RollbackCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var client = global.client();
+    var history = Tree.items(Tree.at(client.get(AppPaths.one(name)), "status", "history"));
+    client.call(
+        "POST",
+        AppPaths.one(name) + "/rollback",
+        ObjectTree.of("name", AppPaths.bare(name), "id", wanted(history), "prune", prune));
+    OperationEnd.follow(global, client, name, timeout, output);
+    return 0;
+  }
+
+  private long wanted(List<Object> history) {
+    if (id == null) {
+      if (history.size() < 2) {
+        throw new CliException(
+            CliException.API, "application '" + AppPaths.bare(name) + "' should have at least two successful deployments");
+      }
+      return Tree.number(history.get(history.size() - 2), 0, "id");
+    }
+    var text = id;
+    return history.stream()
+        .map(h -> Tree.number(h, -1, "id"))
+        .filter(i -> String.valueOf(i).equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CliException(
+                    CliException.API,
+                    "application '" + AppPaths.bare(name) + "' does not have deployment id '" + text + "' in history"));
+  }
+}

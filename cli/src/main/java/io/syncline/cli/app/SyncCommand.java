@@ -1,0 +1,185 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.CliException;
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.client.ApiClient;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app sync}. */
+@Command(name = "sync", description = "Make the cluster what Git says")
+final class SyncCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME", arity = "0..*")
+  List<String> names = List.of();
+
+  @Option(names = "--revision", defaultValue = "", description = "Sync to this revision")
+  String revision = "";
+
+  @Option(names = "--prune", description = "Delete what Git no longer has")
+  boolean prune;
+
+  @Option(names = "--dry-run", description = "Only try")
+  boolean dryRun;
+
+  @Option(names = "--force", description = "Delete and make again what cannot be patched")
+  boolean force;
+
+  @Option(names = "--replace", description = "Replace instead of apply")
+  boolean replace;
+
+  @Option(names = "--server-side", description = "Server-side apply")
+  boolean serverSide;
+
+  @Option(names = "--apply-out-of-sync-only", description = "Leave alone what is in sync")
+  boolean outOfSyncOnly;
+
+  @Option(names = "--strategy", defaultValue = "", description = "apply or hook")
+  String strategy = "";
+
+  @Option(names = "--resource", paramLabel = "[!]GROUP:KIND:[NS/]NAME", description = "Only these resources")
+  List<String> resources = List.of();
+
+  @Option(names = "--label", description = "Only resources with these labels")
+  List<String> labels = List.of();
+
+  @Option(names = "--info", paramLabel = "KEY=VALUE", description = "Note for the record")
+  List<String> infos = List.of();
+
+  @Option(names = "--retry-limit", description = "How often to try again")
+  @Nullable Integer retryLimit;
+
+  @Option(names = "--async", description = "Do not wait for the end")
+  boolean async;
+
+  @Option(names = "--timeout", defaultValue = "0", description = "Give up waiting after so many seconds")
+  int timeout;
+
+  @Option(names = {"-l", "--selector"}, defaultValue = "", description = "All applications with these labels")
+  String selector = "";
+
+  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+  String output = "wide";
+
+  @Option(names = {"--assumeYes", "--assume-yes"}, description = "Accepted for compatibility")
+  boolean assumeYes;
+
+  SyncCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var client = global.client();
+    var wanted = new ArrayList<>(names);
+    if (!selector.isEmpty()) {
+      Tree.items(client.get(AppPaths.ALL + "?selector=" + ApiClient.segment(selector)).get("items"))
+          .forEach(i -> wanted.add(Tree.text(i, "metadata", "name")));
+    }
+    if (wanted.isEmpty()) {
+      throw new CliException(CliException.FAILED, "no application named (expected: APPNAME or --selector)");
+    }
+    for (var name : wanted) {
+      var app = client.get(AppPaths.one(name));
+      client.call("POST", AppPaths.one(name) + "/sync", request(app));
+      if (!async) {
+        OperationEnd.follow(global, client, name, timeout, output);
+      }
+    }
+    return 0;
+  }
+
+  private ObjectTree request(ObjectTree app) {
+    var request = new ObjectTree.Builder(8);
+    request.put("name", Tree.text(app, "metadata", "name"));
+    request.put("revision", revision);
+    request.put("prune", prune);
+    request.put("dryRun", dryRun);
+    switch (strategy) {
+      case "" -> {
+        if (force) {
+          request.put("strategy", ObjectTree.of("hook", ObjectTree.of("force", true)));
+        }
+      }
+      case "apply", "hook" -> request.put("strategy", ObjectTree.of(strategy, force ? ObjectTree.of("force", true) : ObjectTree.EMPTY));
+      default -> throw new CliException(CliException.FAILED, "Unknown sync strategy: '" + strategy + "' (expected: apply or hook)");
+    }
+    var selected = selected(app);
+    if (!selected.isEmpty()) {
+      request.put("resources", Tree.freeze(selected));
+    }
+    var options = options(app);
+    if (!options.isEmpty()) {
+      request.put("syncOptions", ObjectTree.of("items", options));
+    }
+    if (!infos.isEmpty()) {
+      request.put("infos", Tree.freeze(infos.stream().map(SyncCommand::info).toList()));
+    }
+    if (retryLimit != null) {
+      request.put("retryStrategy", ObjectTree.of("limit", retryLimit));
+    }
+    return request.build();
+  }
+
+  /** The API replaces the application's options by ours, so ours are added to them. */
+  private List<String> options(ObjectTree app) {
+    var ours = new ArrayList<String>();
+    if (replace) {
+      ours.add("Replace=true");
+    }
+    if (serverSide) {
+      ours.add("ServerSideApply=true");
+    }
+    if (outOfSyncOnly) {
+      ours.add("ApplyOutOfSyncOnly=true");
+    }
+    if (ours.isEmpty()) {
+      return ours;
+    }
+    var all = new ArrayList<>(new Application(new Manifest(app)).syncPolicy().options());
+    ours.stream().filter(o -> !all.contains(o)).forEach(all::add);
+    return all;
+  }
+
+  private static ObjectTree info(String text) {
+    var equal = text.indexOf('=');
+    if (equal <= 0) {
+      throw new CliException(CliException.FAILED, "info \"" + text + "\" has no value (expected: KEY=VALUE)");
+    }
+    return ObjectTree.of("name", text.substring(0, equal), "value", text.substring(equal + 1));
+  }
+
+  private List<ObjectTree> selected(ObjectTree app) {
+    if (resources.isEmpty()) {
+      return List.of();
+    }
+    var selectors = resources.stream().map(ResourceSelector::parse).toList();
+    var chosen =
+        Tree.items(Tree.at(app, "status", "resources")).stream()
+            .map(Tree::object)
+            .filter(r -> ResourceSelector.any(selectors, r))
+            .map(
+                r ->
+                    ObjectTree.of(
+                        "group", Tree.text(r, "group"),
+                        "kind", Tree.text(r, "kind"),
+                        "name", Tree.text(r, "name"),
+                        "namespace", Tree.text(r, "namespace")))
+            .toList();
+    if (chosen.isEmpty()) {
+      throw new CliException(
+          CliException.FAILED, "no resource of application matches " + String.join(", ", resources));
+    }
+    return chosen;
+  }
+}

@@ -1,0 +1,148 @@
+package io.syncline.cli.session;
+
+import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.Output;
+import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.output.Fields;
+import io.syncline.cli.output.Table;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The group {@code account}. */
+@Command(name = "account", description = "Manage accounts")
+public final class AccountCommand {
+  /** The group with its commands. */
+  public static CommandLine of(GlobalOptions global) {
+    return new CommandLine(new AccountCommand())
+        .addSubcommand(new ListCommand(global))
+        .addSubcommand(new UserInfoCommand(global))
+        .addSubcommand(new CanICommand(global))
+        .addSubcommand(new PasswordCommand(global));
+  }
+
+  /** {@code account list}. */
+  @Command(name = "list", description = "List accounts")
+  static final class ListCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, name, json or yaml")
+    String output = "wide";
+
+    ListCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      var items = Tree.items(global.client().get("/api/v1/account").get("items"));
+      var out = global.terminal().out();
+      switch (output) {
+        case "name" -> items.forEach(i -> out.println(Tree.text(i, "name")));
+        case "wide", "" -> {
+          var table = new Table("NAME", "ENABLED", "CAPABILITIES");
+          items.forEach(
+              i ->
+                  table.row(
+                      Tree.text(i, "name"),
+                      Tree.flag(i, "enabled"),
+                      String.join(", ", Tree.items(Tree.object(i).get("capabilities")).stream().map(String::valueOf).toList())));
+          out.print(table.text());
+        }
+        default -> {
+          if (!Output.structured(global.terminal(), output, items)) {
+            throw Output.unknown(output, "wide, name, json or yaml");
+          }
+        }
+      }
+      return 0;
+    }
+  }
+
+  /** {@code account get-user-info}. */
+  @Command(name = "get-user-info", description = "Show who is logged in")
+  static final class UserInfoCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    UserInfoCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      var info = global.client().get("/api/v1/session/userinfo");
+      global
+          .terminal()
+          .out()
+          .print(
+              new Fields()
+                  .add("Logged In:", Tree.flag(info, "loggedIn"))
+                  .add("Username:", Tree.text(info, "username"))
+                  .add("Issuer:", Tree.text(info, "iss"))
+                  .text());
+      return 0;
+    }
+  }
+
+  /** {@code account can-i}. */
+  @Command(name = "can-i", description = "Say whether one may do something")
+  static final class CanICommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Parameters(index = "0", paramLabel = "ACTION")
+    String action = "";
+
+    @Parameters(index = "1", paramLabel = "RESOURCE")
+    String resource = "";
+
+    @Parameters(index = "2", paramLabel = "SUBRESOURCE")
+    String subresource = "";
+
+    CanICommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      var path =
+          "/api/v1/account/can-i/" + ApiClient.segment(resource) + "/" + ApiClient.segment(action) + "/" + ApiClient.segment(subresource);
+      global.terminal().out().println(Tree.text(global.client().get(path), "value"));
+      return 0;
+    }
+  }
+
+  /** {@code account update-password}. */
+  @Command(name = "update-password", description = "Set a new password")
+  static final class PasswordCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Option(names = "--current-password", required = true, description = "Present password")
+    String current = "";
+
+    @Option(names = "--new-password", required = true, description = "New password")
+    String next = "";
+
+    @Option(names = "--account", defaultValue = "", description = "Account, one's own by default")
+    String account = "";
+
+    PasswordCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      global
+          .client()
+          .call(
+              "PUT",
+              "/api/v1/account/password",
+              ObjectTree.of("name", account, "currentPassword", current, "newPassword", next));
+      global.terminal().out().println("Password updated");
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** {@code login}, {@code logout}, {@code context}, {@code account} and {@code version}. */
+@NullMarked
+package io.syncline.cli.session;
+
+import org.jspecify.annotations.NullMarked;
