@@ -1,0 +1,207 @@
+package io.syncline.render.directory;
+
+import io.syncline.model.object.Manifest;
+import io.syncline.model.source.SourceTree;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
+import io.syncline.model.yaml.YamlException;
+import io.syncline.render.RecordingTree;
+import io.syncline.render.RenderException;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.SourceFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Renders a folder of manifests (chapter 7). */
+public final class DirectoryRenderer {
+  private static final String SKIP = "+argocd:skip-file-rendering";
+  private static final long MAX_BYTES = 10L << 20;
+  private static final Pattern API_VERSION = Pattern.compile("(?m)^apiVersion:");
+  private static final Pattern KIND = Pattern.compile("(?m)^kind:");
+  private static final Pattern METADATA = Pattern.compile("(?m)^metadata:");
+
+  private final RecordingTree tree;
+  private final SourceFiles files;
+  private final String root;
+  private final boolean recurse;
+  private final boolean anyExtension;
+  private final Optional<Glob> exclude;
+  private final Optional<Glob> include;
+  private final int maxDepth;
+  private final List<Manifest> manifests = new ArrayList<>();
+  private long bytes;
+
+  private DirectoryRenderer(RecordingTree tree, RenderRequest request) {
+    var block = request.source().tool("directory");
+    this.tree = tree;
+    this.files = new SourceFiles(tree);
+    this.root = request.path();
+    this.recurse = Tree.flag(block, "recurse");
+    this.anyExtension = Tree.flag(block, "disableExtensionFilter");
+    this.exclude = glob(block, "exclude");
+    this.include = glob(block, "include");
+    this.maxDepth = request.limits().depth();
+  }
+
+  private static Optional<Glob> glob(ObjectTree block, String field) {
+    var text = Tree.text(block, field);
+    return text.isEmpty() ? Optional.empty() : Optional.of(new Glob(text));
+  }
+
+  /**
+   * The objects of the files in {@code request.path()} in the order of their paths.
+   *
+   * @throws RenderException when a file that is a manifest cannot be read
+   */
+  public static List<Manifest> render(RecordingTree tree, RenderRequest request) {
+    var renderer = new DirectoryRenderer(tree, request);
+    var found = renderer.files.find("", request.path());
+    if (found.isEmpty() || found.get().type() != SourceTree.Type.DIRECTORY) {
+      throw RenderException.in(
+          request.path(), 0, "app path does not exist", "check the path and the revision of the source");
+    }
+    renderer.folder(found.get().path(), "", 0);
+    return renderer.manifests;
+  }
+
+  private void folder(String path, String relative, int depth) {
+    if (depth > maxDepth) {
+      throw RenderException.in(path, 0, "folders nest deeper than " + maxDepth);
+    }
+    for (var entry : tree.list(path)) {
+      var below = relative.isEmpty() ? entry.name() : relative + "/" + entry.name();
+      var whole = path.isEmpty() ? entry.name() : path + "/" + entry.name();
+      switch (entry.type()) {
+        case FILE -> candidate(whole, below);
+        case DIRECTORY -> {
+          if (recurse) {
+            folder(whole, below, depth + 1);
+          }
+        }
+        case SYMLINK -> {
+          // A link out of the source is an error even when nothing would be read through it.
+          var target = files.find(path, entry.name());
+          if (target.isPresent() && target.get().type() == SourceTree.Type.FILE) {
+            candidate(target.get().path(), below);
+          }
+        }
+        case SUBMODULE -> {}
+      }
+    }
+  }
+
+  private void candidate(String path, String relative) {
+    var json = relative.endsWith(".json");
+    var jsonnet = relative.endsWith(".jsonnet");
+    var known = json || jsonnet || relative.endsWith(".yaml") || relative.endsWith(".yml");
+    if (!known && !anyExtension
+        || exclude.isPresent() && exclude.get().matches(relative)
+        || include.isPresent() && !include.get().matches(relative)) {
+      return;
+    }
+    var content = files.read(path);
+    bytes += content.length;
+    if (bytes > MAX_BYTES) {
+      throw RenderException.in(
+          root, 0, "manifests of the folder exceed " + MAX_BYTES + " bytes", "narrow it with directory.include or directory.exclude");
+    }
+    var text = text(path, content);
+    if (text.isEmpty() || text.get().contains(SKIP)) {
+      return;
+    }
+    if (jsonnet) {
+      throw RenderException.in(
+          path, 0, "jsonnet is not supported yet", "exclude it with directory.exclude");
+    }
+    if (json) {
+      json(path, text.get());
+    } else {
+      yaml(path, text.get());
+    }
+  }
+
+  private static Optional<String> text(String path, byte[] content) {
+    try {
+      return Optional.of(Yaml.decode(content));
+    } catch (YamlException e) {
+      if (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json")) {
+        throw RenderException.in(path, e.line(), e.problem());
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void json(String path, String text) {
+    try {
+      if (!(Json.parse(text) instanceof ObjectTree object)) {
+        throw RenderException.in(path, 1, "not a JSON object (expected: one object)");
+      }
+      add(object, path, 1);
+    } catch (Json.SyntaxException e) {
+      throw RenderException.in(path, 0, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void yaml(String path, String text) {
+    List<Yaml.Document> documents;
+    try {
+      documents = Yaml.documents(text);
+    } catch (YamlException e) {
+      if (looksLikeManifest(text)) {
+        throw RenderException.in(path, e.line(), e.problem());
+      }
+      return;
+    }
+    var strict = false;
+    for (var document : documents) {
+      switch (document.value()) {
+        case null -> {}
+        case ObjectTree object -> {
+          strict = true;
+          add(object, path, document.line());
+        }
+        default -> {
+          if (strict || looksLikeManifest(text)) {
+            throw RenderException.in(
+                path, document.line(), "document is not an object (expected: apiVersion, kind, metadata)");
+          }
+          return;
+        }
+      }
+    }
+  }
+
+  /** Other files lie among manifests; only one that means to be a manifest may be wrong. */
+  private static boolean looksLikeManifest(String text) {
+    return API_VERSION.matcher(text).find()
+        && KIND.matcher(text).find()
+        && METADATA.matcher(text).find();
+  }
+
+  private void add(ObjectTree object, String path, int line) {
+    var kind = Tree.text(object, "kind");
+    if (kind.endsWith("List") && object.containsKey("items")) {
+      for (var item : items(object.get("items"), path, line)) {
+        if (item instanceof ObjectTree inner) {
+          add(inner, path, line);
+        } else if (item != null) {
+          throw RenderException.in(path, line, kind + " holds something that is no object");
+        }
+      }
+      return;
+    }
+    manifests.add(new Manifest(object));
+  }
+
+  private static List<Object> items(@Nullable Object items, String path, int line) {
+    if (items != null && !(items instanceof List<?>)) {
+      throw RenderException.in(path, line, "items is not a list (expected: a list of objects)");
+    }
+    return Tree.items(items);
+  }
+}

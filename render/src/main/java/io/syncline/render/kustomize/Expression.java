@@ -1,0 +1,69 @@
+package io.syncline.render.kustomize;
+
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression out of a kustomization. Matching counts the characters it looks at, so that
+ * an expression made to run forever ends as an error.
+ */
+final class Expression {
+  private static final int MAX_LOOKS = 1_000_000;
+  private final Pattern pattern;
+
+  private Expression(String pattern) {
+    try {
+      this.pattern = Pattern.compile(pattern.replace("(?P<", "(?<"));
+    } catch (PatternSyntaxException e) {
+      throw new BuildException(
+          "invalid regular expression '" + pattern + "': " + e.getDescription());
+    }
+  }
+
+  /** Matches the whole of a text. */
+  static Expression whole(String pattern) {
+    return new Expression("^(?:" + pattern + ")\\z");
+  }
+
+  /** Matches a part of a text. */
+  static Expression part(String pattern) {
+    return new Expression(pattern);
+  }
+
+  boolean found(String text) {
+    return pattern.matcher(new Watched(text)).find();
+  }
+
+  /** Text that counts how often it is read. */
+  private static final class Watched implements CharSequence {
+    private final String text;
+    private int looks;
+
+    Watched(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int i) {
+      if (++looks > MAX_LOOKS) {
+        throw new BuildException("a regular expression takes too long on '" + text + "'");
+      }
+      return text.charAt(i);
+    }
+
+    @Override
+    public CharSequence subSequence(int from, int to) {
+      return text.substring(from, to);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.syncline.render.kustomize;
+
+import io.syncline.model.object.Manifest;
+import io.syncline.model.source.SourceTree;
+import io.syncline.model.yaml.YamlException;
+import io.syncline.render.BuildEnvironment;
+import io.syncline.render.BuildOptions;
+import io.syncline.render.RecordingTree;
+import io.syncline.render.RenderException;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.SourceFiles;
+import io.syncline.render.kustomize.node.NodeException;
+import io.syncline.render.kustomize.node.NodeTrees;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Renders a folder with a kustomization file as {@code kustomize build} of version 5.5 does. */
+public final class KustomizeRenderer {
+  private KustomizeRenderer() {}
+
+  /** The names of kustomization files. */
+  public static List<String> fileNames() {
+    return KustomizationFile.names();
+  }
+
+  /** Whether the folder {@code path} has a kustomization file. */
+  public static boolean applies(SourceTree tree, String path) {
+    return fileNames().stream()
+        .anyMatch(name -> tree.entry(path.isEmpty() ? name : path + "/" + name).isPresent());
+  }
+
+  /**
+   * The objects of the kustomization at {@code request.path()}, edited as the {@code kustomize}
+   * block of the source asks.
+   *
+   * @throws RenderException when the kustomization, or something it names, is at fault
+   */
+  public static List<Manifest> render(
+      RecordingTree tree, RenderRequest request, BuildOptions options) {
+    try {
+      var loader = Loader.at(new SourceFiles(tree), request.path(), options.anyFile());
+      var file = KustomizationFile.read(loader);
+      var block = request.source().tool("kustomize");
+      if (!block.isEmpty()) {
+        var environment = new BuildEnvironment(request);
+        file = file.with(new SourceEdits(block, environment, loader).apply(file.tree()));
+      }
+      return manifests(Build.run(loader, file, request.limits().depth()), request);
+    } catch (BuildException e) {
+      throw RenderException.in(e.file(), e.line(), e.problem());
+    } catch (NodeException e) {
+      throw RenderException.in(request.path(), e.line(), e.problem());
+    } catch (YamlException e) {
+      throw RenderException.in(request.path(), e.line(), e.problem());
+    }
+  }
+
+  private static List<Manifest> manifests(ResourceMap map, RenderRequest request) {
+    var manifests = new ArrayList<Manifest>(map.resources().size());
+    for (var resource : map.resources()) {
+      try {
+        manifests.add(new Manifest(NodeTrees.object(resource.node())));
+      } catch (NodeException e) {
+        throw RenderException.in(request.path(), 0, resource.id() + ": " + e.problem());
+      }
+    }
+    return manifests;
+  }
+}

@@ -1,0 +1,106 @@
+package io.syncline.render.kustomize;
+
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.List;
+import java.util.Optional;
+
+/** One entry of {@code patches}: strategic merge or JSON patch, told apart by what it holds. */
+final class PatchTransform implements Transform {
+  private final List<Resource> strategic;
+  private final Optional<JsonPatch> json;
+  private final Optional<Selector> target;
+  private final String source;
+
+  private PatchTransform(
+      List<Resource> strategic, Optional<JsonPatch> json, Optional<Selector> target, String source) {
+    this.strategic = strategic;
+    this.json = json;
+    this.target = target;
+    this.source = source;
+  }
+
+  /** Reads the patch an entry holds or names. */
+  static PatchTransform of(ObjectTree entry, Loader loader, ResourceReader reader) {
+    var inline = Tree.text(entry, "patch").strip();
+    var path = Tree.text(entry, "path");
+    if (inline.isEmpty() == path.isEmpty()) {
+      throw new BuildException(
+          inline.isEmpty()
+              ? "must specify one of patch and path"
+              : "patch and path can't be set at the same time");
+    }
+    var text = inline.isEmpty() ? loader.text(path) : inline;
+    var source = inline.isEmpty() ? "[path: " + path + "]" : "[inline patch]";
+    var target =
+        entry.get("target") instanceof ObjectTree selector
+            ? Optional.of(new Selector(selector))
+            : Optional.<Selector>empty();
+    var options = Tree.object(entry.get("options"));
+    return read(text, source, target, options, reader);
+  }
+
+  private static PatchTransform read(
+      String text,
+      String source,
+      Optional<Selector> target,
+      ObjectTree options,
+      ResourceReader reader) {
+    Optional<List<Resource>> strategic;
+    var strategicProblem = "";
+    try {
+      strategic = Optional.of(reader.resources(text, source));
+    } catch (BuildException e) {
+      strategic = Optional.empty();
+      strategicProblem = String.valueOf(e.getMessage());
+    }
+    Optional<JsonPatch> json;
+    try {
+      json = Optional.of(JsonPatch.parse(text));
+    } catch (JsonPatch.NotAPatch _) {
+      json = Optional.empty();
+    }
+    if (strategic.isPresent() && json.isPresent()) {
+      throw new BuildException("illegally qualifies as both an SM and JSON patch: " + source);
+    }
+    if (strategic.isEmpty() && json.isEmpty()) {
+      throw new BuildException(
+          "unable to parse SM or JSON patch from " + source + ": " + strategicProblem);
+    }
+    var patches = strategic.orElse(List.of());
+    patches.forEach(
+        patch ->
+            patch.permit(
+                Tree.flag(options, "allowNameChange"), Tree.flag(options, "allowKindChange")));
+    return new PatchTransform(patches, json, target, source);
+  }
+
+  @Override
+  public void apply(ResourceMap map) {
+    if (json.isPresent()) {
+      applyJson(map, json.get());
+    } else if (target.isPresent()) {
+      if (strategic.size() != 1) {
+        throw new BuildException(
+            "multiple strategic-merge patches in one patches entry are not allowed to set a target: "
+                + source);
+      }
+      Patching.apply(map, map.select(target.get()), strategic.getFirst());
+    } else {
+      for (var patch : strategic) {
+        Patching.apply(map, map.patchTarget(patch.originalId()), patch);
+      }
+    }
+  }
+
+  private void applyJson(ResourceMap map, JsonPatch patch) {
+    if (target.isEmpty()) {
+      throw new BuildException("must specify a target for JSON patch " + source);
+    }
+    for (var resource : map.select(target.get())) {
+      resource.rememberId();
+      patch.apply(resource);
+    }
+    map.changed();
+  }
+}
