@@ -6,6 +6,7 @@ import io.syncline.kube.PatchType;
 import io.syncline.kube.Selection;
 import io.syncline.kube.WriteOptions;
 import io.syncline.kube.cache.LiveCache;
+import io.syncline.merge.patch.JsonMergePatch;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.Manifest;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The objects of one namespace that steer the controller. Safe for use by many threads. */
@@ -122,16 +124,34 @@ public final class ControlPlane implements AutoCloseable {
         .toList();
   }
 
+  /** A ConfigMap as it is; the same object until it changes. */
+  public Optional<Manifest> configObject(String name) {
+    return cache.get(new ObjectKey("", "ConfigMap", namespace, name));
+  }
+
   /** The data of a ConfigMap; empty when there is none. */
   public Map<String, String> configMap(String name) {
     var data = new LinkedHashMap<String, String>();
-    cache
-        .get(new ObjectKey("", "ConfigMap", namespace, name))
+    configObject(name)
         .ifPresent(
             map ->
                 Tree.object(map.at("data"))
                     .forEach((key, value) -> data.put(key, String.valueOf(value))));
     return data;
+  }
+
+  /**
+   * Writes what {@code change} makes of an Application, sending only the fields that differ: what
+   * nobody here knows stays as it is. Empty when the Application is gone.
+   */
+  public Optional<Application> change(AppKey key, UnaryOperator<ObjectTree> change) {
+    var app = application(key);
+    if (app.isEmpty()) {
+      return app;
+    }
+    var before = app.get().manifest().root();
+    var patch = JsonMergePatch.diff(before, change.apply(before));
+    return patch.isEmpty() ? app : patch(key, patch);
   }
 
   /** Patches an Application with a JSON merge patch; empty when it is gone. */

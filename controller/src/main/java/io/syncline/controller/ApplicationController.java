@@ -1,0 +1,376 @@
+package io.syncline.controller;
+
+import io.syncline.controller.compare.Compared;
+import io.syncline.controller.compare.Comparer;
+import io.syncline.controller.compare.Comparer.Against;
+import io.syncline.controller.control.AppKey;
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.deletion.Finalization;
+import io.syncline.controller.deletion.Finalizers;
+import io.syncline.controller.queue.KeyedQueue;
+import io.syncline.controller.queue.KeyedQueue.Backoff;
+import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.controller.status.EventWriter;
+import io.syncline.controller.status.ResourceTree;
+import io.syncline.controller.status.StatusReport;
+import io.syncline.controller.sync.Operations;
+import io.syncline.engine.schedule.AutoSync;
+import io.syncline.engine.schedule.Cron;
+import io.syncline.engine.schedule.Decision;
+import io.syncline.engine.schedule.Refresh;
+import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.engine.schedule.SyncWindows;
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.PatchType;
+import io.syncline.model.application.Application;
+import io.syncline.model.status.Condition;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps Applications as they should be: compares each when something gave cause to, stores what it
+ * found, and starts the sync that its policy asks for.
+ *
+ * <p>The story is {@link #reconcile}. Two queues run it: one compares, one syncs; what is asked of
+ * one application never disturbs another.
+ */
+final class ApplicationController implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ApplicationController.class);
+  private static final String SKIP = "argocd.argoproj.io/skip-reconcile";
+  private static final String REFRESH_TIME = "argocd.argoproj.io/refresh-timestamp";
+
+  /** After a comparison that failed for want of the cluster, not of the application. */
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
+
+  private final ControlPlane control;
+  private final Comparer comparer;
+  private final ResourceTree tree;
+  private final Operations operations;
+  private final Finalization finalization;
+  private final EventWriter events;
+  private final ControllerSettings settings;
+  private final Cron cron;
+  private final InstantSource clock;
+  private final Details details;
+  private final Requests requests = new Requests();
+  private final KeyedQueue<AppKey> comparisons;
+  private final KeyedQueue<AppKey> syncs;
+  private final Map<AppKey, Compared> compared = new ConcurrentHashMap<>();
+  private final AtomicLong reconciles = new AtomicLong();
+
+  /** What the controller works with. */
+  record Parts(
+      ControlPlane control,
+      Comparer comparer,
+      ResourceTree tree,
+      Operations.Surroundings surroundings,
+      Finalization finalization,
+      Details details) {}
+
+  ApplicationController(
+      Parts parts, ControllerSettings settings, Cron cron, InstantSource clock) {
+    this.control = parts.control();
+    this.comparer = parts.comparer();
+    this.tree = parts.tree();
+    this.finalization = parts.finalization();
+    this.events = parts.surroundings().events();
+    this.details = parts.details();
+    this.settings = settings;
+    this.cron = cron;
+    this.clock = clock;
+    this.operations =
+        new Operations(parts.surroundings(), settings, cron, clock, this::operationEnded);
+    this.comparisons =
+        new KeyedQueue<>(
+            "compare", settings.statusWorkers(), Backoff.DEFAULT, clock, this::reconcile);
+    this.syncs =
+        new KeyedQueue<>(
+            "sync", settings.operationWorkers(), Backoff.DEFAULT, clock, operations::run);
+  }
+
+  /** Asks for a comparison at least as thorough as {@code level}. */
+  void request(AppKey key, Level level, Duration delay) {
+    requests.ask(key, level);
+    comparisons.addAfter(key, delay);
+  }
+
+  /** Asks to go on with the operation of {@code key}. */
+  void proceed(AppKey key) {
+    syncs.add(key);
+  }
+
+  /** Whether an operation of {@code key} waits for its objects. */
+  boolean operating(AppKey key) {
+    return operations.underWay(key);
+  }
+
+  /** The last comparison of {@code key}. */
+  Optional<Compared> last(AppKey key) {
+    return Optional.ofNullable(compared.get(key));
+  }
+
+  long reconciles() {
+    return reconciles.get();
+  }
+
+  int waiting() {
+    return comparisons.depth() + syncs.depth();
+  }
+
+  /** An application is gone: nothing of it is kept. */
+  void forget(AppKey key) {
+    compared.remove(key);
+    requests.take(key);
+    comparisons.drop(key);
+    details.changed(key);
+  }
+
+  private Optional<Duration> reconcile(AppKey key) {
+    var found = control.application(key);
+    if (found.isEmpty()) {
+      forget(key);
+      return Optional.empty();
+    }
+    var app = found.get();
+    var queued = requests.take(key);
+    try {
+      if (app.manifest().deleting()) {
+        return finalization.advance(app);
+      }
+      if (app.manifest().annotation(SKIP).filter("true"::equals).isPresent()) {
+        return Optional.empty();
+      }
+      return refreshed(key, app, queued);
+    } catch (RuntimeException e) {
+      // What was asked for is still wanted when the queue comes back to it.
+      queued.ifPresent(level -> requests.ask(key, level));
+      throw e;
+    }
+  }
+
+  private Optional<Duration> refreshed(AppKey key, Application app, Optional<Level> queued) {
+    var begun = clock.instant();
+    var timers =
+        new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
+    var refresh = Refresh.decide(app, timers, queued, begun);
+    if (refresh.isEmpty()) {
+      return untilNext();
+    }
+    if (refresh.get().level() == Level.NOTHING && compared.containsKey(key)) {
+      details.changed(key);
+      return untilNext();
+    }
+    reconciles.incrementAndGet();
+    var result = comparer.compare(app, against(key, app, refresh.get()));
+    compared.put(key, result);
+    var written = store(key, result, refresh.get());
+    details.changed(key);
+    log.atInfo()
+        .addKeyValue("application", key)
+        .addKeyValue("reason", refresh.get().reason())
+        .addKeyValue("sync", result.status().word())
+        .addKeyValue("health", result.health().overall().status().word())
+        .addKeyValue("duration", Duration.between(begun, clock.instant()))
+        .log("application compared");
+    var again = written.flatMap(stored -> afterwards(key, stored, result));
+    acknowledge(key, app);
+    var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(TRY_AGAIN) : again;
+    retry.ifPresent(_ -> requests.ask(key, Level.LATEST));
+    return retry.or(this::untilNext);
+  }
+
+  /** The commits compared last serve where only the cluster changed. */
+  private Against against(AppKey key, Application app, Refresh refresh) {
+    var known = StatusReport.revisions(app);
+    var recent =
+        refresh.level().compareTo(Level.RECENT) <= 0
+            && compared.containsKey(key)
+            && known.size() == app.sources().size();
+    return recent
+        ? Against.at(app, known)
+        : Against.own(app, refresh.level() == Level.LATEST_FORCED, refresh.hard());
+  }
+
+  private Optional<Duration> untilNext() {
+    var soft = settings.comparisonInterval();
+    return soft.isPositive() ? Optional.of(soft.plusSeconds(1)) : Optional.empty();
+  }
+
+  private Optional<Application> store(AppKey key, Compared result, Refresh refresh) {
+    var descendants = tree.descendants(result);
+    var before = Tree.object(result.app().manifest().at("status"));
+    var stored =
+        control.change(
+            key,
+            root -> {
+              var status =
+                  StatusReport.write(
+                      Tree.object(root.get("status")),
+                      result,
+                      descendants,
+                      refresh.level(),
+                      clock.instant());
+              return finalizers(root.with("status", status), result);
+            });
+    stored.ifPresent(app -> tell(app, before));
+    return stored;
+  }
+
+  /** Deletion hooks need finalizers before the application is called synced. */
+  private static ObjectTree finalizers(ObjectTree root, Compared result) {
+    if (result.outcome() != Compared.Outcome.COMPLETE) {
+      return root;
+    }
+    var app = new Application(new io.syncline.model.object.Manifest(root));
+    var wanted = Finalizers.wanted(app, result.target());
+    return wanted.equals(app.manifest().finalizers())
+        ? root
+        : Tree.with(root, wanted, "metadata", "finalizers");
+  }
+
+  private void tell(Application app, ObjectTree before) {
+    for (var field : List.of("sync", "health")) {
+      var was = Tree.text(before, field, "status");
+      var is = Tree.text(app.status(), field, "status");
+      if (!was.equals(is)) {
+        events.normal(
+            app, "ResourceUpdated", "Updated " + field + " status: " + was + " -> " + is);
+      }
+    }
+  }
+
+  /** What automatic sync does about the comparison; a time when it wants to look again. */
+  private Optional<Duration> afterwards(AppKey key, Application app, Compared result) {
+    if (result.outcome() != Compared.Outcome.COMPLETE || !windowsPermit(app)) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var decision =
+        new AutoSync(
+                app,
+                result.status(),
+                result.differences(),
+                result.revisions(),
+                false,
+                settings.selfHeal())
+            .decide(now);
+    return switch (decision) {
+      case Decision.Sync sync -> {
+        start(key, app, sync.operation(), result);
+        yield Optional.empty();
+      }
+      case Decision.Error error -> {
+        syncCondition(key, Optional.of(error.condition()), now);
+        yield Optional.empty();
+      }
+      case Decision.Skip _ -> {
+        syncCondition(key, Optional.empty(), now);
+        yield Optional.empty();
+      }
+      case Decision.Later later -> Optional.of(Duration.between(now, later.at()));
+    };
+  }
+
+  private boolean windowsPermit(Application app) {
+    var windows =
+        control
+            .project(app.project())
+            .map(project -> project.syncWindows())
+            .orElse(List.<ObjectTree>of());
+    return windows.isEmpty()
+        || SyncWindows.of(windows, app, cron)
+            .permits(false, Optional.empty(), clock.instant());
+  }
+
+  private void syncCondition(AppKey key, Optional<Condition> condition, Instant now) {
+    control.change(
+        key,
+        root ->
+            root.with(
+                "status",
+                StatusReport.syncCondition(Tree.object(root.get("status")), condition, now)));
+  }
+
+  /** Puts an operation in the slot, unless somebody changed the application meanwhile. */
+  private void start(AppKey key, Application app, ObjectTree operation, Compared result) {
+    var status = ObjectTree.EMPTY.with("operationState", null);
+    var patch =
+        ObjectTree.of(
+            "metadata", ObjectTree.of("resourceVersion", app.manifest().resourceVersion()),
+            "operation", operation,
+            "status", status);
+    try {
+      control
+          .patch(key, patch)
+          .ifPresent(
+              started -> {
+                events.normal(
+                    started,
+                    "OperationStarted",
+                    "Initiated automated sync to '" + String.join(", ", result.revisions()) + "'");
+                syncs.add(key);
+              });
+    } catch (ClusterException e) {
+      if (!e.conflict()) {
+        throw e;
+      }
+      log.atDebug().addKeyValue("application", key).log("changed meanwhile: no automatic sync");
+      request(key, Level.RECENT, Duration.ZERO);
+    }
+  }
+
+  /** Removes the refresh annotation that led to this comparison, not one that came since. */
+  private void acknowledge(AppKey key, Application app) {
+    if (app.refreshRequested().isEmpty()) {
+      return;
+    }
+    var time = app.manifest().annotation(REFRESH_TIME);
+    var path = "/metadata/annotations/argocd.argoproj.io~1refresh";
+    var removeTime =
+        List.of(
+            ObjectTree.of("op", "test", "path", path + "-timestamp", "value", time.orElse("")),
+            ObjectTree.of("op", "remove", "path", path + "-timestamp"));
+    var remove =
+        List.of(
+            ObjectTree.of("op", "test", "path", path, "value", app.refreshRequested().get()),
+            ObjectTree.of("op", "remove", "path", path));
+    var patch = new java.util.ArrayList<Object>();
+    if (time.isPresent()) {
+      patch.addAll(removeTime);
+    }
+    patch.addAll(remove);
+    try {
+      control.patch(key, PatchType.JSON, Tree.list(patch));
+    } catch (ClusterException e) {
+      if (e.code() == ClusterException.Code.UNREACHABLE) {
+        throw e;
+      }
+      // The test failed: a newer request waits for its own comparison.
+      comparisons.add(key);
+    }
+  }
+
+  private void operationEnded(AppKey key, boolean automated, boolean dryRun) {
+    if (!dryRun) {
+      request(key, automated ? Level.LATEST : Level.LATEST_FORCED, Duration.ZERO);
+    }
+  }
+
+  @Override
+  public void close() {
+    comparisons.close();
+    syncs.close();
+    comparisons.drain(Duration.ofSeconds(5));
+    syncs.drain(Duration.ofSeconds(5));
+  }
+}

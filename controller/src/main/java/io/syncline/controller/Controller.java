@@ -1,0 +1,289 @@
+package io.syncline.controller;
+
+import io.syncline.controller.compare.Compared;
+import io.syncline.controller.compare.Comparer;
+import io.syncline.controller.compare.Rules;
+import io.syncline.controller.control.AppKey;
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.deletion.Finalization;
+import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.controller.source.DesiredStates;
+import io.syncline.controller.source.Rendering;
+import io.syncline.controller.source.RepositoryAccess;
+import io.syncline.controller.source.Revisions;
+import io.syncline.controller.source.SourceException;
+import io.syncline.controller.status.EventWriter;
+import io.syncline.controller.status.ResourceTree;
+import io.syncline.controller.sync.Operations;
+import io.syncline.controller.sync.SyncExecutor;
+import io.syncline.engine.diff.Difference;
+import io.syncline.engine.diff.SecretMask;
+import io.syncline.engine.schedule.Cron;
+import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.engine.target.Tracking;
+import io.syncline.git.GitRepositories;
+import io.syncline.git.GitRepository;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.cache.LiveCache;
+import io.syncline.kube.cache.LiveCache.Change;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.status.ManagedResource;
+import io.syncline.model.status.ResourceNode;
+import io.syncline.render.SourceType;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The controller of one control namespace: started, asked, closed. */
+public final class Controller implements AutoCloseable {
+  private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+
+  private final ControlPlane control;
+  private final Rules rules;
+  private final LiveCache cache;
+  private final Comparer comparer;
+  private final ResourceTree tree;
+  private final RepositoryAccess access;
+  private final Revisions revisions;
+  private final DesiredStates states;
+  private final Details details = new Details();
+  private final ApplicationController applications;
+  private final SourceWatch sources;
+  private final LiveChanges changes;
+
+  /**
+   * What the controller needs of the world.
+   *
+   * @param cluster the cluster it runs in and deploys to
+   * @param repositories where Git repositories are kept
+   * @param rendering renders sources
+   * @param cron reads the schedules of sync windows
+   * @param clock what time it is
+   */
+  public record World(
+      Cluster cluster,
+      GitRepositories repositories,
+      Rendering rendering,
+      Cron cron,
+      InstantSource clock) {}
+
+  /**
+   * The compared state of one application.
+   *
+   * @param nodes managed objects and what they made; missing ones included
+   * @param resources managed objects from both sides, secrets masked
+   */
+  public record Detail(List<ResourceNode> nodes, List<ManagedResource> resources) {
+    /** Copies the lists. */
+    public Detail {
+      nodes = List.copyOf(nodes);
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /**
+   * An application rendered on request.
+   *
+   * @param manifests objects as they would be applied, unmasked
+   * @param revisions commit of each source
+   * @param types tool of each source
+   */
+  public record Rendered(
+      List<Manifest> manifests, List<String> revisions, List<Optional<SourceType>> types) {
+    /** Copies the lists. */
+    public Rendered {
+      manifests = List.copyOf(manifests);
+      revisions = List.copyOf(revisions);
+      types = List.copyOf(types);
+    }
+  }
+
+  /**
+   * How much was done since the start.
+   *
+   * @param reconciles comparisons made
+   * @param renders sources rendered
+   * @param listings repositories listed
+   * @param waiting applications waiting in the queues now
+   * @param objects live objects held now
+   */
+  public record Counters(
+      long reconciles, long renders, long listings, int waiting, int objects) {}
+
+  /** Made, not yet started. */
+  public Controller(World world, ControllerSettings settings) {
+    var cluster = world.cluster();
+    this.control = new ControlPlane(cluster, settings.namespace());
+    this.rules = new Rules(control);
+    this.cache =
+        new LiveCache(
+            cluster, object -> rules.tracking().owner(object).map(Tracking.Owner::instance));
+    this.access = new RepositoryAccess(world.repositories(), control);
+    this.revisions = new Revisions(settings.sourceInterval());
+    this.states = new DesiredStates(access, revisions, world.rendering());
+    this.comparer =
+        new Comparer(cluster, cache, control, states, rules, settings.livePatience());
+    this.tree = new ResourceTree(cache, rules.health());
+    var executor = new SyncExecutor(cluster, cache, settings.applyParallelism());
+    var events = new EventWriter(cluster, world.clock());
+    var parts =
+        new ApplicationController.Parts(
+            control,
+            comparer,
+            tree,
+            new Operations.Surroundings(
+                cluster, cache, control, comparer, rules, executor, events),
+            new Finalization(cluster, cache, control, comparer, rules, world.clock()),
+            details);
+    this.applications =
+        new ApplicationController(parts, settings, world.cron(), world.clock());
+    this.sources =
+        new SourceWatch(control, access, revisions, applications, settings.sourceInterval());
+    this.changes = new LiveChanges(cache, control, applications, rules::tracking, rules.health());
+  }
+
+  /** Reads what there is and begins to act; returns when all Applications are known. */
+  public void start() {
+    cache.listen(changes);
+    control.listen(this::controlChanged);
+    control.start(START_PATIENCE);
+    control.ensureDefaultProject();
+    sources.start();
+  }
+
+  private void controlChanged(Change change) {
+    var kind = change.key().groupKind();
+    if (kind.equals(ControlPlane.APPLICATION)) {
+      applicationChanged(change);
+    } else if (kind.equals(ControlPlane.PROJECT)) {
+      control.applications().stream()
+          .filter(app -> app.project().equals(change.key().name()))
+          .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
+    } else if (kind.equals(ControlPlane.SECRET)) {
+      // New credentials may open what was closed.
+      control.applications().stream()
+          .filter(app -> app.status().get("conditions") != null)
+          .forEach(app -> applications.request(AppKey.of(app), Level.LATEST_FORCED, Duration.ZERO));
+    } else if (change.key().name().equals("argocd-cm")) {
+      control.applications()
+          .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
+    }
+  }
+
+  private void applicationChanged(Change change) {
+    var key = new AppKey(change.key().namespace(), change.key().name());
+    if (change.after().isEmpty()) {
+      applications.forget(key);
+      return;
+    }
+    var now = new Application(change.after().get());
+    var before = change.before().map(Application::new);
+    if (before.isEmpty()) {
+      applications.request(key, Level.LATEST, Duration.ZERO);
+    } else if (asksForComparison(before.get(), now)) {
+      applications.request(key, Level.RECENT, Duration.ZERO);
+    }
+    if (now.operation().isPresent() && asksForOperation(before, now)) {
+      applications.proceed(key);
+    }
+  }
+
+  private static boolean asksForComparison(Application before, Application now) {
+    return !before.spec().equals(now.spec())
+        || now.refreshRequested().isPresent()
+            && !before.manifest().annotations().equals(now.manifest().annotations())
+        || before.manifest().deleting() != now.manifest().deleting()
+        || !before.manifest().annotations().equals(now.manifest().annotations());
+  }
+
+  private static boolean asksForOperation(Optional<Application> before, Application now) {
+    return before.isEmpty()
+        || !before.get().operation().equals(now.operation())
+        || now.manifest().text("status", "operationState", "phase").equals("Terminating")
+        || !before.get().manifest().annotations().equals(now.manifest().annotations());
+  }
+
+  /** Looks at a repository now; the URL is compared in normalised form. */
+  public void sourceChanged(String repoUrl) {
+    sources.sourceChanged(repoUrl);
+  }
+
+  /** The compared state of an application; empty before its first comparison. */
+  public Optional<Detail> detail(String namespace, String name) {
+    return applications
+        .last(new AppKey(namespace, name))
+        .map(compared -> new Detail(tree.nodes(compared), managed(compared)));
+  }
+
+  private List<ManagedResource> managed(Compared compared) {
+    var masked = rules.maskedAnnotations();
+    return compared.differences().stream()
+        .map(difference -> SecretMask.show(current(difference), masked))
+        .toList();
+  }
+
+  /** Status may have moved on since the comparison without giving cause to another. */
+  private Difference current(Difference known) {
+    return new Difference(
+        known.key(),
+        known.target(),
+        known.live().map(live -> known.target().flatMap(comparer::live).orElse(live)),
+        known.status(),
+        known.modified(),
+        known.requiresPruning(),
+        known.hook(),
+        known.normalizedLive(),
+        known.predictedLive());
+  }
+
+  /**
+   * Renders an application as it would be compared.
+   *
+   * @param revision instead of that of its first source; "" for its own
+   * @throws SourceException when it does not render; the message says why
+   */
+  public Rendered renderNow(Application app, String revision) {
+    var revisionsAsked = revision.isEmpty() ? List.<String>of() : List.of(revision);
+    var against =
+        new Comparer.Against(app.sources(), revisionsAsked, List.of(), false, false);
+    var desired = states.desired(comparer.wish(app, against));
+    return new Rendered(desired.manifests(), desired.revisions(), desired.types());
+  }
+
+  /** The repository at {@code url} with the credentials applications of {@code project} have. */
+  public GitRepository repository(String url, String project) {
+    return access.open(url, project);
+  }
+
+  /** Asks for a comparison of an application as the refresh annotation would. */
+  public void refresh(String namespace, String name) {
+    applications.request(new AppKey(namespace, name), Level.LATEST_FORCED, Duration.ZERO);
+  }
+
+  /** Calls {@code listener} whenever a detail changed; the returned handle ends that. */
+  public Runnable onApplicationDetailChange(Consumer<AppKey> listener) {
+    return details.listen(listener);
+  }
+
+  /** How much was done since the start. */
+  public Counters counters() {
+    return new Counters(
+        applications.reconciles(),
+        states.renders(),
+        revisions.listings(),
+        applications.waiting(),
+        cache.size());
+  }
+
+  @Override
+  public void close() {
+    sources.close();
+    applications.close();
+    control.close();
+    cache.close();
+    states.close();
+  }
+}

@@ -1,0 +1,110 @@
+package io.syncline.controller;
+
+import io.syncline.controller.control.AppKey;
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.engine.health.HealthRules;
+import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.engine.target.Tracking;
+import io.syncline.kube.cache.LiveCache;
+import io.syncline.kube.cache.LiveCache.Change;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** From a changed live object to the applications it concerns (semantics 4.7). */
+final class LiveChanges implements LiveCache.Listener {
+  /** Changes come in swarms: one comparison for those that arrive together. */
+  private static final Duration BATCH = Duration.ofMillis(15);
+
+  private static final Duration CHILD_BATCH = Duration.ofMillis(100);
+  private static final int OWNERS = 8;
+
+  private final LiveCache cache;
+  private final ControlPlane control;
+  private final ApplicationController controller;
+  private final Supplier<Tracking> tracking;
+  private final HealthRules health;
+
+  LiveChanges(
+      LiveCache cache,
+      ControlPlane control,
+      ApplicationController controller,
+      Supplier<Tracking> tracking,
+      HealthRules health) {
+    this.cache = cache;
+    this.control = control;
+    this.controller = controller;
+    this.tracking = tracking;
+    this.health = health;
+  }
+
+  @Override
+  public void changed(Change change) {
+    var object = change.after().or(change::before).orElseThrow();
+    var managed = new HashSet<AppKey>();
+    change.before().flatMap(this::owner).ifPresent(managed::add);
+    change.after().flatMap(this::owner).ifPresent(managed::add);
+    if (managed.isEmpty()) {
+      root(object, OWNERS).flatMap(this::owner).ifPresent(key -> child(key));
+      return;
+    }
+    var matters = matters(change);
+    for (var key : managed) {
+      if (controller.operating(key)) {
+        controller.proceed(key);
+      }
+      if (matters) {
+        controller.request(key, Level.RECENT, BATCH);
+      } else {
+        child(key);
+      }
+    }
+  }
+
+  private void child(AppKey key) {
+    controller.request(key, Level.NOTHING, CHILD_BATCH);
+  }
+
+  private Optional<AppKey> owner(Manifest object) {
+    return tracking
+        .get()
+        .owner(object)
+        .map(owner -> new AppKey(control.namespace(), owner.instance()))
+        .filter(key -> control.application(key).isPresent());
+  }
+
+  /** The topmost owner of {@code object} known here. */
+  private Optional<Manifest> root(Manifest object, int depth) {
+    for (var reference : object.owners()) {
+      var owner = cache.withUid(Tree.text(reference, "uid"));
+      if (owner.isPresent()) {
+        return depth == 0 || owner.get().owners().isEmpty() ? owner : root(owner.get(), depth - 1);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether more than status and bookkeeping changed, or health did. */
+  private boolean matters(Change change) {
+    if (change.before().isEmpty() || change.after().isEmpty()) {
+      return true;
+    }
+    var before = change.before().get();
+    var after = change.after().get();
+    return !substance(before).equals(substance(after))
+        || !HealthRules.health(before, health).equals(HealthRules.health(after, health));
+  }
+
+  private static ObjectTree substance(Manifest object) {
+    var root = object.root().without("status");
+    for (var field : Set.of("resourceVersion", "managedFields", "generation")) {
+      root = Tree.without(root, "metadata", field);
+    }
+    return root;
+  }
+}

@@ -1,0 +1,20 @@
+package io.syncline.controller;
+
+import io.syncline.controller.control.AppKey;
+import io.syncline.engine.schedule.Refresh.Level;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How thorough a comparison was asked for: of several requests the most thorough counts. */
+final class Requests {
+  private final Map<AppKey, Level> levels = new ConcurrentHashMap<>();
+
+  void ask(AppKey key, Level level) {
+    levels.merge(key, level, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+  }
+
+  Optional<Level> take(AppKey key) {
+    return Optional.ofNullable(levels.remove(key));
+  }
+}

@@ -1,0 +1,157 @@
+package io.syncline.controller;
+
+import io.syncline.controller.control.AppKey;
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.source.RepositoryAccess;
+import io.syncline.controller.source.Revisions;
+import io.syncline.controller.source.SourceException;
+import io.syncline.controller.status.StatusReport;
+import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.git.GitRepository;
+import io.syncline.git.GitUrl;
+import io.syncline.model.application.Application;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices that repositories moved: each is listed once an interval for all its applications, and at
+ * once when told of a push. Only applications whose commit changed are compared.
+ */
+final class SourceWatch implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(SourceWatch.class);
+
+  /** Listings at a time: servers count connections. */
+  private final Semaphore room = new Semaphore(16);
+
+  private final ControlPlane control;
+  private final RepositoryAccess access;
+  private final Revisions revisions;
+  private final ApplicationController controller;
+  private final Duration interval;
+  private final Thread thread;
+
+  SourceWatch(
+      ControlPlane control,
+      RepositoryAccess access,
+      Revisions revisions,
+      ApplicationController controller,
+      Duration interval) {
+    this.control = control;
+    this.access = access;
+    this.revisions = revisions;
+    this.controller = controller;
+    this.interval = interval;
+    this.thread = Thread.ofVirtual().name("sources").unstarted(this::loop);
+  }
+
+  void start() {
+    if (interval.isPositive()) {
+      thread.start();
+    }
+  }
+
+  private void loop() {
+    try {
+      while (true) {
+        Thread.sleep(interval);
+        repositories().forEach((url, project) -> background(url, project, false));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The repositories in use by normalised URL, each with an application's way to it. */
+  private Map<String, Application> repositories() {
+    var found = new LinkedHashMap<String, Application>();
+    for (var app : control.applications()) {
+      for (var source : app.sources()) {
+        if (!source.repoUrl().isEmpty() && source.chart().isEmpty()) {
+          found.putIfAbsent(GitUrl.normalise(source.repoUrl()), app);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Looks at the repository at {@code url} now. */
+  void sourceChanged(String url) {
+    var wanted = GitUrl.normalise(url);
+    var user = repositories().get(wanted);
+    if (user != null) {
+      background(wanted, user, true);
+    }
+  }
+
+  private void background(String url, Application user, boolean now) {
+    Thread.ofVirtual()
+        .name("source")
+        .start(
+            () -> {
+              room.acquireUninterruptibly();
+              try {
+                look(url, user, now);
+              } catch (RuntimeException e) {
+                log.atWarn().addKeyValue("repository", GitUrl.redact(url)).setCause(e).log("repository not listed");
+              } finally {
+                room.release();
+              }
+            });
+  }
+
+  private void look(String url, Application user, boolean now) {
+    GitRepository repository;
+    try {
+      repository = open(url, user);
+    } catch (SourceException e) {
+      // Its applications say so when they are compared.
+      return;
+    }
+    if (!revisions.poll(repository, now) && !now) {
+      return;
+    }
+    for (var app : control.applications()) {
+      if (uses(app, url) && moved(app)) {
+        controller.request(AppKey.of(app), Level.LATEST, Duration.ZERO);
+      }
+    }
+  }
+
+  private GitRepository open(String url, Application user) {
+    var written =
+        user.sources().stream()
+            .filter(s -> GitUrl.normalise(s.repoUrl()).equals(url))
+            .findFirst()
+            .orElseThrow();
+    return access.open(written.repoUrl(), user.project());
+  }
+
+  private static boolean uses(Application app, String url) {
+    return app.sources().stream().anyMatch(s -> GitUrl.normalise(s.repoUrl()).equals(url));
+  }
+
+  /** Whether the commits of {@code app} are others than those it was compared with. */
+  private boolean moved(Application app) {
+    var known = StatusReport.revisions(app);
+    try {
+      return !known.equals(
+          app.sources().stream()
+              .map(
+                  source ->
+                      revisions.resolve(
+                          access.open(source.repoUrl(), app.project()), source, "", false))
+              .toList());
+    } catch (SourceException e) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

@@ -1,0 +1,67 @@
+package io.syncline.controller.compare;
+
+import io.syncline.engine.diff.Difference;
+import io.syncline.engine.health.ApplicationHealth;
+import io.syncline.engine.target.Target;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.LiveState;
+import io.syncline.model.status.Condition;
+import io.syncline.model.status.SyncStatus;
+import io.syncline.render.SourceType;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How an Application was found to be.
+ *
+ * @param app the application compared
+ * @param outcome how far the comparison got
+ * @param status sync status of the whole
+ * @param target what Git wants; empty when it could not be had
+ * @param live what the cluster has
+ * @param differences one per object
+ * @param health how well it is
+ * @param revisions commit of each source
+ * @param types tool of each source
+ * @param conditions all that went wrong or should be known
+ */
+public record Compared(
+    Application app,
+    Outcome outcome,
+    SyncStatus status,
+    Target target,
+    LiveState live,
+    List<Difference> differences,
+    ApplicationHealth health,
+    List<String> revisions,
+    List<Optional<SourceType>> types,
+    List<Condition> conditions) {
+  /** How far a comparison got. */
+  public enum Outcome {
+    /** Both sides were compared. */
+    COMPLETE,
+    /** Target or live state could not be had. */
+    NOT_COMPARED,
+    /** The spec is not usable. */
+    REFUSED
+  }
+
+  /** Copies the lists. */
+  public Compared {
+    differences = List.copyOf(differences);
+    revisions = List.copyOf(revisions);
+    types = List.copyOf(types);
+    conditions = List.copyOf(conditions);
+  }
+
+  /** Conditions that stop a sync. */
+  public List<Condition> errors() {
+    return conditions.stream().filter(Condition::isError).toList();
+  }
+
+  /** The same as seen by a later version of the application. */
+  public Compared with(Application newer) {
+    return new Compared(
+        newer, outcome, status, target, live, differences, health, revisions, types, conditions);
+  }
+}

@@ -1,0 +1,271 @@
+package io.syncline.controller.compare;
+
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.source.DesiredStates;
+import io.syncline.controller.source.DesiredStates.Desired;
+import io.syncline.controller.source.DesiredStates.Wish;
+import io.syncline.controller.source.SourceException;
+import io.syncline.engine.access.ProjectAccess;
+import io.syncline.engine.diff.Comparison;
+import io.syncline.engine.diff.Difference;
+import io.syncline.engine.health.ApplicationHealth;
+import io.syncline.engine.target.Scope;
+import io.syncline.engine.target.Scopes;
+import io.syncline.engine.target.Target;
+import io.syncline.engine.target.TargetRequest;
+import io.syncline.engine.target.Tracking;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterException;
+import io.syncline.kube.cache.LiveCache;
+import io.syncline.model.application.Application;
+import io.syncline.model.application.ApplicationSource;
+import io.syncline.model.object.LiveState;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.project.Project;
+import io.syncline.model.status.Condition;
+import io.syncline.model.status.Health;
+import io.syncline.model.status.HealthStatus;
+import io.syncline.model.status.SyncStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compares Applications with their cluster. Safe for use by many threads. */
+public final class Comparer {
+  private final Cluster cluster;
+  private final ControlPlane control;
+  private final DesiredStates states;
+  private final Rules rules;
+  private final LiveReader reader;
+
+  /** Compares what {@code states} renders with what {@code cache} holds of {@code cluster}. */
+  public Comparer(
+      Cluster cluster,
+      LiveCache cache,
+      ControlPlane control,
+      DesiredStates states,
+      Rules rules,
+      Duration patience) {
+    this.cluster = cluster;
+    this.control = control;
+    this.states = states;
+    this.rules = rules;
+    this.reader = new LiveReader(cluster, cache, patience);
+  }
+
+  /**
+   * What to compare with.
+   *
+   * @param sources sources to render
+   * @param revisions revision of each source to use instead of its own; empty for none
+   * @param manifests manifests to use instead of the sources; empty to render
+   * @param now resolve revisions anew
+   * @param hard render anew
+   */
+  public record Against(
+      List<ApplicationSource> sources,
+      List<String> revisions,
+      List<Manifest> manifests,
+      boolean now,
+      boolean hard) {
+    /** Copies the lists. */
+    public Against {
+      sources = List.copyOf(sources);
+      revisions = List.copyOf(revisions);
+      manifests = List.copyOf(manifests);
+    }
+
+    /** The application's own sources at their revisions. */
+    public static Against own(Application app, boolean now, boolean hard) {
+      return new Against(app.sources(), List.of(), List.of(), now, hard);
+    }
+
+    /** The application's own sources at given commits. */
+    public static Against at(Application app, List<String> revisions) {
+      return new Against(app.sources(), revisions, List.of(), false, false);
+    }
+  }
+
+  /** How {@code app} is. What goes wrong stands in the result; only a broken program throws. */
+  public Compared compare(Application app, Against against) {
+    var project = control.project(app.project());
+    var problems = SpecCheck.check(app, project, against.sources());
+    if (!problems.isEmpty()) {
+      return refused(app, problems);
+    }
+    try {
+      return compare(app, project.orElseThrow(), against);
+    } catch (ClusterException e) {
+      return notCompared(app, LiveState.EMPTY, List.of(), "Failed to load live state: " + e.text());
+    }
+  }
+
+  private Compared compare(Application app, Project project, Against against) {
+    Desired desired;
+    try {
+      desired =
+          against.manifests().isEmpty()
+              ? states.desired(wish(app, against))
+              : new Desired(against.manifests(), against.revisions(), List.of(), List.of());
+    } catch (SourceException e) {
+      var target = new Target(List.of(), List.of(), List.of());
+      var live = reader.read(app, instance(app), target);
+      return notCompared(
+          app, live, against.revisions(), "Failed to load target state: " + e.text());
+    }
+    var target = Target.prepare(desired.manifests(), request(app, project));
+    var invalid = target.conditions().stream().filter(Condition::isError).toList();
+    if (!invalid.isEmpty()) {
+      return refused(app, target.conditions());
+    }
+    var live = reader.read(app, instance(app), target);
+    var access = ProjectAccess.of(project);
+    var comparison =
+        Comparison.compare(
+            target,
+            live,
+            rules
+                .diff(instance(app), rules.tracking(), app.ignoreDifferences())
+                .permitting(
+                    object -> access.refusal(object, scope(object), SpecCheck.inCluster()).isEmpty()));
+    var conditions = new ArrayList<>(target.conditions());
+    conditions.addAll(comparison.conditions());
+    return new Compared(
+        app,
+        Compared.Outcome.COMPLETE,
+        comparison.status(),
+        target,
+        live,
+        comparison.differences(),
+        health(app, comparison.differences()),
+        desired.revisions(),
+        desired.types(),
+        conditions);
+  }
+
+  private Scope scope(Manifest object) {
+    return scopes().of(object.groupKind());
+  }
+
+  /** Which kinds the cluster serves now. */
+  public Scopes scopes() {
+    var discovery = cluster.discovery();
+    return kind ->
+        discovery
+            .namespaced(kind)
+            .map(namespaced -> namespaced ? Scope.NAMESPACED : Scope.CLUSTER)
+            .orElse(Scope.UNKNOWN);
+  }
+
+  /** What a project permits in the cluster. */
+  public Optional<String> refusal(Project project, Manifest object, Scope scope) {
+    return ProjectAccess.of(project).refusal(object, scope, SpecCheck.inCluster());
+  }
+
+  /** What the sources of {@code app} are rendered with. */
+  public Wish wish(Application app, Against against) {
+    return new Wish(
+        app,
+        instance(app),
+        against.sources(),
+        against.revisions(),
+        app.destination().namespace(),
+        cluster.version(),
+        cluster.discovery().apiVersions(),
+        against.now(),
+        against.hard());
+  }
+
+  private TargetRequest request(Application app, Project project) {
+    return new TargetRequest(
+        app,
+        instance(app),
+        rules.tracking(),
+        app.destination().namespace(),
+        scopes(),
+        Optional.of(project),
+        rules.exclusions());
+  }
+
+  /** Name of {@code app} for tracking. */
+  public String instance(Application app) {
+    return app.instanceName(control.namespace());
+  }
+
+  /** How ownership is written. */
+  public Tracking tracking() {
+    return rules.tracking();
+  }
+
+  /** The live object of {@code wanted}, in its version. */
+  public Optional<Manifest> live(Manifest wanted) {
+    return reader.get(wanted);
+  }
+
+  /** The live namespace called {@code name}. */
+  public Optional<Manifest> namespace(String name) {
+    return name.isEmpty() ? Optional.empty() : reader.namespace(name);
+  }
+
+  private ApplicationHealth health(Application app, List<Difference> differences) {
+    var subjects =
+        differences.stream()
+            .map(d -> new ApplicationHealth.Subject(d.key(), d.target(), d.live()))
+            .toList();
+    return ApplicationHealth.of(subjects, rules.health(), Optional.of(app.manifest().key()));
+  }
+
+  private static Compared refused(Application app, List<Condition> problems) {
+    return new Compared(
+        app,
+        Compared.Outcome.REFUSED,
+        SyncStatus.UNKNOWN,
+        new Target(List.of(), List.of(), List.of()),
+        LiveState.EMPTY,
+        List.of(),
+        new ApplicationHealth(Health.of(HealthStatus.UNKNOWN), Map.of()),
+        List.of(),
+        List.of(),
+        problems);
+  }
+
+  /** Nothing to compare with: what is live is shown with unknown status, health is still judged. */
+  private Compared notCompared(
+      Application app, LiveState live, List<String> revisions, String problem) {
+    var differences =
+        live.objects().values().stream()
+            .filter(o -> rules.tracking().owns(instance(app), o))
+            .map(Comparer::unknown)
+            .toList();
+    return new Compared(
+        app,
+        Compared.Outcome.NOT_COMPARED,
+        SyncStatus.UNKNOWN,
+        new Target(List.of(), List.of(), List.of()),
+        live,
+        differences,
+        live.objects().isEmpty()
+            ? new ApplicationHealth(Health.of(HealthStatus.UNKNOWN), Map.of())
+            : health(app, differences),
+        revisions,
+        List.of(),
+        List.of(new Condition(Condition.COMPARISON, problem)));
+  }
+
+  private static Difference unknown(Manifest live) {
+    ObjectKey key = live.key();
+    return new Difference(
+        key,
+        Optional.empty(),
+        Optional.of(live),
+        Optional.of(SyncStatus.UNKNOWN),
+        false,
+        false,
+        false,
+        Optional.of(live),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The shell that acts: it makes clusters what Git says, and says what it found.
+ *
+ * <p>{@link io.syncline.controller.ApplicationController} is the story; the packages below are its
+ * parts. Decisions come from the engine; nothing here knows HTTP or people.
+ */
+@NullMarked
+package io.syncline.controller;
+
+import org.jspecify.annotations.NullMarked;
