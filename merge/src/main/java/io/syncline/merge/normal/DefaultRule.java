@@ -115,7 +115,8 @@ final class DefaultRule {
   private static boolean isUnset(String key, Object value) {
     return switch (key) {
       case "targetPort" -> value.equals(0L) || value.equals("");
-      case "apiGroup", "type" -> value.equals("");
+      case "apiGroup", "strategy" -> value.equals("");
+      case "matchingPrecedence" -> value.equals(0L);
       default -> false;
     };
   }
