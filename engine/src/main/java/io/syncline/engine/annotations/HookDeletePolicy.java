@@ -21,7 +21,8 @@ public enum HookDeletePolicy {
     return word;
   }
 
-  static Optional<HookDeletePolicy> parse(String word) {
+  /** The policy spelt {@code word}, case counts; empty for any other word. */
+  public static Optional<HookDeletePolicy> parse(String word) {
     for (var policy : values()) {
       if (policy.word.equals(word)) {
         return Optional.of(policy);

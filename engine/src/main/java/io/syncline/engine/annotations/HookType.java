@@ -29,7 +29,7 @@ public enum HookType {
   }
 
   /** The type spelt {@code word}, case counts; empty for any other word. */
-  static Optional<HookType> parse(String word) {
+  public static Optional<HookType> parse(String word) {
     for (var type : values()) {
       if (type.word.equals(word)) {
         return Optional.of(type);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The order of tasks: phase, wave, kind, name, with homes before inhabitants (semantics 14.4). */
-final class TaskOrder {
+public final class TaskOrder {
   /** Kinds whose order matters, first to last; all others come after. */
   private static final List<String> KINDS =
       List.of(
@@ -69,12 +69,12 @@ final class TaskOrder {
   }
 
   /** Negative for kinds that go early, 0 for all others. */
-  static int rank(String kind) {
+  public static int rank(String kind) {
     return RANK.getOrDefault(kind, 0);
   }
 
   /** {@code tasks} in the order they run. */
-  static List<SyncTask> sort(List<SyncTask> tasks) {
+  public static List<SyncTask> sort(List<SyncTask> tasks) {
     var sorted = new ArrayList<>(tasks);
     sorted.sort(ORDER);
     pullForward(sorted, TaskOrder::isNamespace, TaskOrder::livesIn);
