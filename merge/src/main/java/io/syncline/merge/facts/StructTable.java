@@ -103,7 +103,7 @@ final class StructTable {
   private Field field(ObjectTree field) {
     return new Field(
         schema(Tree.text(field, "t"), field),
-        field.get("e") != null,
+        field.get("e") != null || Tree.text(field, "t").equals("RawExtension"),
         field.get("p") != null,
         patch(Tree.text(field, "ps"), Tree.text(field, "mk")),
         defaultValue(Tree.text(field, "def")),
