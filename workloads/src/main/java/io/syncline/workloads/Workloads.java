@@ -3,7 +3,20 @@ package io.syncline.workloads;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.workloads.apps.DeploymentController;
 import io.syncline.workloads.apps.ReplicaSetController;
+import io.syncline.workloads.apps.DaemonSetController;
+import io.syncline.workloads.apps.StatefulSetController;
+import io.syncline.workloads.batch.CronJobController;
+import io.syncline.workloads.batch.JobController;
 import io.syncline.workloads.control.Controller;
+import io.syncline.workloads.network.EndpointController;
+import io.syncline.workloads.network.IngressController;
+import io.syncline.workloads.network.LoadBalancerController;
+import io.syncline.workloads.pod.Behaviour;
+import io.syncline.workloads.pod.NodeFit;
+import io.syncline.workloads.policy.AutoscalerController;
+import io.syncline.workloads.policy.DisruptionController;
+import io.syncline.workloads.storage.VolumeClaimController;
+import io.syncline.workloads.storage.VolumeController;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.loop.ControlLoop;
 import io.syncline.workloads.pod.Kubelet;
@@ -44,8 +57,19 @@ public final class Workloads implements AutoCloseable {
     return List.of(
         new DeploymentController(pace),
         new ReplicaSetController(pace),
+        new StatefulSetController(pace),
+        new DaemonSetController(pace, NodeFit::admits),
+        new JobController(pace, Behaviour.ATTEMPT),
+        new CronJobController(),
         new Scheduler(pace),
-        new Kubelet(pace));
+        new Kubelet(pace),
+        new EndpointController(),
+        new LoadBalancerController(),
+        new IngressController(Surroundings.INGRESS_CONTROLLER),
+        new VolumeClaimController(),
+        new VolumeController(),
+        new DisruptionController(),
+        new AutoscalerController());
   }
 
   /**

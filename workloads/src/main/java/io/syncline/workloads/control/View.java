@@ -14,6 +14,9 @@ public interface View {
   /** The objects of a kind in one namespace ("" for a cluster-scoped kind), sorted by name. */
   List<Manifest> in(Kind kind, String namespace);
 
+  /** The objects of a kind in all namespaces; slow, for rare occasions. */
+  List<Manifest> everywhere(Kind kind);
+
   /** The objects of a kind that name {@code ownerUid} as an owner, sorted by name. */
   List<Manifest> owned(Kind kind, String ownerUid);
 

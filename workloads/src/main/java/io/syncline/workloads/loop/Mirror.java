@@ -191,7 +191,7 @@ public final class Mirror implements View {
 
   /** The places of all known objects of a kind. */
   List<Key> keys(Kind kind) {
-    return reading(() -> objects.keySet().stream().filter(k -> k.kind() == kind).toList());
+    return everywhere(kind).stream().map(object -> Key.of(kind, object)).toList();
   }
 
   @Override
@@ -207,6 +207,16 @@ public final class Mirror implements View {
                 byNamespace
                     .getOrDefault(new Place(kind, namespace), new TreeMap<>())
                     .values()));
+  }
+
+  @Override
+  public List<Manifest> everywhere(Kind kind) {
+    return reading(
+        () ->
+            byNamespace.entrySet().stream()
+                .filter(e -> e.getKey().kind() == kind)
+                .flatMap(e -> e.getValue().values().stream())
+                .toList());
   }
 
   @Override

@@ -3,7 +3,9 @@ package io.syncline.workloads.pod;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -109,6 +111,14 @@ public record Behaviour(
   static Optional<String> annotation(Manifest pod, Object container, String name) {
     return pod.annotation(PREFIX + name + "." + Tree.text(container, "name"))
         .or(() -> pod.annotation(PREFIX + name));
+  }
+
+  /** The lines a container prints: those declared, and those its command plainly echoes. */
+  public static List<String> output(Manifest pod, Object container) {
+    var lines = new ArrayList<String>();
+    annotation(pod, container, "log").ifPresent(text -> lines.addAll(text.lines().toList()));
+    Script.of(container).ifPresent(script -> lines.addAll(script.output()));
+    return lines;
   }
 
   private static Pull pull(Manifest pod, Object container, String image) {

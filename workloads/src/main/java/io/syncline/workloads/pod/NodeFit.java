@@ -1,6 +1,7 @@
 package io.syncline.workloads.pod;
 
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Conditions;
 import io.syncline.workloads.control.Pods;
@@ -13,11 +14,14 @@ import java.util.Optional;
 
 /** Whether a node suits a pod: its labels, taints, conditions and room. */
 public final class NodeFit {
+  private static final ObjectTree CORDON =
+      ObjectTree.of("key", "node.kubernetes.io/unschedulable", "effect", "NoSchedule");
+
   private NodeFit() {}
 
   /** Why {@code node}, already carrying {@code load}, does not suit {@code pod}. */
   public static Optional<String> problem(Manifest pod, Manifest node, View.NodeLoad load) {
-    if (Tree.flag(node.root(), "spec", "unschedulable")) {
+    if (Tree.flag(node.root(), "spec", "unschedulable") && !tolerates(pod.at("spec"), CORDON)) {
       return Optional.of("node(s) were unschedulable");
     }
     if (!Conditions.of(node.at("status")).isTrue("Ready")) {
@@ -31,6 +35,16 @@ public final class NodeFit {
       return Optional.of("node(s) had untolerated taint {" + taint.get() + "}");
     }
     return room(pod, node, load);
+  }
+
+  /** Whether a pod of a daemon may run on {@code node}: pressure and cordons do not keep it away. */
+  public static boolean admits(ObjectTree spec, Manifest node) {
+    var rest = Tree.items(node.at("spec", "taints")).stream().filter(NodeFit::keepsDaemons).toList();
+    return matches(spec, node) && intolerable(spec, node.with(rest, "spec", "taints")).isEmpty();
+  }
+
+  private static boolean keepsDaemons(Object taint) {
+    return !Tree.text(taint, "key").startsWith("node.kubernetes.io/");
   }
 
   private static Optional<String> room(Manifest pod, Manifest node, View.NodeLoad load) {
@@ -79,16 +93,19 @@ public final class NodeFit {
       @org.jspecify.annotations.Nullable Object spec, Manifest node) {
     for (var taint : Tree.items(node.at("spec", "taints"))) {
       var effect = Tree.text(taint, "effect");
-      var tolerated =
-          Tree.items(Tree.at(spec, "tolerations")).stream().anyMatch(t -> tolerates(t, taint));
-      if (!effect.equals("PreferNoSchedule") && !tolerated) {
+      if (!effect.equals("PreferNoSchedule") && !tolerates(spec, taint)) {
         return Optional.of(Tree.text(taint, "key") + ": " + Tree.text(taint, "value"));
       }
     }
     return Optional.empty();
   }
 
-  private static boolean tolerates(Object toleration, Object taint) {
+  private static boolean tolerates(
+      @org.jspecify.annotations.Nullable Object spec, Object taint) {
+    return Tree.items(Tree.at(spec, "tolerations")).stream().anyMatch(t -> covers(t, taint));
+  }
+
+  private static boolean covers(Object toleration, Object taint) {
     var effect = Tree.text(toleration, "effect");
     var key = Tree.text(toleration, "key");
     var exists = Tree.text(toleration, "operator").equals("Exists");
