@@ -2,6 +2,7 @@ package io.syncline.localkube;
 
 import com.linecorp.armeria.server.HttpService;
 import io.syncline.localkube.api.LocalApi;
+import io.syncline.localkube.control.Housekeeping;
 import io.syncline.localkube.control.Seed;
 import io.syncline.localkube.http.KubeHttpService;
 import io.syncline.localkube.inprocess.InProcessApi;
@@ -19,6 +20,7 @@ import java.util.Optional;
  */
 public final class LocalKube implements AutoCloseable {
   private final Cluster cluster;
+  private final Housekeeping housekeeping;
   private final LocalApi api;
   private final KubeApi rest;
   private volatile PodLogs logs = PodLogs.NONE;
@@ -26,6 +28,7 @@ public final class LocalKube implements AutoCloseable {
   private LocalKube(Store store, InstantSource clock) {
     cluster = new Cluster(store, clock);
     new Seed(cluster).plant();
+    housekeeping = Housekeeping.start(cluster);
     api = new InProcessApi(cluster);
     rest = new KubeApi(cluster, (pod, container) -> logs.lines(pod, container));
   }
@@ -99,6 +102,7 @@ public final class LocalKube implements AutoCloseable {
 
   @Override
   public void close() {
+    housekeeping.close();
     cluster.store().close();
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.localkube.kind;
 
+import io.syncline.merge.custom.CustomSchema;
 import io.syncline.model.tree.ObjectTree;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  *
  * @param definition name of the definition
  * @param schema its openAPIV3Schema
- * @param preserveUnknown whether unknown fields are kept everywhere
+ * @param compiled the schema ready for use; permits everything where unknown fields are kept
  * @param scale paths of the scale subresource
  * @param storageVersion version in which objects are kept
  * @param deprecation warning for requests, "" for none
@@ -16,7 +17,7 @@ import java.util.Optional;
 public record CustomVersion(
     String definition,
     ObjectTree schema,
-    boolean preserveUnknown,
+    CustomSchema compiled,
     Optional<ScalePaths> scale,
     String storageVersion,
     String deprecation) {

@@ -1,6 +1,7 @@
 package io.syncline.localkube.kind;
 
 import io.syncline.localkube.api.ResourceId;
+import io.syncline.merge.custom.CustomSchema;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
@@ -87,10 +88,12 @@ final class Definitions {
                 ? Tree.text(definition, "spec", "group") + "/" + Tree.text(version, "name") + " "
                     + Tree.text(definition, "spec", "names", "kind") + " is deprecated"
                 : warning;
+    var schema = Tree.object(Tree.at(version, "schema", "openAPIV3Schema"));
     return new CustomVersion(
         Tree.text(definition, "metadata", "name"),
-        Tree.object(Tree.at(version, "schema", "openAPIV3Schema")),
-        Tree.flag(definition, "spec", "preserveUnknownFields"),
+        schema,
+        CustomSchema.of(
+            Tree.flag(definition, "spec", "preserveUnknownFields") ? ObjectTree.EMPTY : schema),
         scale == null
             ? Optional.empty()
             : Optional.of(

@@ -108,7 +108,7 @@ public final class Cluster {
         Metadata.fresh(
             resource, decoded, namespace, UUID.randomUUID().toString(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
-    var shaped = Shape.shaped(resource, Shape.withoutSystemFields(prepared));
+    var shaped = Shape.shaped(resource, Tree.without(prepared, "metadata", "managedFields"));
     admission.check(resource, shaped, Optional.empty());
     var managed =
         Shape.managed(
@@ -186,7 +186,7 @@ public final class Cluster {
       Part part,
       ObjectTree configuration,
       WriteOptions options) {
-    var config = Shape.decoded(resource, configuration, options);
+    var config = Shape.configuration(resource, configuration, options);
     BodyCheck.forApply(resource, namespace, name, config);
     if (part == Part.MAIN && store.head().get(resource.key(namespace, name)).isEmpty()) {
       try {

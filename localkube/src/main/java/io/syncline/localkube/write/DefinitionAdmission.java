@@ -3,6 +3,7 @@ package io.syncline.localkube.write;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -14,14 +15,7 @@ final class DefinitionAdmission {
   private DefinitionAdmission() {}
 
   static ObjectTree established(ObjectTree definition, Instant now) {
-    var names = Tree.object(Tree.at(definition, "spec", "names"));
-    var kind = Tree.text(names, "kind");
-    if (Tree.text(names, "singular").isEmpty()) {
-      names = names.with("singular", kind.toLowerCase(Locale.ROOT));
-    }
-    if (Tree.text(names, "listKind").isEmpty()) {
-      names = names.with("listKind", kind + "List");
-    }
+    var names = names(definition);
     var storage =
         Tree.items(Tree.at(definition, "spec", "versions")).stream()
             .filter(version -> Tree.flag(version, "storage"))
@@ -44,6 +38,34 @@ final class DefinitionAdmission {
             storage);
     return Tree.with(OnCreate.finalizer(definition, CLEANUP), names, "spec", "names")
         .with("status", status);
+  }
+
+  /** A changed definition: its names and storage versions are taken over at once. */
+  static ObjectTree updated(ObjectTree definition) {
+    var stored =
+        new ArrayList<>(Tree.items(Tree.at(definition, "status", "storedVersions")));
+    for (var version : Tree.items(Tree.at(definition, "spec", "versions"))) {
+      var name = Tree.text(version, "name");
+      if (Tree.flag(version, "storage") && !stored.contains(name)) {
+        stored.add(name);
+      }
+    }
+    var names = names(definition);
+    return Tree.with(
+        Tree.with(
+            Tree.with(definition, names, "spec", "names"), names, "status", "acceptedNames"),
+        stored,
+        "status",
+        "storedVersions");
+  }
+
+  private static ObjectTree names(ObjectTree definition) {
+    var names = Tree.object(Tree.at(definition, "spec", "names"));
+    var kind = Tree.text(names, "kind");
+    if (Tree.text(names, "singular").isEmpty()) {
+      names = names.with("singular", kind.toLowerCase(Locale.ROOT));
+    }
+    return Tree.text(names, "listKind").isEmpty() ? names.with("listKind", kind + "List") : names;
   }
 
   static ObjectTree available(ObjectTree service, Instant now) {

@@ -20,6 +20,7 @@ final class OnUpdate {
       case "Secret" -> OnCreate.secret(next);
       case "Service" -> ServiceAddresses.keeping(next, live);
       case "Pod" -> keeping(next, live, "spec", "nodeName");
+      case "CustomResourceDefinition" -> DefinitionAdmission.updated(next);
       case "Job" -> JobAdmission.keeping(next, live);
       default -> next;
     };

@@ -3,15 +3,45 @@ package io.syncline.localkube.write;
 import io.syncline.localkube.kind.CustomVersion;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** Turns objects between the version they are kept in and the version they are asked for. */
 public final class Versions {
+  /** Names of event fields in core and in events.k8s.io. */
+  private static final Map<String, String> EVENT_FIELDS = eventFields();
+
   private Versions() {}
+
+  private static Map<String, String> eventFields() {
+    var fields = new LinkedHashMap<String, String>();
+    fields.put("involvedObject", "regarding");
+    fields.put("message", "note");
+    fields.put("reportingComponent", "reportingController");
+    fields.put("source", "deprecatedSource");
+    fields.put("firstTimestamp", "deprecatedFirstTimestamp");
+    fields.put("lastTimestamp", "deprecatedLastTimestamp");
+    fields.put("count", "deprecatedCount");
+    return fields;
+  }
 
   /** A kept object in the version of {@code resource}. */
   public static ObjectTree served(Resource resource, ObjectTree kept) {
     var version = resource.apiVersion();
-    return version.equals(kept.get("apiVersion")) ? kept : kept.with("apiVersion", version);
+    if (version.equals(kept.get("apiVersion"))) {
+      return kept;
+    }
+    if (resource.custom().isPresent()) {
+      return kept.with("apiVersion", version);
+    }
+    return switch (version) {
+      case "events.k8s.io/v1" -> renamed(kept, false).with("apiVersion", version);
+      case "autoscaling/v1" -> autoscalerOne(kept).with("apiVersion", version);
+      default -> kept.with("apiVersion", version);
+    };
   }
 
   /** An object of {@code resource} in the version it is kept in. */
@@ -22,6 +52,54 @@ public final class Versions {
             .map(CustomVersion::storageVersion)
             .map(version -> resource.id().group() + "/" + version)
             .orElseGet(resource::apiVersion);
-    return storage.equals(served.get("apiVersion")) ? served : served.with("apiVersion", storage);
+    return switch (storage) {
+      case "events.k8s.io/v1" -> renamed(served, true).with("apiVersion", "v1");
+      case "autoscaling/v1" -> autoscalerTwo(served).with("apiVersion", "autoscaling/v2");
+      default ->
+          storage.equals(served.get("apiVersion")) ? served : served.with("apiVersion", storage);
+    };
+  }
+
+  private static ObjectTree renamed(ObjectTree event, boolean toCore) {
+    var names = new LinkedHashMap<String, String>();
+    EVENT_FIELDS.forEach((core, other) -> names.put(toCore ? other : core, toCore ? core : other));
+    var builder = new ObjectTree.Builder(event.size());
+    for (var field : event.keySet()) {
+      builder.put(names.getOrDefault(field, field), event.get(field));
+    }
+    return builder.build();
+  }
+
+  private static ObjectTree autoscalerOne(ObjectTree two) {
+    var spec = Tree.object(two.get("spec"));
+    for (var metric : Tree.items(spec.get("metrics"))) {
+      var percent = Tree.at(metric, "resource", "target", "averageUtilization");
+      if (Tree.text(metric, "resource", "name").equals("cpu") && percent != null) {
+        spec = spec.with("targetCPUUtilizationPercentage", percent);
+      }
+    }
+    var status = Tree.object(two.get("status")).without("conditions").without("currentMetrics");
+    return two.with("spec", spec.without("metrics").without("behavior")).with("status", status);
+  }
+
+  private static ObjectTree autoscalerTwo(ObjectTree one) {
+    var spec = Tree.object(one.get("spec"));
+    var percent = spec.get("targetCPUUtilizationPercentage");
+    if (percent == null) {
+      return one;
+    }
+    var metrics = new ArrayList<Object>(List.of());
+    metrics.add(
+        ObjectTree.of(
+            "type",
+            "Resource",
+            "resource",
+            ObjectTree.of(
+                "name",
+                "cpu",
+                "target",
+                ObjectTree.of("type", "Utilization", "averageUtilization", percent))));
+    return one.with(
+        "spec", spec.without("targetCPUUtilizationPercentage").with("metrics", metrics));
   }
 }

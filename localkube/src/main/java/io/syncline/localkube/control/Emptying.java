@@ -1,0 +1,136 @@
+package io.syncline.localkube.control;
+
+import io.syncline.localkube.api.ResourceId;
+import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.store.Stored;
+import io.syncline.localkube.write.Cluster;
+import io.syncline.localkube.write.DeleteOptions;
+import io.syncline.localkube.write.Part;
+import io.syncline.localkube.write.WriteOptions;
+import io.syncline.model.tree.Tree;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** Empties namespaces and definitions that go away, then lets them go. */
+final class Emptying {
+  private static final WriteOptions WRITER = WriteOptions.by("kube-controller-manager");
+  private static final ResourceId NAMESPACES = new ResourceId("", "v1", "namespaces");
+  private static final ResourceId DEFINITIONS =
+      new ResourceId("apiextensions.k8s.io", "v1", "customresourcedefinitions");
+  private static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
+  private final Cluster cluster;
+
+  Emptying(Cluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Takes the next step for every namespace and definition that is going away. */
+  void advance() {
+    for (var namespace : cluster.state().objects().under("/namespaces/")) {
+      if (deleting(namespace)) {
+        namespace(namespace);
+      }
+    }
+    for (var definition :
+        cluster.state().objects().under("apiextensions.k8s.io/customresourcedefinitions/")) {
+      if (deleting(definition)) {
+        definition(definition);
+      }
+    }
+  }
+
+  /** Whether anything is going away at all. */
+  boolean pending() {
+    for (var prefix :
+        List.of("/namespaces/", "apiextensions.k8s.io/customresourcedefinitions/")) {
+      for (var stored : cluster.state().objects().under(prefix)) {
+        if (deleting(stored)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean deleting(Stored stored) {
+    return Tree.at(stored.object(), "metadata", "deletionTimestamp") != null;
+  }
+
+  private void namespace(Stored namespace) {
+    var name = namespace.key().name();
+    var prefixes = new LinkedHashMap<String, Resource>();
+    for (var resource : cluster.kinds().all()) {
+      if (resource.namespaced() && resource.stored()) {
+        prefixes.putIfAbsent(resource.prefix(name), resource);
+      }
+    }
+    var left = 0;
+    for (var entry : prefixes.entrySet()) {
+      left += emptied(entry.getValue(), entry.getKey());
+    }
+    if (left == 0) {
+      cluster
+          .kinds()
+          .get(NAMESPACES)
+          .ifPresent(
+              resource ->
+                  Attempt.at(
+                      () ->
+                          cluster.change(
+                              resource,
+                              "",
+                              name,
+                              Part.FINALIZE,
+                              WRITER,
+                              live ->
+                                  Tree.with(
+                                      Tree.without(live, "metadata", "resourceVersion"),
+                                      List.of(),
+                                      "spec",
+                                      "finalizers"))));
+    }
+  }
+
+  /** Deletes what the prefix leads to; how much is left afterwards. */
+  private int emptied(Resource resource, String prefix) {
+    for (var stored : cluster.state().objects().under(prefix)) {
+      if (!deleting(stored)) {
+        Attempt.at(
+            () ->
+                cluster.delete(
+                    resource,
+                    stored.key().namespace(),
+                    stored.key().name(),
+                    DeleteOptions.BACKGROUND));
+      }
+    }
+    return cluster.state().objects().count(prefix);
+  }
+
+  private void definition(Stored definition) {
+    var group = Tree.text(definition.object(), "spec", "group");
+    var plural = Tree.text(definition.object(), "spec", "names", "plural");
+    var served = cluster.kinds().stored(group, plural);
+    var left = served.map(resource -> emptied(resource, resource.prefix(""))).orElse(0);
+    if (left == 0) {
+      cluster
+          .kinds()
+          .get(DEFINITIONS)
+          .ifPresent(
+              resource ->
+                  Attempt.at(
+                      () ->
+                          cluster.change(
+                              resource,
+                              "",
+                              definition.key().name(),
+                              Part.MAIN,
+                              WRITER,
+                              live ->
+                                  Dependents.withoutFinalizer(
+                                      Tree.without(live, "metadata", "resourceVersion"),
+                                      CLEANUP))));
+    }
+  }
+}

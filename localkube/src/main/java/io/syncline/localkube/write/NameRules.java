@@ -1,0 +1,130 @@
+package io.syncline.localkube.write;
+
+import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.refusal.Cause;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The grammar of names, labels and annotations. */
+final class NameRules {
+  private static final int LONGEST_SUBDOMAIN = 253;
+  private static final int LONGEST_LABEL = 63;
+  private static final int MOST_ANNOTATIONS = 256 << 10;
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
+  private static final Pattern QUALIFIED =
+      Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
+  private static final String SUBDOMAIN_TEXT =
+      "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
+          + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex"
+          + " used for validation is"
+          + " '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+  private static final String LABEL_TEXT =
+      "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and"
+          + " must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc',"
+          + " regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
+  private static final String SERVICE_TEXT =
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
+          + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
+          + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+  private static final String VALUE_TEXT =
+      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
+          + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or"
+          + " 'my_value',  or '12345', regex used for validation is"
+          + " '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
+  private static final String KEY_TEXT =
+      "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
+          + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex"
+          + " used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
+
+  private NameRules() {}
+
+  static List<Cause> broken(Resource resource, ObjectTree object) {
+    var causes = new ArrayList<Cause>(name(resource, Tree.text(object, "metadata", "name")));
+    causes.addAll(
+        labels("metadata.labels", Tree.object(Tree.at(object, "metadata", "labels"))));
+    var annotations = Tree.object(Tree.at(object, "metadata", "annotations"));
+    var size = 0L;
+    for (var key : annotations.keySet()) {
+      causes.addAll(key("metadata.annotations", key.toLowerCase(java.util.Locale.ROOT)));
+      size += key.length() + String.valueOf(annotations.get(key)).length();
+    }
+    if (size > MOST_ANNOTATIONS) {
+      causes.add(
+          new Cause(
+              "FieldValueTooLong",
+              "Too long: may not be more than " + MOST_ANNOTATIONS + " bytes",
+              "metadata.annotations"));
+    }
+    return causes;
+  }
+
+  private static List<Cause> name(Resource resource, String name) {
+    if (resource.id().group().equals("rbac.authorization.k8s.io")) {
+      return name.equals(".") || name.equals("..") || name.contains("/") || name.contains("%")
+          ? List.of(
+              Cause.invalid("metadata.name", name, "may not be '.', '..' or contain '/' or '%'"))
+          : List.of();
+    }
+    return switch (resource.kind()) {
+      case "Namespace" -> label("metadata.name", name, LABEL, LABEL_TEXT);
+      case "Service" -> label("metadata.name", name, SERVICE, SERVICE_TEXT);
+      case "APIService", "Event" -> List.of();
+      default -> subdomain("metadata.name", name);
+    };
+  }
+
+  private static List<Cause> label(String field, String name, Pattern pattern, String text) {
+    if (name.length() > LONGEST_LABEL) {
+      return List.of(Cause.invalid(field, name, "must be no more than 63 characters"));
+    }
+    return pattern.matcher(name).matches()
+        ? List.of()
+        : List.of(Cause.invalid(field, name, text));
+  }
+
+  static List<Cause> subdomain(String field, String name) {
+    if (name.length() > LONGEST_SUBDOMAIN) {
+      return List.of(Cause.invalid(field, name, "must be no more than 253 characters"));
+    }
+    return SUBDOMAIN.matcher(name).matches()
+        ? List.of()
+        : List.of(Cause.invalid(field, name, SUBDOMAIN_TEXT));
+  }
+
+  static List<Cause> labels(String field, ObjectTree labels) {
+    var causes = new ArrayList<Cause>();
+    for (var key : labels.keySet()) {
+      causes.addAll(key(field, key));
+      var value = labels.get(key);
+      if (value instanceof String text && !text.isEmpty()) {
+        if (text.length() > LONGEST_LABEL) {
+          causes.add(Cause.invalid(field, text, "must be no more than 63 characters"));
+        } else if (!QUALIFIED.matcher(text).matches()) {
+          causes.add(Cause.invalid(field, text, VALUE_TEXT));
+        }
+      }
+    }
+    return causes;
+  }
+
+  private static List<Cause> key(String field, String key) {
+    var slash = key.indexOf('/');
+    var name = key.substring(slash + 1);
+    if (slash == 0 || (slash > 0 && !SUBDOMAIN.matcher(key.substring(0, slash)).matches())) {
+      return List.of(Cause.invalid(field, key, "prefix part " + SUBDOMAIN_TEXT));
+    }
+    if (name.isEmpty() || name.length() > LONGEST_LABEL) {
+      return List.of(
+          Cause.invalid(field, key, "name part must be non-empty and at most 63 characters"));
+    }
+    return QUALIFIED.matcher(name).matches()
+        ? List.of()
+        : List.of(Cause.invalid(field, key, KEY_TEXT));
+  }
+}
