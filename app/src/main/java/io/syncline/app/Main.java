@@ -1,0 +1,28 @@
+package io.syncline.app;
+
+import io.syncline.cli.Cli;
+import io.syncline.cli.Terminal;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The process. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] words) {
+    var terminal =
+        new Terminal(System.out, System.err, System.in, interactive(), System.getenv());
+    System.exit(Cli.run(terminal, Version.TEXT, List.of(KubeCommand.of(terminal)), words));
+  }
+
+  private static boolean interactive() {
+    return java.util.Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
+  }
+
+  /** Sends the log of a server to a file; must come before anything logs. */
+  static void logTo(Path file) {
+    System.setProperty("SYNCLINE_LOG", file.toAbsolutePath().toString());
+    System.setProperty("logback.configurationFile", "logback-server.xml");
+  }
+}

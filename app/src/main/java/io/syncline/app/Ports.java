@@ -1,0 +1,46 @@
+package io.syncline.app;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.syncline.cli.CliException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/** Opens the one port everything answers on. */
+final class Ports {
+  static final String LOOPBACK = "127.0.0.1";
+
+  private Ports() {}
+
+  /**
+   * Starts a server on loopback; port 0 takes any free one.
+   *
+   * @throws CliException with exit code 2 when the port is taken
+   */
+  static Server listen(int port, Consumer<ServerBuilder> services) {
+    var builder =
+        Server.builder()
+            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+            .gracefulShutdownTimeoutMillis(0, 0)
+            .requestTimeoutMillis(0)
+            .maxRequestLength(64L << 20);
+    services.accept(builder);
+    var server = builder.build();
+    try {
+      server.start().join();
+      return server;
+    } catch (CompletionException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException || String.valueOf(cause.getMessage()).contains("Address already in use")) {
+          throw new CliException(
+              CliException.USAGE,
+              "port " + port + " on " + LOOPBACK + " is in use; hint: give another one with --port, or --port 0 for any free one");
+        }
+      }
+      throw e;
+    }
+  }
+}
