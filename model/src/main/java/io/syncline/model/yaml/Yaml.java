@@ -116,12 +116,14 @@ public final class Yaml {
   }
 
   private static final class Reader {
+    private final String source;
     private final Iterator<Event> events;
     private final HashMap<String, Optional<Object>> anchors = new HashMap<>();
     private final HashMap<String, Integer> sizes = new HashMap<>();
     private int nodes;
 
     Reader(String text) {
+      this.source = text;
       this.events = new Parse(SETTINGS).parseString(text).iterator();
     }
 
@@ -253,8 +255,8 @@ public final class Yaml {
       };
     }
 
-    private static @Nullable Object scalar(ScalarEvent event) {
-      var text = event.getValue();
+    private @Nullable Object scalar(ScalarEvent event) {
+      var text = blockEnd(event);
       var tag = event.getTag().orElse("");
       switch (tag) {
         case "", "!" -> {
@@ -278,6 +280,19 @@ public final class Yaml {
         throw new YamlException("number " + text + " has no JSON form", line(event));
       }
       return value;
+    }
+
+    /** A block scalar that ends with the text, without a line break there, has none either. */
+    private String blockEnd(ScalarEvent event) {
+      var text = event.getValue();
+      var style = event.getScalarStyle();
+      var block = style == ScalarStyle.LITERAL || style == ScalarStyle.FOLDED;
+      if (!block || !text.endsWith("\n") || source.endsWith("\n")) {
+        return text;
+      }
+      var codePoints = source.codePointCount(0, source.length());
+      var last = event.getEndMark().filter(mark -> mark.getIndex() >= codePoints).isPresent();
+      return last ? text.substring(0, text.length() - 1) : text;
     }
 
     private static String binary(String text, Event at) {

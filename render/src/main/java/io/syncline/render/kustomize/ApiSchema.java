@@ -26,6 +26,7 @@ final class ApiSchema {
   private final Map<String, Boolean> namespaced = new HashMap<>();
   private boolean custom;
   private boolean builtin;
+  private boolean builtinLast;
   private boolean asked;
   private boolean loaded;
   private @Nullable ObjectTree pending;
@@ -51,7 +52,20 @@ final class ApiSchema {
   record Field(Optional<Type> type, boolean merges, List<String> keys) {}
 
   /** The facts that ship with this module. */
-  private record Facts(Map<String, Type> kinds, Map<String, Boolean> namespaced) {
+  private record Facts(
+      Map<String, Type> kinds, Map<String, Type> types, Map<String, Boolean> namespaced) {
+    /** A type by its full name, which ends in the short one of the table. */
+    Optional<Type> named(String name) {
+      for (var place = name.length(); place > 0; ) {
+        place = name.lastIndexOf('.', place - 1);
+        var type = types.get(name.substring(place + 1));
+        if (type != null) {
+          return Optional.of(type);
+        }
+      }
+      return Optional.empty();
+    }
+
     static Facts load() {
       var fields = new HashMap<String, Map<String, Field>>();
       var kinds = new HashMap<String, Type>();
@@ -80,7 +94,9 @@ final class ApiSchema {
           default -> throw new IllegalStateException("unknown fact: " + line);
         }
       }
-      return new Facts(kinds, namespaced);
+      var types = new HashMap<String, Type>();
+      fields.forEach((name, own) -> types.put(name, new Type(own)));
+      return new Facts(kinds, types, namespaced);
     }
   }
 
@@ -123,11 +139,9 @@ final class ApiSchema {
   Optional<Type> type(String apiVersion, String kind) {
     load();
     var type = apiVersion + " " + kind;
-    var own = kinds.get(type);
-    if (own != null) {
-      return Optional.of(own);
-    }
-    return builtin ? Optional.ofNullable(BUILTIN.kinds.get(type)) : Optional.empty();
+    var own = Optional.ofNullable(kinds.get(type));
+    var facts = builtin ? Optional.ofNullable(BUILTIN.kinds.get(type)) : Optional.<Type>empty();
+    return builtinLast ? facts.or(() -> own) : own.or(() -> facts);
   }
 
   /** Puts {@code schema} in force; only the first schema of a build counts. */
@@ -154,6 +168,8 @@ final class ApiSchema {
       builtin = true;
       return;
     }
+    // What was asked before the schema came makes upstream add the built-in one behind it.
+    builtinLast = !builtin && asked;
     builtin |= asked;
     var definitions = Tree.object(pending.get("definitions"));
     definitions.forEach((name, definition) -> define(name, Tree.object(definition), definitions));
@@ -214,9 +230,11 @@ final class ApiSchema {
     }
     if (schema.get("$ref") instanceof String ref) {
       var name = ref.substring(ref.lastIndexOf('/') + 1);
-      return definitions.get(name) instanceof ObjectTree definition
-          ? Optional.of(typeOf(name, definition, definitions))
-          : Optional.empty();
+      var facts = builtin ? BUILTIN.named(name) : Optional.<Type>empty();
+      if (builtinLast && facts.isPresent() || !(definitions.get(name) instanceof ObjectTree)) {
+        return facts;
+      }
+      return Optional.of(typeOf(name, Tree.object(definitions.get(name)), definitions));
     }
     return schema.containsKey("properties")
         ? Optional.of(typeOf(path, schema, definitions))

@@ -89,10 +89,7 @@ record JsonPatch(List<Operation> operations) {
     return switch (operation.op) {
       case "add" -> add(document, path, operation.value);
       case "remove" -> remove(document, path);
-      case "replace" -> {
-        read(document, path, "replace");
-        yield replace(document, path, operation.value);
-      }
+      case "replace" -> replace(document, path, operation.value);
       case "move" -> {
         var moved = read(document, operation.from, "move");
         yield add(remove(document, operation.from), path, moved);

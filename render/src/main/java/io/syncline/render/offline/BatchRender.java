@@ -58,7 +58,7 @@ public final class BatchRender {
   /** Builds one folder as {@code kubectl kustomize} does, whatever lies around it. */
   public static RenderResult build(Path folder, BuildOptions options) {
     var tree = OfflineTree.at(OfflineTree.enclosingRoot(folder));
-    var source = new ApplicationSource(ObjectTree.EMPTY);
+    var source = new ApplicationSource(ObjectTree.of("kustomize", ObjectTree.EMPTY));
     try {
       var path = tree.pathOf(folder.toRealPath());
       var request = RenderRequest.of(path, source, "", "");

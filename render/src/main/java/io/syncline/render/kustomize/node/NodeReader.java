@@ -31,12 +31,14 @@ public final class NodeReader {
           .setUseMarks(true)
           .build();
 
+  private final String source;
   private final int firstLine;
   private final Iterator<Event> events;
   private final HashMap<String, Node> anchors = new HashMap<>();
   private int nodes;
 
   private NodeReader(String text, int firstLine) {
+    this.source = text;
     this.firstLine = firstLine;
     this.events = new Parse(SETTINGS).parseString(text).iterator();
   }
@@ -146,8 +148,8 @@ public final class NodeReader {
     return count;
   }
 
-  private static Node scalar(ScalarEvent event) {
-    var text = event.getValue();
+  private Node scalar(ScalarEvent event) {
+    var text = blockEnd(event);
     var tag = event.getTag().orElse("");
     var style = style(event.getScalarStyle());
     if (tag.isEmpty()) {
@@ -158,6 +160,18 @@ public final class NodeReader {
     }
     var core = "tag:yaml.org,2002:";
     return Node.scalar(text, tag.startsWith(core) ? "!!" + tag.substring(core.length()) : tag, style);
+  }
+
+  /** A block scalar that ends with the text, without a line break there, has none either. */
+  private String blockEnd(ScalarEvent event) {
+    var text = event.getValue();
+    var block = event.getScalarStyle() == ScalarStyle.LITERAL || event.getScalarStyle() == ScalarStyle.FOLDED;
+    if (!block || !text.endsWith("\n") || source.endsWith("\n")) {
+      return text;
+    }
+    var codePoints = source.codePointCount(0, source.length());
+    var last = event.getEndMark().filter(mark -> mark.getIndex() >= codePoints).isPresent();
+    return last ? text.substring(0, text.length() - 1) : text;
   }
 
   private static Node.Style style(ScalarStyle style) {
