@@ -46,6 +46,19 @@ public final class GitRepositories implements AutoCloseable {
     return new GitRepository(remote, store(address), this);
   }
 
+  /**
+   * The branch a clone of {@code url} would be on: what HEAD stands for, {@code main} when the
+   * server does not tell.
+   */
+  public String defaultBranch(String url, Credentials credentials) {
+    return repository(url, credentials)
+        .lsRemote()
+        .headTarget()
+        .filter(target -> target.startsWith("refs/heads/"))
+        .map(target -> target.substring("refs/heads/".length()))
+        .orElse("main");
+  }
+
   private String address(String url, String rewritten) {
     if (rewritten.isEmpty()) {
       throw new GitException(

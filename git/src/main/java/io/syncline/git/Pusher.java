@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
+import org.jspecify.annotations.Nullable;
 
 /** Moves one branch of the server from a known commit to its descendant. */
 final class Pusher {
@@ -40,14 +41,25 @@ final class Pusher {
    */
   static PushOutcome push(
       Repository objects, Remote remote, String branch, ObjectId expected, ObjectId commit) {
-    var name = "refs/heads/" + branch;
+    return move(objects, remote, "refs/heads/" + branch, expected, commit);
+  }
+
+  /** Moves {@code branch} to {@code commit} wherever it is, but only forward. */
+  static PushOutcome pushForward(
+      Repository objects, Remote remote, String branch, ObjectId commit) {
+    return move(objects, remote, "refs/heads/" + branch, null, commit);
+  }
+
+  private static PushOutcome move(
+      Repository objects, Remote remote, String name, @Nullable ObjectId expected, ObjectId commit) {
     var local = GitRepositories.localTarget(remote);
     try {
       var update = new RemoteRefUpdate(objects, name, commit, name, false, null, expected);
       if (local.isPresent() && !gitIsInstalled()) {
         return LocalHooks.around(
             local.get(),
-            new LocalHooks.Move(expected.name(), commit.name(), name),
+            new LocalHooks.Move(
+                expected == null ? ObjectId.zeroId().name() : expected.name(), commit.name(), name),
             () -> send(objects, remote, update, Optional.empty()));
       }
       return send(objects, remote, update, local.map(folder -> REAL_GIT));
