@@ -195,12 +195,12 @@ public final class GoFormat {
       case Long _ -> "int64";
       case Double _ -> "float64";
       case java.math.BigInteger _ -> "uint64";
+      case GoObject object -> object.typeName();
       case GoStrings _ -> "[]string";
       case GoStringMap _ -> "map[string]string";
       case Map<?, ?> _ -> "map[string]interface {}";
       case List<?> _ -> "[]interface {}";
       case byte[] _ -> "[]uint8";
-      case GoObject object -> object.typeName();
       case GoFunction _ -> "func()";
       default -> value.getClass().getSimpleName();
     };

@@ -350,12 +350,6 @@ final class Interpreter {
     if (receiver == null) {
       throw fail("nil pointer evaluating interface {}." + field);
     }
-    if (receiver instanceof Map<?, ?> map) {
-      if (arguments) {
-        throw fail(field + " is not a method but has arguments");
-      }
-      return entry(map, field);
-    }
     if (receiver instanceof GoObject object) {
       var member = object.member(field);
       if (member.isPresent()) {
@@ -367,6 +361,12 @@ final class Interpreter {
         }
         return member.get().value();
       }
+    }
+    if (receiver instanceof Map<?, ?> map) {
+      if (arguments) {
+        throw fail(field + " is not a method but has arguments");
+      }
+      return entry(map, field);
     }
     throw fail(
         "can't evaluate field " + field + " in type " + (first ? GoFormat.typeName(receiver) : "interface {}"));
