@@ -90,7 +90,7 @@ public final class Quantity implements Comparable<Quantity> {
 
   private static Quantity of(BigDecimal exact, Format format) {
     var rounded = exact.scale() > 9 ? exact.setScale(9, RoundingMode.UP) : exact;
-    if (rounded.abs().compareTo(LARGEST) <= 0) {
+    if (format != Format.BINARY || rounded.abs().compareTo(LARGEST) <= 0) {
       return new Quantity(rounded, format);
     }
     return new Quantity(rounded.signum() > 0 ? LARGEST : LARGEST.negate(), format);
