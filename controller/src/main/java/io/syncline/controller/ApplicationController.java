@@ -15,7 +15,6 @@ import io.syncline.controller.status.ResourceTree;
 import io.syncline.controller.status.StatusReport;
 import io.syncline.controller.sync.Operations;
 import io.syncline.engine.schedule.AutoSync;
-import io.syncline.engine.schedule.Cron;
 import io.syncline.engine.schedule.Decision;
 import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.schedule.Refresh.Level;
@@ -59,7 +58,6 @@ final class ApplicationController implements AutoCloseable {
   private final Finalization finalization;
   private final EventWriter events;
   private final ControllerSettings settings;
-  private final Cron cron;
   private final InstantSource clock;
   private final Details details;
   private final Requests requests = new Requests();
@@ -78,7 +76,7 @@ final class ApplicationController implements AutoCloseable {
       Details details) {}
 
   ApplicationController(
-      Parts parts, ControllerSettings settings, Cron cron, InstantSource clock) {
+      Parts parts, ControllerSettings settings, InstantSource clock) {
     this.control = parts.control();
     this.comparer = parts.comparer();
     this.tree = parts.tree();
@@ -86,10 +84,9 @@ final class ApplicationController implements AutoCloseable {
     this.events = parts.surroundings().events();
     this.details = parts.details();
     this.settings = settings;
-    this.cron = cron;
     this.clock = clock;
     this.operations =
-        new Operations(parts.surroundings(), settings, cron, clock, this::operationEnded);
+        new Operations(parts.surroundings(), settings, clock, this::operationEnded);
     this.comparisons =
         new KeyedQueue<>(
             "compare", settings.statusWorkers(), Backoff.DEFAULT, clock, this::reconcile);
@@ -288,7 +285,7 @@ final class ApplicationController implements AutoCloseable {
             .map(project -> project.syncWindows())
             .orElse(List.<ObjectTree>of());
     return windows.isEmpty()
-        || SyncWindows.of(windows, app, cron)
+        || SyncWindows.of(windows, app)
             .permits(false, Optional.empty(), clock.instant());
   }
 

@@ -18,7 +18,6 @@ import io.syncline.controller.sync.Operations;
 import io.syncline.controller.sync.SyncExecutor;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
-import io.syncline.engine.schedule.Cron;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.target.Tracking;
 import io.syncline.git.GitRepositories;
@@ -60,14 +59,12 @@ public final class Controller implements AutoCloseable {
    * @param cluster the cluster it runs in and deploys to
    * @param repositories where Git repositories are kept
    * @param rendering renders sources
-   * @param cron reads the schedules of sync windows
    * @param clock what time it is
    */
   public record World(
       Cluster cluster,
       GitRepositories repositories,
       Rendering rendering,
-      Cron cron,
       InstantSource clock) {}
 
   /**
@@ -139,7 +136,7 @@ public final class Controller implements AutoCloseable {
             new Finalization(cluster, cache, control, comparer, rules, world.clock()),
             details);
     this.applications =
-        new ApplicationController(parts, settings, world.cron(), world.clock());
+        new ApplicationController(parts, settings, world.clock());
     this.sources =
         new SourceWatch(control, access, revisions, applications, settings.sourceInterval());
     this.changes = new LiveChanges(cache, control, applications, rules::tracking, rules.health());

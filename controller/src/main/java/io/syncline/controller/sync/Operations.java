@@ -10,7 +10,6 @@ import io.syncline.controller.status.EventWriter;
 import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.plan.SyncOptions;
 import io.syncline.engine.plan.SyncPlan;
-import io.syncline.engine.schedule.Cron;
 import io.syncline.engine.schedule.RetryPolicy;
 import io.syncline.engine.schedule.SyncWindows;
 import io.syncline.engine.status.History;
@@ -62,7 +61,6 @@ public final class Operations {
   private final SyncExecutor executor;
   private final EventWriter events;
   private final ControllerSettings settings;
-  private final Cron cron;
   private final InstantSource clock;
   private final Finished finished;
   private final Map<AppKey, Course> courses = new ConcurrentHashMap<>();
@@ -87,7 +85,6 @@ public final class Operations {
   public Operations(
       Surroundings surroundings,
       ControllerSettings settings,
-      Cron cron,
       InstantSource clock,
       Finished finished) {
     this.cluster = surroundings.cluster();
@@ -98,7 +95,6 @@ public final class Operations {
     this.executor = surroundings.executor();
     this.events = surroundings.events();
     this.settings = settings;
-    this.cron = cron;
     this.clock = clock;
     this.finished = finished;
   }
@@ -203,7 +199,7 @@ public final class Operations {
     var windows =
         control.project(app.project()).map(Project::syncWindows).orElse(List.<ObjectTree>of());
     return !windows.isEmpty()
-        && !SyncWindows.of(windows, app, cron)
+        && !SyncWindows.of(windows, app)
             .permits(
                 !request.automated(), Optional.of(time(state, "startedAt")), clock.instant());
   }

@@ -1,0 +1,206 @@
+package io.syncline.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.git.GitRepositories;
+import io.syncline.git.GitSettings;
+import io.syncline.kube.ClusterConfig;
+import io.syncline.kube.http.HttpCluster;
+import io.syncline.localkube.LocalKube;
+import io.syncline.localkube.LocalKubeServer;
+import io.syncline.localkube.api.LocalApi;
+import io.syncline.localkube.api.ResourceId;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
+import io.syncline.workloads.WorkloadSettings;
+import io.syncline.workloads.Workloads;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** An embedded cluster over HTTP with simulated workloads, and a controller on it. */
+final class World implements AutoCloseable {
+  static final ResourceId APPS = new ResourceId("argoproj.io", "v1alpha1", "applications");
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  final LocalApi api;
+  private final LocalKubeServer server;
+  private final Workloads workloads;
+  private final HttpCluster cluster;
+  private final GitRepositories repositories;
+  private final ControllerSettings settings;
+  private Controller controller;
+
+  World(Path folder, ControllerSettings settings) {
+    var kube = LocalKube.builder().start();
+    this.api = kube.api();
+    this.server = LocalKubeServer.start(kube, 0);
+    this.workloads =
+        Workloads.start(api, WorkloadSettings.DEFAULT.withTimeScale(0.02).withEvents(false));
+    for (var name : new String[] {"applications", "appprojects", "applicationsets"}) {
+      var file = Path.of("../app/src/main/resources/io/syncline/app/crds/" + name + ".yaml");
+      apply(read(file));
+    }
+    apply("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}");
+    this.cluster = new HttpCluster(ClusterConfig.of(server.url()));
+    this.repositories =
+        new GitRepositories(folder.resolve("mirrors"), GitSettings.defaults().allowLocal(true));
+    this.settings = settings;
+    this.controller = started();
+  }
+
+  static World of(Path folder) {
+    return new World(
+        folder, ControllerSettings.DEFAULT.sourceInterval(Duration.ofMinutes(10)));
+  }
+
+  private Controller started() {
+    var made =
+        new Controller(
+            new Controller.World(
+                cluster, repositories, PlainYaml::render, InstantSource.system()),
+            settings);
+    made.start();
+    return made;
+  }
+
+  Controller controller() {
+    return controller;
+  }
+
+  /** Ends the controller and starts another one, as after a crash. */
+  void restart() {
+    controller.close();
+    controller = started();
+  }
+
+  void stop() {
+    controller.close();
+  }
+
+  void startAgain() {
+    controller = started();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Creates or replaces the objects in {@code yaml}. */
+  Manifest apply(String yaml) {
+    Manifest last = null;
+    for (var document : Yaml.documents(yaml)) {
+      var object = new Manifest(Tree.object(document.value()));
+      var resource = api.resourceOf(object.apiVersion(), object.kind()).orElseThrow();
+      var known = api.get(resource, object.namespace(), object.name());
+      last =
+          known.isPresent()
+              ? api.update(
+                  resource,
+                  object.with(known.get().resourceVersion(), "metadata", "resourceVersion"),
+                  "test")
+              : api.create(resource, object, "test");
+    }
+    return java.util.Objects.requireNonNull(last);
+  }
+
+  Optional<Manifest> get(String apiVersion, String kind, String namespace, String name) {
+    return api.resourceOf(apiVersion, kind).flatMap(r -> api.get(r, namespace, name));
+  }
+
+  Application app(String name) {
+    return new Application(api.get(APPS, "argocd", name).orElseThrow());
+  }
+
+  /** Changes an Application as a person would. */
+  void edit(String name, java.util.function.UnaryOperator<Manifest> change) {
+    while (true) {
+      try {
+        api.update(APPS, change.apply(app(name).manifest()), "test");
+        return;
+      } catch (io.syncline.localkube.api.ApiException e) {
+        if (!e.conflict()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Waits until an Application is so. */
+  Application until(String name, Predicate<Application> so) {
+    await(
+        () -> api.get(APPS, "argocd", name).map(Application::new).filter(so).isPresent(),
+        () -> "application " + name + ": " + api.get(APPS, "argocd", name).map(m -> m.at("status")));
+    return app(name);
+  }
+
+  /** Waits until something in the cluster is so. */
+  void until(String what, Supplier<Boolean> so) {
+    await(so, () -> what);
+  }
+
+  private void await(Supplier<Boolean> so, Supplier<String> what) {
+    var events = new LinkedBlockingQueue<LocalApi.Event>();
+    try (var subscription = api.subscribe(events::add)) {
+      var end = System.nanoTime() + PATIENCE.toNanos();
+      while (!so.get()) {
+        var left = end - System.nanoTime();
+        assertThat(left).as(() -> "waited in vain for " + what.get()).isPositive();
+        events.poll(Math.min(left, Duration.ofSeconds(1).toNanos()), TimeUnit.NANOSECONDS);
+        events.clear();
+      }
+      assertThat(subscription).isNotNull();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  static boolean synced(Application app) {
+    return Tree.text(app.status(), "sync", "status").equals("Synced");
+  }
+
+  static boolean healthy(Application app) {
+    return Tree.text(app.status(), "health", "status").equals("Healthy");
+  }
+
+  static boolean settled(Application app) {
+    return synced(app) && healthy(app) && app.operation().isEmpty();
+  }
+
+  static String phase(Application app) {
+    return Tree.text(app.status(), "operationState", "phase");
+  }
+
+  static String revision(Application app) {
+    return Tree.text(app.status(), "sync", "revision");
+  }
+
+  static String conditions(Application app) {
+    return String.valueOf(app.status().get("conditions"));
+  }
+
+  @Override
+  public void close() {
+    controller.close();
+    cluster.close();
+    workloads.close();
+    server.close();
+    repositories.close();
+  }
+}
