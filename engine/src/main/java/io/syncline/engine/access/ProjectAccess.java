@@ -1,6 +1,6 @@
 package io.syncline.engine.access;
 
-import io.syncline.engine.glob.Glob;
+import io.syncline.engine.glob.Patterns;
 import io.syncline.engine.target.Scope;
 import io.syncline.model.application.Destination;
 import io.syncline.model.object.GroupKind;
@@ -37,12 +37,12 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
     var repo = RepositoryUrl.normalize(url);
     var matched = false;
     for (var pattern : project.sourceRepos()) {
-      var denies = Glob.denies(pattern);
+      var denies = Patterns.denies(pattern);
       var normalized =
           denies
               ? "!" + RepositoryUrl.normalize(pattern.substring(1))
               : RepositoryUrl.normalize(pattern);
-      if (Glob.matchesOrDenies(normalized, repo, '/')) {
+      if (Patterns.matchesOrDenies(normalized, repo, '/')) {
         matched = true;
       } else if (denies) {
         return false;
@@ -66,15 +66,15 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
   private boolean matchesDestination(Destination cluster, String namespace) {
     var matched = false;
     for (var entry : project.destinations()) {
-      var name = !cluster.name().isEmpty() && Glob.matchesOrDenies(entry.name(), cluster.name());
+      var name = !cluster.name().isEmpty() && Patterns.matchesOrDenies(entry.name(), cluster.name());
       var server =
-          !cluster.server().isEmpty() && Glob.matchesOrDenies(entry.server(), cluster.server());
-      var home = Glob.matchesOrDenies(entry.namespace(), namespace);
+          !cluster.server().isEmpty() && Patterns.matchesOrDenies(entry.server(), cluster.server());
+      var home = Patterns.matchesOrDenies(entry.namespace(), namespace);
       if ((server || name) && home) {
         matched = true;
-      } else if ((!name && Glob.denies(entry.name()))
-          || (!server && Glob.denies(entry.server()) && home)
-          || (!home && Glob.denies(entry.namespace()) && server)) {
+      } else if ((!name && Patterns.denies(entry.name()))
+          || (!server && Patterns.denies(entry.server()) && home)
+          || (!home && Patterns.denies(entry.namespace()) && server)) {
         return false;
       }
     }
@@ -95,9 +95,9 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
     return rules.stream()
         .anyMatch(
             rule ->
-                Glob.matches(rule.kind(), kind.kind(), '/')
-                    && Glob.matches(rule.group(), kind.group(), '/')
-                    && (rule.name().isEmpty() || Glob.matches(rule.name(), name, '/')));
+                Patterns.matches(rule.kind(), kind.kind(), '/')
+                    && Patterns.matches(rule.group(), kind.group(), '/')
+                    && (rule.name().isEmpty() || Patterns.matches(rule.name(), name, '/')));
   }
 
   /**
@@ -138,7 +138,7 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
     if (pattern.length() > 1 && pattern.startsWith("/") && pattern.endsWith("/")) {
       return Pattern.find(pattern.substring(1, pattern.length() - 1), namespace);
     }
-    return Glob.matches(pattern, namespace);
+    return Patterns.matches(pattern, namespace);
   }
 
   /** Regular expressions written between slashes; a broken one matches nothing. */

@@ -45,8 +45,13 @@ public final class Annotations {
 
   /** The value of {@code name=value} among the object's own sync options. */
   public static Optional<String> option(Manifest object, String name) {
+    return option(object, SYNC_OPTIONS, name);
+  }
+
+  /** The value of {@code name=value} among the words of one annotation. */
+  public static Optional<String> option(Manifest object, String annotation, String name) {
     var start = name + "=";
-    return words(object, SYNC_OPTIONS).stream()
+    return words(object, annotation).stream()
         .filter(word -> word.startsWith(start))
         .map(word -> word.substring(start.length()))
         .findFirst();

@@ -1,6 +1,6 @@
 package io.syncline.engine.diff;
 
-import io.syncline.engine.glob.Glob;
+import io.syncline.engine.glob.Patterns;
 import io.syncline.merge.patch.JsonPatch;
 import io.syncline.merge.patch.JsonPointer;
 import io.syncline.merge.patch.PatchException;
@@ -27,8 +27,8 @@ final class Ignores {
   }
 
   static boolean matches(IgnoreRule rule, ObjectKey key) {
-    return Glob.matches(rule.group(), key.group())
-        && Glob.matches(rule.kind(), key.kind())
+    return Patterns.matches(rule.group(), key.group())
+        && Patterns.matches(rule.kind(), key.kind())
         && (rule.name().isEmpty() || rule.name().equals(key.name()))
         && (rule.namespace().isEmpty() || rule.namespace().equals(key.namespace()));
   }

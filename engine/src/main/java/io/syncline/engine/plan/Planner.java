@@ -36,8 +36,10 @@ final class Planner {
       }
     }
     ManagedNamespace.task(tasks, options).ifPresent(tasks::add);
+    var unique = new LinkedHashMap<TaskKey, SyncTask>();
+    tasks.forEach(task -> unique.putIfAbsent(task.key(), task));
     var defined = definedKinds(tasks);
-    var checked = tasks.stream().map(task -> check(task, defined)).toList();
+    var checked = unique.values().stream().map(task -> check(task, defined)).toList();
     return new SyncPlan(
         TaskOrder.sort(PruneWaves.arrange(checked, options)), refused, options);
   }

@@ -1,6 +1,6 @@
 package io.syncline.engine.schedule;
 
-import io.syncline.engine.glob.Glob;
+import io.syncline.engine.glob.Patterns;
 import io.syncline.model.application.Application;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -14,22 +14,22 @@ import java.util.List;
 /** One entry of {@code spec.syncWindows} of a project (semantics 17). */
 public record SyncWindow(ObjectTree tree) {
   /** Whether it forbids rather than permits. */
-  boolean denies() {
+  public boolean denies() {
     return Tree.text(tree, "kind").equals("deny");
   }
 
   /** Whether it permits rather than forbids. */
-  boolean allows() {
+  public boolean allows() {
     return Tree.text(tree, "kind").equals("allow");
   }
 
   /** Whether syncs asked for by hand pass it. */
-  boolean manualSync() {
+  public boolean manualSync() {
     return Tree.flag(tree, "manualSync");
   }
 
   /** Whether syncs that began before it may go on. */
-  boolean overrun() {
+  public boolean overrun() {
     return Tree.flag(tree, "syncOverrun");
   }
 
@@ -52,7 +52,7 @@ public record SyncWindow(ObjectTree tree) {
           names.stream()
               .filter(name -> !name.isEmpty())
               .anyMatch(
-                  name -> patterns.stream().anyMatch(p -> Glob.matches(String.valueOf(p), name))));
+                  name -> patterns.stream().anyMatch(p -> Patterns.matches(String.valueOf(p), name))));
     }
   }
 
@@ -66,6 +66,28 @@ public record SyncWindow(ObjectTree tree) {
     return cron.next(Tree.text(tree, "schedule"), there.minus(duration.get()))
         .filter(start -> start.isBefore(there))
         .isPresent();
+  }
+
+  /** What is wrong with it, for people; empty when nothing is. */
+  public List<String> problems() {
+    var problems = new ArrayList<String>();
+    if (!allows() && !denies()) {
+      problems.add("kind '" + Tree.text(tree, "kind") + "' mismatch: can only be allow or deny");
+    }
+    var schedule = Tree.text(tree, "schedule");
+    if (Cron.STANDARD.next(schedule, Instant.EPOCH.atZone(ZoneOffset.UTC)).isEmpty()) {
+      problems.add("cannot parse schedule '" + schedule + "' (expected: five cron fields)");
+    }
+    var duration = Tree.text(tree, "duration");
+    if (GoDuration.parse(duration).isEmpty()) {
+      problems.add("cannot parse duration '" + duration + "' (expected: as in 1h30m)");
+    }
+    if (List.of("applications", "namespaces", "clusters").stream()
+        .allMatch(field -> Tree.items(tree.get(field)).isEmpty())) {
+      problems.add(
+          "window '" + schedule + "' requires one of application, cluster or namespace");
+    }
+    return problems;
   }
 
   private ZoneId zone() {

@@ -146,7 +146,11 @@ public final class SyncMachine {
 
   /** Shown during the delay after a wave, which other controllers need to react to it. */
   private String afterWave() {
-    return WaitingFor.progress(tasks(t -> t.phase() != SyncPhase.SYNC_FAIL && pending(t)));
+    var running = tasks(this::running);
+    return WaitingFor.progress(
+        running.isEmpty()
+            ? tasks(t -> t.phase() != SyncPhase.SYNC_FAIL && pending(t))
+            : running);
   }
 
   private boolean held(SyncTask task) {
@@ -156,7 +160,7 @@ public final class SyncMachine {
 
   /** The next step of the wave being run; empty when the wave is over and others may follow. */
   private Optional<Step> runWave(Wave wave) {
-    var members = tasks(t -> Wave.of(t).equals(wave) && (selected(t) || !pending(t)));
+    var members = tasks(t -> Wave.of(t).equals(wave) && selected(t));
     var run = new TaskRun(state, live);
     var step = run.next(members);
     state = run.state();
@@ -198,9 +202,8 @@ public final class SyncMachine {
         return step.get();
       }
     }
-    var running = rescuers.stream().filter(this::running).toList();
-    if (!running.isEmpty()) {
-      return new Step.Wait(WaitingFor.progress(running), Optional.empty());
+    if (rescuers.stream().anyMatch(this::running)) {
+      return new Step.Wait(WaitingFor.progress(rescuers), Optional.empty());
     }
     if (rescuers.stream().anyMatch(this::failed)) {
       message +=

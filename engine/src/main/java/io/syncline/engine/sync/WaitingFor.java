@@ -28,7 +28,8 @@ final class WaitingFor {
   private static String message(String what, List<SyncTask> tasks) {
     var task = first(tasks);
     var key = task.objectKey();
-    var more = tasks.stream().filter(t -> t.hook() == task.hook()).count() - 1;
+    var more = tasks.size() - 1;
+    var kind = tasks.stream().allMatch(SyncTask::hook) ? "hooks" : "resources";
     return "waiting for "
         + what
         + " "
@@ -37,6 +38,6 @@ final class WaitingFor {
         + key.kind()
         + "/"
         + key.name()
-        + (more > 0 ? " and " + more + " more " + (task.hook() ? "hooks" : "resources") : "");
+        + (more > 0 ? " and " + more + " more " + kind : "");
   }
 }

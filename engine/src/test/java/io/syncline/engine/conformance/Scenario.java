@@ -51,6 +51,8 @@ final class Scenario {
   private SyncPlan plan = plan(ObjectTree.EMPTY, ObjectTree.EMPTY);
   private final Map<String, ApplyOptions> written = new HashMap<>();
   private final Set<String> deleted = new HashSet<>();
+  private final Set<String> created = new HashSet<>();
+  private final Set<ObjectKey> cleared = new HashSet<>();
 
   String run(ObjectTree one) {
     var row = Tree.object(one.get("tableRow"));
@@ -58,8 +60,8 @@ final class Scenario {
       var state = Tree.object(Tree.at(step, "state"));
       plan = plan(state, row);
       switch (Tree.text(step, "action")) {
-        case "sync" -> play(state, SyncState.Settings.DEFAULT);
-        case "terminate" -> play(state, SyncState.Settings.DEFAULT.terminated());
+        case "sync" -> play(state, row, SyncState.Settings.DEFAULT);
+        case "terminate" -> play(state, row, SyncState.Settings.DEFAULT.terminated());
         default -> {
           // plans and single questions need no play
         }
@@ -74,7 +76,7 @@ final class Scenario {
     return "";
   }
 
-  private void play(ObjectTree world, SyncState.Settings settings) {
+  private void play(ObjectTree world, ObjectTree row, SyncState.Settings settings) {
     var live = new TreeMap<ObjectKey, Manifest>();
     for (var field : List.of("live", "extraLive")) {
       Tree.items(world.get(field))
@@ -85,6 +87,22 @@ final class Scenario {
         results.stream()
             .map(r -> Tree.items(world.get("markSucceeded")).contains(label(r)) ? succeeded(r) : r)
             .toList();
+    cleared.forEach(live::remove);
+    for (var result : results) {
+      var key = result.key().object();
+      if (result.phase().filter(OperationPhase.RUNNING::equals).isPresent()
+          && !Boolean.FALSE.equals(row.get("clientGet"))) {
+        // Upstream asks the cluster for objects its cache lacks, and its fake has them.
+        plan.tasks().stream()
+            .filter(t -> t.objectKey().equals(key))
+            .findFirst()
+            .ifPresent(t -> live.putIfAbsent(key, t.object()));
+      }
+      if (result.status().filter(ResultStatus.PRUNED::equals).isPresent()) {
+        live.computeIfPresent(
+            key, (_, o) -> o.with("2024-01-10T10:30:15Z", "metadata", "deletionTimestamp"));
+      }
+    }
     var fresh = new HashSet<String>();
     var confirmed = Tree.flag(world, "pruneConfirmed");
     var state =
@@ -94,6 +112,7 @@ final class Scenario {
             new SyncState.Settings(settings.waveDelay(), confirmed, settings.terminating()),
             results);
     written.clear();
+    created.clear();
     deleted.clear();
     for (var i = 0; i < 50; i++) {
       var turn = SyncMachine.next(state, new LiveState(live), START);
@@ -125,6 +144,9 @@ final class Scenario {
           outcomes.add(write(write, world));
           if (!write.options().dryRun()) {
             written.put(write.task().object().name(), write.options());
+            if (!live.containsKey(write.task().objectKey())) {
+              created.add(write.task().object().name());
+            }
             fresh.add(write.task().object().name());
             live.putIfAbsent(write.task().objectKey(), write.task().object());
           }
@@ -133,6 +155,12 @@ final class Scenario {
       case Step.Delete delete -> {
         for (var task : delete.tasks()) {
           deleted.add(task.object().name());
+          if (delete.reason() == Step.Reason.BEFORE_CREATION) {
+            cleared.add(task.objectKey());
+            if (Tree.text(world, "deleteAnswers").equals("NotFound")) {
+              live.remove(task.objectKey());
+            }
+          }
           var error = error(world, task);
           outcomes.add(
               error.isEmpty() ? Outcome.done(task.key(), "") : Outcome.failed(task.key(), error));
@@ -391,6 +419,10 @@ final class Scenario {
       case "lastCommand" -> command(expect);
       case "lastServerSideApply" ->
           options(expect).method() == ApplyOptions.Method.SERVER_SIDE;
+      case "lastServerSideApplyManager" ->
+          options(expect).method() == ApplyOptions.Method.REPLACE
+              ? ""
+              : Tree.text(state, "serverSideApplyManager");
       case "lastForce" -> options(expect).force();
       case "lastValidate" -> options(expect).validate();
       case "result" ->
@@ -432,15 +464,19 @@ final class Scenario {
     if (options == null) {
       return deleted.contains(name(expect)) ? "delete" : "";
     }
-    return options.method() == ApplyOptions.Method.REPLACE ? "replace" : "apply";
+    if (options.method() != ApplyOptions.Method.REPLACE) {
+      return "apply";
+    }
+    return created.isEmpty() ? "replace" : "create";
   }
 
   private @Nullable Object results(ObjectTree expect) {
-    var all = results.stream().map(Scenario::tree).toList();
     var path = Tree.items(expect.get("path"));
+    var upper = !path.isEmpty() && path.getLast().equals("resourceKey");
+    var all = results.stream().map(r -> tree(r, upper)).toList();
     if (!path.isEmpty() && String.valueOf(path.getFirst()).contains("/")) {
       var byLabel = new ObjectTree.Builder(2);
-      results.forEach(r -> byLabel.put(label(r), tree(r)));
+      results.forEach(r -> byLabel.put(label(r), tree(r, false)));
       return byLabel.build();
     }
     if (expect.get("where") instanceof ObjectTree where && !path.isEmpty()) {
@@ -455,17 +491,18 @@ final class Scenario {
     return all;
   }
 
-  private static ObjectTree tree(TaskResult result) {
+  /** Keys of resources are spelt with capitals as a whole and without when asked for one part. */
+  private static ObjectTree tree(TaskResult result, boolean capitals) {
     var key = result.key().object();
     return ObjectTree.of(
         "resourceKey",
-        ObjectTree.of(
-            "Group", key.group(),
-            "Kind", key.kind(),
-            "kind", key.kind(),
-            "Namespace", key.namespace(),
-            "Name", key.name(),
-            "name", key.name()),
+        capitals
+            ? ObjectTree.of(
+                "Group", key.group(),
+                "Kind", key.kind(),
+                "Namespace", key.namespace(),
+                "Name", key.name())
+            : ObjectTree.of("kind", key.kind(), "name", key.name()),
         "status", result.status().map(ResultStatus::word).orElse(""),
         "hookPhase", result.phase().map(OperationPhase::word).orElse(""),
         "message", result.message());

@@ -159,7 +159,7 @@ class SyncConformanceTest {
       case "NewHookDeletePolicy" ->
           HookDeletePolicy.parse(Tree.text(input, "p")).map(HookDeletePolicy::word).orElse("");
       case "GetAnnotationOptionValue" ->
-          Annotations.option(object, Tree.text(input, "optionKey")).orElse(null);
+          Annotations.option(object, Tree.text(input, "annotation"), Tree.text(input, "optionKey")).orElse(null);
       case "syncTask.wave" -> (long) task(one.get("task")).wave();
       default -> "unknown function " + Tree.text(one, "function") + " " + Tree.at(input);
     };

@@ -1,0 +1,38 @@
+package io.syncline.engine.glob;
+
+import io.syncline.lang.glob.Glob;
+
+/** Globs that may be turned round by a leading {@code !}. A malformed glob matches nothing. */
+public final class Patterns {
+  private Patterns() {}
+
+  /** Whether {@code text} matches {@code pattern}; {@code *} stops at nothing. */
+  public static boolean matches(String pattern, String text) {
+    return pattern.equals("*")
+        || pattern.equals(text)
+        || Glob.tryOf(pattern).filter(glob -> glob.matches(text)).isPresent();
+  }
+
+  /** As above, where {@code *} stops at {@code separator}, unless it is the whole pattern. */
+  public static boolean matches(String pattern, String text, char separator) {
+    return pattern.equals("*")
+        || Glob.tryOf(pattern, separator).filter(glob -> glob.matches(text)).isPresent();
+  }
+
+  /** As {@link #matches(String, String)}; a pattern that starts with {@code !} turns it round. */
+  public static boolean matchesOrDenies(String pattern, String text) {
+    return denies(pattern) ? !matches(pattern.substring(1), text) : matches(pattern, text);
+  }
+
+  /** As {@link #matches(String, String, char)}; a leading {@code !} turns it round. */
+  public static boolean matchesOrDenies(String pattern, String text, char separator) {
+    return denies(pattern)
+        ? !matches(pattern.substring(1), text, separator)
+        : matches(pattern, text, separator);
+  }
+
+  /** Whether {@code pattern} starts with {@code !}. */
+  public static boolean denies(String pattern) {
+    return pattern.startsWith("!");
+  }
+}
