@@ -40,6 +40,20 @@ public record FieldManager(Schema schema, ObjectTree zero, FieldSet ignored) {
     return new FieldManager(schema, schema.zero(), ignored);
   }
 
+  /**
+   * The places that a write through {@code subresource} ignores.
+   *
+   * @param statusApart whether the kind has its status written through a subresource
+   * @param subresource "" for the object itself
+   */
+  public static FieldSet ignored(boolean statusApart, String subresource) {
+    return switch (subresource) {
+      case "" -> statusApart ? FieldSet.of("status") : FieldSet.EMPTY;
+      case "status" -> FieldSet.of("spec").union(FieldSet.of("metadata", "labels"));
+      default -> FieldSet.EMPTY;
+    };
+  }
+
   /** The field manager of a custom kind; {@link Schema.Any#DEDUCED} when its shape is unknown. */
   public static FieldManager custom(Schema schema, FieldSet ignored) {
     return new FieldManager(schema, ObjectTree.EMPTY, ignored);

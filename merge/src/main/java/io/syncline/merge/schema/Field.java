@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param always whether the API server prints it even when it is empty or zero
  * @param optional whether an explicit zero value differs from an absent one
  * @param patch how a strategic merge patch treats it
- * @param defaultText the default of the field's schema, as a tree value in {@link Optional}
+ * @param declaredDefault the default its schema declares
  * @param number its number in the protobuf encoding, 0 when it has none
  */
 public record Field(
@@ -18,7 +18,7 @@ public record Field(
     boolean always,
     boolean optional,
     PatchRule patch,
-    Optional<Object> defaultText,
+    Optional<Object> declaredDefault,
     int number) {
   /** A field of which only the schema is known. */
   public static Field of(Schema schema) {
@@ -51,6 +51,6 @@ public record Field(
 
   /** The default of the field, null when there is none. */
   public @Nullable Object defaultValue() {
-    return defaultText.orElse(null);
+    return declaredDefault.orElse(null);
   }
 }
