@@ -107,12 +107,12 @@ public final class Yaml {
 
   /** {@code value} as YAML in the style of Kubernetes tools: keys sorted, two blanks, no flow. */
   public static String write(@Nullable Object value) {
-    return YamlWriter.write(Tree.sorted(value));
+    return YamlWriter.write(value, true);
   }
 
   /** {@code value} as YAML with keys in tree order. */
   public static String writeInOrder(@Nullable Object value) {
-    return YamlWriter.write(value);
+    return YamlWriter.write(value, false);
   }
 
   private static final class Reader {

@@ -1,22 +1,30 @@
 package io.syncline.model.yaml;
 
-import io.syncline.model.tree.Json;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * YAML as {@code sigs.k8s.io/yaml} prints it: block style, sequences not indented under their key,
- * literal blocks for text of several lines, quotes only where the text would read as something
- * else.
+ * literal blocks for text of several lines, lines folded at a blank behind column 80, quotes only
+ * where the text would read as something else.
  */
 final class YamlWriter {
+  private static final int WIDTH = 80;
+  private static final int LONGEST_SIMPLE_KEY = 128;
+
   private final StringBuilder out = new StringBuilder(4096);
+  private final boolean sorted;
+  private int lineStart;
 
-  private YamlWriter() {}
+  private YamlWriter(boolean sorted) {
+    this.sorted = sorted;
+  }
 
-  static String write(@Nullable Object value) {
-    var writer = new YamlWriter();
+  static String write(@Nullable Object value, boolean sorted) {
+    var writer = new YamlWriter(sorted);
     writer.root(value);
     return writer.out.toString();
   }
@@ -27,32 +35,42 @@ final class YamlWriter {
     } else if (value instanceof List<?> list && !list.isEmpty()) {
       list(list, 0, false);
     } else {
-      scalar(value, 0);
+      scalar(value, -2);
+      endLine();
+    }
+  }
+
+  private void endLine() {
+    if (out.isEmpty() || out.charAt(out.length() - 1) != '\n') {
       out.append('\n');
     }
+    lineStart = out.length();
   }
 
   /** {@code inline}: the first entry goes on the current line, behind a dash. */
   private void map(Map<?, ?> map, int indent, boolean inline) {
     var first = inline;
-    for (var entry : map.entrySet()) {
+    var keys = map.keySet().stream().map(String::valueOf).toArray(String[]::new);
+    if (sorted) {
+      Arrays.sort(keys, KEY_ORDER);
+    }
+    for (var key : keys) {
       if (!first) {
         out.repeat(' ', indent);
       }
       first = false;
-      key(String.valueOf(entry.getKey()));
-      out.append(':');
-      var value = entry.getValue();
+      key(key, indent);
+      var value = map.get(key);
       if (value instanceof Map<?, ?> child && !child.isEmpty()) {
-        out.append('\n');
+        endLine();
         map(child, indent + 2, false);
       } else if (value instanceof List<?> child && !child.isEmpty()) {
-        out.append('\n');
+        endLine();
         list(child, indent, false);
       } else {
         out.append(' ');
         scalar(value, indent);
-        out.append('\n');
+        endLine();
       }
     }
   }
@@ -71,17 +89,20 @@ final class YamlWriter {
         list(child, indent + 2, true);
       } else {
         scalar(item, indent);
-        out.append('\n');
+        endLine();
       }
     }
   }
 
-  private void key(String key) {
-    if (key.indexOf('\n') >= 0) {
-      doubleQuoted(key);
-    } else {
-      out.append(YamlText.inline(key));
+  private void key(String key, int indent) {
+    if (key.length() > LONGEST_SIMPLE_KEY || key.indexOf('\n') >= 0) {
+      out.append("? ");
+      scalar(key, indent);
+      endLine();
+      out.repeat(' ', indent).append(':');
+      return;
     }
+    out.append(YamlText.inline(key)).append(':');
   }
 
   private void scalar(@Nullable Object value, int indent) {
@@ -96,22 +117,27 @@ final class YamlWriter {
   }
 
   private void text(String text, int indent) {
-    if (text.indexOf('\n') < 0 || !YamlText.fitsBlock(text)) {
-      out.append(YamlText.inline(text));
-      return;
+    switch (YamlText.style(text)) {
+      case LITERAL -> literal(text, indent);
+      case PLAIN -> folded(text, indent, "");
+      case SINGLE -> folded(text, indent, "'");
+      case DOUBLE -> doubleQuoted(text, indent);
     }
+  }
+
+  private void literal(String text, int indent) {
     out.append('|');
     var first = text.charAt(0);
-    if (first == ' ' || first == '\n' || first == '\t') {
+    if (first == ' ' || first == '\n') {
       out.append(2);
     }
     var body = text;
     if (!text.endsWith("\n")) {
       out.append('-');
-    } else if (text.endsWith("\n\n") || text.equals("\n")) {
-      out.append('+');
-      body = text.substring(0, text.length() - 1);
     } else {
+      if (text.length() == 1 || text.charAt(text.length() - 2) == '\n') {
+        out.append('+');
+      }
       body = text.substring(0, text.length() - 1);
     }
     for (var line : body.split("\n", -1)) {
@@ -120,9 +146,142 @@ final class YamlWriter {
         out.repeat(' ', indent + 2).append(line);
       }
     }
+    if (body.length() < text.length()) {
+      out.append('\n');
+    }
   }
 
-  private void doubleQuoted(String text) {
-    Json.quote(out, text);
+  private int column() {
+    return out.codePointCount(lineStart, out.length());
+  }
+
+  private void fold(int indent) {
+    out.append('\n');
+    lineStart = out.length();
+    out.repeat(' ', indent + 2);
+  }
+
+  /** Plain or in single quotes; a line ends at a lone blank behind the width. */
+  private void folded(String text, int indent, String quote) {
+    out.append(quote);
+    var single = !quote.isEmpty();
+    if (column() + text.length() <= WIDTH) {
+      out.append(single ? text.replace("'", "''") : text).append(quote);
+      return;
+    }
+    var blanks = false;
+    var column = column();
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c == ' ') {
+        var inside = i > 0 && i < text.length() - 1;
+        if (!blanks && column > WIDTH && inside && text.charAt(i + 1) != ' ') {
+          fold(indent);
+          column = indent + 2;
+        } else {
+          out.append(c);
+          column++;
+        }
+        blanks = true;
+        continue;
+      }
+      if (single && c == '\'') {
+        out.append(c);
+        column++;
+      }
+      out.append(c);
+      column += Character.isLowSurrogate(c) ? 0 : 1;
+      blanks = false;
+    }
+    out.append(quote);
+  }
+
+  private void doubleQuoted(String text, int indent) {
+    out.append('"');
+    var blanks = false;
+    for (var i = 0; i < text.length(); ) {
+      var c = text.codePointAt(i);
+      if (YamlText.escaped(c)) {
+        YamlText.escape(out, c);
+        blanks = false;
+      } else if (c == ' ') {
+        if (!blanks && i > 0 && i < text.length() - 1 && column() > WIDTH) {
+          fold(indent);
+          if (text.charAt(i + 1) == ' ') {
+            out.append('\\');
+          }
+        } else {
+          out.append(' ');
+        }
+        blanks = true;
+      } else {
+        out.appendCodePoint(c);
+        blanks = false;
+      }
+      i += Character.charCount(c);
+    }
+    out.append('"');
+  }
+
+  /** The order Go's YAML package puts keys in: numbers inside by value, other signs before letters. */
+  static final Comparator<String> KEY_ORDER = YamlWriter::compareKeys;
+
+  private static int compareKeys(String a, String b) {
+    var n = Math.min(a.length(), b.length());
+    for (var i = 0; i < n; i++) {
+      var x = a.charAt(i);
+      var y = b.charAt(i);
+      if (x == y) {
+        continue;
+      }
+      var xLetter = Character.isLetter(x);
+      var yLetter = Character.isLetter(y);
+      if (xLetter && yLetter) {
+        return Character.compare(x, y);
+      }
+      if (xLetter || yLetter) {
+        return yLetter ? -1 : 1;
+      }
+      return compareDigits(a, b, i);
+    }
+    return Integer.compare(a.length(), b.length());
+  }
+
+  private static int compareDigits(String a, String b, int at) {
+    var x = a.charAt(at);
+    var y = b.charAt(at);
+    var start = 0L;
+    if (x == '0' || y == '0') {
+      // Behind another digit a zero counts as part of its number.
+      for (var j = at - 1; j >= 0 && Character.isDigit(a.charAt(j)); j--) {
+        if (a.charAt(j) != '0') {
+          start = 1;
+          break;
+        }
+      }
+    }
+    var xEnd = digits(a, at);
+    var yEnd = digits(b, at);
+    var byNumber = Long.compare(number(a, at, xEnd, start), number(b, at, yEnd, start));
+    if (byNumber != 0) {
+      return byNumber;
+    }
+    return xEnd != yEnd ? Integer.compare(xEnd, yEnd) : Character.compare(x, y);
+  }
+
+  private static int digits(String text, int from) {
+    var i = from;
+    while (i < text.length() && Character.isDigit(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static long number(String text, int from, int to, long start) {
+    var number = start;
+    for (var i = from; i < to; i++) {
+      number = number * 10 + text.charAt(i) - '0';
+    }
+    return number;
   }
 }
