@@ -21,6 +21,14 @@ public interface Controller {
   /** The kind it looks after. */
   Kind kind();
 
+  /**
+   * Whether its decisions are made one after the other, each seeing what the earlier ones put on
+   * nodes even before that is written.
+   */
+  default boolean oneAtATime() {
+    return false;
+  }
+
   /** Decides about one object. */
   Decision decide(Manifest object, View view, Instant now);
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +29,13 @@ public final class ControlLoop implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
+  private static final Duration REST = Duration.ofSeconds(10);
+
   private final LocalApi api;
   private final SimulationClock clock;
   private final List<Controller> controllers;
   private final boolean events;
+  private final ReentrantLock alone = new ReentrantLock();
   private final Mirror mirror = new Mirror();
   private final Progress progress = new Progress();
   private final KeyedQueue<Task> queue;
@@ -54,9 +58,16 @@ public final class ControlLoop implements AutoCloseable {
     this.events = events;
     this.queue = new KeyedQueue<>(clock, this::run, progress);
     this.recorder = new EventRecorder(api, progress::finished);
-    clock.beforeMoving(() -> settle(Duration.ofSeconds(10)));
+    clock.beforeMoving(this::rest);
     this.subscription = api.subscribe(this::heard);
     load();
+  }
+
+  private void rest() {
+    if (!settle(REST) && !queue.closed()) {
+      throw new IllegalStateException(
+          "simulated workloads did not come to rest within " + REST + ": " + progress);
+    }
   }
 
   /** Enters what is stored; changes that come meanwhile are newer and win. */
@@ -97,8 +108,9 @@ public final class ControlLoop implements AutoCloseable {
     var kind = Kind.of(event.resource());
     if (kind.isPresent() && kind.get() != Kind.EVENT) {
       if (event.change() == LocalApi.Change.DELETED) {
-        progress.confirmed(event.object().uid());
         mirror.remove(kind.get(), event.object()).ifPresent(turn -> dispatch(kind.get(), turn));
+        // Only now: who deletes it at this moment must either find it gone or be confirmed.
+        progress.confirmed(event.object().uid());
       } else {
         seen(kind.get(), event.object());
       }
@@ -141,17 +153,39 @@ public final class ControlLoop implements AutoCloseable {
     var now = clock.instant();
     try {
       var object = mirror.get(key.kind(), key.namespace(), key.name());
-      var decision =
-          object.isPresent()
-              ? task.controller().decide(object.get(), mirror, now)
-              : task.controller().gone(key, mirror, now);
-      return perform(task, decision, now);
+      if (object.isEmpty()) {
+        return perform(task, task.controller().gone(key, mirror, now), now);
+      }
+      if (!task.controller().oneAtATime()) {
+        return perform(task, task.controller().decide(object.get(), mirror, now), now);
+      }
+      var decision = decideAlone(task.controller(), object.get(), now);
+      try {
+        return perform(task, decision, now);
+      } finally {
+        mirror.settle(object.get().uid());
+      }
     } catch (RuntimeException e) {
       if (queue.closed()) {
         return Optional.empty();
       }
       LOG.error("controller failed component={} object={}", task.controller().component(), key, e);
       return Optional.of(now.plus(LONGEST_RETRY));
+    }
+  }
+
+  private Decision decideAlone(Controller controller, Manifest object, Instant now) {
+    alone.lock();
+    try {
+      var decision = controller.decide(object, mirror, now);
+      for (var write : decision.writes()) {
+        if (write instanceof Write.Update(var kind, var changed) && kind == Kind.POD) {
+          mirror.intend(changed);
+        }
+      }
+      return decision;
+    } finally {
+      alone.unlock();
     }
   }
 

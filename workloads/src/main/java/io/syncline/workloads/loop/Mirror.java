@@ -35,6 +35,7 @@ public final class Mirror implements View {
   private final Map<Owned, Set<Key>> byOwner = new HashMap<>();
   private final Map<Label, TreeSet<String>> byLabel = new HashMap<>();
   private final Map<String, NodeLoad> loads = new HashMap<>();
+  private final Map<String, Manifest> intended = new HashMap<>();
   private final Map<String, Instant> deleting = new HashMap<>();
   private final Map<Key, Refusal> refusals = new ConcurrentHashMap<>();
   private final Map<String, Boolean> removed =
@@ -163,6 +164,31 @@ public final class Mirror implements View {
           members.remove(member);
           return members.isEmpty() ? null : members;
         });
+  }
+
+  /** Counts a pod on its node before that is written. */
+  void intend(Manifest pod) {
+    lock.writeLock().lock();
+    try {
+      if (!pod.text("spec", "nodeName").isEmpty() && intended.put(pod.uid(), pod) == null) {
+        load(pod, 1);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /** Takes back an intention, because it came true or came to nothing. */
+  void settle(String podUid) {
+    lock.writeLock().lock();
+    try {
+      var pod = intended.remove(podUid);
+      if (pod != null) {
+        load(pod, -1);
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
   }
 
   private void load(Manifest pod, int sign) {

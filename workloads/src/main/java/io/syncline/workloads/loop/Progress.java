@@ -78,4 +78,16 @@ final class Progress {
       lock.unlock();
     }
   }
+
+  /** What is still awaited. */
+  @Override
+  public String toString() {
+    lock.lock();
+    try {
+      return "%d under way, heard version %d of %d, %d removals awaited"
+          .formatted(underWay, heard, written, removals.size());
+    } finally {
+      lock.unlock();
+    }
+  }
 }

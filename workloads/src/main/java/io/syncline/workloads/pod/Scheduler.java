@@ -49,6 +49,12 @@ public record Scheduler(Pace pace) implements Controller {
     return Kind.POD;
   }
 
+  /** Else pods that come together would all find the same node empty. */
+  @Override
+  public boolean oneAtATime() {
+    return true;
+  }
+
   @Override
   public Set<Kind> watches() {
     return Set.of(Kind.VOLUME_CLAIM);
