@@ -1,6 +1,6 @@
 package io.syncline.app;
 
-import io.syncline.cli.CliException;
+import io.syncline.cli.terminal.CliException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

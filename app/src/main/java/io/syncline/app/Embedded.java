@@ -1,6 +1,6 @@
 package io.syncline.app;
 
-import io.syncline.cli.CliException;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.localkube.LocalKube;
 import io.syncline.localkube.store.StoreException;
 import io.syncline.workloads.WorkloadSettings;

@@ -1,6 +1,6 @@
 package io.syncline.app;
 
-import io.syncline.cli.Terminal;
+import io.syncline.cli.terminal.Terminal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

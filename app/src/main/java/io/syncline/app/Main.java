@@ -1,7 +1,7 @@
 package io.syncline.app;
 
 import io.syncline.cli.Cli;
-import io.syncline.cli.Terminal;
+import io.syncline.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.List;
 

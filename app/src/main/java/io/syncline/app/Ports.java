@@ -2,7 +2,7 @@ package io.syncline.app;
 
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.syncline.cli.CliException;
+import io.syncline.cli.terminal.CliException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

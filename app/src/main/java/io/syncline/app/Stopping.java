@@ -1,6 +1,6 @@
 package io.syncline.app;
 
-import io.syncline.cli.Terminal;
+import io.syncline.cli.terminal.Terminal;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
 

@@ -1,5 +1,9 @@
 package io.syncline.cli;
 
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Terminal;
+
 import io.syncline.cli.app.AppCommand;
 import io.syncline.cli.project.ProjCommand;
 import io.syncline.cli.repo.ClusterCommand;

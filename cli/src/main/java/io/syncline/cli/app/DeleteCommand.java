@@ -1,6 +1,6 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +59,7 @@ final class DeleteCommand implements Callable<Integer> {
   private void awaitGone(ApiClient client, String name) {
     try {
       new Waiting(global, client, name, true).until(_ -> false, 0, true);
-    } catch (io.syncline.cli.CliException e) {
+    } catch (io.syncline.cli.terminal.CliException e) {
       if (!String.valueOf(e.getMessage()).contains("not found")) {
         throw e;
       }

@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.GlobalOptions;
-import io.syncline.cli.Output;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.Output;
 import io.syncline.cli.output.Table;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;

@@ -1,6 +1,6 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;

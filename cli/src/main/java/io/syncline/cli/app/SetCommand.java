@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.CliException;
-import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;

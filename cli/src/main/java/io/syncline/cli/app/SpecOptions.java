@@ -1,6 +1,6 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.CliException;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.client.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;

@@ -1,6 +1,6 @@
 package io.syncline.cli.client;
 
-import io.syncline.cli.CliException;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;

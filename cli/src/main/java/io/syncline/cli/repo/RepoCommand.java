@@ -1,8 +1,8 @@
 package io.syncline.cli.repo;
 
-import io.syncline.cli.CliException;
-import io.syncline.cli.GlobalOptions;
-import io.syncline.cli.Output;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.output.Table;
 import io.syncline.model.tree.ObjectTree;

@@ -1,7 +1,7 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.GlobalOptions;
-import io.syncline.cli.Output;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;

@@ -1,7 +1,7 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.CliException;
-import io.syncline.cli.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.output.Table;
 import java.util.Objects;
 import java.util.concurrent.Callable;

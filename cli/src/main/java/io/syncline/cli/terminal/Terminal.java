@@ -1,4 +1,4 @@
-package io.syncline.cli;
+package io.syncline.cli.terminal;
 
 import java.io.InputStream;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package io.syncline.cli;
+package io.syncline.cli.terminal;
 
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;

@@ -1,8 +1,11 @@
-package io.syncline.cli;
+package io.syncline.cli.client;
 
-import io.syncline.cli.client.ApiClient;
-import io.syncline.cli.client.ConfigFile;
-import io.syncline.cli.client.Login;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Terminal;
+
+
+
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.syncline.cli;
+package io.syncline.cli.terminal;
 
 /** A command that cannot go on: one line for people and the exit code for scripts. */
 public final class CliException extends RuntimeException {
