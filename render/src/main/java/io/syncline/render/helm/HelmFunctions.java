@@ -4,8 +4,11 @@ import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoData;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.sprig.EncodingFunctions;
+import io.syncline.model.tree.Json;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,8 +61,26 @@ final class HelmFunctions {
 
   /** {@code value} as YAML without the last line break. */
   static String yaml(@Nullable Object value) {
-    var text = Yaml.writeInOrder(GoData.plain(value));
+    var text = Yaml.writeInOrder(wholeNumbers(GoData.plain(value)));
     return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** Helm's encoder goes through JSON, where a whole float is an integer. */
+  private static @Nullable Object wholeNumbers(@Nullable Object value) {
+    return switch (value) {
+      case Double d when d == Math.rint(d) && Math.abs(d) < 0x1p63 -> (Object) new BigDecimal(Json.number(d)).longValue();
+      case Map<?, ?> map -> {
+        var copy = new TreeMap<String, @Nullable Object>();
+        map.forEach((k, v) -> copy.put(String.valueOf(k), wholeNumbers(v)));
+        yield copy;
+      }
+      case List<?> list -> {
+        var copy = new ArrayList<@Nullable Object>(list.size());
+        list.forEach(item -> copy.add(wholeNumbers(item)));
+        yield copy;
+      }
+      case null, default -> value;
+    };
   }
 
   private static @Nullable Object decodeYaml(String text) {

@@ -1,5 +1,6 @@
 package io.syncline.render.kustomize;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -10,8 +11,10 @@ import java.util.regex.PatternSyntaxException;
 final class Expression {
   private static final int MAX_LOOKS = 1_000_000;
   private final Pattern pattern;
+  private final Optional<String> literal;
 
-  private Expression(String pattern) {
+  private Expression(String pattern, Optional<String> literal) {
+    this.literal = literal;
     try {
       this.pattern = Pattern.compile(pattern.replace("(?P<", "(?<"));
     } catch (PatternSyntaxException e) {
@@ -22,15 +25,25 @@ final class Expression {
 
   /** Matches the whole of a text. */
   static Expression whole(String pattern) {
-    return new Expression("^(?:" + pattern + ")\\z");
+    var plain = pattern.chars().noneMatch(c -> "\\.[]{}()*+?^$|".indexOf(c) >= 0);
+    return new Expression(
+        "^(?:" + pattern + ")\\z", plain ? Optional.of(pattern) : Optional.empty());
   }
 
   /** Matches a part of a text. */
   static Expression part(String pattern) {
-    return new Expression(pattern);
+    return new Expression(pattern, Optional.empty());
+  }
+
+  /** The only text it matches, when it is that simple. */
+  Optional<String> literal() {
+    return literal;
   }
 
   boolean found(String text) {
+    if (literal.isPresent()) {
+      return literal.get().equals(text);
+    }
     return pattern.matcher(new Watched(text)).find();
   }
 

@@ -98,9 +98,12 @@ final class PatchTransform implements Transform {
       throw new BuildException("must specify a target for JSON patch " + source);
     }
     for (var resource : map.select(target.get())) {
+      var before = resource.id();
       resource.rememberId();
       patch.apply(resource);
+      if (!before.equals(resource.id())) {
+        map.changed();
+      }
     }
-    map.changed();
   }
 }

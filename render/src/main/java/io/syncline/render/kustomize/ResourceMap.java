@@ -12,6 +12,7 @@ final class ResourceMap {
   private final List<Resource> resources = new ArrayList<>();
   private @Nullable Map<ResourceId, Resource> current;
   private @Nullable Map<ResourceId, List<Resource>> any;
+  private @Nullable Map<String, List<Resource>> names;
 
   /** The objects in order; not to be changed. */
   List<Resource> resources() {
@@ -22,6 +23,25 @@ final class ResourceMap {
   void changed() {
     current = null;
     any = null;
+    names = null;
+  }
+
+  /** The objects called {@code name} now or when they were read, in order. */
+  private List<Resource> called(String name) {
+    var known = names;
+    if (known == null) {
+      known = HashMap.newHashMap(resources.size());
+      for (var resource : resources) {
+        var now = resource.name();
+        var first = resource.originalId().name();
+        known.computeIfAbsent(now, _ -> new ArrayList<>(1)).add(resource);
+        if (!first.equals(now)) {
+          known.computeIfAbsent(first, _ -> new ArrayList<>(1)).add(resource);
+        }
+      }
+      names = known;
+    }
+    return known.getOrDefault(name, List.of());
   }
 
   private Map<ResourceId, Resource> current() {
@@ -68,6 +88,7 @@ final class ResourceMap {
       throw new BuildException("may not add resource with an already registered id: " + id);
     }
     resources.add(resource);
+    names = null;
     if (any != null) {
       index(any, resource);
     }
@@ -140,7 +161,8 @@ final class ResourceMap {
   }
 
   List<Resource> select(Selector selector) {
-    return resources.stream().filter(selector::matches).toList();
+    var candidates = selector.literalName().map(this::called).orElse(resources);
+    return candidates.stream().filter(selector::matches).toList();
   }
 
   void dropEmpty() {

@@ -29,6 +29,11 @@ final class Selector {
     return text.isEmpty() ? Optional.empty() : Optional.of(Expression.whole(text));
   }
 
+  /** The only name, now or first, that can match. */
+  Optional<String> literalName() {
+    return name.flatMap(Expression::literal);
+  }
+
   boolean matches(Resource resource) {
     var gvk = resource.gvk();
     if (!fits(kind, gvk.kind()) || !fits(group, gvk.group()) || !fits(version, gvk.version())) {
