@@ -1,0 +1,109 @@
+package io.syncline.localkube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.server.Server;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The API over real sockets, mounted under a prefix as the product mounts it. */
+final class HttpTest {
+  private final LocalKube kube = LocalKube.builder().start();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Server server;
+
+  @BeforeEach
+  void start() {
+    server =
+        Server.builder()
+            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .serviceUnder("/k8s", kube.httpService())
+            .build();
+    server.start().join();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.stop().join();
+    kube.close();
+  }
+
+  private HttpRequest.Builder to(String path) {
+    return HttpRequest.newBuilder(
+        URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/k8s" + path));
+  }
+
+  @Test
+  void it_answers_under_a_prefix() throws Exception {
+    var answer = client.send(to("/healthz").build(), BodyHandlers.ofString());
+    assertThat(answer.body()).isEqualTo("ok");
+  }
+
+  @Test
+  void a_watch_sends_each_event_at_once() throws Exception {
+    var stream =
+        client.send(
+            to("/api/v1/namespaces/default/configmaps?watch=1").build(), BodyHandlers.ofLines());
+    try (Stream<String> lines = stream.body()) {
+      var next = lines.iterator();
+      assertThat(next.next()).contains("kube-root-ca.crt");
+      var body = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"new\"}}";
+      client.send(
+          to("/api/v1/namespaces/default/configmaps")
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          BodyHandlers.discarding());
+      assertThat(next.next()).contains("\"ADDED\"").contains("\"new\"");
+    }
+  }
+
+  @Test
+  void a_body_over_the_limit_is_refused() throws Exception {
+    var body = new byte[(3 << 20) + 1];
+    var answer =
+        client.send(
+            to("/api/v1/namespaces").POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
+            BodyHandlers.ofString());
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("RequestEntityTooLarge");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "localhost,'',200",
+    "127.0.0.1:1,'',200",
+    "[::1]:1,'',200",
+    "evil.example.com,'',403",
+    "127.0.0.1.evil.com,'',403",
+    "localhost,http://evil.example.com,403",
+    "localhost,null,403",
+    "localhost,http://localhost:3000,200"
+  })
+  void web_pages_of_others_do_not_get_in(String host, String origin, int status)
+      throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.activeLocalPort())) {
+      var head =
+          "GET /k8s/healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n") + "\r\n";
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 " + status);
+    }
+  }
+}
