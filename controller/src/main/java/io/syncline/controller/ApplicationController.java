@@ -14,11 +14,11 @@ import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.ResourceTree;
 import io.syncline.controller.status.StatusReport;
 import io.syncline.controller.sync.Operations;
+import io.syncline.controller.sync.Windows;
 import io.syncline.engine.schedule.AutoSync;
 import io.syncline.engine.schedule.Decision;
 import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.schedule.Refresh.Level;
-import io.syncline.engine.schedule.SyncWindows;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
 import io.syncline.model.application.Application;
@@ -248,7 +248,7 @@ final class ApplicationController implements AutoCloseable {
 
   /** What automatic sync does about the comparison; a time when it wants to look again. */
   private Optional<Duration> afterwards(AppKey key, Application app, Compared result) {
-    if (result.outcome() != Compared.Outcome.COMPLETE || !windowsPermit(app)) {
+    if (result.outcome() != Compared.Outcome.COMPLETE || !Windows.permit(control, app, false, Optional.empty(), clock.instant())) {
       return Optional.empty();
     }
     var now = clock.instant();
@@ -276,17 +276,6 @@ final class ApplicationController implements AutoCloseable {
       }
       case Decision.Later later -> Optional.of(Duration.between(now, later.at()));
     };
-  }
-
-  private boolean windowsPermit(Application app) {
-    var windows =
-        control
-            .project(app.project())
-            .map(project -> project.syncWindows())
-            .orElse(List.<ObjectTree>of());
-    return windows.isEmpty()
-        || SyncWindows.of(windows, app)
-            .permits(false, Optional.empty(), clock.instant());
   }
 
   private void syncCondition(AppKey key, Optional<Condition> condition, Instant now) {

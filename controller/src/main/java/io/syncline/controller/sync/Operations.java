@@ -11,7 +11,6 @@ import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.plan.SyncOptions;
 import io.syncline.engine.plan.SyncPlan;
 import io.syncline.engine.schedule.RetryPolicy;
-import io.syncline.engine.schedule.SyncWindows;
 import io.syncline.engine.status.History;
 import io.syncline.engine.status.OperationStates;
 import io.syncline.engine.sync.OperationPhase;
@@ -27,7 +26,6 @@ import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
-import io.syncline.model.project.Project;
 import io.syncline.model.status.Condition;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -196,12 +194,8 @@ public final class Operations {
   }
 
   private boolean blocked(Application app, Request request, ObjectTree state) {
-    var windows =
-        control.project(app.project()).map(Project::syncWindows).orElse(List.<ObjectTree>of());
-    return !windows.isEmpty()
-        && !SyncWindows.of(windows, app)
-            .permits(
-                !request.automated(), Optional.of(time(state, "startedAt")), clock.instant());
+    var started = Optional.of(time(state, "startedAt"));
+    return !Windows.permit(control, app, !request.automated(), started, clock.instant());
   }
 
   private Optional<Duration> advance(AppKey key, Request request, ObjectTree state) {

@@ -1,0 +1,44 @@
+package io.syncline.controller.sync;
+
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.engine.schedule.SyncWindows;
+import io.syncline.lang.cron.Cron;
+import io.syncline.model.application.Application;
+import io.syncline.model.project.Project;
+import io.syncline.model.tree.ObjectTree;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the sync windows of an application's project let it sync now. */
+public final class Windows {
+  private Windows() {}
+
+  /**
+   * Whether {@code app} may sync.
+   *
+   * @param manual whether somebody asked for it
+   * @param started when the sync began; empty for one that has not
+   */
+  public static boolean permit(
+      ControlPlane control,
+      Application app,
+      boolean manual,
+      Optional<Instant> started,
+      Instant now) {
+    var windows =
+        control.project(app.project()).map(Project::syncWindows).orElse(List.<ObjectTree>of());
+    return windows.isEmpty()
+        || SyncWindows.of(windows, app, Windows::next).permits(manual, started, now);
+  }
+
+  /** Schedules are cron; one that is none never fires. */
+  private static Optional<ZonedDateTime> next(String schedule, ZonedDateTime after) {
+    try {
+      return Cron.parse(schedule).next(after);
+    } catch (Cron.CronException unreadable) {
+      return Optional.empty();
+    }
+  }
+}
