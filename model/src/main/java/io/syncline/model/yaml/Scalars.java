@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a plain scalar means to kubectl: YAML 1.1 booleans beyond y and n, octal with and without o,
+ * What a plain scalar means to kubectl: YAML 1.1 booleans with y and n, octal with and without o,
  * underscores in numbers, no sexagesimals, no dates.
  */
 final class Scalars {
@@ -28,8 +28,8 @@ final class Scalars {
   private static @Nullable Object word(String text) {
     return switch (text) {
       case "null", "Null", "NULL" -> null;
-      case "true", "True", "TRUE", "yes", "Yes", "YES", "on", "On", "ON" -> true;
-      case "false", "False", "FALSE", "no", "No", "NO", "off", "Off", "OFF" -> false;
+      case "true", "True", "TRUE", "yes", "Yes", "YES", "y", "Y", "on", "On", "ON" -> true;
+      case "false", "False", "FALSE", "no", "No", "NO", "n", "N", "off", "Off", "OFF" -> false;
       default -> text;
     };
   }
