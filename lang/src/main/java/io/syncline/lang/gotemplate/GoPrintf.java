@@ -116,7 +116,9 @@ public final class GoPrintf {
     if (width > MAX_WIDTH || precision > MAX_WIDTH) {
       throw new CallException("width or precision of a printf verb is above " + MAX_WIDTH);
     }
-    print(arguments[next++], verb, new Spec(flags.toString(), width, precision), 0);
+    // With v a plus asks for field names, not for a sign.
+    var kept = verb == 'v' ? flags.toString().replace("+", "") : flags.toString();
+    print(arguments[next++], verb, new Spec(kept, width, precision), 0);
   }
 
   private void index() {

@@ -510,9 +510,6 @@ final class Interpreter {
     if (type.takes(value)) {
       return value;
     }
-    if (value == null && type.takesNil()) {
-      return null;
-    }
     throw fail(
         "wrong type for value; expected "
             + type.goName()

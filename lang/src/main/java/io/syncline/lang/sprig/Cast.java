@@ -27,7 +27,7 @@ final class Cast {
     var dot = text.indexOf('.');
     var digits = text;
     if (dot >= 0) {
-      if (!text.substring(dot + 1).chars().allMatch(c -> c >= '0' && c <= '9')) {
+      if (!text.substring(dot + 1).chars().allMatch(c -> c == '0')) {
         return 0;
       }
       digits = text.substring(0, dot);

@@ -32,8 +32,8 @@ final class ListFunctions {
     all.put("tuple", GoFunction.of("any...", a -> copy(StringFunctions.tail(a, 0))));
     list(all, "first", items -> items.isEmpty() ? null : items.getFirst());
     list(all, "last", items -> items.isEmpty() ? null : items.getLast());
-    list(all, "rest", items -> items.isEmpty() ? null : copy(items.subList(1, items.size())));
-    list(all, "initial", items -> items.isEmpty() ? null : copy(items.subList(0, items.size() - 1)));
+    list(all, "rest", items -> items.isEmpty() ? items : copy(items.subList(1, items.size())));
+    list(all, "initial", items -> items.isEmpty() ? items : copy(items.subList(0, items.size() - 1)));
     list(all, "reverse", items -> copy(items.reversed()));
     list(all, "uniq", ListFunctions::distinct);
     list(
