@@ -51,10 +51,12 @@ final class SshSessions {
             .setSshDirectory(home.resolve(".ssh").toFile())
             .setServerKeyDatabase((h, ssh) -> new KnownHosts(key.trust(), key.settings()));
     if (key.login() instanceof Credentials.SshKey own) {
+      // Read at once: inside a session its failure would come out as one of the connection.
+      var keys = keys(own.privateKey());
       builder
           .setPreferredAuthentications("publickey")
           .setConfigStoreFactory((h, config, user) -> null)
-          .setDefaultKeysProvider(directory -> keys(own.privateKey()));
+          .setDefaultKeysProvider(directory -> keys);
     } else if (key.settings().home().isEmpty()) {
       builder
           .setConfigStoreFactory((h, config, user) -> null)
