@@ -1,0 +1,159 @@
+package io.syncline.engine.access;
+
+import io.syncline.model.application.Application;
+import io.syncline.model.application.ApplicationSource;
+import io.syncline.model.application.Destination;
+import io.syncline.model.project.Project;
+import io.syncline.model.status.Condition;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds what makes an application's spec unusable (semantics 3). */
+public final class ApplicationValidation {
+  private static final Pattern REF = Pattern.compile("[A-Za-z0-9_-]+");
+
+  private final Application app;
+  private final List<Condition> problems = new ArrayList<>();
+
+  private ApplicationValidation(Application app) {
+    this.app = app;
+  }
+
+  /**
+   * What is wrong with {@code app}; empty when nothing is.
+   *
+   * @param project the application's project; empty when there is none of that name
+   * @param clusters registered clusters, by server and name
+   */
+  public static List<Condition> problems(
+      Application app, Optional<ProjectAccess> project, List<Destination> clusters) {
+    var validation = new ApplicationValidation(app);
+    if (project.isEmpty()) {
+      validation.report(
+          "Application referencing project " + app.project() + " which does not exist");
+      return List.copyOf(validation.problems);
+    }
+    validation.sources(project.get());
+    validation.destination(project.get(), clusters);
+    return List.copyOf(validation.problems);
+  }
+
+  private void report(String message) {
+    problems.add(new Condition(Condition.INVALID_SPEC, message));
+  }
+
+  private void sources(ProjectAccess project) {
+    if (app.sources().isEmpty()) {
+      report("spec.source or spec.sources is missing");
+    }
+    var refs = new HashSet<String>();
+    for (var source : app.sources()) {
+      if (source.repoUrl().isEmpty()) {
+        report("spec.source.repoURL is required");
+        continue;
+      }
+      shape(source);
+      if (!source.ref().isEmpty()) {
+        ref(source, refs);
+      }
+      if (!project.permitsSource(source.repoUrl())) {
+        report(
+            "application repo "
+                + source.repoUrl()
+                + " is not permitted in project '"
+                + project.project().name()
+                + "'");
+      }
+    }
+  }
+
+  private void shape(ApplicationSource source) {
+    if (source.path().isEmpty() && source.chart().isEmpty() && source.ref().isEmpty()) {
+      if (!source.repoUrl().startsWith("oci://")) {
+        report("spec.source.repoURL and either spec.source.path or spec.source.chart are required");
+      }
+    }
+    if (!source.chart().isEmpty() && source.targetRevision().isEmpty()) {
+      report("spec.source.targetRevision is required if the manifest source is a helm chart");
+    }
+    if (!source.chart().isEmpty() && !source.ref().isEmpty()) {
+      report("source " + source.repoUrl() + " has both chart and ref (expected: one of them)");
+    }
+  }
+
+  private void ref(ApplicationSource source, HashSet<String> refs) {
+    if (!app.multiSource()) {
+      return;
+    }
+    if (!REF.matcher(source.ref()).matches()) {
+      report(
+          "source ref \"" + source.ref() + "\" is invalid (expected: letters, digits, '_' and '-')");
+    }
+    if (!refs.add(source.ref())) {
+      report("source ref \"" + source.ref() + "\" is used twice (expected: each once)");
+    }
+  }
+
+  private void destination(ProjectAccess project, List<Destination> clusters) {
+    var wanted = app.destination();
+    if (!wanted.server().isEmpty() && !wanted.name().isEmpty()) {
+      report(
+          "application destination can't have both name and server defined: "
+              + wanted.name()
+              + " "
+              + wanted.server());
+      return;
+    }
+    if (wanted.server().isEmpty() && wanted.name().isEmpty()) {
+      report("Destination server missing from app spec");
+      return;
+    }
+    var found = resolve(wanted, clusters);
+    if (found.size() != 1) {
+      report(unresolved(wanted, found.size()));
+      return;
+    }
+    var cluster = found.getFirst();
+    if (!project.permitsDestination(cluster, wanted.namespace())) {
+      report(refusal(project.project(), cluster, wanted.namespace()));
+    }
+  }
+
+  /** The clusters {@code wanted} may mean; the one we run in is always known. */
+  public static List<Destination> resolve(Destination wanted, List<Destination> clusters) {
+    var matching =
+        clusters.stream()
+            .filter(
+                c ->
+                    wanted.server().isEmpty()
+                        ? c.name().equals(wanted.name())
+                        : c.server().equals(wanted.server()))
+            .toList();
+    return matching.isEmpty() && wanted.inCluster()
+        ? List.of(new Destination(Destination.IN_CLUSTER, Destination.IN_CLUSTER_NAME, ""))
+        : matching;
+  }
+
+  private static String unresolved(Destination wanted, int found) {
+    var sought =
+        wanted.server().isEmpty()
+            ? "clusters with name '" + wanted.name() + "'"
+            : "cluster '" + wanted.server() + "'";
+    return found == 0
+        ? "there are no " + sought + " (expected: a registered cluster)"
+        : "there are " + found + " clusters with the same name: '" + wanted.name() + "'";
+  }
+
+  private static String refusal(Project project, Destination cluster, String namespace) {
+    return "application destination server '"
+        + cluster.server()
+        + "' and namespace '"
+        + namespace
+        + "' do not match any of the allowed destinations in project '"
+        + project.name()
+        + "'";
+  }
+}
