@@ -13,7 +13,16 @@ public final class Main {
   public static void main(String[] words) {
     var terminal =
         new Terminal(System.out, System.err, System.in, interactive(), System.getenv());
-    System.exit(Cli.run(terminal, Version.TEXT, List.of(KubeCommand.of(terminal)), words));
+    System.exit(Cli.run(terminal, Version.TEXT, commands(terminal), words));
+  }
+
+  private static List<Object> commands(Terminal terminal) {
+    return List.of(
+        new DemoCommand(terminal),
+        new UpCommand(terminal),
+        KubeCommand.of(terminal),
+        new RenderCommand(terminal),
+        ImageCommand.of(terminal));
   }
 
   private static boolean interactive() {

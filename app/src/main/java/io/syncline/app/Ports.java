@@ -15,18 +15,23 @@ final class Ports {
 
   private Ports() {}
 
+  /** Address and limits of every server of ours. */
+  static void listenOn(ServerBuilder builder, int port) {
+    builder
+        .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        .gracefulShutdownTimeoutMillis(0, 0)
+        .requestTimeoutMillis(0)
+        .maxRequestLength(64L << 20);
+  }
+
   /**
    * Starts a server on loopback; port 0 takes any free one.
    *
    * @throws CliException with exit code 2 when the port is taken
    */
   static Server listen(int port, Consumer<ServerBuilder> services) {
-    var builder =
-        Server.builder()
-            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-            .gracefulShutdownTimeoutMillis(0, 0)
-            .requestTimeoutMillis(0)
-            .maxRequestLength(64L << 20);
+    var builder = Server.builder();
+    listenOn(builder, port);
     services.accept(builder);
     var server = builder.build();
     try {

@@ -124,7 +124,7 @@ public final class Examples {
         #!/bin/sh
         # Tells Syncline what was pushed, as a Git host's webhook does.
         while read -r old new ref; do
-          body="{\\"ref\\":\\"$ref\\",\\"before\\":\\"$old\\",\\"after\\":\\"$new\\",\\"repository\\":{\\"clone_url\\":\\"%2$s\\"}}"
+          body="{\\"ref\\":\\"$ref\\",\\"before\\":\\"$old\\",\\"after\\":\\"$new\\",\\"repository\\":{\\"clone_url\\":\\"%2$s\\",\\"git_url\\":\\"$PWD\\"}}"
           if command -v curl >/dev/null 2>&1; then
             curl -s -m 5 -o /dev/null -H 'X-GitHub-Event: push' -H 'Content-Type: application/json' --data "$body" '%1$s/api/webhook' >/dev/null 2>&1
           elif command -v bash >/dev/null 2>&1; then

@@ -1,0 +1,62 @@
+package io.syncline.app;
+
+import com.linecorp.armeria.server.ServerBuilder;
+import io.syncline.app.install.Bootstrap;
+import io.syncline.controller.Controller;
+import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.engine.diff.SecretMask;
+import io.syncline.git.GitRepositories;
+import io.syncline.kube.Cluster;
+import io.syncline.render.Renderers;
+import io.syncline.server.ApiServer;
+import io.syncline.server.ServerSettings;
+import io.syncline.server.auth.Accounts;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Controller and API server over one cluster, started and closed together. */
+final class ControlPlane implements AutoCloseable {
+  private final Cluster cluster;
+  private final Controller controller;
+  private final Accounts accounts;
+  private final ApiServer api;
+
+  /** Prepares the cluster and starts both; the API answers once it is {@linkplain #mount mounted}. */
+  ControlPlane(Cluster cluster, GitRepositories git, ControllerSettings settings, String url, boolean simulated) {
+    this.cluster = cluster;
+    new Bootstrap(cluster, settings.namespace()).run();
+    this.accounts = new Accounts(cluster, settings.namespace());
+    accounts.ensure(Clock.systemUTC().instant());
+    this.controller =
+        new Controller(
+            new Controller.World(cluster, git, Renderers::render, InstantSource.system()), settings);
+    this.api =
+        new ApiServer(
+            cluster,
+            new ServerSettings(settings.namespace(), Version.TEXT, url, simulated),
+            new ControllerDetails(controller, cluster),
+            object -> SecretMask.show(object, Set.of()),
+            Clock.systemUTC());
+    controller.start();
+  }
+
+  void mount(ServerBuilder server) {
+    api.mount(server);
+  }
+
+  Accounts accounts() {
+    return accounts;
+  }
+
+  ApiServer api() {
+    return api;
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    controller.close();
+    cluster.close();
+  }
+}

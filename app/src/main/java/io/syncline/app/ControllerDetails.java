@@ -1,0 +1,113 @@
+package io.syncline.app;
+
+import io.syncline.controller.Controller;
+import io.syncline.controller.source.SourceException;
+import io.syncline.engine.diff.SecretMask;
+import io.syncline.git.GitException;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.ResourceKind;
+import io.syncline.model.application.Application;
+import io.syncline.render.SourceType;
+import io.syncline.server.ApplicationDetails;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the controller knows, in the words of the server. */
+final class ControllerDetails implements ApplicationDetails {
+  private static final ResourceKind APPLICATION =
+      ResourceKind.of("argoproj.io", "v1alpha1", "Application", "applications", true);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControllerDetails.class);
+
+  private final Controller controller;
+  private final Cluster cluster;
+
+  ControllerDetails(Controller controller, Cluster cluster) {
+    this.controller = controller;
+    this.cluster = cluster;
+  }
+
+  @Override
+  public Optional<Detail> detail(String namespace, String name) {
+    return controller.detail(namespace, name).map(d -> new Detail(d.nodes(), d.resources()));
+  }
+
+  @Override
+  public RenderedRevision render(String namespace, String name, String revision) {
+    var app = application(namespace, name);
+    try {
+      var rendered = controller.renderNow(app, revision);
+      return new RenderedRevision(
+          rendered.revisions().isEmpty() ? "" : rendered.revisions().getFirst(),
+          rendered.types().stream().flatMap(Optional::stream).findFirst().map(SourceType::word).orElse(""),
+          rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of())).toList());
+    } catch (SourceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  private Application application(String namespace, String name) {
+    return cluster
+        .get(APPLICATION, namespace, name)
+        .map(Application::new)
+        .orElseThrow(() -> new IllegalArgumentException("application " + name + " not found"));
+  }
+
+  @Override
+  public Optional<CommitMetadata> commit(String namespace, String name, String revision) {
+    var app = application(namespace, name);
+    for (var source : app.sources()) {
+      try {
+        var commit = controller.repository(source.repoUrl(), app.project()).commit(revision);
+        return Optional.of(
+            new CommitMetadata(
+                commit.author().label(),
+                DateTimeFormatter.ISO_INSTANT.format(commit.author().when()),
+                commit.message(),
+                commit.tags()));
+      } catch (GitException | SourceException notThere) {
+        LOG.debug("commit not found in source", notThere);
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean contains(String namespace, String name, String commit, String head) {
+    var app = application(namespace, name);
+    for (var source : app.sources()) {
+      try {
+        var repository = controller.repository(source.repoUrl(), app.project());
+        return repository.isAncestor(repository.fullId(commit), head);
+      } catch (GitException | SourceException notThere) {
+        LOG.debug("commit not found in source", notThere);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void sourceChanged(String repoUrl) {
+    controller.sourceChanged(repoUrl);
+  }
+
+  @Override
+  public Optional<String> repositoryProblem(String repoUrl) {
+    try {
+      controller.repository(repoUrl, "").lsRemote();
+      return Optional.empty();
+    } catch (GitException | SourceException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public AutoCloseable onChange(BiConsumer<String, String> listener) {
+    var handle = controller.onApplicationDetailChange(key -> listener.accept(key.namespace(), key.name()));
+    return handle::run;
+  }
+}
