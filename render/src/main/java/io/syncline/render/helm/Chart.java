@@ -37,7 +37,10 @@ final class Chart {
     this.place = place;
   }
 
-  /** The same chart under another name, with dependencies of its own. */
+  /**
+   * The same chart under another name. As in Helm the dependencies are shared and keep the path of
+   * the original, so that two aliases of a chart render its subcharts once.
+   */
   Chart renamed(String alias) {
     var copy = new Chart(metadata, alias, place);
     copy.templates.putAll(templates);
@@ -46,7 +49,7 @@ final class Chart {
     copy.values = Values.copy(values);
     copy.schema = schema;
     copy.requirements = new ArrayList<>(requirements);
-    dependencies.forEach(d -> copy.add(d.renamed(d.name)));
+    copy.dependencies = new ArrayList<>(dependencies);
     return copy;
   }
 

@@ -54,9 +54,7 @@ final class RenderedManifests {
           "CronJob",
           "IngressClass",
           "Ingress",
-          "APIService",
-          "MutatingWebhookConfiguration",
-          "ValidatingWebhookConfiguration");
+          "APIService");
 
   private static final Set<String> HOOKS =
       Set.of(
@@ -106,7 +104,7 @@ final class RenderedManifests {
       if (part.isBlank()) {
         continue;
       }
-      for (var manifest : parse(part, name, file)) {
+      for (var manifest : parse(part + "\n", name, file)) {
         var events = manifest.text("metadata", "annotations", "helm.sh/hook");
         if (events.isEmpty()) {
           plain.add(manifest);

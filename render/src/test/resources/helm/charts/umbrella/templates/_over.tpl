@@ -1,0 +1,1 @@
+{{ define "cache.overridable" }}from-parent{{ end }}
