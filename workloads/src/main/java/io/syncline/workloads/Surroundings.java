@@ -9,6 +9,7 @@ import io.syncline.workloads.control.Stamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The objects that workloads expect of a cluster: nodes, a storage class, an ingress class. */
 final class Surroundings {
@@ -76,8 +77,8 @@ final class Surroundings {
     var room =
         Map.of("cpu", "256", "memory", "1Ti", "pods", "5000", "ephemeral-storage", "10Ti");
     return ObjectTree.of(
-        "capacity", ObjectTree.copyOf(new java.util.TreeMap<>(room)),
-        "allocatable", ObjectTree.copyOf(new java.util.TreeMap<>(room)),
+        "capacity", ObjectTree.copyOf(new TreeMap<>(room)),
+        "allocatable", ObjectTree.copyOf(new TreeMap<>(room)),
         "conditions",
         List.of(
             condition("MemoryPressure", "False", "KubeletHasSufficientMemory", now),

@@ -216,6 +216,15 @@ class DeploymentLifeTest {
   }
 
   @Test
+  void takes_its_replica_sets_and_pods_with_it_when_deleted() {
+    sim.create(Kind.DEPLOYMENT, WEB);
+    sim.until(Kind.DEPLOYMENT, "web", DeploymentLifeTest::complete);
+    sim.delete(Kind.DEPLOYMENT, "web");
+    sim.until("replica sets are gone", () -> sim.all(Kind.REPLICA_SET).isEmpty());
+    sim.until("pods are gone", () -> sim.all(Kind.POD).isEmpty());
+  }
+
+  @Test
   void goes_on_after_a_restart_of_the_controllers() {
     sim.create(Kind.DEPLOYMENT, WEB);
     sim.until(Kind.DEPLOYMENT, "web", DeploymentLifeTest::complete);

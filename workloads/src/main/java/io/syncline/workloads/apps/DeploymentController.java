@@ -11,6 +11,7 @@ import io.syncline.workloads.control.Key;
 import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Owners;
 import io.syncline.workloads.control.Pace;
+import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Template;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write;
@@ -225,7 +226,7 @@ public record DeploymentController(Pace pace) implements Controller {
       }
       waits |=
           Owners.controlled(view, Kind.POD, set).stream()
-              .anyMatch(p -> !io.syncline.workloads.control.Pods.finished(p));
+              .anyMatch(p -> !Pods.finished(p));
     }
     return waits;
   }

@@ -12,6 +12,7 @@ import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The status of a Deployment, computed from its ReplicaSets. */
 final class DeploymentStatus {
@@ -193,7 +194,7 @@ final class DeploymentStatus {
   }
 
   private static boolean grew(
-      String field, @org.jspecify.annotations.Nullable Object before, ObjectTree counts) {
+      String field, @Nullable Object before, ObjectTree counts) {
     return Tree.number(counts, 0, field) > Tree.number(before, 0, field);
   }
 

@@ -17,9 +17,10 @@ import io.syncline.workloads.control.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -103,11 +104,9 @@ public record StatefulSetController(Pace pace) implements Controller {
       replace(look);
     }
     status(look);
-    var inUse =
-        Set.copyOf(
-            pods.values().stream().map(p -> p.label(Revisions.LABEL).orElse("")).toList());
     if (draft.writesNothing()) {
-      var kept = new java.util.HashSet<>(inUse);
+      var kept = new HashSet<String>();
+      pods.values().forEach(p -> kept.add(hash(p)));
       kept.add(updateHash);
       kept.add(look.currentHash());
       revisions.forget(draft, kept);
@@ -148,7 +147,7 @@ public record StatefulSetController(Pace pace) implements Controller {
     var surplus =
         look.pods().descendingMap().entrySet().stream()
             .filter(e -> e.getKey() >= end || e.getKey() < look.first())
-            .map(java.util.Map.Entry::getValue)
+            .map(Map.Entry::getValue)
             .toList();
     for (var pod : surplus) {
       if (!pod.deleting()) {

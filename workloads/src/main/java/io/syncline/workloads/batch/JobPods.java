@@ -6,6 +6,7 @@ import io.syncline.workloads.control.Conditions;
 import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Owners;
 import io.syncline.workloads.control.Pods;
+import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ record JobPods(
                     .since("Ready")
                     .or(
                         () ->
-                            io.syncline.workloads.control.Stamp.parse(
+                            Stamp.parse(
                                 p.text("metadata", "creationTimestamp"))))
         .flatMap(Optional::stream)
         .max(Instant::compareTo);

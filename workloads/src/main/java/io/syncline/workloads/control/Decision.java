@@ -1,6 +1,7 @@
 package io.syncline.workloads.control;
 
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public record Decision(List<Write> writes, Optional<Instant> wake) {
     }
 
     /** Adds the status {@code wanted} of {@code seen} when it differs from what is stored. */
-    public Draft status(Kind kind, Manifest seen, io.syncline.model.tree.ObjectTree wanted) {
+    public Draft status(Kind kind, Manifest seen, ObjectTree wanted) {
       if (!wanted.equals(seen.at("status"))) {
         writes.add(new Write.Status(kind, seen.with(wanted, "status")));
       }

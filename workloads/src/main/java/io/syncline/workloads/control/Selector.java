@@ -2,6 +2,7 @@ package io.syncline.workloads.control;
 
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Selector(Map<String, String> labels, List<Term> terms) {
   /** Copies the collections. */
   public Selector {
-    labels = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
     terms = List.copyOf(terms);
   }
 

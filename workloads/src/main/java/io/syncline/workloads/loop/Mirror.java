@@ -9,6 +9,7 @@ import io.syncline.workloads.control.View;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -128,8 +129,8 @@ public final class Mirror implements View {
     }
   }
 
-  private static final java.util.Comparator<Key> ORDER =
-      java.util.Comparator.comparing(Key::namespace).thenComparing(Key::name);
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::namespace).thenComparing(Key::name);
 
   private void unlink(Key key, Manifest object) {
     objects.remove(key);
@@ -270,7 +271,7 @@ public final class Mirror implements View {
                       e ->
                           byLabel.getOrDefault(
                               new Label(namespace, e.getKey(), e.getValue()), new TreeSet<>()))
-                  .min(java.util.Comparator.comparingInt(Set::size))
+                  .min(Comparator.comparingInt(Set::size))
                   .orElseGet(TreeSet::new);
           var found = new ArrayList<Manifest>();
           for (var name : rarest) {

@@ -10,6 +10,7 @@ import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Owners;
 import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Selector;
+import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.Template;
 import io.syncline.workloads.control.View;
 import java.time.Instant;
@@ -231,7 +232,7 @@ public record EndpointController() implements Controller {
                             "labels", Tree.object(service.at("metadata", "labels"))))));
     var stamped =
         base.with(
-            io.syncline.workloads.control.Stamp.of(now),
+            Stamp.of(now),
             "metadata",
             "annotations",
             "endpoints.kubernetes.io/last-change-trigger-time");

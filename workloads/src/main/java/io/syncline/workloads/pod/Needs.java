@@ -5,6 +5,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.View;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The stored objects a pod refers to, and which of them are missing. */
 final class Needs {
@@ -63,7 +64,7 @@ final class Needs {
       Manifest pod,
       View view,
       Kind kind,
-      @org.jspecify.annotations.Nullable Object reference,
+      @Nullable Object reference,
       String key) {
     var name = Tree.text(reference, "name");
     if (name.isEmpty() || Tree.flag(reference, "optional")) {

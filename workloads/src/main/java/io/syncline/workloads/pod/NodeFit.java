@@ -11,6 +11,7 @@ import io.syncline.workloads.control.View;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a node suits a pod: its labels, taints, conditions and room. */
 public final class NodeFit {
@@ -62,7 +63,7 @@ public final class NodeFit {
 
   /** Whether the node selector and the required node affinity of a pod spec admit {@code node}. */
   public static boolean matches(
-      @org.jspecify.annotations.Nullable Object spec, Manifest node) {
+      @Nullable Object spec, Manifest node) {
     Map<String, String> labels = new HashMap<>(node.labels());
     var wanted = Selector.strings(Tree.at(spec, "nodeSelector"));
     if (!wanted.entrySet().stream()
@@ -90,7 +91,7 @@ public final class NodeFit {
 
   /** A taint of {@code node} that keeps the pod away, as {@code key: value}. */
   public static Optional<String> intolerable(
-      @org.jspecify.annotations.Nullable Object spec, Manifest node) {
+      @Nullable Object spec, Manifest node) {
     for (var taint : Tree.items(node.at("spec", "taints"))) {
       var effect = Tree.text(taint, "effect");
       if (!effect.equals("PreferNoSchedule") && !tolerates(spec, taint)) {
@@ -101,7 +102,7 @@ public final class NodeFit {
   }
 
   private static boolean tolerates(
-      @org.jspecify.annotations.Nullable Object spec, Object taint) {
+      @Nullable Object spec, Object taint) {
     return Tree.items(Tree.at(spec, "tolerations")).stream().anyMatch(t -> covers(t, taint));
   }
 

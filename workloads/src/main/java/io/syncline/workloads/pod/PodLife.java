@@ -3,6 +3,7 @@ package io.syncline.workloads.pod;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Pace;
+import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,7 @@ record PodLife(
     if (part.sidecar()) {
       return life.ready()
           ? Optional.of(
-              io.syncline.workloads.control.Stamp.parse(
+              Stamp.parse(
                       Tree.text(life.state(), "running", "startedAt"))
                   .orElse(now))
           : Optional.empty();
