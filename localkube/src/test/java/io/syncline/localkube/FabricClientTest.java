@@ -14,17 +14,17 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Drives the API with the fabric8 client, whose watches are WebSockets. */
 final class FabricClientTest {
-  private LocalKubeServer server;
-  private KubernetesClient client;
+  private static LocalKubeServer server;
+  private static KubernetesClient client;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server = LocalKubeServer.start(LocalKube.builder().start(), 0);
     client =
         new KubernetesClientBuilder()
@@ -37,8 +37,8 @@ final class FabricClientTest {
             .build();
   }
 
-  @AfterEach
-  void stop() {
+  @AfterAll
+  static void stop() {
     client.close();
     server.close();
   }

@@ -13,34 +13,34 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The API over real sockets, mounted under a prefix as the product mounts it. */
 final class HttpTest {
-  private final LocalKube kube = LocalKube.builder().start();
-  private final HttpClient client =
+  private static final LocalKube KUBE = LocalKube.builder().start();
+  private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-  private Server server;
+  private static Server server;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     server =
         Server.builder()
             .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .serviceUnder("/k8s", kube.httpService())
+            .serviceUnder("/k8s", KUBE.httpService())
             .build();
     server.start().join();
   }
 
-  @AfterEach
-  void stop() {
-    client.close();
+  @AfterAll
+  static void stop() {
+    CLIENT.close();
     server.stop().join();
-    kube.close();
+    KUBE.close();
   }
 
   private HttpRequest.Builder to(String path) {
@@ -50,20 +50,20 @@ final class HttpTest {
 
   @Test
   void it_answers_under_a_prefix() throws Exception {
-    var answer = client.send(to("/healthz").build(), BodyHandlers.ofString());
+    var answer = CLIENT.send(to("/healthz").build(), BodyHandlers.ofString());
     assertThat(answer.body()).isEqualTo("ok");
   }
 
   @Test
   void a_watch_sends_each_event_at_once() throws Exception {
     var stream =
-        client.send(
+        CLIENT.send(
             to("/api/v1/namespaces/default/configmaps?watch=1").build(), BodyHandlers.ofLines());
     try (Stream<String> lines = stream.body()) {
       var next = lines.iterator();
       assertThat(next.next()).contains("kube-root-ca.crt");
       var body = "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"new\"}}";
-      client.send(
+      CLIENT.send(
           to("/api/v1/namespaces/default/configmaps")
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body))
@@ -77,7 +77,7 @@ final class HttpTest {
   void a_body_over_the_limit_is_refused() throws Exception {
     var body = new byte[(3 << 20) + 1];
     var answer =
-        client.send(
+        CLIENT.send(
             to("/api/v1/namespaces").POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(),
             BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(413);
