@@ -233,7 +233,7 @@ public final class SyncMachine {
                 t.deletes(policy)
                     && !running(t)
                     && !state.progress().deleted().contains(t.key())
-                    && live(t).isPresent());
+                    && live(t).filter(l -> !TaskRun.leaving(l)).isPresent());
     if (done.isEmpty() || state.dryRun()) {
       return Optional.empty();
     }
@@ -253,7 +253,7 @@ public final class SyncMachine {
             t ->
                 t.hook()
                     && running(t)
-                    && live(t).isPresent()
+                    && live(t).filter(l -> !TaskRun.leaving(l)).isPresent()
                     && !state.progress().deleted().contains(t.key()));
     if (!open.isEmpty()) {
       var propagation = Propagation.of(state.plan().options());

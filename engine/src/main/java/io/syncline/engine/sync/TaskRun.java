@@ -2,10 +2,12 @@ package io.syncline.engine.sync;
 
 import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.annotations.HookDeletePolicy;
+import io.syncline.engine.annotations.Hooks;
 import io.syncline.engine.plan.ApplyOptions;
 import io.syncline.engine.plan.Propagation;
 import io.syncline.engine.plan.SyncTask;
 import io.syncline.model.object.LiveState;
+import io.syncline.model.object.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -125,7 +127,10 @@ final class TaskRun {
       return Optional.empty();
     }
     var fresh =
-        old.stream().filter(t -> !state.progress().deleted().contains(t.key())).toList();
+        old.stream()
+            .filter(t -> !state.progress().deleted().contains(t.key()))
+            .filter(t -> live.get(t.objectKey()).filter(l -> !leaving(l)).isPresent())
+            .toList();
     if (fresh.isEmpty()) {
       return Optional.of(new Step.Wait(WaitingFor.deletion(old), Optional.empty()));
     }
@@ -136,6 +141,11 @@ final class TaskRun {
             Propagation.of(state.plan().options()),
             false,
             WaitingFor.deletion(fresh)));
+  }
+
+  /** Whether {@code object} is on its way out and not held by us. */
+  static boolean leaving(Manifest object) {
+    return object.deleting() && !object.finalizers().contains(Hooks.FINALIZER);
   }
 
   /** Writes {@code tasks}, neighbours of one kind together. */

@@ -1,0 +1,5 @@
+/** Status pieces as stored. */
+@NullMarked
+package io.syncline.engine.status;
+
+import org.jspecify.annotations.NullMarked;
