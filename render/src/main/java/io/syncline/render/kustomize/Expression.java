@@ -9,12 +9,19 @@ import java.util.regex.PatternSyntaxException;
  * an expression made to run forever ends as an error.
  */
 final class Expression {
+  /** What the expressions of Go do not know. */
+  private static final Pattern FOREIGN = Pattern.compile("\\(\\?(?:[=!>]|<[=!])|\\\\[1-9]|[*+?}]\\+");
+
   private static final int MAX_LOOKS = 1_000_000;
   private final Pattern pattern;
   private final Optional<String> literal;
 
   private Expression(String pattern, Optional<String> literal) {
     this.literal = literal;
+    if (FOREIGN.matcher(pattern).find()) {
+      throw new BuildException(
+          "invalid regular expression '" + pattern + "' (expected: no lookaround, no back reference)");
+    }
     try {
       this.pattern = Pattern.compile(pattern.replace("(?P<", "(?<"));
     } catch (PatternSyntaxException e) {

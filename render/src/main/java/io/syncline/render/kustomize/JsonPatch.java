@@ -6,7 +6,6 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.kustomize.node.NodeException;
-import io.syncline.render.kustomize.node.NodeTrees;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +73,11 @@ record JsonPatch(List<Operation> operations) {
   /** Changes one object. */
   void apply(Resource resource) {
     try {
-      @Nullable Object document = NodeTrees.object(resource.node());
+      @Nullable Object document = resource.patchable();
       for (var operation : operations) {
         document = apply(document, operation);
       }
-      resource.node(NodeTrees.node(document));
+      resource.patched(Tree.object(document));
     } catch (NodeException e) {
       throw new BuildException(e.problem());
     }

@@ -1,7 +1,10 @@
 package io.syncline.render.kustomize;
 
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import io.syncline.render.kustomize.node.Fields;
 import io.syncline.render.kustomize.node.Node;
+import io.syncline.render.kustomize.node.NodeTrees;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +19,7 @@ final class Resource {
   static final String ORIGIN = "config.kubernetes.io/origin";
   static final String TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
   private static final String INTERNAL = "internal.config.kubernetes.io/";
+  private static final String MARK = INTERNAL + "previousNames";
   private static final List<String> BOOKKEEPING =
       List.of(
           INTERNAL + "previousKinds",
@@ -71,6 +75,7 @@ final class Resource {
     private final List<String> suffixes = new ArrayList<>();
     private final List<String> variables = new ArrayList<>();
     private Behavior behavior = Behavior.UNSPECIFIED;
+    private boolean marked;
     private boolean needsHash;
     private boolean nameMayChange;
     private boolean kindMayChange;
@@ -81,6 +86,7 @@ final class Resource {
       copy.prefixes.addAll(prefixes);
       copy.suffixes.addAll(suffixes);
       copy.variables.addAll(variables);
+      copy.marked = marked;
       copy.behavior = behavior;
       copy.needsHash = needsHash;
       copy.nameMayChange = nameMayChange;
@@ -132,6 +138,24 @@ final class Resource {
 
   void remove() {
     removed = true;
+  }
+
+  /**
+   * The document as JSON patches see it. Upstream keeps its memory in annotations, so that an object
+   * it remembers anything of has a map of annotations to add to; one entry stands for all of them.
+   */
+  ObjectTree patchable() {
+    var tree = NodeTrees.object(node);
+    if (!memory.marked) {
+      return tree;
+    }
+    var annotations = Tree.object(Tree.at(tree, "metadata", "annotations"));
+    return Tree.with(tree, annotations.with(MARK, ""), "metadata", "annotations");
+  }
+
+  /** Takes over a document that came from {@link #patchable}. */
+  void patched(ObjectTree tree) {
+    node(NodeTrees.node(Tree.without(tree, "metadata", "annotations", MARK)));
   }
 
   Resource copy() {
@@ -208,6 +232,7 @@ final class Resource {
 
   void rememberId() {
     var id = id();
+    memory.marked = true;
     memory.former.add(new Former(id.name(), id.effectiveNamespace(), id.gvk().kind()));
   }
 
@@ -330,6 +355,7 @@ final class Resource {
   }
 
   void behavior(Behavior behavior) {
+    memory.marked = true;
     memory.behavior = behavior;
   }
 

@@ -1,0 +1,187 @@
+package io.syncline.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.model.application.ApplicationSource;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.yaml.Yaml;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RenderersTest {
+  private static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web}
+      spec:
+        replicas: 1
+        template:
+          spec:
+            containers:
+            - {name: web, image: "shop/web:1"}
+      """;
+
+  private static RenderResult render(MemoryTree tree, String path, String source) {
+    var request = RenderRequest.of(path, new ApplicationSource(Yaml.parseObject(source)), "shop", "prod");
+    return Renderers.render(tree, request);
+  }
+
+  private static List<Manifest> manifests(RenderResult result) {
+    assertThat(result).isInstanceOf(RenderResult.Rendered.class);
+    return ((RenderResult.Rendered) result).manifests();
+  }
+
+  private static RenderProblem problem(RenderResult result) {
+    assertThat(result).isInstanceOf(RenderResult.Failed.class);
+    return ((RenderResult.Failed) result).problem();
+  }
+
+  private static MemoryTree kustomization(String more) {
+    return new MemoryTree()
+        .with("app/web.yaml", DEPLOYMENT)
+        .with("app/kustomization.yaml", "resources: [web.yaml]\n" + more);
+  }
+
+  @Test
+  void a_folder_with_a_kustomization_is_rendered_by_kustomize() {
+    var result = render(kustomization("namePrefix: a-\n"), "app", "{}");
+    assertThat(((RenderResult.Rendered) result).type()).isEqualTo(SourceType.KUSTOMIZE);
+    assertThat(manifests(result)).extracting(Manifest::name).containsExactly("a-web");
+  }
+
+  @Test
+  void a_named_directory_block_wins_over_what_the_folder_holds() {
+    var result = render(kustomization(""), "app", "directory: {exclude: kustomization.yaml}");
+    assertThat(((RenderResult.Rendered) result).type()).isEqualTo(SourceType.DIRECTORY);
+    assertThat(manifests(result)).extracting(Manifest::name).containsExactly("web");
+  }
+
+  @Test
+  void two_tool_blocks_are_refused() {
+    var problem = problem(render(kustomization(""), "app", "{helm: {}, kustomize: {}}"));
+    assertThat(problem.message()).contains("multiple application sources defined: helm,kustomize");
+  }
+
+  @Test
+  void the_kustomize_block_edits_the_kustomization() {
+    var block =
+        """
+        kustomize:
+          namePrefix: x-
+          nameSuffix: -y
+          namespace: team
+          images: [shop/web=registry/web:2]
+          replicas: [{name: web, count: "4"}]
+          commonLabels: {owner: $ARGOCD_APP_NAME}
+          commonAnnotations: {note: $ARGOCD_APP_NAME}
+          patches:
+          - target: {kind: Deployment}
+            patch: '[{"op": "add", "path": "/spec/paused", "value": true}]'
+        """;
+    var web = manifests(render(kustomization("namePrefix: a-\n"), "app", block)).getFirst();
+    assertThat(web.name()).isEqualTo("x-web-y");
+    assertThat(web.namespace()).isEqualTo("team");
+    assertThat(web.at("spec", "template", "spec", "containers", "0", "image")).isEqualTo("registry/web:2");
+    assertThat(web.at("spec", "replicas")).isEqualTo(4L);
+    assertThat(web.labels()).containsEntry("owner", "shop");
+    assertThat(web.annotations()).containsEntry("note", "$ARGOCD_APP_NAME");
+    assertThat(web.at("spec", "paused")).isEqualTo(true);
+    assertThat(web.at("spec", "selector", "matchLabels", "owner")).isEqualTo("shop");
+  }
+
+  @Test
+  void labels_without_selector_leave_the_selector_alone() {
+    var block = "kustomize: {commonLabels: {a: b}, labelWithoutSelector: true}";
+    var web = manifests(render(kustomization(""), "app", block)).getFirst();
+    assertThat(web.labels()).containsEntry("a", "b");
+    assertThat(web.at("spec", "selector")).isNull();
+  }
+
+  @Test
+  void an_existing_label_is_not_overwritten_without_force() {
+    var tree = kustomization("commonLabels: {a: old}\n");
+    var problem = problem(render(tree, "app", "kustomize: {commonLabels: {a: b}}"));
+    assertThat(problem.message()).contains("commonLabels 'a' already exists");
+    var forced = render(tree, "app", "kustomize: {commonLabels: {a: b}, forceCommonLabels: true}");
+    assertThat(manifests(forced).getFirst().labels()).containsEntry("a", "b");
+  }
+
+  @Test
+  void override_files_are_merged_in_order_and_cannot_move_the_source() {
+    var tree =
+        kustomization("")
+            .with("app/.argocd-source.yaml", "kustomize: {namePrefix: one-, nameSuffix: -s}\npath: else")
+            .with("app/.argocd-source-shop.yaml", "kustomize: {namePrefix: two-}");
+    assertThat(manifests(render(tree, "app", "{}"))).extracting(Manifest::name).containsExactly("two-web-s");
+  }
+
+  @Test
+  void the_result_stands_until_something_read_changes() {
+    var tree = kustomization("").with("app/other.txt", "x");
+    var inputs = render(tree, "app", "{}").inputs();
+    assertThat(inputs.unchangedIn(tree)).isTrue();
+    assertThat(inputs.unchangedIn(kustomization("").with("app/other.txt", "y"))).isTrue();
+    assertThat(inputs.unchangedIn(kustomization("nameSuffix: -z\n"))).isFalse();
+    assertThat(inputs.unchangedIn(kustomization("").with("app/.argocd-source.yaml", "{}"))).isFalse();
+  }
+
+  @Test
+  void a_problem_names_file_and_line() {
+    var tree = kustomization("").with("app/web.yaml", "apiVersion: v1\nkind: [\n");
+    var problem = problem(render(tree, "app", "{}"));
+    assertThat(problem.file()).isEqualTo("app/web.yaml");
+    assertThat(problem.line()).isEqualTo(3);
+  }
+
+  @Test
+  void a_kustomization_may_not_read_outside_of_its_folder() {
+    var tree = kustomization("").with("app/kustomization.yaml", "resources: [../web.yaml]").with("web.yaml", DEPLOYMENT);
+    assertThat(problem(render(tree, "app", "{}")).message()).contains("security").contains("not in or below 'app'");
+  }
+
+  @Test
+  void a_link_out_of_the_source_is_refused() {
+    var tree = kustomization("").with("app/web.yaml", "->../../etc/passwd");
+    assertThat(problem(render(tree, "app", "{}")).message()).contains("leaves the source");
+    var folder = new MemoryTree().with("app/a.yaml", "->/etc/passwd");
+    assertThat(problem(render(folder, "app", "directory: {}")).message()).contains("leaves the source");
+  }
+
+  @Test
+  void remote_bases_are_refused_by_name() {
+    var tree = kustomization("").with("app/kustomization.yaml", "resources: [github.com/a/b//c?ref=v1]");
+    assertThat(problem(render(tree, "app", "{}")).message()).contains("remote base 'github.com/a/b//c?ref=v1' is not supported");
+  }
+
+  @Test
+  void runaway_expressions_end_as_an_error() {
+    var name = "a".repeat(60) + "b";
+    var tree =
+        kustomization("patches:\n- target: {name: '(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)c'}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec\"}]'\n")
+            .with("app/web.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: " + name + "}\n");
+    assertThat(problem(render(tree, "app", "{}")).message()).contains("takes too long");
+  }
+
+  @Test
+  void a_document_that_multiplies_itself_is_refused() {
+    var bomb = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for (var i = 1; i < 9; i++) {
+      bomb.append("a").append(i).append(": &a").append(i).append(" [");
+      bomb.append(("*a" + (i - 1) + ", ").repeat(9)).append("*a").append(i - 1).append("]\n");
+    }
+    var tree = kustomization("").with("app/web.yaml", DEPLOYMENT + bomb);
+    assertThat(problem(render(tree, "app", "{}")).message()).contains("expands to more than");
+  }
+
+  @Test
+  void output_beyond_the_limit_is_refused() {
+    var limits = new RenderLimits(1, 10, 1 << 20, 100, 10, RenderLimits.DEFAULT.time());
+    var request =
+        new RenderRequest(
+            "app", new ApplicationSource(ObjectTree.EMPTY), "shop", "", "default", "", "v1.32.4",
+            List.of(), java.util.Map.of(), limits);
+    assertThat(problem(Renderers.render(kustomization(""), request)).message()).contains("exceeds its limit");
+  }
+}

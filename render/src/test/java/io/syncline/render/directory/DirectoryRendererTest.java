@@ -1,0 +1,107 @@
+package io.syncline.render.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.syncline.model.application.ApplicationSource;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.yaml.Yaml;
+import io.syncline.render.MemoryTree;
+import io.syncline.render.RecordingTree;
+import io.syncline.render.RenderException;
+import io.syncline.render.RenderLimits;
+import io.syncline.render.RenderRequest;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DirectoryRendererTest {
+  private static String object(String name) {
+    return "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + "}\n";
+  }
+
+  private static List<String> names(MemoryTree tree, String block) {
+    var source = new ApplicationSource(Yaml.parseObject("directory: " + block));
+    var request = RenderRequest.of("app", source, "shop", "");
+    return DirectoryRenderer.render(new RecordingTree(tree, RenderLimits.DEFAULT), request).stream()
+        .map(Manifest::name)
+        .toList();
+  }
+
+  private static MemoryTree tree() {
+    return new MemoryTree()
+        .with("app/a.yaml", object("a"))
+        .with("app/b.yml", object("b1") + "---\n---\n" + object("b2"))
+        .with("app/c.json", "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"c\"}}")
+        .with("app/d.txt", object("d"))
+        .with("app/sub/e.yaml", object("e"))
+        .with("other/f.yaml", object("f"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{}|a,b1,b2,c",
+        "{recurse: true}|a,b1,b2,c,e",
+        "{recurse: true, exclude: 'sub/*'}|a,b1,b2,c",
+        "{recurse: true, include: '**/*.yaml'}|a,e",
+        "{recurse: true, include: '*.yaml'}|a",
+        "{include: '{a,c}.*'}|a,c",
+        "{include: '?.yml'}|b1,b2",
+        "{include: '*.yaml', exclude: 'a*'}|''",
+        "{disableExtensionFilter: true}|a,b1,b2,c,d"
+      })
+  void globs_and_recursion_choose_the_files(String block, String expected) {
+    assertThat(String.join(",", names(tree(), block))).isEqualTo(expected);
+  }
+
+  @Test
+  void lists_are_taken_apart() {
+    var list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: x}}\n- {apiVersion: v1, kind: BList, items: [{kind: B, metadata: {name: z}}]}\n";
+    assertThat(names(new MemoryTree().with("app/l.yaml", list), "{}")).containsExactly("x", "z");
+    var empty = "apiVersion: v1\nkind: List\nitems: null\n";
+    assertThat(names(new MemoryTree().with("app/l.yaml", empty), "{}")).isEmpty();
+  }
+
+  @Test
+  void a_marked_file_is_skipped() {
+    var tree = new MemoryTree().with("app/a.yaml", "# +argocd:skip-file-rendering\n" + object("a"));
+    assertThat(names(tree, "{}")).isEmpty();
+  }
+
+  @Test
+  void broken_yaml_counts_only_in_files_that_mean_to_be_manifests() {
+    assertThat(names(new MemoryTree().with("app/values.yaml", "a: [\n"), "{}")).isEmpty();
+    var broken = new MemoryTree().with("app/a.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: [}\n");
+    assertThatThrownBy(() -> names(broken, "{}"))
+        .isInstanceOf(RenderException.class)
+        .hasMessageStartingWith("app/a.yaml:3: ");
+  }
+
+  @Test
+  void a_json_file_holds_one_object() {
+    var trailing = new MemoryTree().with("app/a.json", "{\"kind\": \"A\"} {}");
+    assertThatThrownBy(() -> names(trailing, "{}")).hasMessageStartingWith("app/a.json: invalid JSON");
+    var list = new MemoryTree().with("app/a.json", "[]");
+    assertThatThrownBy(() -> names(list, "{}")).hasMessageContaining("not a JSON object");
+  }
+
+  @Test
+  void links_inside_the_source_are_followed() {
+    var tree = new MemoryTree().with("app/a.yaml", "->../shared/b.yaml").with("shared/b.yaml", object("b"));
+    assertThat(names(tree, "{}")).containsExactly("b");
+  }
+
+  @Test
+  void jsonnet_is_refused_with_a_way_out() {
+    var tree = new MemoryTree().with("app/a.jsonnet", "{}");
+    assertThatThrownBy(() -> names(tree, "{}")).hasMessageContaining("jsonnet is not supported yet").hasMessageContaining("directory.exclude");
+  }
+
+  @Test
+  void a_missing_folder_is_an_error() {
+    assertThatThrownBy(() -> names(new MemoryTree(), "{}")).hasMessageContaining("app path does not exist");
+  }
+}
