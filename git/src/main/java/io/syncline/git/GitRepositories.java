@@ -115,10 +115,15 @@ public final class GitRepositories implements AutoCloseable {
   }
 
   private static String folderName(String key) {
+    var name = GitUrl.name(key).replaceAll("[^A-Za-z0-9._-]", "_");
+    return digest(key) + "-" + name + ".git";
+  }
+
+  /** A short name for {@code key} that another key does not have. */
+  static String digest(String key) {
     try {
       var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
-      var name = GitUrl.name(key).replaceAll("[^A-Za-z0-9._-]", "_");
-      return HexFormat.of().formatHex(digest, 0, 8) + "-" + name + ".git";
+      return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }

@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Commits and pushes without a checkout. All edits of one branch stand in one queue: those that
@@ -17,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * edits are applied again to its new head; texts are never merged.
  */
 public final class GitSink {
+  private static final Logger LOG = LoggerFactory.getLogger(GitSink.class);
+
   /** Enough for fifty writers that all start at once and of which one lands at a time. */
   private static final int ATTEMPTS = 100;
 
@@ -141,35 +146,21 @@ public final class GitSink {
     var backoff = new Backoff();
     var reason = "";
     for (var attempt = 1; attempt <= attempts; attempt++) {
-      try (var workspace = Workspace.open(repository)) {
-        var chain = CommitChain.from(repository, target, workspace);
-        var open = together.stream().filter(one -> !one.isDone()).toList();
-        var made = new ArrayList<PushReceipt>();
-        var pushed = new ArrayList<Waiting>();
-        for (var one : open) {
-          try {
-            made.add(chain.add(one.edit, one.info, attempt));
-            pushed.add(one);
-          } catch (RuntimeException e) {
-            one.failure = e;
-          }
+      var open = together.stream().filter(one -> !one.isDone()).toList();
+      var outcome = attempt(repository, target, open, attempt);
+      switch (outcome) {
+        case PushOutcome.Landed landed -> {
+          return;
         }
-        switch (chain.push()) {
-          case PushOutcome.Landed landed -> {
-            for (var i = 0; i < pushed.size(); i++) {
-              pushed.get(i).receipt = made.get(i);
-            }
-            return;
+        case PushOutcome.Moved moved -> reason = moved.reason();
+        case PushOutcome.Declined declined -> {
+          var rest = together.stream().filter(one -> !one.isDone()).toList();
+          if (rest.size() == 1) {
+            throw declined(target, declined.reason());
           }
-          case PushOutcome.Declined declined -> {
-            if (pushed.size() == 1) {
-              throw declined(target, declined.reason());
-            }
-            // One of them is not wanted: each on its own shows which.
-            pushed.forEach(one -> land(repository, target, List.of(one)));
-            return;
-          }
-          case PushOutcome.Moved moved -> reason = moved.reason();
+          // One of them is not wanted: each on its own shows which.
+          rest.forEach(one -> land(repository, target, List.of(one)));
+          return;
         }
       }
       backoff.pause();
@@ -179,6 +170,30 @@ public final class GitSink {
         "branch " + target.branch() + " of " + target.url() + " kept moving for " + attempts
             + " attempts (last answer: " + reason + ")",
         "try again, or send all changes of this branch through one process");
+  }
+
+  /** Makes the commits of {@code open} on the newest head and pushes them, once. */
+  private PushOutcome attempt(
+      GitRepository repository, Target target, List<Waiting> open, int attempt)
+      throws IOException {
+    try (var turn = Turn.await(repository.remote().pushAddress() + "\n" + target.branch());
+        var workspace = Workspace.open(repository)) {
+      LOG.trace("attempt {} of {} edits, {}", attempt, open.size(), turn);
+      var chain = CommitChain.from(repository, target, workspace);
+      var made = new LinkedHashMap<Waiting, PushReceipt>();
+      for (var one : open) {
+        try {
+          made.put(one, chain.add(one.edit, one.info, attempt));
+        } catch (RuntimeException e) {
+          one.failure = e;
+        }
+      }
+      var outcome = chain.push();
+      if (outcome instanceof PushOutcome.Landed) {
+        made.forEach((one, receipt) -> one.receipt = receipt);
+      }
+      return outcome;
+    }
   }
 
   private static GitException declined(Target target, String reason) {

@@ -77,13 +77,15 @@ final class Pusher {
   private static PushOutcome send(
       Repository objects, Remote remote, RemoteRefUpdate update, Optional<String> receivePack)
       throws IOException {
-    remote.push(objects, update, receivePack);
+    var said = remote.push(objects, update, receivePack).strip();
     var message = update.getMessage() == null ? "" : update.getMessage();
     return switch (update.getStatus()) {
       case OK, UP_TO_DATE -> new PushOutcome.Landed();
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> new PushOutcome.Moved(message);
       case REJECTED_OTHER_REASON ->
-          isRace(message) ? new PushOutcome.Moved(message) : new PushOutcome.Declined(message);
+          isRace(message)
+              ? new PushOutcome.Moved(message)
+              : new PushOutcome.Declined(said.isEmpty() ? message : message + ": " + said);
       case AWAITING_REPORT, NOT_ATTEMPTED, NON_EXISTING, REJECTED_NODELETE ->
           new PushOutcome.Declined("the server did not report (" + update.getStatus() + ")");
     };

@@ -72,12 +72,16 @@ record Remote(
     return new Deadline(settings.fetchTimeout().multipliedBy(WHOLE_FETCH_TIMEOUTS));
   }
 
-  /** Moves one reference of the server by {@code update}, sending from {@code repository}. */
-  void push(Repository repository, RemoteRefUpdate update, Optional<String> receivePack)
+  /**
+   * Moves one reference of the server by {@code update}, sending from {@code repository}.
+   *
+   * @return what the server and its hooks said
+   */
+  String push(Repository repository, RemoteRefUpdate update, Optional<String> receivePack)
       throws IOException {
     try (var transport = configured(Transport.open(repository, uri(pushAddress)), pushAddress)) {
       receivePack.ifPresent(transport::setOptionReceivePack);
-      transport.push(deadline(), List.of(update));
+      return transport.push(deadline(), List.of(update)).getMessages();
     }
   }
 

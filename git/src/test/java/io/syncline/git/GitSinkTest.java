@@ -238,12 +238,13 @@ final class GitSinkTest {
   @Test
   void a_hook_that_declines_ends_the_push_with_its_words_and_leaves_no_object() throws IOException {
     git.file("list", "").commit("one");
-    hook("pre-receive", "echo only on weekdays; exit 1");
+    hook("pre-receive", "echo only on weekdays >&2; exit 1");
     var count = git.inBare("count-objects", "-v");
     assertThatThrownBy(() -> sink.push(url("local"), "main", append("x"), INFO))
         .isInstanceOfSatisfying(
             GitException.class, e -> assertThat(e.code()).isEqualTo(GitException.Code.REJECTED))
-        .hasMessageContaining("pre-receive hook declined");
+        .hasMessageContaining("pre-receive hook declined")
+        .hasMessageContaining("only on weekdays");
     assertThat(git.inBare("count-objects", "-v")).isEqualTo(count);
     try (var scratch = Files.list(folder.resolve("cache/scratch"))) {
       assertThat(scratch).isEmpty();
