@@ -356,4 +356,14 @@ class OtherWorkloadsLifeTest {
     sim.until("claim is gone", () -> sim.find(Kind.VOLUME_CLAIM, "data").isEmpty());
     sim.until("volume is gone", () -> sim.api.list(Kind.VOLUME.resource(), "").isEmpty());
   }
+
+  @Test
+  void events_are_forgotten_after_an_hour() {
+    sim.create(Kind.POD, POD);
+    sim.until(Kind.POD, "one", p -> is(p, "Ready"));
+    sim.pass(Duration.ofMinutes(50));
+    assertThat(sim.all(Kind.EVENT)).isNotEmpty();
+    sim.pass(Duration.ofMinutes(25));
+    assertThat(sim.all(Kind.EVENT)).isEmpty();
+  }
 }

@@ -40,6 +40,7 @@ public final class ControlLoop implements AutoCloseable {
   private final Progress progress = new Progress();
   private final KeyedQueue<Task> queue;
   private final EventRecorder recorder;
+  private final EventExpiry expiry;
   private final LocalApi.Subscription subscription;
 
   /** One controller about one object. */
@@ -61,6 +62,7 @@ public final class ControlLoop implements AutoCloseable {
     clock.beforeMoving(this::rest);
     this.subscription = api.subscribe(this::heard);
     load();
+    this.expiry = new EventExpiry(api, clock, progress);
   }
 
   private void rest() {
@@ -320,6 +322,7 @@ public final class ControlLoop implements AutoCloseable {
   @Override
   public void close() {
     subscription.close();
+    expiry.close();
     queue.close();
     recorder.close();
   }
