@@ -179,7 +179,10 @@ final class ApplicationController implements AutoCloseable {
         .addKeyValue("health", result.health().overall().status().word())
         .addKeyValue("duration", Duration.between(begun, clock.instant()))
         .log("application compared");
-    var again = written.flatMap(stored -> afterwards(key, stored, result));
+    var again =
+        written
+            .filter(stored -> quiet(app, stored))
+            .flatMap(stored -> afterwards(key, stored, result));
     acknowledge(key, app);
     var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(TRY_AGAIN) : again;
     retry.ifPresent(_ -> requests.ask(key, Level.LATEST));
@@ -244,6 +247,13 @@ final class ApplicationController implements AutoCloseable {
             app, "ResourceUpdated", "Updated " + field + " status: " + was + " -> " + is);
       }
     }
+  }
+
+  /** Whether no operation changed the cluster while it was being compared. */
+  private static boolean quiet(Application before, Application after) {
+    return before.operation().isEmpty()
+        && java.util.Objects.equals(
+            before.status().get("operationState"), after.status().get("operationState"));
   }
 
   /** What automatic sync does about the comparison; a time when it wants to look again. */

@@ -144,10 +144,18 @@ public final class Controller implements AutoCloseable {
 
   /** Reads what there is and begins to act; returns when all Applications are known. */
   public void start() {
-    cache.listen(changes);
-    control.listen(this::controlChanged);
+    // An application must not be judged before its project and secrets are known.
     control.start(START_PATIENCE);
     control.ensureDefaultProject();
+    cache.listen(changes);
+    control.listen(this::controlChanged);
+    control
+        .applications()
+        .forEach(
+            app ->
+                applicationChanged(
+                    new Change(
+                        app.manifest().key(), Optional.empty(), Optional.of(app.manifest()))));
     sources.start();
   }
 

@@ -3,67 +3,9 @@ package io.syncline.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.tree.Tree;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-final class ApplicationControllerTest {
-  private static final String AUTOMATED = "{automated: {prune: true, selfHeal: true}, syncOptions: [CreateNamespace=true]}";
-  private static final String MANUAL = "{syncOptions: [CreateNamespace=true]}";
-
-  @TempDir Path folder;
-  private World world;
-  private GitFolder git;
-
-  @BeforeEach
-  void start() throws Exception {
-    git = new GitFolder(Files.createDirectories(folder.resolve("repo")));
-    world = World.of(folder);
-  }
-
-  @AfterEach
-  void end() {
-    world.close();
-  }
-
-  private void application(String name, String path, String policy) {
-    world.apply(
-        """
-        apiVersion: argoproj.io/v1alpha1
-        kind: Application
-        metadata: {name: %s, namespace: argocd}
-        spec:
-          project: default
-          source: {repoURL: "%s", path: %s, targetRevision: main}
-          destination: {server: https://kubernetes.default.svc, namespace: shop}
-          syncPolicy: %s
-        """
-            .formatted(name, git.url(), path, policy));
-  }
-
-  private static String deployment(String name, int replicas, String image) {
-    return """
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata: {name: %1$s}
-        spec:
-          replicas: %2$d
-          selector: {matchLabels: {app: %1$s}}
-          template:
-            metadata: {labels: {app: %1$s}}
-            spec: {containers: [{name: main, image: "%3$s"}]}
-        """
-        .formatted(name, replicas, image);
-  }
-
-  private static String configMap(String name, String value) {
-    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {key: \"%s\"}}\n"
-        .formatted(name, value);
-  }
-
+final class ApplicationControllerTest extends Example {
   @Test
   void converges_to_git_and_reports_what_runs() {
     git.write("web/web.yaml", deployment("web", 2, "shop/web:1"));

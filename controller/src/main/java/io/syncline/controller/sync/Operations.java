@@ -162,8 +162,20 @@ public final class Operations {
     return Tree.text(state, "phase").equals(OperationPhase.TERMINATING.word());
   }
 
+  /** Stores {@code state}; that somebody asked for the end meanwhile is not overwritten. */
   private Optional<Application> record(AppKey key, ObjectTree state) {
-    return control.change(key, root -> Tree.with(root, state, "status", "operationState"));
+    return control.change(
+        key,
+        root -> {
+          var stored = Tree.object(Tree.at(root, "status", "operationState"));
+          var ending =
+              terminating(stored)
+                  && !completed(state)
+                  && Tree.text(stored, "startedAt").equals(Tree.text(state, "startedAt"));
+          var next =
+              ending ? state.with("phase", OperationPhase.TERMINATING.word()) : state;
+          return Tree.with(root, next, "status", "operationState");
+        });
   }
 
   private Optional<Duration> untilRetry(Request request, ObjectTree state) {
