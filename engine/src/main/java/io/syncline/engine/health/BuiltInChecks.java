@@ -28,7 +28,7 @@ final class BuiltInChecks {
       case "apiregistration.k8s.io/APIService" ->
           check(SimpleHealth::apiService, "v1", "v1beta1");
       case "argoproj.io/Workflow" -> check(SimpleHealth::workflow, "v1alpha1");
-      default -> Optional.empty();
+      default -> CustomChecks.of(kind);
     };
   }
 

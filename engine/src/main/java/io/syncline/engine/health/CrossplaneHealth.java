@@ -1,0 +1,92 @@
+package io.syncline.engine.health;
+
+import static io.syncline.engine.health.RuleTable.condition;
+import static io.syncline.engine.health.Verdict.degraded;
+import static io.syncline.engine.health.Verdict.healthy;
+import static io.syncline.engine.health.Verdict.progressing;
+import static io.syncline.model.status.HealthStatus.DEGRADED;
+import static io.syncline.model.status.HealthStatus.HEALTHY;
+import static io.syncline.model.status.HealthStatus.SUSPENDED;
+
+import io.syncline.model.object.GroupKind;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.status.Health;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges what Crossplane and its providers manage: whole families of groups, not single kinds. */
+final class CrossplaneHealth {
+  /** Kinds that only hold settings and never get a status. */
+  private static final Set<String> SETTINGS =
+      Set.of(
+          "Composition",
+          "CompositionRevision",
+          "ControllerConfig",
+          "DeploymentRuntimeConfig",
+          "ProviderConfig",
+          "ProviderConfigUsage");
+
+  private static final Health UP_TO_DATE = healthy("Resource is up-to-date.");
+
+  private CrossplaneHealth() {}
+
+  static Optional<HealthCheck> of(GroupKind kind) {
+    if (kind.toString().equals("pkg.crossplane.io/Provider")) {
+      return Optional.of(live -> Optional.of(provider(live)));
+    }
+    if (kind.group().endsWith(".aws.crossplane.io")) {
+      return Optional.of(amazon(kind.kind()));
+    }
+    return kind.group().endsWith(".crossplane.io") || kind.group().endsWith(".upbound.io")
+        ? Optional.of(live -> Optional.of(managed(live)))
+        : Optional.empty();
+  }
+
+  private static Health managed(Manifest live) {
+    var conditions = StatusCondition.all(live);
+    if (conditions.isEmpty()) {
+      return SETTINGS.contains(live.kind()) ? UP_TO_DATE : progressing("Provisioning ...");
+    }
+    for (var condition : conditions) {
+      if (condition.isFalse()
+          && (condition.type().equals("Synced") || condition.type().equals("LastAsyncOperation"))) {
+        return degraded(condition.message());
+      }
+    }
+    var done = Set.of("Ready", "Healthy", "Offered", "Established");
+    return conditions.stream().anyMatch(c -> c.isTrue() && done.contains(c.type()))
+        ? UP_TO_DATE
+        : progressing("Provisioning ...");
+  }
+
+  private static RuleTable amazon(String kind) {
+    var word =
+        switch (kind) {
+          case "Distribution" -> "distribution";
+          // The spelling people see today.
+          case "ResourceRecordSet" -> "resourcrecordset";
+          default -> kind;
+        };
+    return RuleTable.otherwise(progressing("Waiting for " + word + " to be available"))
+        .when(
+            live ->
+                live.at("status") == null
+                    ? Optional.of(new StatusCondition("", "", "", ""))
+                    : Optional.empty(),
+            io.syncline.model.status.HealthStatus.PROGRESSING,
+            "Waiting for " + word + " to be created")
+        .when(condition("Synced", "False", "ReconcilePaused"), SUSPENDED, "{reason}")
+        .when(condition("Synced", "False"), DEGRADED, "{message}")
+        .when(condition("Ready", "True"), HEALTHY, "{reason}");
+  }
+
+  private static Health provider(Manifest live) {
+    var installed = StatusCondition.find(live, "Installed");
+    var well = StatusCondition.find(live, "Healthy");
+    if (installed.isEmpty() || well.isEmpty()) {
+      return progressing("Waiting for provider to be installed");
+    }
+    var reasons = installed.get().reason() + " " + well.get().reason();
+    return installed.get().isTrue() && well.get().isTrue() ? healthy(reasons) : degraded(reasons);
+  }
+}
