@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.lib.Constants;
@@ -104,9 +105,10 @@ public final class WorkTree implements AutoCloseable {
   /**
    * Pushes the current branch to the branch it follows, or to one of its name at {@code origin}.
    *
+   * @param credentials how to log in at the remote's URL
    * @throws GitException when HEAD is detached, no remote is known, or the push is not accepted
    */
-  public void push(Credentials credentials, GitSettings settings) {
+  public void push(Function<String, Credentials> credentials, GitSettings settings) {
     var branch =
         branch()
             .orElseThrow(
@@ -134,7 +136,7 @@ public final class WorkTree implements AutoCloseable {
             url,
             GitUrl.openable(rewrites.forFetch(absolute(url))),
             GitUrl.openable(rewrites.forPush(absolute(url))),
-            credentials,
+            credentials.apply(url),
             settings);
     try {
       var head = java.util.Objects.requireNonNull(repository.resolve(Constants.HEAD));

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /** Carries out an {@link ImageSet}: as a push to a repository, or in a work tree. */
 public final class ImageCommits {
@@ -74,6 +75,14 @@ public final class ImageCommits {
         receipt.changed());
   }
 
+  /**
+   * How a work tree's remote is reached when it is pushed to.
+   *
+   * @param settings timeouts and the user's rules for URLs
+   * @param credentials how to log in at a URL
+   */
+  public record Access(GitSettings settings, Function<String, Credentials> credentials) {}
+
   /** What to do in a work tree after the files are written. */
   public enum Then {
     NOTHING,
@@ -89,7 +98,7 @@ public final class ImageCommits {
    *     user's, which the commit would carry along
    */
   public static Result onDisk(
-      Path path, ImageSet images, Then then, CommitInfo info, GitSettings settings) {
+      Path path, ImageSet images, Then then, CommitInfo info, Access access) {
     var absolute = path.toAbsolutePath().normalize();
     if (!Files.exists(absolute)) {
       throw new PipelineException(
@@ -108,8 +117,14 @@ public final class ImageCommits {
       return written(root, edit);
     }
     try (var tree = found.get()) {
-      return inWorkTree(tree, real(absolute), images, then, info, settings);
+      return inWorkTree(tree, real(absolute), images, then, info, access);
     }
+  }
+
+  /** The same, pushing without a login: the user's SSH keys serve when {@code settings} permit. */
+  public static Result onDisk(
+      Path path, ImageSet images, Then then, CommitInfo info, GitSettings settings) {
+    return onDisk(path, images, then, info, new Access(settings, url -> Credentials.anonymous()));
   }
 
   private static Path real(Path path) {
@@ -121,7 +136,7 @@ public final class ImageCommits {
   }
 
   private static Result inWorkTree(
-      WorkTree tree, Path path, ImageSet images, Then then, CommitInfo info, GitSettings settings) {
+      WorkTree tree, Path path, ImageSet images, Then then, CommitInfo info, Access access) {
     var root = real(tree.root());
     var edit = images.edit(new FolderTree(root), root.relativize(path).toString().replace('\\', '/'));
     if (then != Then.NOTHING) {
@@ -139,7 +154,7 @@ public final class ImageCommits {
     }
     var commit = tree.commit(edit.files().keySet(), info);
     if (then == Then.COMMIT_AND_PUSH) {
-      tree.push(Credentials.anonymous(), settings);
+      tree.push(access.credentials(), access.settings());
     }
     return new Result(
         edit.changes(),

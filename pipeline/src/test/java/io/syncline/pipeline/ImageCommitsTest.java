@@ -31,7 +31,7 @@ final class ImageCommitsTest {
   @TempDir Path folder;
   private Path bare;
   private Path work;
-  private GitSettings settings;
+  private ImageCommits.Access access;
   private GitRepositories repositories;
 
   @BeforeEach
@@ -46,7 +46,8 @@ final class ImageCommitsTest {
     Shell.git(work, "add", "-A");
     Shell.git(work, "commit", "-q", "-m", "first");
     Shell.git(work, "push", "-q", "-u", "origin", "main");
-    settings = GitSettings.defaults().allowLocal(true);
+    var settings = GitSettings.defaults().allowLocal(true);
+    access = new ImageCommits.Access(settings, url -> Credentials.anonymous());
     repositories = new GitRepositories(folder.resolve("cache"), settings);
   }
 
@@ -119,7 +120,7 @@ final class ImageCommitsTest {
   }
 
   private ImageCommits.Result onDisk(String image, Then then) {
-    return ImageCommits.onDisk(work.resolve("apps/values.yaml"), wish(image), then, INFO, settings);
+    return ImageCommits.onDisk(work.resolve("apps/values.yaml"), wish(image), then, INFO, access);
   }
 
   @Test
@@ -134,13 +135,13 @@ final class ImageCommitsTest {
   void a_folder_without_git_is_edited_too_but_cannot_be_committed() throws IOException {
     var plain = folder.resolve("plain");
     Shell.write(plain.resolve("values.yaml"), "image: app:v1\n");
-    ImageCommits.onDisk(plain, wish("app:v2"), Then.NOTHING, INFO, settings);
+    ImageCommits.onDisk(plain, wish("app:v2"), Then.NOTHING, INFO, access);
     assertThat(Files.readString(plain.resolve("values.yaml"))).isEqualTo("image: app:v2\n");
-    assertThatThrownBy(() -> ImageCommits.onDisk(plain, wish("app:v3"), Then.COMMIT, INFO, settings))
+    assertThatThrownBy(() -> ImageCommits.onDisk(plain, wish("app:v3"), Then.COMMIT, INFO, access))
         .hasMessageContaining("no Git work tree");
     assertThat(Files.readString(plain.resolve("values.yaml"))).isEqualTo("image: app:v2\n");
     assertThatThrownBy(
-            () -> ImageCommits.onDisk(folder.resolve("none"), wish("a:1"), Then.NOTHING, INFO, settings))
+            () -> ImageCommits.onDisk(folder.resolve("none"), wish("a:1"), Then.NOTHING, INFO, access))
         .hasMessageContaining("not found");
   }
 
