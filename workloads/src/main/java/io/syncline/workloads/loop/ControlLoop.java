@@ -14,7 +14,9 @@ import io.syncline.workloads.time.SimulationClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -29,12 +31,16 @@ public final class ControlLoop implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(100);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
+  /** Somebody else was faster that often: more is not bad luck any more. */
+  private static final int CONFLICTS_IN_A_ROW = 10;
+
   private static final Duration REST = Duration.ofSeconds(10);
 
   private final LocalApi api;
   private final SimulationClock clock;
   private final List<Controller> controllers;
   private final boolean events;
+  private final Map<Task, Integer> conflicts = new ConcurrentHashMap<>();
   private final ReentrantLock alone = new ReentrantLock();
   private final Mirror mirror = new Mirror();
   private final Progress progress = new Progress();
@@ -199,6 +205,7 @@ public final class ControlLoop implements AutoCloseable {
         return refused(task, write, e, now);
       }
     }
+    conflicts.remove(task);
     if (decision.writes().stream().anyMatch(Write.Create.class::isInstance)) {
       mirror.refused(task.key(), Optional.empty());
     }
@@ -293,7 +300,7 @@ public final class ControlLoop implements AutoCloseable {
       return Optional.empty();
     }
     var times = mirror.refusal(task.key()).map(View.Refusal::times).orElse(0) + 1;
-    if (e.conflict() && times < 10) {
+    if (e.conflict() && conflicts.merge(task, 1, Integer::sum) < CONFLICTS_IN_A_ROW) {
       return Optional.of(now);
     }
     LOG.debug(
