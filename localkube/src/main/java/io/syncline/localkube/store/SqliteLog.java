@@ -4,6 +4,7 @@ import io.syncline.model.tree.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -26,9 +27,10 @@ final class SqliteLog implements CommitLog {
       if (folder != null) {
         Files.createDirectories(folder);
       }
+      makePrivate(file);
     } catch (IOException e) {
       throw new StoreException(
-          "kube data file " + file + ": its folder cannot be made: " + e.getMessage()
+          "kube data file " + file + ": it cannot be made: " + e.getMessage()
               + "; choose a folder you may write to",
           e);
     }
@@ -38,6 +40,16 @@ final class SqliteLog implements CommitLog {
     } catch (SQLException e) {
       throw failure(file, "opened", e);
     }
+  }
+
+  /** Secrets are kept in it: nobody else may read. SQLite gives its side files the same rights. */
+  private static void makePrivate(Path file) throws IOException {
+    if (Files.exists(file)
+        || !file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return;
+    }
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private static SqliteLog prepared(Path file, Connection connection) throws SQLException {
@@ -78,7 +90,7 @@ final class SqliteLog implements CommitLog {
   }
 
   @Override
-  public State load() {
+  public State load(SharedTrees trees) {
     try (var sql = connection.createStatement()) {
       var revision = State.EMPTY.revision();
       try (var rows = sql.executeQuery("SELECT value FROM meta WHERE name='revision'")) {
@@ -91,7 +103,9 @@ final class SqliteLog implements CommitLog {
         while (rows.next()) {
           state =
               state.with(
-                  Key.parse(rows.getString(1)), rows.getLong(2), Json.parseObject(rows.getBytes(3)));
+                  Key.parse(rows.getString(1)),
+                  rows.getLong(2),
+                  trees.shared(Json.parseObject(rows.getBytes(3))));
         }
       }
       connection.rollback();

@@ -26,6 +26,7 @@ public final class Store implements AutoCloseable {
   private final Condition published = lock.newCondition();
   private final @Nullable CommitLog log;
   private final @Nullable Thread committer;
+  private final SharedTrees trees;
   private final Link[] ring = new Link[HISTORY];
   private final long firstRevision;
   private State head;
@@ -73,7 +74,8 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private Store(State state, @Nullable CommitLog log) {
+  private Store(State state, @Nullable CommitLog log, SharedTrees trees) {
+    this.trees = trees;
     this.head = state;
     this.visible = state;
     this.log = log;
@@ -91,7 +93,7 @@ public final class Store implements AutoCloseable {
 
   /** An empty store that forgets everything on close. */
   public static Store inMemory() {
-    return new Store(State.EMPTY, null);
+    return new Store(State.EMPTY, null, new SharedTrees());
   }
 
   /**
@@ -102,7 +104,8 @@ public final class Store implements AutoCloseable {
   public static Store open(Path file) {
     var log = SqliteLog.open(file);
     try {
-      return new Store(log.load(), log);
+      var trees = new SharedTrees();
+      return new Store(log.load(trees), log, trees);
     } catch (StoreException e) {
       log.close();
       throw e;
@@ -111,7 +114,7 @@ public final class Store implements AutoCloseable {
 
   /** An independent in-memory store that starts from the visible state; takes constant time. */
   public Store fork() {
-    return new Store(visible, null);
+    return new Store(visible, null, trees);
   }
 
   /** The last durable state. */
@@ -135,7 +138,11 @@ public final class Store implements AutoCloseable {
    * @return empty when an object does not have its expected revision
    * @throws StoreException when the disk refuses; nothing was written then
    */
-  public Optional<Committed> commit(List<Write> writes) {
+  public Optional<Committed> commit(List<Write> wished) {
+    var writes =
+        wished.stream()
+            .map(w -> new Write(w.key(), w.expected(), w.next().map(trees::shared)))
+            .toList();
     lock.lock();
     try {
       if (closed) {

@@ -7,6 +7,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,6 +102,26 @@ final class StoreTest {
         .isInstanceOf(StoreException.class)
         .hasMessageContaining("kube.db")
         .hasMessageContaining("damaged");
+  }
+
+  @Test
+  void nobody_else_may_read_the_file() throws Exception {
+    var file = folder.resolve("kube.db");
+    try (var store = Store.open(file)) {
+      put(store, "a", 0, "1");
+      for (var each : List.of(file, folder.resolve("kube.db-wal"))) {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+            .isEqualTo("rw-------");
+      }
+    }
+  }
+
+  @Test
+  void a_folder_that_cannot_be_made_is_named_in_the_error() throws Exception {
+    var blocked = Files.writeString(folder.resolve("plain"), "x");
+    assertThatThrownBy(() -> Store.open(blocked.resolve("kube.db")).close())
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("choose a folder");
   }
 
   @Test
