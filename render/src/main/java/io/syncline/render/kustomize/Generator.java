@@ -99,7 +99,7 @@ final class Generator {
     }
     if (secret) {
       var data = Fields.obtain(node, "data", Node.Kind.MAP);
-      pairs.values.forEach((key, value) -> data.append(key, Node.string(base64(value))));
+      pairs.values.forEach((key, value) -> Fields.set(data, key, Node.string(base64(value))));
       return;
     }
     pairs.values.forEach(
@@ -107,7 +107,7 @@ final class Generator {
           var text = text(value);
           var field = text.isPresent() ? "data" : "binaryData";
           var map = Fields.obtain(node, field, Node.Kind.MAP);
-          map.append(key, Node.string(text.orElseGet(() -> base64(value))));
+          Fields.set(map, key, Node.string(text.orElseGet(() -> base64(value))));
         });
   }
 

@@ -57,7 +57,7 @@ final class Patching {
       target.remove();
       return;
     }
-    target.node(merged.get());
+    // Only what changed in place counts: a patch cannot replace the object as a whole.
     if (target.isEmpty()) {
       return;
     }

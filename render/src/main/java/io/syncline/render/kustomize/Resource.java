@@ -334,7 +334,7 @@ final class Resource {
     node.remove(field);
     if (!merged.isEmpty()) {
       var map = Fields.obtain(node, field, Node.Kind.MAP);
-      merged.forEach((key, value) -> map.append(key, Node.string(value)));
+      merged.forEach((key, value) -> Fields.set(map, key, Node.string(value)));
     }
   }
 

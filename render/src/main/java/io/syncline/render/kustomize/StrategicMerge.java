@@ -109,12 +109,18 @@ final class StrategicMerge {
       patch.forEach((name, _) -> names.add(name));
     }
     for (var name : names) {
+      if (name.isEmpty()) {
+        Fields.require(target, Node.Kind.SCALAR);
+      }
       var from = patch == null ? null : patch.get(name);
       var to = target.get(name);
       if (from == null && to != null && to.isScalar() && !to.isNull()) {
         continue;
       }
-      Fields.set(target, name, walk(to, from, place.field(name)));
+      Fields.merge(target, name, walk(to, from, place.field(name)));
+    }
+    if (patch != null && patch != target) {
+      Fields.inheritFault(target, patch);
     }
     return target;
   }

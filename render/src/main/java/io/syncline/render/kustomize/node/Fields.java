@@ -4,7 +4,22 @@ import org.jspecify.annotations.Nullable;
 
 /** How Kustomize sets, clears and makes fields of a node. */
 public final class Fields {
+  /** How the fault of a map with a key given twice begins. */
+  static final String DUPLICATE = "mapping key defined twice: ";
+
   private Fields() {}
+
+  /** The fault of a map one of whose keys is no text. */
+  static String untextual(String key) {
+    return "mapping key " + key + " is not text (expected: a quoted key)";
+  }
+
+  /** Lets {@code map} have the keys that are no text of a map merged into it. */
+  public static void inheritFault(Node map, Node merged) {
+    if (!merged.fault().isEmpty() && !merged.fault().startsWith(DUPLICATE)) {
+      map.fault(merged.fault());
+    }
+  }
 
   /** Refuses a node that is there, not null, and not of {@code kind}. */
   public static void require(@Nullable Node node, Node.Kind kind) {
@@ -33,10 +48,22 @@ public final class Fields {
   }
 
   /**
+   * Sets field {@code name} of {@code map} as {@link #merge} does. A new key is written plain, which
+   * makes a key that looks like a number or a word no text.
+   */
+  public static void set(Node map, String name, @Nullable Node value) {
+    var before = map.size();
+    merge(map, name, value);
+    if (map.size() > before && !ScalarText.tag(name).equals(Node.STRING)) {
+      map.fault(untextual(name));
+    }
+  }
+
+  /**
    * Sets field {@code name} of {@code map}. A value already there becomes the new one and keeps its
    * quoting, so that every place sharing the node changes; null clears the field.
    */
-  public static void set(Node map, String name, @Nullable Node value) {
+  public static void merge(Node map, String name, @Nullable Node value) {
     if (value != null && looksOtherwise(value)) {
       value.style(Node.Style.DOUBLE);
     }

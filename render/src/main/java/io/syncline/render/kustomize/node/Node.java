@@ -69,6 +69,7 @@ public final class Node {
   private int size;
   private String fault = "";
   private boolean kept;
+  private boolean explicit;
   private @Nullable HashMap<String, Integer> index;
 
   private Node(Kind kind, String tag, String text, Style style) {
@@ -150,6 +151,22 @@ public final class Node {
     return style;
   }
 
+  /** Whether the tag was written down. */
+  public boolean isExplicit() {
+    return explicit;
+  }
+
+  /** Notes that the tag was written down. */
+  Node explicit() {
+    explicit = true;
+    return this;
+  }
+
+  /** Whether a scalar is written in quotes or as a block. */
+  public boolean isQuoted() {
+    return style != Style.PLAIN;
+  }
+
   /** Whether it is null by its tag. */
   public boolean isNull() {
     return tag.equals(NULL);
@@ -216,6 +233,7 @@ public final class Node {
     size = other.size;
     fault = other.fault;
     kept = other.kept;
+    explicit = other.explicit;
     index = null;
   }
 
@@ -224,6 +242,7 @@ public final class Node {
     var copy = new Node(kind, tag, text, style);
     copy.fault = fault;
     copy.kept = kept;
+    copy.explicit = explicit;
     if (size > 0) {
       copy.size = size;
       if (kind == Kind.MAP) {

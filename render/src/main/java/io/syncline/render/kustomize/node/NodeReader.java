@@ -159,7 +159,8 @@ public final class NodeReader {
       return Node.scalar(text, Node.STRING, style);
     }
     var core = "tag:yaml.org,2002:";
-    return Node.scalar(text, tag.startsWith(core) ? "!!" + tag.substring(core.length()) : tag, style);
+    var shortTag = tag.startsWith(core) ? "!!" + tag.substring(core.length()) : tag;
+    return Node.scalar(text, shortTag, style).explicit();
   }
 
   /** A block scalar that ends with the text, without a line break there, has none either. */
@@ -208,12 +209,12 @@ public final class NodeReader {
       }
       var value = node(events.next(), depth + 1);
       if (!key.tag().equals(Node.STRING) && depth > 0 && map.fault().isEmpty()) {
-        map.fault("mapping key " + key.text() + " is not text (expected: a quoted key)");
+        map.fault(Fields.untextual(key.text()));
       }
       if (map.get(key.text()) == null) {
         map.append(key.text(), value);
       } else {
-        map.fault("mapping key '" + key.text() + "' already defined (line " + line(event) + ")");
+        map.fault(Fields.DUPLICATE + "'" + key.text() + "' already defined (line " + line(event) + ")");
       }
     }
     if (merged != null) {

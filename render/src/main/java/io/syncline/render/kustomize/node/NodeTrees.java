@@ -70,6 +70,10 @@ public final class NodeTrees {
       return node.style() == Node.Style.PLAIN ? resolved(text, ScalarText.tag(text)) : text;
     }
     var meant = ScalarText.tag(text);
+    if (meant.equals(tag) && node.isQuoted() && !node.isExplicit()) {
+      // The tag only repeats what the text looks like, so it is not written, and quotes make text.
+      return text;
+    }
     if (tag.equals(Node.FLOAT) && meant.equals(Node.INT)) {
       return resolved(text, meant);
     }
