@@ -1,6 +1,7 @@
 package io.syncline.engine.diff;
 
 import io.syncline.engine.target.Tracking;
+import io.syncline.merge.normal.Canonical;
 import io.syncline.merge.patch.JsonMergePatch;
 import io.syncline.merge.patch.PatchException;
 import io.syncline.merge.patch.StrategicMerge;
@@ -42,8 +43,17 @@ final class ObjectDiff {
   private Result compare(Manifest target, Manifest live) {
     var wanted = prepare(target);
     var current = prepare(live);
+    var served = ServerSideMerge.predict(wanted, current);
+    if (served.isPresent()) {
+      // The API server fills in defaults, so both sides are shown with them.
+      return judge(live, shown(current), shown(served.get()));
+    }
     var before = LastApplied.of(live).map(this::prepare).orElse(wanted);
     return judge(live, current, merge(before, wanted, current));
+  }
+
+  private static Manifest shown(Manifest side) {
+    return Canonical.of(side.without("metadata", "annotations", LastApplied.ANNOTATION));
   }
 
   /** The result when {@code predicted} is what the API server says live would become. */
