@@ -35,12 +35,26 @@ final class Comparison {
       return big(left).equals(big(right));
     }
     if (!GoFormat.kindName(a).equals(GoFormat.kindName(b))) {
-      throw incompatible(a, b);
+      throw comparable(a) || comparable(b)
+          ? incompatible(a, b)
+          : new CallException(
+              "non-comparable types " + shown(a) + ", " + GoFormat.typeName(b) + ": " + GoFormat.text(b));
     }
-    if (a instanceof Map<?, ?> || a instanceof List<?> || a instanceof byte[] || a instanceof GoFunction) {
-      throw new CallException("non-comparable type " + GoFormat.text(a) + ": " + GoFormat.typeName(a));
+    if (!comparable(a)) {
+      throw new CallException("non-comparable type " + shown(b));
     }
     return a.equals(b);
+  }
+
+  private static boolean comparable(Object value) {
+    return !(value instanceof Map<?, ?>
+        || value instanceof List<?>
+        || value instanceof byte[]
+        || value instanceof GoFunction);
+  }
+
+  private static String shown(Object value) {
+    return GoPrintf.sprintf("%s", value) + ": " + GoFormat.typeName(value);
   }
 
   static boolean less(@Nullable Object a, @Nullable Object b) {

@@ -197,6 +197,7 @@ public final class GoFormat {
       case java.math.BigInteger _ -> "uint64";
       case GoObject object -> object.typeName();
       case GoStrings _ -> "[]string";
+      case GoInts _ -> "[]int";
       case GoStringMap _ -> "map[string]string";
       case Map<?, ?> _ -> "map[string]interface {}";
       case List<?> _ -> "[]interface {}";

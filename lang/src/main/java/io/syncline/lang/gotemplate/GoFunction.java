@@ -57,7 +57,7 @@ public record GoFunction(List<Parameter> parameters, boolean variadic, Body body
         case INT64 -> value instanceof Long;
         case FLOAT64 -> value instanceof Double;
         case BOOL -> value instanceof Boolean;
-        case MAP -> value instanceof java.util.Map<?, ?>;
+        case MAP -> value instanceof java.util.Map<?, ?> && !(value instanceof GoStringMap);
         case LIST -> value instanceof List<?>;
       };
     }

@@ -155,7 +155,7 @@ public final class GoPrintf {
     }
     switch (value) {
       case null -> {
-        if (verb == 'v') {
+        if (verb == 'v' || depth > 0) {
           pad("<nil>", spec);
         } else {
           out.append("%!").appendCodePoint(verb).append("(<nil>)");
@@ -230,6 +230,8 @@ public final class GoPrintf {
           case 'g' -> GoFormat.real(value, 'g', spec.precision());
           case 'E' ->
               GoFormat.real(value, 'e', spec.precision() < 0 ? 6 : spec.precision()).replace('e', 'E');
+          case 'x' -> hex(value);
+          case 'X' -> hex(value).toUpperCase(java.util.Locale.ROOT);
           case 'G' -> GoFormat.real(value, 'g', spec.precision()).replace('e', 'E');
           default -> "";
         };
@@ -238,6 +240,22 @@ public final class GoPrintf {
     } else {
       number(text, spec);
     }
+  }
+
+  /** Like Java's, but with a sign and two digits in the exponent and no {@code .0}. */
+  private static String hex(double value) {
+    var java = Double.toHexString(value);
+    var p = java.indexOf('p');
+    if (p < 0) {
+      return GoFormat.real(value);
+    }
+    var exponent = Integer.parseInt(java.substring(p + 1));
+    var digits = java.substring(0, p);
+    return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits)
+        + "p"
+        + (exponent < 0 ? "-" : "+")
+        + (Math.abs(exponent) < 10 ? "0" : "")
+        + Math.abs(exponent);
   }
 
   private void whole(Number value, int verb, Spec spec) {

@@ -1,6 +1,7 @@
 package io.syncline.lang.gotemplate;
 
 import io.syncline.lang.gotemplate.GoFunction.Parameter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +18,13 @@ final class Interpreter {
 
   private static final class Slot {
     final String name;
+    final boolean element;
     @Nullable Object value;
 
-    Slot(String name, @Nullable Object value) {
+    Slot(String name, @Nullable Object value, boolean element) {
       this.name = name;
       this.value = value;
+      this.element = element;
     }
   }
 
@@ -32,6 +35,9 @@ final class Interpreter {
   private final StringBuilder out;
   private final List<Slot> variables = new ArrayList<>();
   private Node at;
+
+  /** Whether dot came out of a list or map, where Go only knows it as an interface. */
+  private boolean elementDot;
 
   Interpreter(
       Templates templates, String name, Templates.Definition definition, Budget budget, StringBuilder out) {
@@ -45,7 +51,7 @@ final class Interpreter {
 
   void run(@Nullable Object data) {
     var dot = data == null ? Invalid.VALUE : data;
-    variables.add(new Slot("$", dot));
+    variables.add(new Slot("$", dot, false));
     budget.enter();
     walk(definition.tree(), dot);
     budget.leave();
@@ -111,9 +117,17 @@ final class Interpreter {
   private Flow ifOrWith(Node.Branch branch, @Nullable Object dot) {
     var value = pipe(branch.pipe(), dot);
     if (GoFormat.truth(value)) {
-      return walk(branch.body(), branch.word().equals("with") ? value : dot);
+      return branch.word().equals("with") ? walkWith(branch.body(), value, false) : walk(branch.body(), dot);
     }
     return branch.otherwise().isPresent() ? walk(branch.otherwise().get(), dot) : Flow.NEXT;
+  }
+
+  private Flow walkWith(Node.Sequence body, @Nullable Object dot, boolean element) {
+    var outer = elementDot;
+    elementDot = element;
+    var flow = walk(body, dot);
+    elementDot = outer;
+    return flow;
   }
 
   private Flow range(Node.Branch branch, @Nullable Object dot) {
@@ -125,15 +139,16 @@ final class Interpreter {
       case Map<?, ?> map -> {
         for (var entry : List.copyOf(GoFormat.sorted(map).keySet())) {
           ran = true;
-          if (!once(branch, entry, map.get(entry), mark)) {
+          if (!once(branch, entry, map.get(entry), !(map instanceof GoStringMap), mark)) {
             break;
           }
         }
       }
       case List<?> list -> {
+        var element = !(list instanceof GoStrings || list instanceof GoInts);
         for (var i = 0; i < list.size(); i++) {
           ran = true;
-          if (!once(branch, i, list.get(i), mark)) {
+          if (!once(branch, i, list.get(i), element, mark)) {
             break;
           }
         }
@@ -141,7 +156,7 @@ final class Interpreter {
       case byte[] bytes -> {
         for (var i = 0; i < bytes.length; i++) {
           ran = true;
-          if (!once(branch, i, bytes[i] & 0xff, mark)) {
+          if (!once(branch, i, bytes[i] & 0xff, false, mark)) {
             break;
           }
         }
@@ -158,20 +173,22 @@ final class Interpreter {
     return ran || branch.otherwise().isEmpty() ? Flow.NEXT : walk(branch.otherwise().get(), dot);
   }
 
-  private boolean count(Node.Branch branch, long count, int mark) {
+  private boolean count(Node.Branch branch, Number count, int mark) {
+    var end = count.longValue();
     if (branch.pipe().variables().size() > 1) {
       throw fail("can't use " + count + " to iterate over more than one variable");
     }
-    for (var i = 0L; i < count; i++) {
-      if (!once(branch, i, GoFormat.integer(i), mark)) {
+    for (var i = 0L; i < end; i++) {
+      Object item = count instanceof Long ? (Object) i : GoFormat.integer(i);
+      if (!once(branch, GoFormat.integer(i), item, false, mark)) {
         break;
       }
     }
-    return count > 0;
+    return end > 0;
   }
 
   /** One round; false when the range is to stop. */
-  private boolean once(Node.Branch branch, Object key, @Nullable Object item, int mark) {
+  private boolean once(Node.Branch branch, Object key, @Nullable Object item, boolean element, int mark) {
     var names = branch.pipe().variables();
     if (branch.pipe().assigns()) {
       if (names.size() > 1) {
@@ -183,13 +200,13 @@ final class Interpreter {
     } else {
       drop(mark - names.size());
       if (names.size() > 1) {
-        variables.add(new Slot(names.get(0), key));
+        variables.add(new Slot(names.get(0), key, false));
       }
       if (!names.isEmpty()) {
-        variables.add(new Slot(names.getLast(), item));
+        variables.add(new Slot(names.getLast(), item, element));
       }
     }
-    var flow = walk(branch.body(), item);
+    var flow = walkWith(branch.body(), item, element);
     drop(mark);
     return flow != Flow.BREAK;
   }
@@ -213,10 +230,10 @@ final class Interpreter {
     throw fail("undefined variable: " + variable);
   }
 
-  private @Nullable Object variable(String variable) {
+  private Slot slot(String variable) {
     for (var i = variables.size() - 1; i >= 0; i--) {
       if (variables.get(i).name.equals(variable)) {
-        return variables.get(i).value;
+        return variables.get(i);
       }
     }
     throw fail("undefined variable: " + variable);
@@ -234,7 +251,7 @@ final class Interpreter {
       if (pipe.assigns()) {
         assign(variable, value);
       } else {
-        variables.add(new Slot(variable, value));
+        variables.add(new Slot(variable, value, false));
       }
     }
     return value;
@@ -247,7 +264,7 @@ final class Interpreter {
     switch (first) {
       case Node.Field field -> {
         at = field;
-        return chain(dot, dot, field, field.names(), words, last);
+        return chain(dot, new Receiver(dot, elementDot), field, field.names(), words, last);
       }
       case Node.Chain chain -> {
         return chain(chain, dot, words, last);
@@ -291,13 +308,13 @@ final class Interpreter {
   private @Nullable Object variable(
       Node.Variable variable, @Nullable Object dot, List<Node> words, Object last) {
     at = variable;
-    var value = variable(variable.names().getFirst());
+    var slot = slot(variable.names().getFirst());
     if (variable.names().size() == 1) {
       refuseArguments(words, last);
-      return value;
+      return slot.value;
     }
     var fields = variable.names().subList(1, variable.names().size());
-    return chain(dot, value, variable, fields, words, last);
+    return chain(dot, new Receiver(slot.value, slot.element), variable, fields, words, last);
   }
 
   private @Nullable Object chain(Node.Chain chain, @Nullable Object dot, List<Node> words, Object last) {
@@ -305,17 +322,21 @@ final class Interpreter {
     if (chain.node() instanceof Node.Nil) {
       throw fail("indirection through explicit nil in " + NodeText.of(chain));
     }
-    return chain(dot, argument(chain.node(), dot, Parameter.ANY), chain, chain.names(), words, last);
+    var receiver = new Receiver(argument(chain.node(), dot, Parameter.ANY), false);
+    return chain(dot, receiver, chain, chain.names(), words, last);
   }
+
+  /** What fields are looked up in, and whether Go knows it as an interface only. */
+  private record Receiver(@Nullable Object value, boolean element) {}
 
   private @Nullable Object chain(
       @Nullable Object dot,
-      @Nullable Object receiver,
+      Receiver receiver,
       Node node,
       List<String> names,
       List<Node> words,
       Object last) {
-    var value = receiver;
+    var value = receiver.value();
     for (var i = 0; i < names.size(); i++) {
       var end = i == names.size() - 1;
       value =
@@ -326,7 +347,7 @@ final class Interpreter {
               end ? words : List.of(node),
               end ? last : Invalid.NO_ARGUMENT,
               value,
-              i == 0);
+              i == 0 && !receiver.element());
     }
     return value;
   }
@@ -462,7 +483,9 @@ final class Interpreter {
         }
         throw fail("cannot assign nil to " + type.goName());
       }
-      case Node.Field field -> checked(chain(dot, dot, field, field.names(), alone, Invalid.NO_ARGUMENT), type);
+      case Node.Field field -> 
+          checked(
+              chain(dot, new Receiver(dot, elementDot), field, field.names(), alone, Invalid.NO_ARGUMENT), type);
       case Node.Variable variable -> checked(variable(variable, dot, alone, Invalid.NO_ARGUMENT), type);
       case Node.Pipe pipe -> checked(pipe(pipe, dot), type);
       case Node.Identifier identifier ->
@@ -521,10 +544,8 @@ final class Interpreter {
     var text = definition.text();
     var offset = Math.min(at.offset(), text.length());
     var line = 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
-    var column = offset - (text.lastIndexOf('\n', Math.max(0, offset - 1)) + 1);
-    if (offset == 0) {
-      column = 0;
-    }
+    var begin = offset == 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+    var column = text.substring(begin, offset).getBytes(StandardCharsets.UTF_8).length;
     var where = definition.source() + ":" + line + ":" + column;
     return new TemplateException(
         "template: "

@@ -180,7 +180,7 @@ final class Lexer {
         }
       }
       case '|' -> emit(Token.Kind.PIPE);
-      case ',' -> emit(Token.Kind.COMMA);
+      case ',' -> emit(Token.Kind.OTHER);
       case '"' -> quoted();
       case '`' -> raw();
       case '\'' -> character();
@@ -209,6 +209,8 @@ final class Lexer {
           number();
         } else if (letter(c)) {
           word(Token.Kind.IDENTIFIER);
+        } else if (c > ' ' && c < 0x7f) {
+          emit(Token.Kind.OTHER);
         } else {
           fail("unrecognized character in action: " + character(text.codePointAt(start)));
         }

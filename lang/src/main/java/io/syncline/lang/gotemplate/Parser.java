@@ -264,7 +264,7 @@ final class Parser {
         }
         return assigns;
       }
-      if (after.is(Token.Kind.COMMA) && context.equals("range") && declared.isEmpty()) {
+      if (after.comma() && context.equals("range") && declared.isEmpty()) {
         solid();
         declared.add(variable.text());
         if (!peekSolid().is(Token.Kind.VARIABLE)) {
@@ -272,7 +272,7 @@ final class Parser {
         }
         continue;
       }
-      if (after.is(Token.Kind.COMMA)) {
+      if (after.comma()) {
         throw fail("too many declarations in " + context, after);
       }
       break;

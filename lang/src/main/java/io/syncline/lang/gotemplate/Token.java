@@ -31,12 +31,16 @@ record Token(Kind kind, String text, int offset, int line) {
     ASSIGN,
     OPEN,
     CLOSE,
-    COMMA,
+    OTHER,
     KEYWORD
   }
 
   boolean is(Kind wanted) {
     return kind == wanted;
+  }
+
+  boolean comma() {
+    return kind == Kind.OTHER && text.equals(",");
   }
 
   boolean keyword(String word) {

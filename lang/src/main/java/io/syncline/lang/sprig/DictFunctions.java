@@ -4,6 +4,7 @@ import static io.syncline.lang.sprig.StringFunctions.string;
 
 import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoData;
+import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoStringMap;
 import io.syncline.lang.gotemplate.GoStrings;
@@ -43,8 +44,8 @@ final class DictFunctions {
     all.put("pick", GoFunction.of("map string...", a -> filtered(a, true)));
     all.put("omit", GoFunction.of("map string...", a -> filtered(a, false)));
     all.put("dig", GoFunction.of("any...", DictFunctions::dig));
-    all.put("deepCopy", GoFunction.of("any", a -> GoData.copy(a[0])));
-    all.put("mustDeepCopy", GoFunction.of("any", a -> GoData.copy(a[0])));
+    all.put("deepCopy", GoFunction.of("any", DictFunctions::copy));
+    all.put("mustDeepCopy", GoFunction.of("any", DictFunctions::copy));
     var merge = GoFunction.of("map map...", a -> merge(a, false));
     var overwrite = GoFunction.of("map map...", a -> merge(a, true));
     all.put("merge", merge);
@@ -64,6 +65,13 @@ final class DictFunctions {
       map.put(Cast.text(pairs[i]), i + 1 < pairs.length ? pairs[i + 1] : "");
     }
     return map;
+  }
+
+  private static @Nullable Object copy(@Nullable Object[] a) {
+    if (a[0] == null) {
+      throw new CallException("nil has no copy (expected: a value)");
+    }
+    return GoData.copy(a[0]);
   }
 
   private static @Nullable Object get(@Nullable Object[] a) {
@@ -108,10 +116,7 @@ final class DictFunctions {
     }
     var here = a[a.length - 1];
     if (!(here instanceof Map<?, ?>)) {
-      throw new CallException(
-          "interface conversion: interface {} is "
-              + io.syncline.lang.gotemplate.GoFormat.typeName(here)
-              + ", not map[string]interface {}");
+      throw notTable(here);
     }
     for (var i = 0; i < a.length - 2; i++) {
       var map = map(here);
@@ -121,13 +126,17 @@ final class DictFunctions {
       }
       here = map.get(key);
       if (i < a.length - 3 && !(here instanceof Map<?, ?>)) {
-        throw new CallException(
-            "interface conversion: interface {} is "
-                + io.syncline.lang.gotemplate.GoFormat.typeName(here)
-                + ", not map[string]interface {}");
+        throw notTable(here);
       }
     }
     return here;
+  }
+
+  private static CallException notTable(@Nullable Object value) {
+    return new CallException(
+        "interface conversion: interface {} is "
+            + (value == null ? "nil" : GoFormat.typeName(value))
+            + ", not map[string]interface {}");
   }
 
   private static @Nullable Object merge(@Nullable Object[] a, boolean overwrite) {

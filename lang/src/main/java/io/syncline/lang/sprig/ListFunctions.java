@@ -5,7 +5,7 @@ import static io.syncline.lang.sprig.StringFunctions.number;
 import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
-import java.nio.charset.StandardCharsets;
+import io.syncline.lang.gotemplate.GoInts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,16 +71,17 @@ final class ListFunctions {
         yield items;
       }
       case null -> throw new CallException("Cannot " + function + " on nil");
-      default ->
-          throw new CallException("Cannot " + verb(function) + " on type " + GoFormat.kindName(value));
+      default -> 
+          throw new CallException(
+              "Cannot " + fault(function) + " " + GoFormat.kindName(value) + (function.equals("concat") ? " as list" : ""));
     };
   }
 
-  private static String verb(String function) {
+  private static String fault(String function) {
     return switch (function) {
-      case "first", "last", "rest", "initial", "reverse", "uniq", "compact", "without", "has", "slice", "chunk" ->
-          "find " + function;
-      default -> function;
+      case "compact", "push", "prepend" -> function + " on type";
+      case "chunk", "concat" -> function + " type";
+      default -> "find " + function + " on type";
     };
   }
 
@@ -115,13 +116,13 @@ final class ListFunctions {
     return kept;
   }
 
-  private static List<@Nullable Object> slice(@Nullable Object[] a) {
+  private static @Nullable Object slice(@Nullable Object[] a) {
     if (!(a[0] instanceof List<?>)) {
       throw new CallException("list should be type of slice or array but " + GoFormat.kindName(a[0]));
     }
     var items = items(a[0], "slice");
     if (items.isEmpty()) {
-      return items;
+      return null;
     }
     var from = a.length > 1 ? Cast.whole(a[1]) : 0;
     var to = a.length > 2 ? Cast.whole(a[2]) : items.size();
@@ -153,10 +154,10 @@ final class ListFunctions {
     return all;
   }
 
-  static List<@Nullable Object> range(long from, long to, long step) {
-    var numbers = new ArrayList<@Nullable Object>();
+  static GoInts range(long from, long to, long step) {
+    var numbers = new ArrayList<Number>();
     if (step == 0 || to < from && step > 0 || to > from && step < 0) {
-      return numbers;
+      return new GoInts(numbers);
     }
     if (Math.abs(to - from) / Math.abs(step) > 1_000_000) {
       throw new CallException("range from " + from + " to " + to + " exceeds 1000000 numbers");
@@ -164,10 +165,6 @@ final class ListFunctions {
     for (var i = from; step > 0 ? i < to : i > to; i += step) {
       numbers.add(GoFormat.integer(i));
     }
-    return numbers;
-  }
-
-  static String decoded(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new GoInts(numbers);
   }
 }

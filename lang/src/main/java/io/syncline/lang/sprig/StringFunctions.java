@@ -254,7 +254,12 @@ final class StringFunctions {
     all.put("toStrings", GoFunction.of("any", a -> new GoStrings(Cast.texts(a[0]))));
     all.put(
         "sortAlpha",
-        GoFunction.of("any", a -> new GoStrings(Cast.texts(a[0]).stream().sorted().toList())));
+        GoFunction.of(
+            "any",
+            a ->
+                a[0] instanceof List<?>
+                    ? new GoStrings(Cast.texts(a[0]).stream().sorted().toList())
+                    : new GoStrings(List.of(Cast.text(a[0])))));
   }
 
   private static GoStringMap numbered(List<String> parts) {

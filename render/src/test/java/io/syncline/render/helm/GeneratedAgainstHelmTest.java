@@ -1,0 +1,86 @@
+package io.syncline.render.helm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.model.application.ApplicationSource;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.render.RecordingTree;
+import io.syncline.render.RenderException;
+import io.syncline.render.RenderLimits;
+import io.syncline.render.RenderRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Made-up templates over made-up values: Helm's text, character by character, or Helm's error. */
+class GeneratedAgainstHelmTest {
+  private static final int PAIRS = Integer.getInteger("syncline.helm.pairs", 600);
+  private static final long FIRST = Long.getLong("syncline.helm.seed", 1);
+
+  @TempDir Path directory = Path.of("");
+
+  @Test
+  void generated_templates_render_as_in_helm() {
+    var differences = new ArrayList<String>();
+    var texts = 0;
+    for (var seed = FIRST; seed < FIRST + PAIRS; seed++) {
+      var grammar = new TemplateGrammar(seed);
+      var files = chart(grammar.values(), grammar.template());
+      var theirs = HelmOracle.template(directory, files, java.util.List.of());
+      var expected =
+          theirs.failed()
+              ? "ERROR " + theirs.error()
+              : String.valueOf(theirs.objects().getFirst().get("out"));
+      texts += theirs.failed() ? 0 : 1;
+      var actual = ours(files);
+      if (!same(expected, actual)) {
+        differences.add(
+            "\nseed " + seed + "\n" + files.get("values.yaml") + files.get("templates/_t.tpl") + "\n  helm: " + expected + "\n  ours: " + actual);
+      }
+    }
+    assertThat(differences).as("of " + PAIRS + " pairs").isEmpty();
+    assertThat(texts).as("pairs that render").isGreaterThan(PAIRS / 4);
+  }
+
+  /** Texts are equal; of errors the reason must be. */
+  private static boolean same(String expected, String actual) {
+    if (!expected.startsWith("ERROR ")) {
+      return expected.equals(actual);
+    }
+    // Where Go crashes, or names its reflection, any error of ours will do.
+    if (expected.contains("runtime error") || expected.contains("reflect:")) {
+      return actual.startsWith("ERROR ");
+    }
+    // Whether Go knows a value's type or only an interface is not worth telling apart.
+    if (expected.contains("[]int") || expected.contains("[][]") || expected.contains("map[string]string")) {
+      return actual.startsWith("ERROR ");
+    }
+    if (expected.contains(" in type ")) {
+      return actual.contains(expected.substring(expected.indexOf(": ") + 2, expected.indexOf(" in type ")));
+    }
+    return actual.startsWith("ERROR ") && actual.endsWith(expected.substring(expected.indexOf(": ") + 2));
+  }
+
+  private static Map<String, String> chart(String values, String template) {
+    var files = new LinkedHashMap<String, String>();
+    files.put("Chart.yaml", "apiVersion: v2\nname: probe\nversion: 1.2.3\n");
+    files.put("values.yaml", values);
+    files.put("templates/_part.tpl", "{{ define \"part\" }}<{{ . }}>{{ end }}");
+    files.put("templates/_t.tpl", "{{ define \"t\" }}" + template + "{{ end }}");
+    files.put("templates/a.yaml", "out: {{ include \"t\" (dict \"Values\" (fromYaml (toYaml .Values))) | toJson }}\n");
+    return files;
+  }
+
+  private static String ours(Map<String, String> files) {
+    var tree = new RecordingTree(MemoryTree.of(files), RenderLimits.DEFAULT);
+    var request = RenderRequest.of("", new ApplicationSource(ObjectTree.EMPTY), "rel", "ns");
+    try {
+      return String.valueOf(HelmRenderer.render(tree, request).getFirst().root().get("out"));
+    } catch (RenderException e) {
+      return "ERROR " + e.problem().message().strip();
+    }
+  }
+}
