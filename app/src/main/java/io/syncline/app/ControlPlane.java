@@ -7,6 +7,7 @@ import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.git.GitRepositories;
 import io.syncline.kube.Cluster;
+import io.syncline.model.application.Application;
 import io.syncline.render.Renderers;
 import io.syncline.server.ApiServer;
 import io.syncline.server.ServerSettings;
@@ -47,6 +48,10 @@ final class ControlPlane implements AutoCloseable {
 
   Accounts accounts() {
     return accounts;
+  }
+
+  boolean compared(Application app) {
+    return controller.detail(app.namespace(), app.name()).isPresent();
   }
 
   ApiServer api() {

@@ -46,31 +46,34 @@ final class DemoCommand implements Callable<Integer> {
     var running =
         Running.start(
             new Running.Plan(port, folder, Optional.empty(), ControllerSettings.DEFAULT, terminal.environment()));
+    var stopping = Stopping.on(terminal, running);
     try {
       var teams = Examples.read(examples);
       var repos = Files.createDirectories(running.data().resolve("repos")).toAbsolutePath();
       teams.publish(repos, running.git());
       teams.wire(repos, running.url());
       running.writeAccess();
-      apply(running, teams);
+      var again = !apply(running, teams);
       terminal.err().println("five example repositories stand in " + repos + "; waiting for their applications …");
-      var converged = new Convergence(running.cluster(), terminal).await(Duration.ofMinutes(5));
+      var converged =
+          new Convergence(running.cluster(), terminal, running::compared, again)
+              .await(again ? Duration.ofMinutes(1) : Duration.ofMinutes(5));
       var took = Duration.between(begin, Clock.systemUTC().instant());
       Files.writeString(running.data().resolve("ready"), Clock.systemUTC().instant() + "\n");
       welcome(running, converged, took);
     } catch (RuntimeException | IOException e) {
-      running.close();
+      stopping.now();
       throw e;
     }
-    Stopping.await(terminal, running);
+    stopping.await();
     return 0;
   }
 
-  /** Only on the first start: later ones go on with what people made of it. */
-  private static void apply(Running running, Examples teams) throws IOException {
+  /** Only on the first start: later ones go on with what people made of it. Says whether it was. */
+  private static boolean apply(Running running, Examples teams) throws IOException {
     var marker = running.data().resolve("applied");
     if (Files.exists(marker)) {
-      return;
+      return false;
     }
     for (var manifest : teams.manifests()) {
       try {
@@ -82,6 +85,7 @@ final class DemoCommand implements Callable<Integer> {
       }
     }
     Files.writeString(marker, "the example applications were applied once; delete this file to apply missing ones again\n");
+    return true;
   }
 
   private void welcome(Running running, Convergence.Result converged, Duration took) {

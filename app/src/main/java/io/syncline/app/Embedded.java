@@ -3,6 +3,7 @@ package io.syncline.app;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.localkube.LocalKube;
 import io.syncline.localkube.store.StoreException;
+import io.syncline.workloads.SimulatedLogs;
 import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class Embedded implements AutoCloseable {
   static Embedded start(Path folder) {
     try {
       var kube = LocalKube.builder().dataFolder(folder).start();
+      kube.podLogs(SimulatedLogs::lines);
       return new Embedded(kube, Workloads.start(kube.api(), WorkloadSettings.DEFAULT));
     } catch (StoreException e) {
       throw new CliException(CliException.USAGE, String.valueOf(e.getMessage()));

@@ -47,13 +47,14 @@ final class KubeCommand {
       var file = kubeconfig != null ? kubeconfig : folder.resolve("kubeconfig");
       Files.writeString(file, Embedded.kubeconfig(url));
       terminal.out().println("kubernetes " + url + " ready (simulated workloads); export KUBECONFIG=" + file.toAbsolutePath());
-      Stopping.await(
+      Stopping.on(
           terminal,
           () -> {
             server.stop().join();
             embedded.close();
             folder.close();
-          });
+          })
+          .await();
       return 0;
     }
   }

@@ -12,6 +12,7 @@ import io.syncline.git.UrlRewrites;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterConfig;
 import io.syncline.kube.http.HttpCluster;
+import io.syncline.model.application.Application;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,6 +161,11 @@ final class Running implements AutoCloseable {
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** Whether an application has been compared since this start. */
+  boolean compared(Application app) {
+    return plane.compared(app);
   }
 
   Optional<String> adminPassword() {

@@ -2,29 +2,50 @@ package io.syncline.app;
 
 import io.syncline.cli.terminal.Terminal;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.LoggerFactory;
 
-/** Keeps a server running until somebody asks the process to end, and ends it in order. */
+/** Ends a server in order when somebody asks the process to end. */
 final class Stopping {
-  private Stopping() {}
+  private final Terminal terminal;
+  private final AutoCloseable parts;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
-  /** Waits for Ctrl-C or SIGTERM, then closes {@code parts}. */
-  static void await(Terminal terminal, AutoCloseable parts) throws InterruptedException {
-    var never = new CountDownLatch(1);
+  private Stopping(Terminal terminal, AutoCloseable parts) {
+    this.terminal = terminal;
+    this.parts = parts;
+  }
+
+  /** From now on Ctrl-C and SIGTERM close {@code parts} before the process ends. */
+  static Stopping on(Terminal terminal, AutoCloseable parts) {
+    var stopping = new Stopping(terminal, parts);
     Runtime.getRuntime()
-        .addShutdownHook(
-            Thread.ofPlatform()
-                .name("stopping")
-                .unstarted(
-                    () -> {
-                      try {
-                        parts.close();
-                        terminal.err().println("\nsyncline: stopped");
-                      } catch (Exception e) {
-                        LoggerFactory.getLogger(Stopping.class).error("stopping failed", e);
-                        terminal.err().println("\nsyncline: stopped, with a problem: " + e.getMessage());
-                      }
-                    }));
-    never.await();
+        .addShutdownHook(Thread.ofPlatform().name("stopping").unstarted(stopping::stop));
+    return stopping;
+  }
+
+  /** Waits until the process is asked to end. */
+  void await() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  /** Closes the parts now, without a word. */
+  void now() throws Exception {
+    if (begun.compareAndSet(false, true)) {
+      parts.close();
+    }
+  }
+
+  private void stop() {
+    try {
+      if (begun.get()) {
+        return;
+      }
+      now();
+      terminal.err().println("\nsyncline: stopped");
+    } catch (Exception e) {
+      LoggerFactory.getLogger(Stopping.class).error("stopping failed", e);
+      terminal.err().println("\nsyncline: stopped, with a problem: " + e.getMessage());
+    }
   }
 }

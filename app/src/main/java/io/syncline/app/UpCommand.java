@@ -42,6 +42,7 @@ final class UpCommand implements Callable<Integer> {
                 Optional.ofNullable(kubeconfig),
                 ControllerSettings.DEFAULT.in(namespace),
                 terminal.environment()));
+    var stopping = Stopping.on(terminal, running);
     running.writeAccess();
     var folder = running.data().path().toAbsolutePath();
     Files.writeString(folder.resolve("ready"), Clock.systemUTC().instant() + "\n");
@@ -54,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
             folder.resolve("cli.yaml"),
             kubeconfig == null ? ", kubeconfig " + folder.resolve("kubeconfig") : "");
     terminal.out().flush();
-    Stopping.await(terminal, running);
+    stopping.await();
     return 0;
   }
 }

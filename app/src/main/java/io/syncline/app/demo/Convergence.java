@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Waits until all applications are where their policies can bring them, and says how far they are. */
 public final class Convergence {
@@ -22,6 +23,8 @@ public final class Convergence {
 
   private final Cluster cluster;
   private final Terminal terminal;
+  private final Predicate<Application> compared;
+  private final boolean again;
   private final TreeMap<String, Application> applications = new TreeMap<>();
   private final CountDownLatch done = new CountDownLatch(1);
   private String shown = "";
@@ -47,17 +50,31 @@ public final class Convergence {
     }
   }
 
-  /** Over all Applications of {@code cluster}. */
-  public Convergence(Cluster cluster, Terminal terminal) {
+  /**
+   * Over all Applications of {@code cluster}.
+   *
+   * @param compared whether an application has been compared since this start
+   * @param again whether people may have changed things since an earlier start: then an application
+   *     has settled when nothing moves, even where automation is not meant to bring it further
+   */
+  public Convergence(
+      Cluster cluster, Terminal terminal, Predicate<Application> compared, boolean again) {
     this.cluster = cluster;
     this.terminal = terminal;
+    this.compared = compared;
+    this.again = again;
   }
 
   /** Waits, at most {@code limit}. */
   public Result await(Duration limit) throws InterruptedException {
     var begin = Clock.systemUTC().instant();
     try (var _ = cluster.watch(APPLICATION, Selection.ALL, listener(begin))) {
-      if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      var end = begin.plus(limit);
+      // A comparison that changes nothing writes nothing, so the watch alone would not tell.
+      while (!done.await(100, TimeUnit.MILLISECONDS) && Clock.systemUTC().instant().isBefore(end)) {
+        look(begin);
+      }
+      if (done.getCount() > 0) {
         terminal.err().println("\nsome applications have not settled; going on");
       }
     }
@@ -94,7 +111,7 @@ public final class Convergence {
     };
   }
 
-  private void look(Instant begin) {
+  private synchronized void look(Instant begin) {
     var now = result();
     var progress = now.settled() + " of " + (now.settled() + now.open().size()) + " applications settled";
     if (!progress.equals(shown)) {
@@ -132,9 +149,15 @@ public final class Convergence {
     }
   }
 
-  private static boolean settled(Application app) {
+  private boolean settled(Application app) {
+    if (!compared.test(app)) {
+      return false;
+    }
     var sync = app.manifest().text("status", "sync", "status");
     var health = app.manifest().text("status", "health", "status");
+    if (again) {
+      return !sync.isEmpty() && !health.equals("Progressing") && app.operation().isEmpty();
+    }
     if (app.syncPolicy().automated().isEmpty()) {
       return sync.equals("OutOfSync") || sync.equals("Synced") && health.equals("Healthy");
     }

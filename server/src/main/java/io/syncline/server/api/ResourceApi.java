@@ -31,6 +31,10 @@ import java.util.function.UnaryOperator;
 
 /** Single live objects of an application: read, patch, delete, events, logs. */
 public final class ResourceApi {
+  /** What kubelets put before each line when asked for timestamps. */
+  private static final java.util.regex.Pattern TIMESTAMP =
+      java.util.regex.Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\S+Z ");
+
   private static final String ONE = "/api/v1/applications/{name}";
 
   private final Cluster cluster;
@@ -257,7 +261,7 @@ public final class ResourceApi {
     try (var in = cluster.logs(pod.namespace(), pod.name(), options);
         var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-        var space = line.indexOf(' ');
+        var space = TIMESTAMP.matcher(line).lookingAt() ? line.indexOf(' ') : -1;
         var time = space > 0 ? line.substring(0, space) : "";
         var text = space > 0 ? line.substring(space + 1) : line;
         var deny = filter.startsWith("!");
