@@ -9,6 +9,7 @@ import io.syncline.localkube.api.ResourceId;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -148,6 +149,12 @@ final class LifeCycleTest {
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.text("details", "causes", "0", "reason")).isEqualTo("NamespaceTerminating");
     awaitEvent(Change.MODIFIED, "a");
+    var waiting = awaitEvent(Change.MODIFIED, "shop");
+    while (waiting.at("status", "conditions") == null) {
+      waiting = awaitEvent(Change.MODIFIED, "shop");
+    }
+    assertThat(waiting.text("status", "conditions", "0", "type"))
+        .isEqualTo("NamespaceContentRemaining");
     assertThat(api.get(NAMESPACES, "", "shop")).isPresent();
     caller.patch(url + "/a", "merge-patch+json", "{\"metadata\":{\"finalizers\":[]}}");
     awaitEvent(Change.DELETED, "shop");
@@ -197,6 +204,26 @@ final class LifeCycleTest {
     awaitEvent(Change.DELETED, "w");
     awaitEvent(Change.DELETED, "widgets.example.com");
     assertThat(caller.get(url).status()).isEqualTo(404);
+  }
+
+  @Test
+  void what_every_namespace_has_is_made_again() throws Exception {
+    api.delete(MAPS, "default", "kube-root-ca.crt", Propagation.BACKGROUND, -1);
+    awaitEvent(Change.DELETED, "kube-root-ca.crt");
+    awaitEvent(Change.ADDED, "kube-root-ca.crt");
+  }
+
+  @Test
+  void no_patch_is_lost_when_many_write_one_object() throws Exception {
+    map("shared", "");
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (var i = 0; i < 40; i++) {
+        var body = "{\"metadata\":{\"labels\":{\"l" + i + "\":\"x\"}}}";
+        threads.submit(
+            () -> caller.patch("/api/v1/namespaces/default/configmaps/shared", "merge-patch+json", body));
+      }
+    }
+    assertThat(api.get(MAPS, "default", "shared").orElseThrow().labels()).hasSize(40);
   }
 
   @Test

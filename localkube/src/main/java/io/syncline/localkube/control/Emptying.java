@@ -7,7 +7,11 @@ import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.DeleteOptions;
 import io.syncline.localkube.write.Part;
 import io.syncline.localkube.write.WriteOptions;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -18,6 +22,8 @@ final class Emptying {
   private static final ResourceId DEFINITIONS =
       new ResourceId("apiextensions.k8s.io", "v1", "customresourcedefinitions");
   private static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
+
+  private static final String REMAINING = "NamespaceContentRemaining";
 
   private final Cluster cluster;
 
@@ -69,7 +75,9 @@ final class Emptying {
     for (var entry : prefixes.entrySet()) {
       left += emptied(entry.getValue(), entry.getKey());
     }
-    if (left == 0) {
+    if (left > 0) {
+      tellRemaining(name, left);
+    } else {
       cluster
           .kinds()
           .get(NAMESPACES)
@@ -90,6 +98,47 @@ final class Emptying {
                                       "spec",
                                       "finalizers"))));
     }
+  }
+
+  /** Says in the status why the namespace is still there. */
+  private void tellRemaining(String name, int left) {
+    var message =
+        "Some content in the namespace remains: " + left + " objects wait for finalizers or grace";
+    cluster
+        .kinds()
+        .get(NAMESPACES)
+        .ifPresent(
+            resource ->
+                Attempt.at(
+                    () ->
+                        cluster.change(
+                            resource,
+                            "",
+                            name,
+                            Part.STATUS,
+                            WRITER,
+                            live -> withCondition(live, message))));
+  }
+
+  private ObjectTree withCondition(ObjectTree live, String message) {
+    var since = DateTimeFormatter.ISO_INSTANT
+        .format(cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+    var conditions = new ArrayList<>(Tree.items(Tree.at(live, "status", "conditions")));
+    for (var condition : conditions) {
+      if (Tree.text(condition, "type").equals(REMAINING)) {
+        since = Tree.text(condition, "lastTransitionTime");
+      }
+    }
+    conditions.removeIf(condition -> Tree.text(condition, "type").equals(REMAINING));
+    conditions.add(
+        ObjectTree.of(
+            "type", REMAINING,
+            "status", "True",
+            "lastTransitionTime", since,
+            "reason", "SomeResourcesRemain",
+            "message", message));
+    return Tree.with(
+        Tree.without(live, "metadata", "resourceVersion"), conditions, "status", "conditions");
   }
 
   /** Deletes what the prefix leads to; how much is left afterwards. */

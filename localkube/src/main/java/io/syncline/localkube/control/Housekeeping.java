@@ -92,6 +92,9 @@ public final class Housekeeping implements AutoCloseable {
     var key = written.key();
     if (written.after().isEmpty()) {
       written.before().ifPresent(object -> dependents.removed(object, key.namespace()));
+      if (Seed.plants(key)) {
+        seed.fill(key.namespace());
+      }
       if (emptying.pending()) {
         emptying.advance();
       }

@@ -4,6 +4,7 @@ import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.api.ResourceId;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.store.Key;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.WriteOptions;
 import io.syncline.model.tree.ObjectTree;
@@ -44,6 +45,13 @@ public final class Seed {
                 List.of(
                     ObjectTree.of(
                         "name", "https", "port", 443L, "protocol", "TCP", "targetPort", 6443L))));
+  }
+
+  /** Whether a removed object belongs to every namespace and is to be made again. */
+  static boolean plants(Key key) {
+    return key.group().isEmpty()
+        && ((key.plural().equals("serviceaccounts") && key.name().equals("default"))
+            || (key.plural().equals("configmaps") && key.name().equals("kube-root-ca.crt")));
   }
 
   /** Makes what every namespace has: an account and the root certificates. */
