@@ -41,6 +41,7 @@ final class CustomChecks {
     flux(checks);
     messaging(checks);
     others(checks);
+    OperatorChecks.addTo(checks);
     return checks;
   }
 
