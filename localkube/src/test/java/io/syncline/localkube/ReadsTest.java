@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.Tree;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +25,7 @@ final class ReadsTest {
     for (var i = 0; i < 5; i++) {
       caller.post(
           MAPS,
-          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m" + i + ", labels: {n: '" + i
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m" + i + ", labels: {num: '" + i
               + "', odd: '" + (i % 2 == 1) + "'}}");
     }
   }
@@ -39,14 +41,14 @@ final class ReadsTest {
       textBlock =
           """
           odd=true                | m1 m3
-          odd!=true,n             | m0 m2 m4
-          n in (1,2)              | m1 m2
-          n notin (1,2),n         | m0 m3 m4
-          !n                      | kube-root-ca.crt
-          n>2                     | m3 m4
+          odd!=true,num             | m0 m2 m4
+          num in (1,2)              | m1 m2
+          num notin (1,2),num         | m0 m3 m4
+          !num                      | kube-root-ca.crt
+          num>2                     | m3 m4
           """)
   void label_selectors_choose(String selector, String names) {
-    var url = MAPS + "?labelSelector=" + java.net.URLEncoder.encode(selector, java.nio.charset.StandardCharsets.UTF_8);
+    var url = MAPS + "?labelSelector=" + URLEncoder.encode(selector, StandardCharsets.UTF_8);
     assertThat(String.join(" ", caller.get(url).names())).isEqualTo(names);
   }
 

@@ -3,7 +3,9 @@ package io.syncline.localkube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.tree.Tree;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -137,7 +139,7 @@ final class WritesTest {
             DEPLOYMENTS + "?fieldValidation=" + validation,
             WEB.replace("selector:", "replicaz: 3\n  selector:"));
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().getOrDefault("Warning", java.util.List.of())).hasSize(warnings);
+    assertThat(answer.headers().getOrDefault("Warning", List.of())).hasSize(warnings);
     assertThat(answer.tree().get("spec") == null || Tree.at(answer.tree(), "spec", "replicaz") == null)
         .isTrue();
     if (status == 400) {
@@ -239,7 +241,7 @@ final class WritesTest {
             "POST",
             "/api/v1/namespaces",
             "application/vnd.kubernetes.protobuf",
-            java.util.Arrays.copyOf(bytes, 20),
+            Arrays.copyOf(bytes, 20),
             Map.of());
     assertThat(broken.status()).isEqualTo(400);
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Removes objects whose owners are gone and holds owners back that wait for their dependents. */
 final class Dependents {
@@ -198,7 +199,7 @@ final class Dependents {
         : Tree.with(live, kept, "metadata", "finalizers");
   }
 
-  private void edited(Stored stored, java.util.function.UnaryOperator<ObjectTree> edit) {
+  private void edited(Stored stored, UnaryOperator<ObjectTree> edit) {
     resource(stored)
         .ifPresent(
             resource ->

@@ -1,5 +1,6 @@
 package io.syncline.localkube.control;
 
+import io.syncline.localkube.api.ResourceId;
 import io.syncline.localkube.store.Cursor;
 import io.syncline.localkube.store.Stored;
 import io.syncline.localkube.store.Written;
@@ -117,7 +118,7 @@ public final class Housekeeping implements AutoCloseable {
 
   private void forgetEvents(Instant now) {
     var resource =
-        cluster.kinds().get(new io.syncline.localkube.api.ResourceId("", "v1", "events"));
+        cluster.kinds().get(new ResourceId("", "v1", "events"));
     for (var stored : cluster.state().objects().under("/events/")) {
       if (Duration.between(lastSeen(stored.object(), now), now).compareTo(EVENT_LIFE) > 0) {
         resource.ifPresent(

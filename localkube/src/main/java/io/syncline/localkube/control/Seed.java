@@ -8,6 +8,7 @@ import io.syncline.localkube.store.Key;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.WriteOptions;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.util.List;
 
 /** Makes the objects that every cluster has from the start. */
@@ -77,7 +78,7 @@ public final class Seed {
 
   private void made(ResourceId id, String namespace, ObjectTree object) {
     var resource = resource(id);
-    var name = io.syncline.model.tree.Tree.text(object, "metadata", "name");
+    var name = Tree.text(object, "metadata", "name");
     if (cluster.store().head().get(resource.key(namespace, name)).isPresent()) {
       return;
     }

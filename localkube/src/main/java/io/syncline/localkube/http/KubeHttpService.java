@@ -16,6 +16,7 @@ import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.rest.KubeApi;
 import io.syncline.localkube.rest.Reply;
 import io.syncline.localkube.rest.Request;
+import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +89,7 @@ public final class KubeHttpService {
             ObjectTree.EMPTY));
   }
 
-  private static HttpResponse unread(@org.jspecify.annotations.Nullable Throwable problem) {
+  private static HttpResponse unread(@Nullable Throwable problem) {
     var cause =
         problem instanceof CompletionException && problem.getCause() != null
             ? problem.getCause()
@@ -143,12 +145,12 @@ public final class KubeHttpService {
             case Reply.Whole whole ->
                 out.tryWrite(
                     new String(
-                        io.syncline.model.tree.Json.bytes(
+                        Json.bytes(
                             ObjectTree.of(
                                 "type",
                                 "ERROR",
                                 "object",
-                                io.syncline.model.tree.Json.parse(whole.body().bytes()))),
+                                Json.parse(whole.body().bytes()))),
                         StandardCharsets.UTF_8));
           }
           out.close();

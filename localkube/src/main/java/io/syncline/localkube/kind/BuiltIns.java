@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The built-in resources, read once from the facts file. */
 final class BuiltIns {
@@ -58,7 +59,7 @@ final class BuiltIns {
         Optional.empty());
   }
 
-  private static List<String> strings(@org.jspecify.annotations.Nullable Object list) {
+  private static List<String> strings(@Nullable Object list) {
     return Tree.items(list).stream().map(String::valueOf).toList();
   }
 

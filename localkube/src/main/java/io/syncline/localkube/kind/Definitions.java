@@ -6,6 +6,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Turns a CustomResourceDefinition into the resources it serves. */
@@ -63,7 +64,7 @@ final class Definitions {
             Tree.text(spec, "group"), Tree.text(version, "name"), Tree.text(names, "plural")),
         kind,
         new Resource.Names(
-            singular.isEmpty() ? kind.toLowerCase(java.util.Locale.ROOT) : singular,
+            singular.isEmpty() ? kind.toLowerCase(Locale.ROOT) : singular,
             listKind.isEmpty() ? kind + "List" : listKind,
             strings(names, "shortNames"),
             strings(names, "categories")),

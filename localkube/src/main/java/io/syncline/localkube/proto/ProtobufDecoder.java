@@ -6,6 +6,7 @@ import io.syncline.model.tree.Tree;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,7 +209,7 @@ public final class ProtobufDecoder {
       var instant = Instant.ofEpochSecond(seconds, micros ? nanos / 1_000 * 1_000 : 0);
       return micros
           ? DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-              .format(instant.atOffset(java.time.ZoneOffset.UTC))
+              .format(instant.atOffset(ZoneOffset.UTC))
           : DateTimeFormatter.ISO_INSTANT.format(instant);
     } catch (DateTimeException e) {
       throw new ProtobufException("protobuf body holds a time out of range");

@@ -7,6 +7,7 @@ import io.syncline.localkube.discovery.OpenApi;
 import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.Cluster;
+import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -119,7 +120,7 @@ public final class KubeApi {
       return new Reply.Whole(304, headers, () -> new byte[0]);
     }
     var bytes =
-        io.syncline.model.tree.Json.bytes(Discovery.aggregated(kinds, core, media.version()));
+        Json.bytes(Discovery.aggregated(kinds, core, media.version()));
     return new Reply.Whole(200, headers, () -> bytes);
   }
 

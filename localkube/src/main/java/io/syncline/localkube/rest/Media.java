@@ -5,6 +5,7 @@ import io.syncline.model.tree.ObjectTree;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The form in which a client wants objects, read from its Accept header.
@@ -54,7 +55,7 @@ record Media(Form form, boolean yaml, String version) {
         ObjectTree.EMPTY);
   }
 
-  private static @org.jspecify.annotations.Nullable Media form(
+  private static @Nullable Media form(
       Map<String, String> parameters, boolean yaml) {
     var version = parameters.getOrDefault("v", "v1");
     return switch (parameters.getOrDefault("as", "")) {

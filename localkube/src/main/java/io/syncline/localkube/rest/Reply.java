@@ -1,8 +1,10 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.api.ApiException;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -79,7 +81,7 @@ public sealed interface Reply {
     if (warnings.isEmpty()) {
       return reply;
     }
-    var headers = new java.util.LinkedHashMap<>(reply.headers());
+    var headers = new LinkedHashMap<>(reply.headers());
     headers.put("Warning", warnings.stream().map(Reply::warning).toList());
     return new Whole(status, headers, reply.body());
   }
@@ -110,13 +112,13 @@ public sealed interface Reply {
   }
 
   /** The answer to a refused request. */
-  static Whole refused(io.syncline.localkube.api.ApiException refusal) {
+  static Whole refused(ApiException refusal) {
     ObjectTree status = refusal.status();
     var reply = json(refusal.code(), status);
     if (refusal.code() != 429) {
       return reply;
     }
-    var headers = new java.util.LinkedHashMap<>(reply.headers());
+    var headers = new LinkedHashMap<>(reply.headers());
     headers.put("Retry-After", List.of("10"));
     return new Whole(reply.status(), headers, reply.body());
   }

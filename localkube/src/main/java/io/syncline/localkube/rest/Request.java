@@ -1,10 +1,12 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.refusal.Refusal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,7 +98,7 @@ public final class Request {
     try {
       return Optional.of(Long.parseLong(value));
     } catch (NumberFormatException e) {
-      throw io.syncline.localkube.refusal.Refusal.badRequest(
+      throw Refusal.badRequest(
           "parameter " + name + " is \"" + value + "\" (expected: a whole number)");
     }
   }
@@ -112,7 +114,7 @@ public final class Request {
     var semicolon = type.indexOf(';');
     return (semicolon < 0 ? type : type.substring(0, semicolon))
         .strip()
-        .toLowerCase(java.util.Locale.ROOT);
+        .toLowerCase(Locale.ROOT);
   }
 
   /** Method and path only: bodies and queries may hold secrets. */

@@ -1,5 +1,6 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
@@ -61,7 +62,7 @@ final class Resources {
     };
   }
 
-  private static io.syncline.localkube.api.ApiException notAllowed(Request request) {
+  private static ApiException notAllowed(Request request) {
     return Refusal.methodNotAllowed(
         "the server does not allow this method on the requested resource ("
             + request.method()
@@ -110,7 +111,7 @@ final class Resources {
                     stored.key().name(),
                     options)
                 .object());
-      } catch (io.syncline.localkube.api.ApiException e) {
+      } catch (ApiException e) {
         // Gone already is what was asked for.
         if (!e.notFound()) {
           throw e;

@@ -8,6 +8,8 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.nio.charset.StandardCharsets;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,8 +116,8 @@ final class Subresources {
     if (node.isEmpty()) {
       throw Refusal.badRequest("binding names no node (expected: target.name)");
     }
-    var time = java.time.format.DateTimeFormatter.ISO_INSTANT
-        .format(cluster.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+    var time = DateTimeFormatter.ISO_INSTANT
+        .format(cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     cluster.change(
         place.resource(),
         place.namespace(),

@@ -4,6 +4,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Cells of events. */
 final class EventCells {
@@ -41,7 +42,7 @@ final class EventCells {
   }
 
   private static ObjectTree first(
-      @org.jspecify.annotations.Nullable Object a, @org.jspecify.annotations.Nullable Object b) {
+      @Nullable Object a, @Nullable Object b) {
     return Tree.object(a == null ? b : a);
   }
 

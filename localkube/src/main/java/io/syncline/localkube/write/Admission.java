@@ -5,6 +5,7 @@ import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Store;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Admission {
   void check(Resource resource, ObjectTree next, Optional<ObjectTree> live) {
     var causes = Rules.broken(resource, next, live);
     if (!causes.isEmpty()) {
-      var name = io.syncline.model.tree.Tree.text(next, "metadata", "name");
+      var name = Tree.text(next, "metadata", "name");
       throw Refusal.invalid(resource, name, causes);
     }
   }

@@ -4,6 +4,7 @@ import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.store.Key;
 import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.store.StoreException;
@@ -127,7 +128,7 @@ public final class Cluster {
   /** Keeps {@code object}; empty when somebody was faster. */
   private Optional<ObjectTree> commit(
       Resource resource,
-      io.syncline.localkube.store.Key key,
+      Key key,
       long expected,
       ObjectTree object,
       WriteOptions options) {

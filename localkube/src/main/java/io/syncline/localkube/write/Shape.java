@@ -1,5 +1,6 @@
 package io.syncline.localkube.write;
 
+import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.merge.facts.TypeFacts;
@@ -57,7 +58,7 @@ final class Shape {
     return body;
   }
 
-  private static io.syncline.localkube.api.ApiException unreadable(
+  private static ApiException unreadable(
       Resource resource, String message) {
     return Refusal.badRequest(
         resource.kind() + " in version \"" + resource.id().version() + "\" cannot be handled as a "
@@ -152,7 +153,7 @@ final class Shape {
     }
   }
 
-  private static io.syncline.localkube.api.ApiException conflict(
+  private static ApiException conflict(
       ApplyConflict conflict) {
     var causes =
         conflict.causes().stream()
