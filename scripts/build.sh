@@ -1,17 +1,20 @@
 # Sourced: build_if_stale builds the product when a source is newer than the last build.
 
+newer_source() { # a source newer than file $1, if any
+  (cd "$root" && find . \( -path './*/target' -o -path './ui/node_modules' -o -path './ui/dist' -o -path ./.git -o -path ./acceptance -o -path ./benchmarks -o -path './*/src/test' \) -prune \
+    -o -type f \( -path './*/src/main/*' -o -name pom.xml -o -path './ui/*' \) -newer "$1" -print 2>/dev/null | head -n 1)
+}
+
 build_if_stale() {
   local stamp="$root/app/target/.built" log="$root/app/target/build.log"
   if [ -n "${SYNCLINE_NO_BUILD:-}" ]; then return 0; fi
-  if [ -e "$stamp" ] && [ -z "$(cd "$root" && find . -type d \( -name target -o -name node_modules -o -name dist -o -name .git -o -path ./acceptance -o -path ./bench -o -path './*/src/test' \) -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml -o -path './ui/*' \) -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then
-    return 0
-  fi
+  if [ -e "$stamp" ] && [ -z "$(newer_source "$stamp")" ]; then return 0; fi
   command -v mvn >/dev/null 2>&1 || { echo "syncline: Maven is needed to build (mvn not on PATH)" >&2; return 2; }
   mkdir -p "$root/app/target"
   (
     flock 9
     # Somebody else may have built it while we waited.
-    if [ -e "$stamp" ] && [ "$stamp" -nt "$log" ] && [ -z "$(cd "$root" && find . -type f \( -path '*/src/main/*' -o -name pom.xml \) -not -path '*/target/*' -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then exit 0; fi
+    if [ -e "$stamp" ] && [ -z "$(newer_source "$stamp")" ]; then exit 0; fi
     begin=$(date +%s)
     echo "syncline: building (first time: a few minutes; log: app/target/build.log)" >&2
     touch "$root/app/target/.building"

@@ -58,6 +58,9 @@ final class ObjectDiff {
 
   /** The result when {@code predicted} is what the API server says live would become. */
   Result judge(Manifest live, Manifest current, Manifest predicted) {
+    if (predicted.equals(current)) {
+      return new Result(false, Optional.of(current), Optional.of(predicted));
+    }
     var matching = ignores.matching(live.key());
     var owned = owned(live, matching);
     var left = compared(current, matching, owned, live);

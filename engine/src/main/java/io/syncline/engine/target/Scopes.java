@@ -1,0 +1,10 @@
+package io.syncline.engine.target;
+
+import io.syncline.model.object.GroupKind;
+
+/** What a cluster's discovery says about kinds, as a value at one moment. */
+@FunctionalInterface
+public interface Scopes {
+  /** The scope of {@code kind}; {@link Scope#UNKNOWN} when the cluster does not serve it. */
+  Scope of(GroupKind kind);
+}
