@@ -155,6 +155,7 @@ public final class SyncMachine {
 
   private boolean held(SyncTask task) {
     return !state.progress().released().contains(task.key())
+        && !state.progress().deleted().contains(task.key())
         && live(task).filter(l -> l.finalizers().contains(Hooks.FINALIZER)).isPresent();
   }
 

@@ -57,7 +57,7 @@ class ApplicationValidationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{server: s, name: n} | can't have both name and server defined",
+        "{server: some, name: other} | can't have both name and server defined",
         "{namespace: shop-web} | Destination server missing from app spec",
         "{name: none} | there are no clusters with name 'none'",
         "{name: b} | there are 2 clusters with the same name: 'b'",
