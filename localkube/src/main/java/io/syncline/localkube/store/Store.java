@@ -102,7 +102,11 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the file cannot be opened, is damaged or is in use
    */
   public static Store open(Path file) {
-    var log = SqliteLog.open(file);
+    return over(SqliteLog.open(file));
+  }
+
+  /** The store kept in {@code log}, which it closes at the end. */
+  static Store over(CommitLog log) {
     try {
       var trees = new SharedTrees();
       return new Store(log.load(trees), log, trees);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +157,47 @@ final class StoreTest {
         assertThat(written.revision()).isEqualTo(++last);
       }
       assertThat(store.visible().objects().size()).isEqualTo(200);
+    }
+  }
+
+  /** A disk that can be full. */
+  private static final class FullDisk implements CommitLog {
+    private volatile boolean full;
+    private final List<Long> kept = new CopyOnWriteArrayList<>();
+
+    @Override
+    public State load(SharedTrees trees) {
+      return State.EMPTY;
+    }
+
+    @Override
+    public void write(List<Written> batch) {
+      if (full) {
+        throw new StoreException("disk is full", new IOException("full"));
+      }
+      batch.forEach(written -> kept.add(written.revision()));
+    }
+
+    @Override
+    public void close() {
+      full = true;
+    }
+  }
+
+  @Test
+  void a_write_the_disk_refuses_never_was() {
+    var disk = new FullDisk();
+    try (var store = Store.over(disk)) {
+      put(store, "a", 0, "1");
+      disk.full = true;
+      assertThatThrownBy(() -> put(store, "b", 0, "2"))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("disk is full");
+      assertThat(store.head().get(key("b"))).isEmpty();
+      disk.full = false;
+      put(store, "b", 0, "3");
+      assertThat(disk.kept).containsExactly(2L, 3L);
+      assertThat(store.visible().revision()).isEqualTo(3);
     }
   }
 
