@@ -1,0 +1,22 @@
+package io.syncline.bench.delivery;
+
+import io.syncline.bench.plan.Benchmark;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The benchmarks of delivery; to be closed when the last one ran. */
+public final class DeliveryBenchmarks implements AutoCloseable {
+  private final Monorepos monorepos = new Monorepos();
+
+  /** All of them. */
+  public List<Benchmark> all() {
+    var all = new ArrayList<>(PushToApplied.all(monorepos));
+    all.add(new PushToRunning());
+    return all;
+  }
+
+  @Override
+  public void close() {
+    monorepos.close();
+  }
+}

@@ -1,0 +1,71 @@
+package io.syncline.bench.delivery;
+
+/** The files and Applications of the benchmarks. */
+final class Texts {
+  static final String DEPLOYMENT =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: web, labels: {app: web}}
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: web}}
+        template:
+          metadata: {labels: {app: web}}
+          spec:
+            containers:
+            - name: main
+              image: registry.example.org/web:0
+              ports: [{name: http, containerPort: 8080}]
+              env:
+              - {name: LEVEL, value: info}
+              envFrom: [{configMapRef: {name: settings}}]
+              resources:
+                requests: {cpu: 50m, memory: 64Mi}
+                limits: {cpu: "1", memory: 256Mi}
+      """;
+
+  static final String SERVICE =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: web, labels: {app: web}}
+      spec:
+        selector: {app: web}
+        ports: [{name: http, port: 80, targetPort: http}]
+      """;
+
+  /** With the revision. */
+  static final String CONFIG =
+      """
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: settings}
+      data: {mode: plain, revision: "%d"}
+      """;
+
+  /** With the name of the application and its tag. */
+  static final String OVERLAY =
+      """
+      resources: [../../base]
+      namePrefix: %1$s-
+      labels:
+      - {pairs: {instance: %1$s}, includeSelectors: true}
+      images: [{name: registry.example.org/web, newTag: "%2$d"}]
+      """;
+
+  /** With name, repository, path and namespace. */
+  static final String APPLICATION =
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: Application
+      metadata: {name: %s, namespace: argocd}
+      spec:
+        project: default
+        source: {repoURL: "%s", path: %s, targetRevision: main}
+        destination: {server: https://kubernetes.default.svc, namespace: %s}
+        syncPolicy: {automated: {prune: true, selfHeal: true}}
+      """;
+
+  private Texts() {}
+}
