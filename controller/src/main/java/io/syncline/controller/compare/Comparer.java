@@ -5,8 +5,10 @@ import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.DesiredStates.Desired;
 import io.syncline.controller.source.DesiredStates.Wish;
 import io.syncline.controller.source.SourceException;
+import io.syncline.engine.access.ApplicationValidation;
 import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.diff.Comparison;
+import io.syncline.engine.diff.DiffRules;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.health.ApplicationHealth;
 import io.syncline.engine.target.Scope;
@@ -19,6 +21,7 @@ import io.syncline.kube.ClusterException;
 import io.syncline.kube.cache.LiveCache;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
+import io.syncline.model.application.Destination;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
@@ -35,6 +38,10 @@ import java.util.Optional;
 
 /** Compares Applications with their cluster. Safe for use by many threads. */
 public final class Comparer {
+  /** The cluster the controller runs in, by both its names. */
+  private static final Destination IN_CLUSTER =
+      new Destination(Destination.IN_CLUSTER, Destination.IN_CLUSTER_NAME, "");
+
   private final Cluster cluster;
   private final ControlPlane control;
   private final DesiredStates states;
@@ -92,7 +99,9 @@ public final class Comparer {
   /** How {@code app} is. What goes wrong stands in the result; only a broken program throws. */
   public Compared compare(Application app, Against against) {
     var project = control.project(app.project());
-    var problems = SpecCheck.check(app, project, against.sources());
+    var problems =
+        ApplicationValidation.problems(
+            asked(app, against), project.map(ProjectAccess::of), List.of());
     if (!problems.isEmpty()) {
       return refused(app, problems);
     }
@@ -101,6 +110,50 @@ public final class Comparer {
     } catch (ClusterException e) {
       return notCompared(app, LiveState.EMPTY, List.of(), "Failed to load live state: " + e.text());
     }
+  }
+
+  /** The application as if the sources compared with were its own: they need permission too. */
+  private static Application asked(Application app, Against against) {
+    if (against.sources().equals(app.sources())) {
+      return app;
+    }
+    var trees = against.sources().stream().map(ApplicationSource::tree).toList();
+    return new Application(
+        app.manifest().without("spec", "source").with(trees, "spec", "sources"));
+  }
+
+  private DiffRules diffRules(Application app, Project project) {
+    var access = ProjectAccess.of(project);
+    return rules
+        .diff(instance(app), rules.tracking(), app.ignoreDifferences())
+        .permitting(object -> access.refusal(object, scope(object), IN_CLUSTER).isEmpty());
+  }
+
+  /** {@code differences} with targets that leave ignored fields as they are live. */
+  public List<Difference> respectingIgnores(Application app, List<Difference> differences) {
+    var project = control.project(app.project());
+    if (project.isEmpty()) {
+      return differences;
+    }
+    var diffRules = diffRules(app, project.get());
+    return differences.stream().map(d -> respecting(d, diffRules)).toList();
+  }
+
+  private static Difference respecting(Difference d, DiffRules diffRules) {
+    if (d.target().isEmpty() || d.live().isEmpty()) {
+      return d;
+    }
+    var target = Comparison.respectingIgnores(d.target().get(), d.live().get(), diffRules);
+    return new Difference(
+        d.key(),
+        Optional.of(target),
+        d.live(),
+        d.status(),
+        d.modified(),
+        d.requiresPruning(),
+        d.hook(),
+        d.normalizedLive(),
+        d.predictedLive());
   }
 
   private Compared compare(Application app, Project project, Against against) {
@@ -122,15 +175,7 @@ public final class Comparer {
       return refused(app, target.conditions());
     }
     var live = reader.read(app, instance(app), target);
-    var access = ProjectAccess.of(project);
-    var comparison =
-        Comparison.compare(
-            target,
-            live,
-            rules
-                .diff(instance(app), rules.tracking(), app.ignoreDifferences())
-                .permitting(
-                    object -> access.refusal(object, scope(object), SpecCheck.inCluster()).isEmpty()));
+    var comparison = Comparison.compare(target, live, diffRules(app, project));
     var conditions = new ArrayList<>(target.conditions());
     conditions.addAll(comparison.conditions());
     return new Compared(
@@ -162,7 +207,7 @@ public final class Comparer {
 
   /** What a project permits in the cluster. */
   public Optional<String> refusal(Project project, Manifest object, Scope scope) {
-    return ProjectAccess.of(project).refusal(object, scope, SpecCheck.inCluster());
+    return ProjectAccess.of(project).refusal(object, scope, IN_CLUSTER);
   }
 
   /** What the sources of {@code app} are rendered with. */
@@ -175,6 +220,7 @@ public final class Comparer {
         app.destination().namespace(),
         cluster.version(),
         cluster.discovery().apiVersions(),
+        rules.buildOptions(),
         against.now(),
         against.hard());
   }

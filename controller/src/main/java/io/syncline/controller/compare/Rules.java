@@ -13,6 +13,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.render.BuildOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ public final class Rules {
         Tracking.Method.parse(settings.getOrDefault("application.resourceTrackingMethod", "")),
         settings.getOrDefault("application.instanceLabelKey", Tracking.DEFAULT_LABEL),
         settings.getOrDefault("installationID", ""));
+  }
+
+  /** Options of the tools that render. */
+  BuildOptions buildOptions() {
+    return BuildOptions.parse(settings().getOrDefault("kustomize.buildOptions", ""));
   }
 
   /** Kinds no application manages. */

@@ -119,21 +119,17 @@ public final class Finalization {
     if (!waiting.isEmpty()) {
       return false;
     }
-    var last = owned.stream().mapToInt(Annotations::wave).max();
-    if (last.isEmpty()) {
+    if (owned.isEmpty()) {
       return true;
     }
-    var gone = true;
-    for (var object : owned) {
-      if (Annotations.wave(object) == last.getAsInt()) {
-        var kind = cluster.kindOf(object.key());
-        // An object whose kind is no longer served is gone with it.
-        if (kind.isPresent()) {
-          gone &= !cluster.delete(kind.get(), object.key(), Deletion.of(propagation));
-        }
+    for (var object : io.syncline.engine.plan.Deletion.firstWave(owned)) {
+      var kind = cluster.kindOf(object.key());
+      // An object whose kind is no longer served is gone with it.
+      if (kind.isPresent()) {
+        cluster.delete(kind.get(), object.key(), Deletion.of(propagation));
       }
     }
-    return gone && owned(app).isEmpty();
+    return owned(app).isEmpty();
   }
 
   /** The live objects that go with {@code app}, as the cluster has them now. */
@@ -172,21 +168,15 @@ public final class Finalization {
   }
 
   private boolean deletable(Application app, Manifest live) {
-    if (live.kind().equals("CustomResourceDefinition") || live.key().equals(app.manifest().key())) {
+    if (live.key().equals(app.manifest().key())
+        || !io.syncline.engine.plan.Deletion.deletes(live, app.syncPolicy().options())) {
       return false;
     }
-    if (live.annotation("helm.sh/resource-policy").filter("keep"::equals).isPresent()) {
-      return false;
-    }
-    var delete =
-        Annotations.option(live, "Delete")
-            .orElse(app.syncPolicy().has("Delete=false") ? "false" : "");
     var scope = comparer.scopes().of(live.groupKind());
-    return !delete.equals("false")
-        && control
-            .project(app.project())
-            .filter(p -> comparer.refusal(p, live, scope).isEmpty())
-            .isPresent();
+    return control
+        .project(app.project())
+        .filter(p -> comparer.refusal(p, live, scope).isEmpty())
+        .isPresent();
   }
 
   private static boolean confirmed(Application app) {

@@ -9,6 +9,7 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
+import io.syncline.render.BuildOptions;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
@@ -36,6 +37,7 @@ public final class DesiredStates implements AutoCloseable {
    * @param namespace destination namespace
    * @param kubeVersion version of the destination cluster
    * @param apiVersions what that cluster serves
+   * @param options of tools, for the whole installation
    * @param now resolve revisions anew
    * @param hard render anew
    */
@@ -47,6 +49,7 @@ public final class DesiredStates implements AutoCloseable {
       String namespace,
       String kubeVersion,
       List<String> apiVersions,
+      BuildOptions options,
       boolean now,
       boolean hard) {
     /** Copies the lists. */
@@ -184,7 +187,7 @@ public final class DesiredStates implements AutoCloseable {
     return switch (cache.get(key, tree, request, wish.hard())) {
       case RenderResult.Rendered rendered -> rendered;
       case RenderResult.Failed failed ->
-          throw new SourceException(RenderCache.text(failed.problem()), null);
+          throw new SourceException(failed.problem().text(), null);
     };
   }
 
@@ -233,7 +236,8 @@ public final class DesiredStates implements AutoCloseable {
         showsRevision(placed.source()) ? placed.commit() + source.get("targetRevision") : "",
         refs.values().stream().map(Placed::commit).toList(),
         wish.kubeVersion(),
-        wish.apiVersions());
+        wish.apiVersions(),
+        wish.options());
   }
 
   /** Whether the commit can stand in the output: only plugins and build variables put it there. */

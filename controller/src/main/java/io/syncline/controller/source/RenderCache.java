@@ -2,7 +2,7 @@ package io.syncline.controller.source;
 
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.render.RenderProblem;
+import io.syncline.render.BuildOptions;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
 import java.util.ArrayDeque;
@@ -42,6 +42,7 @@ final class RenderCache implements AutoCloseable {
    * @param refs commits of referenced sources
    * @param kubeVersion version of the cluster
    * @param apiVersions what it serves
+   * @param options of the installation
    */
   record Key(
       String repository,
@@ -53,7 +54,8 @@ final class RenderCache implements AutoCloseable {
       String revision,
       List<String> refs,
       String kubeVersion,
-      List<String> apiVersions) {}
+      List<String> apiVersions,
+      BuildOptions options) {}
 
   /** The results for one key, newest first. */
   private static final class Shelf {
@@ -100,7 +102,7 @@ final class RenderCache implements AutoCloseable {
           }
         }
       }
-      var result = render(tree, request);
+      var result = render(tree, request, key.options());
       shelf.results.addFirst(result);
       while (shelf.results.size() > KEPT_RESULTS) {
         shelf.results.removeLast();
@@ -117,9 +119,10 @@ final class RenderCache implements AutoCloseable {
     }
   }
 
-  private RenderResult render(SourceTree tree, RenderRequest request) {
+  private RenderResult render(
+      SourceTree tree, RenderRequest request, BuildOptions options) {
     renders.incrementAndGet();
-    var future = threads.submit(() -> rendering.render(tree, request));
+    var future = threads.submit(() -> rendering.render(tree, request, options));
     var limit = request.limits().time();
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -143,11 +146,6 @@ final class RenderCache implements AutoCloseable {
   private static String deepest(ExecutionException e) {
     var cause = e.getCause();
     return cause == null ? "unknown cause" : cause.toString();
-  }
-
-  /** What a failed result says, in one line. */
-  static String text(RenderProblem problem) {
-    return problem.text();
   }
 
   @Override

@@ -247,7 +247,11 @@ public final class Operations {
     if (!shared.isEmpty() && request.options().contains("FailOnSharedResource=true")) {
       return Planned.refused("Shared resource found: " + shared.getFirst().message());
     }
-    var plan = SyncPlan.plan(compared.differences(), options(request, state, compared));
+    var differences =
+        request.options().contains("RespectIgnoreDifferences=true")
+            ? comparer.respectingIgnores(app, compared.differences())
+            : compared.differences();
+    var plan = SyncPlan.plan(differences, options(request, state, compared));
     var stored =
         TaskResults.read(
             Tree.items(result.get("resources")).stream().map(Tree::object).toList());

@@ -1,0 +1,128 @@
+package io.syncline.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.model.tree.Tree;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class SourcesTest extends Example {
+  @Test
+  void lists_a_repository_once_for_all_its_applications() {
+    for (var i = 0; i < 8; i++) {
+      git.write("app%d/a.yaml".formatted(i), configMap("a%d".formatted(i), "one"));
+    }
+    git.commit("one");
+    IntStream.range(0, 8).forEach(i -> application("app" + i, "app" + i, AUTOMATED));
+    IntStream.range(0, 8).forEach(i -> world.until("app" + i, World::settled));
+    var before = world.controller().counters();
+
+    git.write("app3/a.yaml", configMap("a3", "two"));
+    var second = git.commit("two");
+    world.controller().sourceChanged(git.url());
+    IntStream.range(0, 8)
+        .forEach(i -> world.until("app" + i, a -> World.settled(a) && World.revision(a).equals(second)));
+
+    var after = world.controller().counters();
+    assertThat(after.listings() - before.listings()).as("listings for one push").isEqualTo(1);
+    assertThat(after.renders() - before.renders()).as("renders for one changed folder").isEqualTo(1);
+    assertThat(world.get("v1", "ConfigMap", "shop", "a3").orElseThrow().text("data", "key")).isEqualTo("two");
+  }
+
+  @Test
+  void answers_a_refresh_request_and_takes_the_annotation_away() {
+    git.write("web/a.yaml", configMap("a", "one"));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+    world.until("web", World::settled);
+    git.write("web/a.yaml", configMap("a", "two"));
+    var second = git.commit("two");
+
+    world.edit(
+        "web",
+        m ->
+            m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh")
+                .with("2026-01-01T00:00:00.5Z", "metadata", "annotations", "argocd.argoproj.io/refresh-timestamp"));
+
+    world.until(
+        "web",
+        a ->
+            World.settled(a)
+                && World.revision(a).equals(second)
+                && a.refreshRequested().isEmpty()
+                && a.manifest().annotation("argocd.argoproj.io/refresh-timestamp").isEmpty());
+  }
+
+  @Test
+  void keeps_fields_it_does_not_know() {
+    git.write("web/a.yaml", configMap("a", "one"));
+    git.commit("one");
+    world.apply(
+        applicationYaml("web", "web", AUTOMATED, "[]").replace("  syncPolicy:", "  novelty: {keep: me}\n  syncPolicy:"));
+
+    var app = world.until("web", World::settled);
+
+    assertThat(app.spec().get("novelty")).hasToString("{keep=me}");
+  }
+
+  @Test
+  void renders_several_sources_one_after_the_other_and_reports_each_commit() {
+    var one = git.write("one/a.yaml", configMap("a", "one")).write("two/b.yaml", configMap("b", "two")).commit("one");
+    world.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: both, namespace: argocd}
+        spec:
+          project: default
+          sources:
+          - {repoURL: "%1$s", path: one, targetRevision: main}
+          - {repoURL: "%1$s", path: two, targetRevision: main}
+          - {repoURL: "%1$s", ref: values, targetRevision: main}
+          destination: {name: in-cluster, namespace: shop}
+          syncPolicy: %2$s
+        """
+            .formatted(git.url(), AUTOMATED));
+
+    var app = world.until("both", World::settled);
+
+    assertThat(Tree.items(Tree.at(app.status(), "sync", "revisions"))).containsExactly(one, one, one);
+    assertThat(world.get("v1", "ConfigMap", "shop", "a")).isPresent();
+    assertThat(world.get("v1", "ConfigMap", "shop", "b")).isPresent();
+  }
+
+  @Test
+  void waits_for_child_applications() {
+    git.write("parent/child.yaml", applicationYaml("child", "child", AUTOMATED, "[]"));
+    git.write("child/web.yaml", deployment("web", 1, "shop/web:1"));
+    git.commit("one");
+    world.apply(applicationYaml("parent", "parent", AUTOMATED, "[]").replace("namespace: shop}", "namespace: argocd}"));
+
+    world.until("child", World::settled);
+    var parent = world.until("parent", World::settled);
+
+    assertThat(Tree.flag(parent.status(), "summary", "isAppOfApps")).isTrue();
+    assertThat(Tree.items(parent.status().get("resources")).getFirst().toString()).contains("Healthy");
+  }
+
+  @Test
+  void leaves_ignored_fields_as_they_are_when_asked_to_respect_them() {
+    git.write("web/web.yaml", deployment("web", 1, "shop/web:1"));
+    git.commit("one");
+    world.apply(
+        applicationYaml("web", "web", "{automated: {selfHeal: true}, syncOptions: [CreateNamespace=true, RespectIgnoreDifferences=true]}", "[]")
+            + "  ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}]\n");
+    world.until("web", World::settled);
+    var live = world.get("apps/v1", "Deployment", "shop", "web").orElseThrow();
+    world.apply(live.with(3, "spec", "replicas").json());
+
+    git.write("web/web.yaml", deployment("web", 1, "shop/web:2"));
+    var second = git.commit("two");
+    world.controller().sourceChanged(git.url());
+
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(second));
+    var now = world.get("apps/v1", "Deployment", "shop", "web").orElseThrow();
+    assertThat(Tree.number(now.root(), 0, "spec", "replicas")).isEqualTo(3);
+    assertThat(now.json()).contains("shop/web:2");
+  }
+}
