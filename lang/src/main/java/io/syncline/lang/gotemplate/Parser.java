@@ -20,6 +20,9 @@ final class Parser {
   private int ranges;
   private int nesting;
 
+  /** Line of the action being read, 0 between actions. */
+  private int actionLine;
+
   private Parser(String name, List<Token> tokens, Predicate<String> functions) {
     this.name = name;
     this.tokens = tokens;
@@ -111,7 +114,10 @@ final class Parser {
     switch (token.kind()) {
       case TEXT -> into.add(new Node.Text(token.offset(), token.text()));
       case LEFT -> {
-        return action(into);
+        actionLine = token.line();
+        var stop = action(into);
+        actionLine = 0;
+        return stop;
       }
       default -> throw unexpected(token, "input");
     }
@@ -404,7 +410,7 @@ final class Parser {
   private Token token() {
     var token = tokens.get(next);
     if (token.is(Token.Kind.ERROR)) {
-      throw fail(token.text(), token);
+      throw unexpected(token, "");
     }
     if (!token.is(Token.Kind.EOF)) {
       next++;
@@ -437,8 +443,14 @@ final class Parser {
   }
 
   private TemplateException unexpected(Token token, String context) {
-    return fail(
-        token.is(Token.Kind.ERROR) ? token.text() : "unexpected " + token.shown() + " in " + context, token);
+    if (!token.is(Token.Kind.ERROR)) {
+      return fail("unexpected " + token.shown() + " in " + context, token);
+    }
+    if (actionLine == 0 || actionLine == token.line()) {
+      return fail(token.text(), token);
+    }
+    var where = token.text().endsWith(" action") ? " started at " : " in action started at ";
+    return fail(token.text() + where + name + ":" + actionLine, token);
   }
 
   private TemplateException fail(String message, Token at) {

@@ -8,6 +8,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.render.BuildEnvironment;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ final class UserValues {
     this.tree = tree;
     this.request = request;
     this.helm = request.source().tool("helm");
-    this.environment = BuildEnvironment.of(request);
+    this.environment = new BuildEnvironment(request);
   }
 
   static TreeMap<String, @Nullable Object> of(SourceTree tree, RenderRequest request) {

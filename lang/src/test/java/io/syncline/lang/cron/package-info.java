@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.lang.cron;
+
+import org.jspecify.annotations.NullMarked;

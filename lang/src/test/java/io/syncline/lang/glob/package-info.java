@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.lang.glob;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.lang.gotemplate;
+
+import org.jspecify.annotations.NullMarked;

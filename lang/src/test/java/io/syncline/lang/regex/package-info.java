@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.lang.regex;
+
+import org.jspecify.annotations.NullMarked;

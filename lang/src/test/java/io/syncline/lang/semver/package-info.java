@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.lang.semver;
+
+import org.jspecify.annotations.NullMarked;

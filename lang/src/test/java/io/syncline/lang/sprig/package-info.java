@@ -1,0 +1,4 @@
+@NullMarked
+package io.syncline.lang.sprig;
+
+import org.jspecify.annotations.NullMarked;
