@@ -36,15 +36,12 @@ public record Comparison(
         differences.stream().anyMatch(Comparison::counts)
             ? SyncStatus.OUT_OF_SYNC
             : SyncStatus.SYNCED;
-    if (differences.stream()
-        .anyMatch(d -> d.status().filter(SyncStatus.UNKNOWN::equals).isPresent())) {
-      status = SyncStatus.UNKNOWN;
-    }
     return new Comparison(status, differences, shared(target, live, rules));
   }
 
   private static boolean counts(Difference difference) {
-    if (difference.status().filter(SyncStatus.OUT_OF_SYNC::equals).isEmpty()) {
+    // An object the project does not permit is shown as unknown and still is a difference.
+    if (difference.status().isEmpty() || !differs(difference)) {
       return false;
     }
     return !(difference.requiresPruning()
@@ -126,6 +123,12 @@ public record Comparison(
         hook,
         result.normalizedLive(),
         result.predictedLive());
+  }
+
+  private static boolean differs(Difference difference) {
+    return difference.modified()
+        || difference.target().isEmpty()
+        || difference.live().isEmpty();
   }
 
   private static Optional<SyncStatus> status(
