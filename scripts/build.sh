@@ -1,7 +1,7 @@
 # Sourced: build_if_stale builds the product when a source is newer than the last build.
 
 newer_source() { # a source newer than file $1, if any
-  (cd "$root" && find . \( -path './*/target' -o -path './ui/node_modules' -o -path './ui/dist' -o -path ./.git -o -path ./acceptance -o -path ./benchmarks -o -path './*/src/test' \) -prune \
+  (cd "$root" && find . \( -regex './[^/]*/target' -o -path './ui/node_modules' -o -path './ui/dist' -o -path ./.git -o -path ./acceptance -o -path ./benchmarks -o -path './*/src/test' \) -prune \
     -o -type f \( -path './*/src/main/*' -o -name pom.xml -o -path './ui/*' \) -newer "$1" -print 2>/dev/null | head -n 1)
 }
 
