@@ -11,7 +11,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +87,36 @@ final class HttpTest {
             BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(413);
     assertThat(answer.body()).contains("RequestEntityTooLarge");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'',kube-root-ca.crt", "http://evil.example.com,are not accepted"})
+  void a_watch_by_web_socket_needs_no_origin_but_not_a_foreign_one(String origin, String part)
+      throws Exception {
+    var frames = new LinkedBlockingQueue<String>();
+    var builder = CLIENT.newWebSocketBuilder();
+    if (!origin.isEmpty()) {
+      builder.header("Origin", origin);
+    }
+    var uri =
+        URI.create(
+            "ws://127.0.0.1:" + server.activeLocalPort()
+                + "/k8s/api/v1/namespaces/kube-public/configmaps?watch=1");
+    var socket =
+        builder
+            .buildAsync(
+                uri,
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                    frames.add(text.toString());
+                    from.request(1);
+                    return CompletableFuture.completedStage(null);
+                  }
+                })
+            .get(20, TimeUnit.SECONDS);
+    assertThat(frames.poll(20, TimeUnit.SECONDS)).contains(part);
+    socket.abort();
   }
 
   @ParameterizedTest

@@ -47,7 +47,7 @@ public final class KubeHttpService {
   public static HttpService of(KubeApi api) {
     var service = new KubeHttpService(api);
     return WebSocketService.builder(service::watch)
-        .allowedOrigin(origin -> true)
+        .allowedOrigins("*")
         .fallbackService(service::serve)
         .build();
   }
