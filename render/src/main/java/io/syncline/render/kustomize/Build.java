@@ -147,7 +147,7 @@ final class Build {
     for (var path : file.texts("configurations")) {
       configurations =
           configurations.merge(
-              FieldConfig.parse(Shapes.strict(object(path), "FieldConfig")));
+              FieldConfig.parse(Shapes.known(object(path), "FieldConfig")));
     }
     before.add(configurations);
     for (var path : file.texts("crds")) {

@@ -32,9 +32,6 @@ final class NameReferences implements Transform {
     for (var resource : map.resources()) {
       index(resource);
     }
-    if (byFormerName.isEmpty()) {
-      return;
-    }
     for (var resource : map.resources()) {
       var referrer = new Referrer(resource);
       for (var rule : rules.computeIfAbsent(resource.originalId().gvk(), this::rules)) {

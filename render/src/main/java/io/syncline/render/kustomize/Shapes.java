@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * back with field names spelt the usual way and nulls left out.
  */
 final class Shapes {
-  /** A word per field: s text, b flag, i whole number, any; [x] a list, {x} a map of x. */
+  /**
+   * A word per field: s text, b flag, i whole number, any; [x] a list, {x} a map of x, !x an x whose
+   * scalars are always taken as they are. The last is where upstream embeds one structure in another.
+   */
   private static final String TABLE =
       """
       Kustomization apiVersion:s kind:s metadata:Meta openapi:{s} namePrefix:s nameSuffix:s \
@@ -29,12 +32,12 @@ final class Shapes {
       validators:[s] buildMetadata:[s]
       Meta name:s namespace:s labels:{s} annotations:{s}
       Label pairs:{s} includeSelectors:b includeTemplates:b fields:[FieldSpec]
-      FieldSpec group:s version:s kind:s path:s create:b
+      FieldSpec group:!s version:!s kind:!s path:s create:b
       Patch path:s patch:s target:Selector options:{b}
-      Selector group:s version:s kind:s name:s namespace:s annotationSelector:s labelSelector:s
+      Selector group:!s version:!s kind:!s name:!s namespace:!s annotationSelector:s labelSelector:s
       Image name:s newName:s tagSuffix:s newTag:s digest:s
       Replacement source:Source targets:[Target] path:s
-      Source group:s version:s kind:s name:s namespace:s fieldPath:s options:FieldOptions
+      Source group:!s version:!s kind:!s name:!s namespace:!s fieldPath:s options:FieldOptions
       Target select:Selector reject:[Selector] fieldPaths:[s] options:FieldOptions
       FieldOptions delimiter:s index:i encoding:s create:b
       Replica name:s count:i
@@ -58,28 +61,31 @@ final class Shapes {
       PrefixTransformer prefix:s fieldSpecs:[FieldSpec]
       SuffixTransformer suffix:s fieldSpecs:[FieldSpec]
       PrefixSuffixTransformer prefix:s suffix:s fieldSpecs:[FieldSpec]
-      ReplacementTransformer replacements:[Replacement]
+      ReplacementTransformer replacements:[Embedded]
+      Embedded source:!Source targets:[!Target] path:s
       ReplicaCountTransformer replica:Replica fieldSpecs:[FieldSpec]
       ValueAddTransformer value:s targets:[ValueTarget] targetFilePath:s
       ValueTarget selector:Selector fieldPath:s filePathPosition:i
       ValueTargets targets:[ValueTarget]
-      ConfigMapGenerator metadata:Meta namespace:s name:s behavior:s literals:[s] files:[s] envs:[s] \
-      env:s options:GeneratorOptions
-      SecretGenerator metadata:Meta namespace:s name:s behavior:s literals:[s] files:[s] envs:[s] \
-      env:s options:GeneratorOptions type:s
+      ConfigMapGenerator metadata:Meta namespace:!s name:!s behavior:!s literals:[!s] files:[!s] \
+      envs:[!s] env:!s options:!GeneratorOptions
+      SecretGenerator metadata:Meta namespace:!s name:!s behavior:!s literals:[!s] files:[!s] \
+      envs:[!s] env:!s options:!GeneratorOptions type:!s
       FieldConfig namePrefix:[FieldSpec] nameSuffix:[FieldSpec] namespace:[FieldSpec] \
       commonLabels:[FieldSpec] labels:[FieldSpec] templateLabels:[FieldSpec] \
       commonAnnotations:[FieldSpec] nameReference:[Reference] varReference:[FieldSpec] \
       images:[FieldSpec] replicas:[FieldSpec]
-      Reference group:s version:s kind:s fieldSpecs:[FieldSpec]
+      Reference group:!s version:!s kind:!s fieldSpecs:[FieldSpec]
       """;
 
   private static final Map<String, Map<String, String>> SHAPES = parse();
 
-  private final boolean strict;
+  private final boolean knownOnly;
+  private final boolean exact;
 
-  private Shapes(boolean strict) {
-    this.strict = strict;
+  private Shapes(boolean knownOnly, boolean exact) {
+    this.knownOnly = knownOnly;
+    this.exact = exact;
   }
 
   private static Map<String, Map<String, String>> parse() {
@@ -103,15 +109,23 @@ final class Shapes {
 
   /** Refuses unknown fields and values of the wrong type. */
   static ObjectTree strict(@Nullable Object value, String shape) {
-    return Tree.object(new Shapes(true).check(value, shape, ""));
+    return Tree.object(new Shapes(true, true).check(value, shape, ""));
+  }
+
+  /** Refuses unknown fields and takes any scalar for text. */
+  static ObjectTree known(@Nullable Object value, String shape) {
+    return Tree.object(new Shapes(true, false).check(value, shape, ""));
   }
 
   /** Leaves unknown fields out and takes any scalar for text. */
   static ObjectTree lenient(@Nullable Object value, String shape) {
-    return Tree.object(new Shapes(false).check(value, shape, ""));
+    return Tree.object(new Shapes(false, false).check(value, shape, ""));
   }
 
   private @Nullable Object check(@Nullable Object value, String shape, String path) {
+    if (shape.startsWith("!")) {
+      return new Shapes(knownOnly, true).check(value, shape.substring(1), path);
+    }
     if (shape.startsWith("[")) {
       return list(value, shape.substring(1, shape.length() - 1), path);
     }
@@ -131,10 +145,10 @@ final class Shapes {
     if (value instanceof String) {
       return value;
     }
-    if (!strict && value instanceof Double d) {
+    if (!exact && value instanceof Double d) {
       return Json.number(d);
     }
-    if (!strict && (value instanceof Boolean || value instanceof Long || value instanceof BigInteger)) {
+    if (!exact && (value instanceof Boolean || value instanceof Long || value instanceof BigInteger)) {
       return value.toString();
     }
     return wrong(value, path, "text in quotes");
@@ -160,7 +174,7 @@ final class Shapes {
     for (var i = 0; i < items.size(); i++) {
       var item = items.get(i);
       if (item == null) {
-        checked.add(shape.equals("s") ? "" : ObjectTree.EMPTY);
+        checked.add(shape.endsWith("s") && shape.length() <= 2 ? "" : ObjectTree.EMPTY);
       } else {
         checked.add(check(item, shape, path + "[" + i + "]"));
       }
@@ -195,7 +209,7 @@ final class Shapes {
       var kind = fields.get(name);
       var place = path.isEmpty() ? name : path + "." + name;
       if (kind == null) {
-        if (strict) {
+        if (knownOnly) {
           throw new BuildException("unknown field '" + place + "'");
         }
         continue;

@@ -5,10 +5,7 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.BuildOptions;
-import io.syncline.render.RenderProblem;
-import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
-import io.syncline.render.Renderers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,16 +54,9 @@ public final class BatchRender {
 
   /** Builds one folder as {@code kubectl kustomize} does, whatever lies around it. */
   public static RenderResult build(Path folder, BuildOptions options) {
-    var tree = OfflineTree.at(OfflineTree.enclosingRoot(folder));
+    // The block says that a kustomization is wanted even where the folder holds none.
     var source = new ApplicationSource(ObjectTree.of("kustomize", ObjectTree.EMPTY));
-    try {
-      var path = tree.pathOf(folder.toRealPath());
-      var request = RenderRequest.of(path, source, "", "");
-      return Renderers.render(tree, request, options);
-    } catch (IOException e) {
-      var problem = new RenderProblem("folder cannot be read: " + e.getMessage(), folder.toString(), 0, "");
-      return new RenderResult.Failed(problem, io.syncline.render.Inputs.NONE);
-    }
+    return new RenderFolder(source, "", "", "v1.32.4", List.of(), options).render(folder);
   }
 
   /** Manifests as one YAML stream with sorted keys. */
