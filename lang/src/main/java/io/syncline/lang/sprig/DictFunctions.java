@@ -125,7 +125,7 @@ final class DictFunctions {
         return a[a.length - 2];
       }
       here = map.get(key);
-      if (i < a.length - 3 && !(here instanceof Map<?, ?>)) {
+      if (i < a.length - 3 && (!(here instanceof Map<?, ?>) || here instanceof GoStringMap)) {
         throw notTable(here);
       }
     }

@@ -61,6 +61,10 @@ final class HelmFunctions {
 
   /** {@code value} as YAML without the last line break. */
   static String yaml(@Nullable Object value) {
+    if (value instanceof String s && s.indexOf('\n') >= 0) {
+      // A text of several lines stands indented even at the root, as under a key.
+      return yaml(Map.of("k", s)).substring("k: ".length());
+    }
     var text = Yaml.writeInOrder(wholeNumbers(GoData.plain(value)));
     return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
   }
