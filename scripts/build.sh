@@ -33,7 +33,28 @@ build_if_stale() {
       grep -E '^\[ERROR\]' "$log" | head -n 20 >&2
       exit 2
     fi
+    prepare_fast_starts
     mv "$root/app/target/.building" "$stamp"
     echo "syncline: built in $(($(date +%s) - begin)) s" >&2
   ) 9>"$root/app/target/.lock"
+}
+
+# Flags a cache of prepared classes depends on: the same for training and for use.
+server_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Xmx"${SYNCLINE_HEAP:-512m}" -XX:+UseSerialGC -XX:+UseCompactObjectHeaders)
+client_flags=(--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+
+# The JVM stores loaded classes and profiles of a run (JEP 483, 515): later starts take half the time.
+# Only an aid: when anything goes wrong there is no cache and everything works as before.
+prepare_fast_starts() {
+  local data classes="$root/app/target/lib/*" java="$JAVA_HOME/bin/java"
+  rm -f "$root"/app/target/*.aot
+  data=$(mktemp -d) || return 0
+  [ -t 2 ] && printf '\r\033[K  preparing fast starts' >&2
+  SYNCLINE_HOME="$root" "$java" "${server_flags[@]}" -XX:AOTCacheOutput="$root/app/target/server.aot" -cp "$classes" \
+    io.syncline.app.Main demo --once --port 0 --data "$data/demo" >"$root/app/target/prepare.log" 2>&1
+  "$java" "${client_flags[@]}" -XX:AOTCacheOutput="$root/app/target/client.aot" -cp "$classes" \
+    io.syncline.app.Main app list --config "$data/demo/cli.yaml" >>"$root/app/target/prepare.log" 2>&1
+  rm -rf "$data"
+  [ -t 2 ] && printf '\r\033[K' >&2
+  return 0
 }

@@ -29,6 +29,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--data", paramLabel = "DIR", description = "Folder to keep everything in (default .syncline/demo beside ./syncline)")
   @Nullable Path data;
 
+  @Option(names = "--once", hidden = true, description = "End when ready; the build uses it to prepare fast starts")
+  boolean once;
+
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -64,6 +67,10 @@ final class DemoCommand implements Callable<Integer> {
     } catch (RuntimeException | IOException e) {
       stopping.now();
       throw e;
+    }
+    if (once) {
+      stopping.now();
+      return 0;
     }
     stopping.await();
     return 0;

@@ -50,7 +50,7 @@ final class KubeCommand {
       Stopping.on(
           terminal,
           () -> {
-            server.stop().join();
+            Ports.stop(server);
             embedded.close();
             folder.close();
           })

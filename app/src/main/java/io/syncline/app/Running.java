@@ -79,7 +79,7 @@ final class Running implements AutoCloseable {
                 }
                 builder.service("/starting", (_, _) -> com.linecorp.armeria.common.HttpResponse.of(503));
               });
-      opened.add(() -> server.stop().join());
+      opened.add(() -> Ports.stop(server));
       var url = "http://" + Ports.LOOPBACK + ":" + server.activeLocalPort();
       var git = new GitRepositories(data.resolve("git"), gitSettings(plan, data));
       opened.add(git);
@@ -175,7 +175,7 @@ final class Running implements AutoCloseable {
   @Override
   public void close() throws IOException {
     plane.close();
-    server.stop().join();
+    Ports.stop(server);
     git.close();
     if (embedded != null) {
       embedded.close();
