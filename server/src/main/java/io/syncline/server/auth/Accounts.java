@@ -129,7 +129,7 @@ public final class Accounts {
     hashing.acquireUninterruptibly();
     try {
       // An unknown account costs as much as a wrong password, so that names cannot be probed.
-      var hash = stored.isEmpty() ? UNKNOWN : stored;
+      var hash = stored.isEmpty() ? Unknown.HASH : stored;
       return BCrypt.verifyer()
               .verify(password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8))
               .verified
@@ -139,7 +139,10 @@ public final class Accounts {
     }
   }
 
-  private static final String UNKNOWN = hash("no account has this password");
+  /** Made when first needed: hashing takes longer than all the rest of a start. */
+  private static final class Unknown {
+    static final String HASH = hash("no account has this password");
+  }
 
   /** Sets a password. */
   public void change(String account, String password, Instant now) {
