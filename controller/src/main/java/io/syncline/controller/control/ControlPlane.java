@@ -21,9 +21,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The objects of one namespace that steer the controller. Safe for use by many threads. */
 public final class ControlPlane implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ControlPlane.class);
+
   /** Kind of Applications. */
   public static final GroupKind APPLICATION = new GroupKind(Application.GROUP, "Application");
 
@@ -62,14 +66,33 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
-   * Begins to watch and waits until all is read.
+   * Begins to watch and waits until all is read, trying again while the cluster is out of reach.
    *
    * @throws ClusterException when something cannot be read within {@code patience}
    */
   public void start(Duration patience) {
-    var problems = cache.require(List.of(APPLICATION, PROJECT, SECRET, CONFIG_MAP), patience);
-    if (!problems.isEmpty()) {
-      throw problems.values().iterator().next();
+    var end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+      var problems = cache.require(List.of(APPLICATION, PROJECT, SECRET, CONFIG_MAP), left);
+      if (problems.isEmpty()) {
+        return;
+      }
+      var problem = problems.values().iterator().next();
+      if (!problem.transientProblem() || System.nanoTime() > end) {
+        throw problem;
+      }
+      log.atWarn().addKeyValue("problem", problem.text()).log("cluster not ready, trying again");
+      pause();
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(500));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException(ClusterException.Code.UNREACHABLE, "interrupted at start", e);
     }
   }
 

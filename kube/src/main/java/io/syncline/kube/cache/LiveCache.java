@@ -71,6 +71,7 @@ public final class LiveCache implements AutoCloseable {
 
   private final Cluster cluster;
   private final Function<GroupKind, Selection> selection;
+  private final Function<Manifest, Optional<String>> instance;
   private final ObjectIndex index;
   private final Map<GroupKind, Watched> watched = new ConcurrentHashMap<>();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -97,6 +98,7 @@ public final class LiveCache implements AutoCloseable {
       Function<GroupKind, Selection> selection) {
     this.cluster = cluster;
     this.selection = selection;
+    this.instance = instance;
     this.index = new ObjectIndex(instance);
   }
 
@@ -236,6 +238,13 @@ public final class LiveCache implements AutoCloseable {
         });
   }
 
+  /** Nobody compares what others made: its field owners would fill half the cache. */
+  private Manifest slim(Manifest object) {
+    return object.owners().isEmpty() || instance.apply(object).isPresent()
+        ? object
+        : object.without("metadata", "managedFields");
+  }
+
   private final class Feed implements WatchListener {
     private final Watched one;
 
@@ -246,7 +255,7 @@ public final class LiveCache implements AutoCloseable {
     @Override
     public void replaced(List<Manifest> objects) {
       var now = new LinkedHashMap<ObjectKey, Manifest>();
-      objects.forEach(o -> now.put(o.key(), o));
+      objects.forEach(o -> now.put(o.key(), slim(o)));
       for (var old : index.all(one.kind)) {
         if (!now.containsKey(old.key())) {
           publish(index.remove(old));
@@ -260,7 +269,7 @@ public final class LiveCache implements AutoCloseable {
 
     @Override
     public void changed(Manifest object) {
-      var change = index.put(object);
+      var change = index.put(slim(object));
       if (one.kind.equals(DEFINITIONS) && change.map(LiveCache::affectsDiscovery).orElse(false)) {
         definitionChanged();
       }
