@@ -1,5 +1,6 @@
 package io.syncline.pipeline;
 
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlSpans;
 import java.util.ArrayList;
@@ -22,15 +23,19 @@ final class FileEdit {
    */
   record Place(int document, ImageSites.Form form, ImageSite site) {}
 
-  /** Reads {@code content}; throws {@link io.syncline.model.yaml.YamlException} when it is no YAML. */
-  FileEdit(String file, byte[] content) {
+  /**
+   * Reads {@code content}; throws {@link io.syncline.model.yaml.YamlException} when it is no YAML.
+   *
+   * @param base the values that those of the file are laid over
+   */
+  FileEdit(String file, byte[] content, ObjectTree base) {
     this.file = file;
     this.content = content;
     this.documents = Yaml.documents(content);
     for (var i = 0; i < documents.size(); i++) {
       var value = documents.get(i).value();
       var form = ImageSites.form(file, value);
-      for (var site : ImageSites.in(form, value)) {
+      for (var site : ImageSites.in(form, value, base)) {
         places.add(new Place(i, form, site));
       }
     }

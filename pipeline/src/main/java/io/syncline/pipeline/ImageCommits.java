@@ -111,14 +111,25 @@ public final class ImageCommits {
             "path " + path + " lies in no Git work tree, so nothing can be committed",
             "leave --commit out, or give REPO//PATH");
       }
-      var parent = absolute.getParent();
-      var root = Files.isDirectory(absolute) || parent == null ? absolute : parent;
+      var root = rootOf(absolute);
       var edit = images.edit(new FolderTree(root), root.relativize(absolute).toString());
       return written(root, edit);
     }
     try (var tree = found.get()) {
       return inWorkTree(tree, real(absolute), images, then, info, access);
     }
+  }
+
+  /** What an edit outside of a work tree sees: the chart around the path if there is one. */
+  private static Path rootOf(Path path) {
+    var parent = path.getParent();
+    var folder = Files.isDirectory(path) || parent == null ? path : parent;
+    for (var above = folder; above != null; above = above.getParent()) {
+      if (Files.exists(above.resolve("Chart.yaml"))) {
+        return above;
+      }
+    }
+    return folder;
   }
 
   /** The same, pushing without a login: the user's SSH keys serve when {@code settings} permit. */

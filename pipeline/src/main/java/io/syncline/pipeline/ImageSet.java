@@ -2,6 +2,7 @@ package io.syncline.pipeline;
 
 import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.YamlException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,7 +56,8 @@ public final class ImageSet {
   /**
    * Sets the images in the file or folder at {@code path} of {@code tree}; below a folder in all
    * YAML and JSON files except chart templates. Where a kustomization sets an image, manifests
-   * beside and below it are left alone, as they do not decide.
+   * beside and below it are left alone, as they do not decide. What a values file leaves out of an
+   * image, such as its repository, is looked up in the values of its chart, which stay as they are.
    *
    * @throws PipelineException when the path is missing, an image is found nowhere, or an edit would
    *     change more than the image
@@ -169,7 +171,8 @@ public final class ImageSet {
 
   private static FileEdit read(SourceTree tree, String file) {
     try {
-      return new FileEdit(file, tree.read(file).orElseThrow());
+      var base = BaseValues.of(tree, file).orElse(ObjectTree.EMPTY);
+      return new FileEdit(file, tree.read(file).orElseThrow(), base);
     } catch (YamlException e) {
       throw new PipelineException(
           file + ":" + e.line() + ": " + e.problem(), "correct the file's YAML");
@@ -208,9 +211,17 @@ public final class ImageSet {
   /** In a folder there may be other things under such names; they hold no image we could set. */
   private static Optional<FileEdit> readable(SourceTree tree, String file) {
     try {
-      return Optional.of(new FileEdit(file, tree.read(file).orElseThrow()));
+      return Optional.of(new FileEdit(file, tree.read(file).orElseThrow(), readableBase(tree, file)));
     } catch (YamlException e) {
       return Optional.empty();
+    }
+  }
+
+  private static ObjectTree readableBase(SourceTree tree, String file) {
+    try {
+      return BaseValues.of(tree, file).orElse(ObjectTree.EMPTY);
+    } catch (PipelineException e) {
+      return ObjectTree.EMPTY;
     }
   }
 

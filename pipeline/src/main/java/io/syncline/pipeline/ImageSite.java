@@ -1,7 +1,11 @@
 package io.syncline.pipeline;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A place in a document that says which image runs.
@@ -31,9 +35,24 @@ record ImageSite(
     KUSTOMIZE
   }
 
-  /** Names of fields; empty when the mapping has no such field. */
-  record Keys(String name, Optional<String> tag, Optional<String> digest) {
-    static final Keys NONE = new Keys("", Optional.empty(), Optional.empty());
+  /**
+   * Names of fields; empty when the mapping has no such field.
+   *
+   * @param own the fields that are written at this place; others come from the values below
+   */
+  record Keys(String name, Optional<String> tag, Optional<String> digest, Set<String> own) {
+    static final Keys NONE = new Keys("", Optional.empty(), Optional.empty(), Set.of());
+
+    Keys {
+      own = Collections.unmodifiableSet(new LinkedHashSet<>(own));
+    }
+
+    /** The first of name, tag and digest that is written here: others are added behind it. */
+    Optional<String> written() {
+      return Stream.concat(Stream.of(name), Stream.concat(tag.stream(), digest.stream()))
+          .filter(own::contains)
+          .findFirst();
+    }
   }
 
   ImageSite {

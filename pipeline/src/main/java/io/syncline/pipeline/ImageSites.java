@@ -47,13 +47,18 @@ final class ImageSites {
     };
   }
 
-  /** The places in {@code document} that name images, in its order. */
-  static List<ImageSite> in(Form form, @Nullable Object document) {
+  /**
+   * The places in {@code document} that name images, in its order.
+   *
+   * @param base the values that {@code document}, if it is {@link Form#VALUES}, is laid over: they
+   *     tell what it leaves out; empty when there are none
+   */
+  static List<ImageSite> in(Form form, @Nullable Object document, ObjectTree base) {
     var found = new ImageSites();
     switch (form) {
       case MANIFEST -> found.manifest(document, List.of());
       case KUSTOMIZATION -> found.kustomization(document);
-      case VALUES -> found.values(document, List.of());
+      case VALUES -> found.values(document, base, List.of());
     }
     return found.sites;
   }
@@ -73,7 +78,7 @@ final class ImageSites {
                 if (CONTAINERS.contains(key) && value instanceof List<?> list) {
                   containers(list, here);
                 } else if (isChartValues(here)) {
-                  values(value, here);
+                  values(value, ObjectTree.EMPTY, here);
                 } else {
                   manifest(value, here);
                 }
@@ -117,6 +122,7 @@ final class ImageSites {
     for (var i = 0; i < charts.size(); i++) {
       values(
           Tree.at(charts.get(i), "valuesInline"),
+          ObjectTree.EMPTY,
           List.of("helmCharts", Integer.toString(i), "valuesInline"));
     }
   }
@@ -134,7 +140,7 @@ final class ImageSites {
                         "",
                         image,
                         nameKey.equals("newName") ? Tree.text(entry, "name") : "",
-                        new Keys(nameKey, present(entry, "newTag"), present(entry, "digest")))));
+                        new Keys(nameKey, present(entry, "newTag"), present(entry, "digest"), entry.keySet()))));
   }
 
   private static Optional<String> scalar(ObjectTree tree, String key) {
@@ -151,62 +157,79 @@ final class ImageSites {
         : Optional.empty();
   }
 
-  private void values(@Nullable Object node, List<String> path) {
+  private void values(@Nullable Object node, ObjectTree base, List<String> path) {
     switch (node) {
       case ObjectTree tree -> {
-        if (!parts(tree, path)) {
-          strings(tree, path);
+        var merged = over(base, tree);
+        if (!parts(tree, merged, path)) {
+          strings(tree, merged, path);
         }
-        tree.forEach((key, value) -> values(value, below(path, key)));
+        tree.forEach((key, value) -> values(value, Tree.object(base.get(key)), below(path, key)));
       }
       case List<?> list -> {
+        // Helm replaces lists as wholes: nothing below them comes from the base.
         for (var i = 0; i < list.size(); i++) {
-          values(list.get(i), below(path, i));
+          values(list.get(i), ObjectTree.EMPTY, below(path, i));
         }
       }
       case null, default -> {}
     }
   }
 
+  private static ObjectTree over(ObjectTree base, ObjectTree tree) {
+    var merged = base;
+    for (var key : tree.keySet()) {
+      merged = merged.with(key, tree.get(key));
+    }
+    return merged;
+  }
+
   /** {@code {registry, repository, tag, digest}}, under whatever key. */
-  private boolean parts(ObjectTree tree, List<String> path) {
+  private boolean parts(ObjectTree tree, ObjectTree merged, List<String> path) {
     var named = !path.isEmpty() && isImageKey(path.getLast());
     var nameKey =
-        tree.get("repository") instanceof String
+        merged.get("repository") instanceof String
             ? "repository"
-            : named && tree.get("name") instanceof String ? "name" : "";
-    var tagKey = present(tree, "tag").or(() -> present(tree, "imageTag"));
-    var digestKey = present(tree, "digest").or(() -> present(tree, "sha"));
+            : named && merged.get("name") instanceof String ? "name" : "";
+    var tagKey = present(merged, "tag").or(() -> present(merged, "imageTag"));
+    var digestKey = present(merged, "digest").or(() -> present(merged, "sha"));
     if (nameKey.isEmpty() || tagKey.isEmpty() && digestKey.isEmpty() && !named) {
       return false;
     }
-    return part(tree, path, new Keys(nameKey, tagKey, digestKey));
+    return part(merged, path, new Keys(nameKey, tagKey, digestKey, tree.keySet()));
   }
 
-  private boolean part(ObjectTree tree, List<String> path, Keys keys) {
-    var registry = Tree.text(tree, "registry");
-    var name = Tree.text(tree, keys.name());
-    var image = ImageReference.parse(registry.isEmpty() ? name : registry + "/" + name);
-    image.ifPresent(
-        reference ->
-            sites.add(
-                new ImageSite(
-                    Kind.PARTS,
-                    path,
-                    "",
-                    new ImageReference(
-                        reference.name(),
-                        keys.tag().flatMap(key -> scalar(tree, key)).or(reference::tag),
-                        keys.digest().flatMap(key -> scalar(tree, key)).or(reference::digest)),
-                    "",
-                    keys)));
+  /** Adds the image that {@code merged} names, unless nothing of it is written at this place. */
+  private boolean part(ObjectTree merged, List<String> path, Keys keys) {
+    var image = name(merged, keys);
+    if (keys.written().isPresent()) {
+      image.ifPresent(
+          reference ->
+              sites.add(
+                  new ImageSite(
+                      Kind.PARTS,
+                      path,
+                      "",
+                      new ImageReference(
+                          reference.name(),
+                          keys.tag().flatMap(key -> scalar(merged, key)).or(reference::tag),
+                          keys.digest().flatMap(key -> scalar(merged, key)).or(reference::digest)),
+                      "",
+                      keys)));
+    }
     return image.isPresent();
   }
 
+  private static Optional<ImageReference> name(ObjectTree merged, Keys keys) {
+    var registry = Tree.text(merged, "registry");
+    var name = Tree.text(merged, keys.name());
+    return ImageReference.parse(registry.isEmpty() ? name : registry + "/" + name);
+  }
+
   /** {@code image: name:tag}, and {@code image: name} with the tag in a field beside it. */
-  private void strings(ObjectTree tree, List<String> path) {
-    for (var key : tree.keySet()) {
-      if (!isImageKey(key) || !(tree.get(key) instanceof String text)) {
+  private void strings(ObjectTree tree, ObjectTree merged, List<String> path) {
+    for (var key : merged.keySet()) {
+      if (!isImageKey(key) || !(merged.get(key) instanceof String text)) {
         continue;
       }
       var image = ImageReference.parse(text);
@@ -214,10 +237,10 @@ final class ImageSites {
         continue;
       }
       var bare = image.get().tag().isEmpty() && image.get().digest().isEmpty();
-      var beside = bare ? tagBeside(tree, key) : Optional.<String>empty();
+      var beside = bare ? tagBeside(merged, key) : Optional.<String>empty();
       if (beside.isPresent()) {
-        part(tree, path, new Keys(key, beside, Optional.empty()));
-      } else {
+        part(merged, path, new Keys(key, beside, Optional.empty(), tree.keySet()));
+      } else if (tree.containsKey(key)) {
         sites.add(
             new ImageSite(
                 Kind.WHOLE, below(path, key), "", image.get(), "", Keys.NONE));

@@ -74,14 +74,18 @@ sealed interface SiteEdit {
     tagOfParts(site, wanted)
         .ifPresent(
             tag ->
-                edits.add(
-                    keys.tag().isPresent()
-                        ? new Set(field(site, keys.tag().get()), tag)
-                        : new Add(field(site, keys.name()), "tag", tag)));
+                edits.add(written(site, keys.tag().orElse("tag"), tag)));
     keys.digest()
         .filter(key -> !wanted.digest().equals(site.image().digest()))
-        .ifPresent(key -> edits.add(new Set(field(site, key), wanted.digest().orElse(""))));
+        .ifPresent(key -> edits.add(written(site, key, wanted.digest().orElse(""))));
     return edits;
+  }
+
+  private static SiteEdit written(ImageSite site, String key, String value) {
+    var keys = site.keys();
+    return keys.own().contains(key)
+        ? new Set(field(site, key), value)
+        : new Add(field(site, keys.written().orElseThrow()), key, value);
   }
 
   /** Charts that know no digest put the tag behind a colon, where tag@digest is as good. */

@@ -100,6 +100,93 @@ final class ImageSetTest {
             "images:\n- name: app\n  newTag: «v1»v2\n  digest: " + DIGEST + "»\n"));
   }
 
+  /** What an overlay says, over what its chart says: the overlay alone changes. */
+  static List<Arguments> overlays() {
+    var base = "# base\nweb:\n  image:\n    repository: ghcr.io/o/web # r\n    tag: v0\napi: {image: {registry: q.io, repository: o/api, tag: v0}}\njob:\n  image: busy\n  imageTag: v0\nx: {initImage: {name: i, tag: v0}}\n";
+    var digests = "web: {image: {repository: ghcr.io/o/web, tag: v0, digest: \"\"}}\n";
+    var pinned = "web: {image: {repository: ghcr.io/o/web, tag: v0, digest: " + OTHER + "}}\n";
+    return List.of(
+        Arguments.of("tag alone", base, "ghcr.io/o/web:v2", "# p\nweb:\n  image:\n    tag: «v1»v2» # t\napi:\n  image:\n    tag: v1\n"),
+        Arguments.of("flow", base, "ghcr.io/o/web:v2", "web: {image: {tag: «v1»v2»}}\napi: {image: {tag: v1}}"),
+        Arguments.of("windows line ends", base, "ghcr.io/o/web:v2", "\uFEFFweb:\r\n   image:\r\n      tag:  '«v1»v2»'\t# 😀\r\n"),
+        Arguments.of("number", base, "ghcr.io/o/web:1.10", "web:\n  image:\n    tag: «1.9»\"1.10\"»\n"),
+        Arguments.of("registry and repository", base, "q.io/o/api:v2", "web: {image: {tag: v1}}\napi: {image: {tag: «v1»v2»}}\n"),
+        Arguments.of("registry alone", base, "q.io/mine/api:v2", "api: {image: {repository: mine/api, tag: «v1»v2»}}\n"),
+        Arguments.of("repository without registry", base, "m.io/o/api:v2", "api: {image: {registry: m.io, tag: «v1»v2»}}\n"),
+        Arguments.of("tag beside", base, "busy:v2", "job:\n  imageTag: «v1»v2»\n"),
+        Arguments.of("own key", base, "i:v2", "x:\n  initImage:\n    tag: «v1»v2»\n"),
+        Arguments.of("repository alone", base, "web:v2", "web:\n  image:\n    repository: web«»\n    tag: v2»\n"),
+        Arguments.of("digest for tag, as the chart knows none", base, "ghcr.io/o/web@" + DIGEST, "web:\n  image:\n    tag: «v1»v1@" + DIGEST + "»\n"),
+        Arguments.of("digest beside tag", digests, "ghcr.io/o/web@" + DIGEST, "web:\n  image:\n    tag: v1«»\n    digest: " + DIGEST + "»\n"),
+        Arguments.of("tag beside digest", digests, "ghcr.io/o/web:v2", "web:\n  image:\n    digest: «" + OTHER + "»\"\"\n    tag: v2»\n"),
+        Arguments.of("both behind the repository", digests, "web:v2@" + DIGEST, "web:\n  image:\n    repository: web«»\n    digest: " + DIGEST + "\n    tag: v2»\n"),
+        Arguments.of("a digest below would hide the tag", pinned, "ghcr.io/o/web:v2", "web:\n  image:\n    tag: «v1»v2\n    digest: \"\"»\n"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("overlays")
+  void values_say_of_which_image_an_overlay_names_the_tag(
+      String what, String base, String image, String template) {
+    for (var places :
+        new String[][] {
+          {"c/values-prod.yaml", "c/values.yaml"},
+          {"c/prod-values.yml", "c/values.yaml"},
+          {"c/envs/prod/values.yaml", "c/values.yaml"},
+          {"envs/prod.yaml", "envs/values.yaml"},
+        }) {
+      var tree = TextTree.of(places[0], before(template), places[1], base, "c/Chart.yaml", "name: c\n");
+      var edit = wish(image).edit(tree, places[0]);
+      assertThat(edit.files()).as(what).containsOnlyKeys(places[0]);
+      assertThat(edit.files().values().iterator().next().orElseThrow())
+          .as(what + " in " + places[0])
+          .isEqualTo(after(template).getBytes(StandardCharsets.UTF_8));
+      var then = TextTree.of(places[0], after(template), places[1], base, "c/Chart.yaml", "name: c\n");
+      assertThat(wish(image).edit(then, places[0]).files()).as("a second time").isEmpty();
+    }
+  }
+
+  @Test
+  void in_a_folder_overlays_and_the_base_are_set_alike_and_the_base_outside_it_stays() {
+    var tree =
+        TextTree.of(
+            "c/Chart.yaml", "name: c\n",
+            "c/values.yaml", "image: {repository: app, tag: v0}\n",
+            "c/values-prod.yaml", "image: {tag: v1}\n",
+            "c/envs/dev.yaml", "image: {tag: v1}\n",
+            "d/dev.yaml", "image: {tag: v1}\n");
+    assertThat(wish("app:v2").edit(tree, "c/envs").files()).containsOnlyKeys("c/envs/dev.yaml");
+    assertThat(wish("app:v2").edit(tree, "").files())
+        .containsOnlyKeys("c/values.yaml", "c/values-prod.yaml", "c/envs/dev.yaml");
+    assertThat(wish("app:v2").edit(tree, "c/values.yaml").files()).containsOnlyKeys("c/values.yaml");
+  }
+
+  @Test
+  void what_an_overlay_does_not_write_is_no_place_of_it() {
+    for (var overlay :
+        new String[] {
+          "image: {pullPolicy: Always}\n", "image: null\n", "a: [{tag: v1}]\n", "other: {image: {tag: v1}}\n",
+        }) {
+      var tree =
+          TextTree.of(
+              "values.yaml", "image: {repository: app, tag: v1}\na: [{repository: app, tag: v1}]\n",
+              "values-x.yaml", overlay);
+      assertThatThrownBy(() -> wish("app:v2").edit(tree, "values-x.yaml"))
+          .as(overlay)
+          .hasMessage("image app not found in values-x.yaml of texts (it names no image at all)");
+    }
+    assertThatThrownBy(() -> edited("values-x.yaml", "image: {tag: v1}\n", "app:v2"))
+        .hasMessageContaining("it names no image at all");
+  }
+
+  @Test
+  void a_broken_base_is_named_for_a_file_and_passed_over_in_a_folder() {
+    var tree = TextTree.of("values.yaml", "x: [\n", "values-x.yaml", "image: {repository: app, tag: v1}\n");
+    assertThatThrownBy(() -> wish("app:v2").edit(tree, "values-x.yaml"))
+        .isInstanceOf(PipelineException.class)
+        .hasMessageStartingWith("values.yaml:2: ");
+    assertThat(wish("app:v2").edit(tree, "").files()).containsOnlyKeys("values-x.yaml");
+  }
+
   private static String pod(String container) {
     return "apiVersion: v1\nkind: Pod\nspec:\n  # first\n  containers:\n    -\n      "
         + container
