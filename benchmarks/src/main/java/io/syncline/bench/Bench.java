@@ -8,6 +8,7 @@ import io.syncline.bench.report.Printer;
 import io.syncline.bench.report.Printer.Format;
 import io.syncline.model.tree.ObjectTree;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -104,10 +105,12 @@ public final class Bench implements Callable<Integer> {
 
   private static ObjectTree machine() {
     var runtime = Runtime.getRuntime();
+    var load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return ObjectTree.of(
         "time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         "processors", (long) runtime.availableProcessors(),
         "heapMiB", runtime.maxMemory() / MEBIBYTE,
+        "loadAverage", Math.rint(load * 10) / 10,
         "java", System.getProperty("java.vm.version"),
         "system", System.getProperty("os.name") + " " + System.getProperty("os.version"),
         "architecture", System.getProperty("os.arch"));

@@ -10,7 +10,10 @@ public final class DeliveryBenchmarks implements AutoCloseable {
 
   /** All of them. */
   public List<Benchmark> all() {
-    var all = new ArrayList<>(PushToApplied.all(monorepos));
+    var all = new ArrayList<Benchmark>();
+    all.add(new IdleCycle(monorepos));
+    all.addAll(PushToApplied.all(monorepos));
+    all.add(new Contention());
     all.add(new PushToRunning());
     return all;
   }

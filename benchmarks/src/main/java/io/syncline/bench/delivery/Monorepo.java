@@ -26,7 +26,8 @@ final class Monorepo implements AutoCloseable {
   private static final ResourceId DEPLOYMENTS = new ResourceId("apps", "v1", "deployments");
   private static final ResourceId CONFIG_MAPS = new ResourceId("", "v1", "configmaps");
   private static final int TEAMS = 20;
-  private static final long QUIET_MILLIS = 1_000;
+  private static final long REST_MILLIS = 1_000;
+  private static final long CALM_MILLIS = 150;
   private static final double NANO = 1e-9;
 
   private final Stage stage;
@@ -97,8 +98,17 @@ final class Monorepo implements AutoCloseable {
     return took;
   }
 
-  /** Waits until the controller has nothing to do. */
+  /** Waits until the controller has nothing to do, and for a while to be sure. */
   void rest() throws InterruptedException {
+    quiet(REST_MILLIS);
+  }
+
+  /** Waits until the controller seems to have nothing to do. */
+  void calm() throws InterruptedException {
+    quiet(CALM_MILLIS);
+  }
+
+  private void quiet(long millis) throws InterruptedException {
     var before = -1L;
     while (true) {
       var counters = controller.counters();
@@ -106,7 +116,7 @@ final class Monorepo implements AutoCloseable {
         return;
       }
       before = counters.reconciles();
-      Thread.sleep(QUIET_MILLIS);
+      Thread.sleep(millis);
     }
   }
 

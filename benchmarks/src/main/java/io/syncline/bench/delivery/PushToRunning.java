@@ -17,6 +17,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.workloads.WorkloadSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +35,10 @@ final class PushToRunning implements Benchmark {
   private static final int WARM_UP = 10;
   private static final int REPLICAS = 2;
   private static final double NANO = 1e-9;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final long LOOK_MILLIS = 50;
 
-  /** Longest that one team saw from push to new pods on record, its shortest run. */
+  /** The quickest of the runs on record, in seconds. */
   private static final double RECORDED = 60;
 
   @Override
@@ -81,7 +84,7 @@ final class PushToRunning implements Benchmark {
     var work =
         new Work(new Samples(landed), before, controller.counters(), CpuTime.own() - cpu);
     var all = new Samples(whole);
-    var same = running(stage.api(), WARM_UP + PUSHES);
+    var same = comesToRest(stage.api(), WARM_UP + PUSHES);
     var worst = work.latencies().quantile(0.99);
     return new Row(
         id(),
@@ -89,8 +92,8 @@ final class PushToRunning implements Benchmark {
         Figure.seconds(worst, "p99"),
         Peer.recorded(
             Figure.seconds(RECORDED, ""),
-            "teams of the example repositories on Argo CD: 1-5 min from push to rollout; no live peer here"),
-        Optional.of(RECORDED / worst),
+            "teams of the example repositories on Argo CD: 1-5 min from push to rollout, on real clusters; no ratio, for pods are simulated here"),
+        Optional.empty(),
         Equality.of(same),
         List.of(
             work.text(),
@@ -98,7 +101,7 @@ final class PushToRunning implements Benchmark {
                 + Figure.seconds(all.median(), "").text()
                 + ", p99 "
                 + Figure.seconds(all.quantile(0.99), "").text()
-                + "; pods are simulated: 50 ms each to start and be ready, one after the other"),
+                + "; a simulated pod takes 50 ms to start and be ready, and they roll one after the other"),
         work.details()
             .with("fromBeginP50Seconds", all.median())
             .with("fromBeginP99Seconds", all.quantile(0.99)));
@@ -136,11 +139,24 @@ final class PushToRunning implements Benchmark {
     return "registry.example.org/web:" + tag;
   }
 
+  /** Old pods go when the new ones are ready: whether in the end there are new ones only. */
+  private static boolean comesToRest(LocalApi api, int tag) throws InterruptedException {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!running(api, tag)) {
+      if (System.nanoTime() > end) {
+        return false;
+      }
+      Thread.sleep(LOOK_MILLIS);
+    }
+    return true;
+  }
+
   private static boolean running(LocalApi api, int tag) {
     var pods =
-        api.list(PODS, "shop").stream().filter(pod -> !pod.deleting()).filter(ReadyPods::ready).toList();
+        api.list(PODS, "shop").stream().filter(pod -> !pod.deleting()).toList();
     return pods.size() == REPLICAS
-        && pods.stream().allMatch(pod -> ReadyPods.image(pod).equals(image(tag)));
+        && pods.stream()
+            .allMatch(pod -> ReadyPods.ready(pod) && ReadyPods.image(pod).equals(image(tag)));
   }
 
   /** Reports the image of which enough pods are ready. */

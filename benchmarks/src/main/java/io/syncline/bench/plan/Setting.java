@@ -1,7 +1,10 @@
 package io.syncline.bench.plan;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What a benchmark may use.
@@ -12,6 +15,19 @@ import java.util.function.Consumer;
  * @param progress told what is being done
  */
 public record Setting(boolean full, Path scratch, Path home, Consumer<String> progress) {
+  /**
+   * A script of the performance record: below the folder {@code SYNCLINE_PERF}, or beside the
+   * checkout; empty when it is not on this machine.
+   */
+  public Optional<Path> performanceFile(String name) {
+    var set = System.getenv("SYNCLINE_PERF");
+    var folder = set == null ? home.resolve("../shared/perf") : Path.of(set);
+    return Stream.of(folder.resolve(name), folder.resolve("inputs").resolve(name))
+        .filter(Files::isRegularFile)
+        .map(file -> file.toAbsolutePath().normalize())
+        .findFirst();
+  }
+
   /** Says what is being done. */
   public void tell(String text) {
     progress.accept(text);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The folders to render: made once by the generator of the performance record, or by our own. */
@@ -47,7 +46,7 @@ public final class Inputs {
 
   private static Made make(Setting setting) throws IOException, InterruptedException {
     var root = Files.createDirectories(setting.scratch().resolve("inputs"));
-    var generator = generator(setting);
+    var generator = setting.performanceFile(GENERATOR);
     if (generator.isPresent() && Program.exists("python3")) {
       setting.tell("generating inputs");
       var program = Program.of("python3", generator.get().toString(), root.toString());
@@ -56,14 +55,5 @@ public final class Inputs {
     }
     OwnInputs.write(root);
     return new Made(root, Optional.of(OWN));
-  }
-
-  private static Optional<Path> generator(Setting setting) {
-    var set = System.getenv("SYNCLINE_PERF");
-    var folder = set == null ? setting.home().resolve("../shared/perf") : Path.of(set);
-    return Stream.of(folder.resolve(GENERATOR), folder.resolve("inputs").resolve(GENERATOR))
-        .filter(Files::isRegularFile)
-        .map(file -> file.toAbsolutePath().normalize())
-        .findFirst();
   }
 }

@@ -66,7 +66,18 @@ record RenderBenchmark(
     try {
       var same = renderer.text().equals(peer.run().orThrow(peer).output());
       setting.tell("measuring " + pairs + " pairs");
-      var measured = Pairs.run(pairs, () -> ours(renderer), () -> theirs(peer));
+      var other = new ArrayList<Pairs.Pair>();
+      var main = new ArrayList<Pairs.Pair>();
+      for (var i = 0; i < pairs; i++) {
+        var ours = renderer.measure(TRIAL);
+        var theirs = peer.run().orThrow(peer);
+        var walls = new Pairs.Pair(ours.wall(), theirs.wall());
+        var cpus = new Pairs.Pair(ours.cpu(), theirs.cpu());
+        main.add(cost == Cost.WALL ? walls : cpus);
+        other.add(cost == Cost.WALL ? cpus : walls);
+      }
+      var measured = new Pairs(main);
+      notes.add(also(new Pairs(other)));
       return new Row(
           id,
           what,
@@ -84,7 +95,8 @@ record RenderBenchmark(
   }
 
   private Row alone(WarmRenderer renderer, List<String> notes) {
-    var figure = Figure.seconds(ours(renderer), cost.label);
+    var once = renderer.measure(TRIAL);
+    var figure = Figure.seconds(cost == Cost.WALL ? once.wall() : once.cpu(), cost.label);
     return new Row(
         id,
         what,
@@ -96,16 +108,13 @@ record RenderBenchmark(
         ObjectTree.EMPTY);
   }
 
-  private double ours(WarmRenderer renderer) {
-    return switch (cost) {
-      case WALL -> renderer.wall(TRIAL);
-      case CPU -> renderer.cpu(TRIAL);
-    };
-  }
-
-  private double theirs(Program peer) throws Exception {
-    var run = peer.run().orThrow(peer);
-    return cost == Cost.WALL ? run.wall() : run.cpu();
+  private String also(Pairs other) {
+    var label = (cost == Cost.WALL ? Cost.CPU : Cost.WALL).label;
+    return "also: ours %s, peer %s, ratio %.3gx"
+        .formatted(
+            Figure.seconds(other.ours().median(), label).text(),
+            Figure.seconds(other.peer().median(), label).text(),
+            other.ratios().median());
   }
 
   static ObjectTree details(Pairs measured) {
@@ -129,6 +138,7 @@ record RenderBenchmark(
             inputs, "B2", "render 10 services, 50 objects, warm", "b_micro10/overlays/prod", Cost.CPU, 9),
         new RenderBenchmark(
             inputs, "B3", "render 1,000 objects, all transformers, warm", "c_large/c9_full", Cost.CPU, 3),
+        new GrowthBenchmark(inputs),
         new RenderBenchmark(
             inputs, "B5", "render 5 objects through 50 overlays, warm", "d_nested/k1/l49", Cost.CPU, 5),
         new RenderBenchmark(

@@ -38,16 +38,20 @@ final class WarmRenderer {
     repeat(seconds);
   }
 
-  /** Median wall time in seconds of the renders that fit into {@code seconds}; at least one. */
-  double wall(double seconds) {
-    return new Samples(repeat(seconds)).median();
-  }
+  /**
+   * One render.
+   *
+   * @param wall median wall time in seconds
+   * @param cpu mean CPU seconds, all threads of this process
+   */
+  record Measured(double wall, double cpu) {}
 
-  /** CPU seconds of one render, all threads of this process, over {@code seconds} of renders. */
-  double cpu(double seconds) {
+  /** Measures over the renders that fit into {@code seconds}; at least one. */
+  Measured measure(double seconds) {
     var before = CpuTime.own();
-    var count = repeat(seconds).size();
-    return (CpuTime.own() - before) / count;
+    var walls = repeat(seconds);
+    var cpu = (CpuTime.own() - before) / walls.size();
+    return new Measured(new Samples(walls).median(), cpu);
   }
 
   private ArrayList<Double> repeat(double seconds) {

@@ -33,6 +33,12 @@ public final class Printer {
   /** Before the first row. */
   public void begin() {
     if (format == Format.TABLE) {
+      out.printf(
+          "%s processors, load %s before the first run, Java %s, heap %s MiB%n",
+          machine.get("processors"),
+          machine.get("loadAverage"),
+          machine.get("java"),
+          machine.get("heapMiB"));
       out.printf(Locale.ROOT, LINE, "ID", "WHAT", "OURS", "PEER", "RATIO", "EQUAL");
       out.flush();
     }
