@@ -229,7 +229,8 @@ final class Build {
     var global = Tree.object(file.tree().get("generatorOptions"));
     for (var field : List.of("configMapGenerator", "secretGenerator")) {
       var secret = field.startsWith("secret");
-      for (var arguments : file.objects(field)) {
+      for (var written : file.objects(field)) {
+        var arguments = current(written);
         var options = Generator.options(Tree.object(arguments.get("options")), global);
         var made = new Generator(secret, arguments, options, loader).generate(reader.schema());
         origin
@@ -250,6 +251,17 @@ final class Build {
       made.add(resource);
     }
     made.forEach(gathered.map()::absorb);
+  }
+
+  /** The old {@code env} is one more of {@code envs}; only kustomization files know it. */
+  private static ObjectTree current(ObjectTree arguments) {
+    var env = Tree.text(arguments, "env");
+    if (env.isEmpty()) {
+      return arguments;
+    }
+    var envs = new ArrayList<>(Tree.items(arguments.get("envs")));
+    envs.add(env);
+    return arguments.with("envs", envs);
   }
 
   private String configuredIn() {

@@ -50,10 +50,16 @@ final class BuiltinTransforms {
     }
     replicas();
     images();
-    if (!file.objects("replacements").isEmpty()) {
+    var replacements = file.objects("replacements");
+    for (var entry : replacements) {
+      if (Tree.text(entry, "path").isEmpty() && Tree.items(entry.get("targets")).isEmpty()) {
+        throw new BuildException("replacements must specify a source and at least one target");
+      }
+    }
+    if (!replacements.isEmpty()) {
       add(
           "ReplacementTransformer",
-          new Plugins(loader, reader).replacements(file.objects("replacements")));
+          new Plugins(loader, reader).replacements(replacements));
     }
     return steps;
   }

@@ -167,9 +167,6 @@ final class Generator {
     for (var path : Tree.items(arguments.get("envs"))) {
       environment(String.valueOf(path), pairs);
     }
-    if (arguments.get("env") instanceof String path && !path.isEmpty()) {
-      environment(path, pairs);
-    }
   }
 
   private void environment(String path, Pairs pairs) {

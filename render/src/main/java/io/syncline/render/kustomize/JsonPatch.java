@@ -93,13 +93,21 @@ record JsonPatch(List<Operation> operations) {
         var moved = read(document, operation.from, "move");
         yield add(remove(document, operation.from), path, moved);
       }
-      case "copy" -> add(document, path, read(document, operation.from, "copy"));
+      case "copy" -> add(document, path, copied(document, operation.from));
       case "test" -> {
         test(document, path, operation.value);
         yield document;
       }
       default -> throw new BuildException("unexpected kind of operation '" + operation.op + "' in JSON patch");
     };
+  }
+
+  /** What stands at {@code from}; a field its object does not have counts as null. */
+  private static @Nullable Object copied(@Nullable Object document, String from) {
+    var slash = from.lastIndexOf('/');
+    var last = steps(from, "copy").getLast();
+    var parent = slash == 0 ? document : read(document, from.substring(0, slash), "copy");
+    return parent instanceof ObjectTree tree ? tree.get(last) : read(document, from, "copy");
   }
 
   private static void test(@Nullable Object document, String path, @Nullable Object wanted) {

@@ -79,6 +79,10 @@ final class PatchTransform implements Transform {
   public void apply(ResourceMap map) {
     if (json.isPresent()) {
       applyJson(map, json.get());
+    } else if (strategic.isEmpty()) {
+      if (target.isEmpty() || !map.select(target.get()).isEmpty()) {
+        throw new BuildException("patch holds neither objects nor operations: " + source);
+      }
     } else if (target.isPresent()) {
       if (strategic.size() != 1) {
         throw new BuildException(

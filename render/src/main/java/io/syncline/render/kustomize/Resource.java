@@ -155,7 +155,7 @@ final class Resource {
 
   /** Takes over a document that came from {@link #patchable}. */
   void patched(ObjectTree tree) {
-    node(NodeTrees.node(Tree.without(tree, "metadata", "annotations", MARK)));
+    node(NodeTrees.nodeOfFractions(Tree.without(tree, "metadata", "annotations", MARK)));
   }
 
   Resource copy() {
@@ -396,10 +396,6 @@ final class Resource {
 
   /** Takes away the annotations only builds read, and writes the others as text. */
   void tidyAnnotations(boolean keepOrigin, boolean keepTransformations) {
-    var metadata = node.get("metadata");
-    if (metadata == null || metadata.get("annotations") == null) {
-      return;
-    }
     var annotations = annotations();
     var unwanted = new TreeSet<>(BOOKKEEPING);
     if (!keepOrigin) {
@@ -412,6 +408,7 @@ final class Resource {
       return;
     }
     annotations.keySet().removeAll(unwanted);
+    // Upstream makes the metadata of objects that have none here.
     annotations(annotations);
   }
 

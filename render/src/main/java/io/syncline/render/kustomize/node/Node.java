@@ -70,6 +70,7 @@ public final class Node {
   private String fault = "";
   private boolean kept;
   private boolean explicit;
+  private boolean read;
   private @Nullable HashMap<String, Integer> index;
 
   private Node(Kind kind, String tag, String text, Style style) {
@@ -162,6 +163,12 @@ public final class Node {
     return this;
   }
 
+  /** Notes that the node stands in a file and was not made or set since. */
+  Node read() {
+    read = true;
+    return this;
+  }
+
   /** Whether a scalar is written in quotes or as a block. */
   public boolean isQuoted() {
     return style != Style.PLAIN;
@@ -234,6 +241,7 @@ public final class Node {
     fault = other.fault;
     kept = other.kept;
     explicit = other.explicit;
+    read = other.read;
     index = null;
   }
 
@@ -243,6 +251,7 @@ public final class Node {
     copy.fault = fault;
     copy.kept = kept;
     copy.explicit = explicit;
+    copy.read = read;
     if (size > 0) {
       copy.size = size;
       if (kind == Kind.MAP) {
@@ -381,9 +390,9 @@ public final class Node {
     }
   }
 
-  /** Whether the documents are the same: kinds, tags, texts and order of lists. */
+  /** Whether the documents are the same and no scalar was set since, not even to what it was. */
   public boolean sameAs(Node other) {
-    if (kind != other.kind || size != other.size || !tag.equals(other.tag) || !text.equals(other.text)) {
+    if (read != other.read || kind != other.kind || size != other.size || !tag.equals(other.tag) || !text.equals(other.text)) {
       return false;
     }
     for (var i = 0; i < size; i++) {

@@ -32,6 +32,7 @@ public final class NodeReader {
           .build();
 
   private final String source;
+  private final boolean slashes;
   private final int firstLine;
   private final Iterator<Event> events;
   private final HashMap<String, Node> anchors = new HashMap<>();
@@ -39,6 +40,7 @@ public final class NodeReader {
 
   private NodeReader(String text, int firstLine) {
     this.source = text;
+    this.slashes = text.contains("\\/");
     this.firstLine = firstLine;
     this.events = new Parse(SETTINGS).parseString(text).iterator();
   }
@@ -122,6 +124,7 @@ public final class NodeReader {
           case MappingStartEvent start -> map(start, depth);
           default -> throw new NodeException("unexpected " + event.getEventId(), line(event));
         };
+    node.read();
     if (event instanceof NodeEvent named && !(event instanceof AliasEvent)) {
       named.getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(), node));
     }
@@ -152,6 +155,9 @@ public final class NodeReader {
     var text = blockEnd(event);
     var tag = event.getTag().orElse("");
     var style = style(event.getScalarStyle());
+    if (style == Node.Style.DOUBLE && slashes && escapesSlash(event)) {
+      throw new NodeException("found unknown escape character '/' (expected: a bare slash)", line(event));
+    }
     if (tag.isEmpty()) {
       return Node.scalar(text, style == Node.Style.PLAIN ? ScalarText.tag(text) : Node.STRING, style);
     }
@@ -161,6 +167,23 @@ public final class NodeReader {
     var core = "tag:yaml.org,2002:";
     var shortTag = tag.startsWith(core) ? "!!" + tag.substring(core.length()) : tag;
     return Node.scalar(text, shortTag, style).explicit();
+  }
+
+  /** JSON permits to escape a slash; the reader of the real tool does not. */
+  private boolean escapesSlash(ScalarEvent event) {
+    var begin = event.getStartMark().map(mark -> mark.getIndex()).orElse(0);
+    var end = event.getEndMark().map(mark -> mark.getIndex()).orElse(0);
+    var from = source.offsetByCodePoints(0, begin);
+    var raw = source.substring(from, source.offsetByCodePoints(from, end - begin));
+    for (var i = 0; i + 1 < raw.length(); i++) {
+      if (raw.charAt(i) == '\\') {
+        if (raw.charAt(i + 1) == '/') {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** A block scalar that ends with the text, without a line break there, has none either. */

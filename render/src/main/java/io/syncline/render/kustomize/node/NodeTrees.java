@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Nodes to immutable trees and back: the meaning of a document without its spelling. */
 public final class NodeTrees {
+  /** Whole numbers up to here are the same as fractions. */
+  private static final long EXACT = 1L << 53;
+
   private NodeTrees() {}
 
   /**
@@ -108,7 +111,8 @@ public final class NodeTrees {
     }
     // JSON writes a fraction without decimals as a whole number, and that is how it is read again.
     if (value == Math.rint(value) && Math.abs(value) < 1e21) {
-      var whole = new BigDecimal(value).toBigInteger();
+      // The shortest digits that mean the number, not all that it has.
+      var whole = new BigDecimal(Double.toString(value)).toBigInteger();
       if (whole.bitLength() < 64) {
         return whole.longValue();
       }
@@ -117,6 +121,27 @@ public final class NodeTrees {
       }
     }
     return value;
+  }
+
+  /** As {@link #node}, with whole numbers only as exact as fractions are: JSON patches lose digits. */
+  public static Node nodeOfFractions(@Nullable Object value) {
+    return switch (value) {
+      case Long l when Math.abs(l) > EXACT -> node((Object) l.doubleValue());
+      case BigInteger big -> node((Object) big.doubleValue());
+      case ObjectTree tree -> {
+        var map = Node.map();
+        for (var i = 0; i < tree.size(); i++) {
+          map.append(tree.keyAt(i), nodeOfFractions(tree.valueAt(i)));
+        }
+        yield map;
+      }
+      case List<?> items -> {
+        var list = Node.list();
+        items.forEach(item -> list.add(nodeOfFractions(item)));
+        yield list;
+      }
+      case null, default -> node(value);
+    };
   }
 
   /** A tree value as nodes, spelt as Kustomize spells what it made from JSON. */
