@@ -66,6 +66,7 @@ public final class Cli implements Runnable {
     line.addSubcommand(new LogoutCommand(global));
     line.addSubcommand(new ContextCommand(global));
     line.addSubcommand(new VersionCommand(global, version));
+    line.addSubcommand(new CompletionCommand(terminal));
     more.forEach(line::addSubcommand);
     line.setOut(new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setErr(new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
