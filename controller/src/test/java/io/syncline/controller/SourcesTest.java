@@ -99,10 +99,14 @@ final class SourcesTest extends Example {
     world.apply(applicationYaml("parent", "parent", AUTOMATED, "[]").replace("namespace: shop}", "namespace: argocd}"));
 
     world.until("child", World::settled);
-    var parent = world.until("parent", World::settled);
+    var parent =
+        world.until(
+            "parent",
+            a ->
+                World.settled(a)
+                    && Tree.text(a.status(), "resources", "0", "health", "status").equals("Healthy"));
 
     assertThat(Tree.flag(parent.status(), "summary", "isAppOfApps")).isTrue();
-    assertThat(Tree.items(parent.status().get("resources")).getFirst().toString()).contains("Healthy");
   }
 
   @Test

@@ -67,6 +67,17 @@ public final class Finalization {
   /** Goes as far as it gets without waiting; the time given back is when to call again. */
   public Optional<Duration> advance(Application app) {
     var key = AppKey.of(app);
+    try {
+      return advance(key, app);
+    } catch (ClusterException e) {
+      if (!e.transientProblem()) {
+        report(key, Optional.of(new Condition(Condition.DELETION, e.text())));
+      }
+      throw e;
+    }
+  }
+
+  private Optional<Duration> advance(AppKey key, Application app) {
     var current = Optional.of(app);
     while (current.isPresent() && current.get().manifest().finalizers().stream().anyMatch(Finalizers::ours)) {
       var before = current.get().manifest().finalizers();
@@ -200,6 +211,9 @@ public final class Finalization {
   private Optional<Application> hooks(
       AppKey key, Application app, HookType type, String finalizer) {
     var hooks = hooksOf(app, type);
+    if (hooks.isEmpty()) {
+      return drop(key, finalizer::equals);
+    }
     var open = false;
     Optional<Condition> problem = Optional.empty();
     for (var hook : hooks) {
@@ -222,16 +236,19 @@ public final class Finalization {
       }
     }
     if (problem.isPresent()) {
-      var found = problem;
-      control.change(
-          key,
-          root ->
-              root.with(
-                  "status",
-                  StatusReport.deletionCondition(
-                      Tree.object(root.get("status")), found, clock.instant())));
+      report(key, problem);
     }
     return open ? Optional.of(app) : drop(key, finalizer::equals);
+  }
+
+  private void report(AppKey key, Optional<Condition> problem) {
+    control.change(
+        key,
+        root ->
+            root.with(
+                "status",
+                StatusReport.deletionCondition(
+                    Tree.object(root.get("status")), problem, clock.instant())));
   }
 
   private static Condition failed(HookType type, Manifest hook, Health health) {
