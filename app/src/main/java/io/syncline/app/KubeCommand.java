@@ -1,6 +1,8 @@
 package io.syncline.app;
 
+import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Terminal;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -45,7 +47,7 @@ final class KubeCommand {
           Ports.listen(port, builder -> builder.serviceUnder("/", embedded.kube().httpService()));
       var url = "http://" + Ports.LOOPBACK + ":" + server.activeLocalPort();
       var file = kubeconfig != null ? kubeconfig : folder.resolve("kubeconfig");
-      Files.writeString(file, Embedded.kubeconfig(url));
+      write(file, Embedded.kubeconfig(url));
       terminal.out().println("kubernetes " + url + " ready (simulated workloads); export KUBECONFIG=" + file.toAbsolutePath());
       Stopping.on(
           terminal,
@@ -56,6 +58,15 @@ final class KubeCommand {
           })
           .await();
       return 0;
+    }
+
+    private static void write(Path file, String text) {
+      try {
+        Files.writeString(file, text);
+      } catch (IOException e) {
+        throw new CliException(
+            CliException.USAGE, "kubeconfig " + file + " cannot be written: " + e + "; hint: give another --kubeconfig FILE");
+      }
     }
   }
 }

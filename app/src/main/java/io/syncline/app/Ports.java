@@ -29,9 +29,12 @@ final class Ports {
   /**
    * Starts a server on loopback; port 0 takes any free one.
    *
-   * @throws CliException with exit code 2 when the port is taken
+   * @throws CliException with exit code 2 when the port is taken or none
    */
   static Server listen(int port, Consumer<ServerBuilder> services) {
+    if (port < 0 || port > 65535) {
+      throw new CliException(CliException.USAGE, "port " + port + " does not exist (expected: 0 to 65535)");
+    }
     var builder = Server.builder();
     listenOn(builder, port);
     services.accept(builder);
