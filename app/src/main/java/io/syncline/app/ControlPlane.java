@@ -8,7 +8,7 @@ import io.syncline.engine.diff.SecretMask;
 import io.syncline.git.GitRepositories;
 import io.syncline.kube.Cluster;
 import io.syncline.model.application.Application;
-import io.syncline.render.Renderers;
+import io.syncline.render.door.Renderers;
 import io.syncline.server.ApiServer;
 import io.syncline.server.ServerSettings;
 import io.syncline.server.auth.Accounts;

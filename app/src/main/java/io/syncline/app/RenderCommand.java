@@ -14,7 +14,7 @@ import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
-import io.syncline.render.Renderers;
+import io.syncline.render.door.Renderers;
 import io.syncline.render.offline.BatchRender;
 import io.syncline.render.offline.OfflineTree;
 import java.io.IOException;

@@ -15,7 +15,7 @@ import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
-import io.syncline.render.Renderers;
+import io.syncline.render.door.Renderers;
 import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
 import java.io.IOException;

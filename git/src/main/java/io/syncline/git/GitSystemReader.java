@@ -88,7 +88,8 @@ final class GitSystemReader extends SystemReader {
 
   @Override
   public FileBasedConfig openUserConfig(Config parent, FS fs) {
-    return new Unstored(parent, fs);
+    // Since 7.x the precision is looked for here, with JGit's own configuration as a fallback.
+    return new FileTimes(parent, fs);
   }
 
   @Override

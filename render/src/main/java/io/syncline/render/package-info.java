@@ -1,6 +1,6 @@
 /**
- * From the files of a revision to manifests: the door of rendering, source type detection and the
- * record of every input read.
+ * What rendering takes and gives: request, limits, result, problem, and the record of every input
+ * read.
  *
  * <p>A {@link io.syncline.model.source.SourceTree} and a {@link
  * io.syncline.render.RenderRequest} come in, a {@link io.syncline.render.RenderResult} goes out.

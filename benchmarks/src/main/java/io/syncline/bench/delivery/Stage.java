@@ -21,7 +21,7 @@ import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
-import io.syncline.render.Renderers;
+import io.syncline.render.door.Renderers;
 import io.syncline.server.http.Routes;
 import io.syncline.server.webhook.Webhook;
 import io.syncline.workloads.WorkloadSettings;

@@ -8,7 +8,7 @@ import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
-import io.syncline.render.Renderers;
+import io.syncline.render.door.Renderers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

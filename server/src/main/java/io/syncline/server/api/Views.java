@@ -124,12 +124,12 @@ final class Views {
     for (var path : (exclude ? fields.substring(1) : fields).split(",")) {
       paths.add(List.of(path.split("\\.")));
     }
-    return exclude ? without(answer, paths) : only(answer, paths);
+    return pruned(answer, paths, exclude);
   }
 
-  private static Object only(Object value, List<List<String>> paths) {
+  private static Object pruned(Object value, List<List<String>> paths, boolean exclude) {
     if (value instanceof List<?> list) {
-      return Tree.freeze(list.stream().map(v -> only(v, paths)).toList()) instanceof List<?> l ? l : List.of();
+      return Tree.list(list.stream().map(v -> pruned(v, paths, exclude)).toList());
     }
     if (!(value instanceof ObjectTree tree)) {
       return value;
@@ -137,45 +137,13 @@ final class Views {
     var kept = new ObjectTree.Builder(tree.size());
     tree.forEach(
         (key, child) -> {
-          var below = new ArrayList<List<String>>();
-          var whole = false;
-          for (var path : paths) {
-            if (path.getFirst().equals(key)) {
-              whole |= path.size() == 1;
-              below.add(path.subList(1, path.size()));
-            }
-          }
-          if (whole) {
+          var named = paths.stream().filter(p -> p.getFirst().equals(key)).toList();
+          var whole = named.stream().anyMatch(p -> p.size() == 1);
+          var below = named.stream().filter(p -> p.size() > 1).map(p -> p.subList(1, p.size())).toList();
+          if (whole != exclude && (whole || named.isEmpty())) {
             kept.put(key, child);
-          } else if (!below.isEmpty()) {
-            kept.put(key, only(child, below));
-          }
-        });
-    return kept.build();
-  }
-
-  private static Object without(Object value, List<List<String>> paths) {
-    if (value instanceof List<?> list) {
-      return Tree.freeze(list.stream().map(v -> without(v, paths)).toList()) instanceof List<?> l ? l : List.of();
-    }
-    if (!(value instanceof ObjectTree tree)) {
-      return value;
-    }
-    var kept = new ObjectTree.Builder(tree.size());
-    tree.forEach(
-        (key, child) -> {
-          var below = new ArrayList<List<String>>();
-          var gone = false;
-          for (var path : paths) {
-            if (path.getFirst().equals(key)) {
-              gone |= path.size() == 1;
-              if (path.size() > 1) {
-                below.add(path.subList(1, path.size()));
-              }
-            }
-          }
-          if (!gone) {
-            kept.put(key, below.isEmpty() ? child : without(child, below));
+          } else if (!whole && !below.isEmpty()) {
+            kept.put(key, pruned(child, below, exclude));
           }
         });
     return kept.build();

@@ -1,4 +1,4 @@
-package io.syncline.render;
+package io.syncline.render.door;
 
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
@@ -8,6 +8,13 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.render.RenderException;
+import io.syncline.render.RenderResult;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.RecordingTree;
+import io.syncline.render.BuildOptions;
+import io.syncline.render.RenderProblem;
+import io.syncline.render.SourceType;
 import io.syncline.render.directory.DirectoryRenderer;
 import io.syncline.render.helm.HelmRenderer;
 import io.syncline.render.kustomize.KustomizeRenderer;

@@ -1,5 +1,11 @@
-package io.syncline.render;
+package io.syncline.render.door;
 
+import io.syncline.render.RenderResult;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.RenderLimits;
+import io.syncline.render.RenderProblem;
+import io.syncline.render.SourceType;
+import io.syncline.render.MemoryTree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.application.ApplicationSource;
