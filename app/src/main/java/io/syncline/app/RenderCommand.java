@@ -5,18 +5,14 @@ import io.syncline.cli.terminal.Terminal;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.source.SourcePath;
-import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
-import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
-import io.syncline.render.door.Renderers;
 import io.syncline.render.offline.BatchRender;
-import io.syncline.render.offline.OfflineTree;
+import io.syncline.render.offline.RenderFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,32 +79,24 @@ final class RenderCommand implements Callable<Integer> {
     if (!Files.isDirectory(folder)) {
       throw new CliException(CliException.USAGE, "folder " + folder + " does not exist or is no folder");
     }
-    var tree = OfflineTree.at(OfflineTree.enclosingRoot(folder));
-    var here = tree.pathOf(folder.toRealPath());
     if (app == null) {
       var title = name.isEmpty() ? folder.toRealPath().getFileName().toString() : name;
-      return Renderers.render(
-          tree, RenderRequest.of(here, new ApplicationSource(ObjectTree.EMPTY), title, namespace));
+      return RenderFolder.of(new ApplicationSource(ObjectTree.EMPTY), title, namespace).render(folder);
     }
-    return ofApplication(tree, here, application(app));
+    return ofApplication(folder, application(app));
   }
 
   /** The folder stands for the repository of the Application. */
-  private RenderResult ofApplication(SourceTree tree, String here, Application application) {
+  private RenderResult ofApplication(Path folder, Application application) {
     var source =
         application.sources().stream()
             .findFirst()
             .orElseThrow(() -> new CliException(CliException.FAILED, "application " + application.name() + " has no source"));
-    var path =
-        SourcePath.resolve(here, source.path())
-            .orElseThrow(() -> new CliException(CliException.FAILED, "path " + source.path() + " leaves the folder"));
-    return Renderers.render(
-        tree,
-        RenderRequest.of(
-            path,
+    return RenderFolder.of(
             source,
             name.isEmpty() ? application.name() : name,
-            namespace.isEmpty() ? application.destination().namespace() : namespace));
+            namespace.isEmpty() ? application.destination().namespace() : namespace)
+        .render(folder.resolve(source.path()));
   }
 
   private Application application(String file) throws IOException {
