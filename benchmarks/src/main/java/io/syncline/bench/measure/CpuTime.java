@@ -14,6 +14,9 @@ public final class CpuTime {
   /** {@code RUSAGE_CHILDREN}: children that ended and were waited for. */
   private static final int CHILDREN = -1;
 
+  /** {@code RUSAGE_SELF}. */
+  private static final int SELF = 0;
+
   private static final int STRUCT_BYTES = 256;
   private static final int TIMEVAL = 16;
   private static final double MICRO = 1e-6;
@@ -39,19 +42,24 @@ public final class CpuTime {
 
   /** Of all threads of this process: collector and compiler included. */
   public static double own() {
+    // Java's own figure comes in steps of 10 ms on some systems.
+    return GETRUSAGE.map(call -> seconds(call, SELF)).orElseGet(CpuTime::coarse);
+  }
+
+  private static double coarse() {
     var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     return system.getProcessCpuTime() * NANO;
   }
 
   /** Of all programs this process started that have ended; empty where the system does not tell. */
   public static Optional<Double> children() {
-    return GETRUSAGE.map(CpuTime::children);
+    return GETRUSAGE.map(call -> seconds(call, CHILDREN));
   }
 
-  private static double children(MethodHandle getrusage) {
+  private static double seconds(MethodHandle getrusage, int who) {
     try (var arena = Arena.ofConfined()) {
       var usage = arena.allocate(STRUCT_BYTES);
-      var failed = (int) getrusage.invokeExact(CHILDREN, usage);
+      var failed = (int) getrusage.invokeExact(who, usage);
       if (failed != 0) {
         throw new IllegalStateException("getrusage failed with " + failed);
       }

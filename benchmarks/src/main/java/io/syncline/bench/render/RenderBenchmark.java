@@ -26,8 +26,8 @@ import java.util.Optional;
 record RenderBenchmark(
     Inputs inputs, String id, String what, String folder, Cost cost, int pairs)
     implements Benchmark {
-  private static final double WARM_UP = 4;
-  private static final double TRIAL = 0.25;
+  private static final double WARM_UP = 6;
+  private static final double TRIAL = 0.5;
 
   /** What is measured. */
   enum Cost {

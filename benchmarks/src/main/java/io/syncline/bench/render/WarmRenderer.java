@@ -16,6 +16,7 @@ import java.util.ArrayList;
 final class WarmRenderer {
   private static final double NANO = 1e-9;
   private static final int MOST = 2_000;
+  private static final double WARM_UP_STEP = 0.2;
 
   private final Path folder;
 
@@ -33,9 +34,15 @@ final class WarmRenderer {
     };
   }
 
-  /** Renders for about {@code seconds}. */
+  /**
+   * Renders until this process used {@code seconds} of CPU: on a busy machine the compiler gets its
+   * turn too.
+   */
   void warmUp(double seconds) {
-    repeat(seconds);
+    var end = CpuTime.own() + seconds;
+    while (CpuTime.own() < end) {
+      repeat(WARM_UP_STEP);
+    }
   }
 
   /**
