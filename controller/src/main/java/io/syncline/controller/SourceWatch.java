@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class SourceWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SourceWatch.class);
 
+  /** Those a commit did not touch only learn its name: they let those it touched go first. */
+  private static final Duration COURTESY = Duration.ofMillis(400);
+
   /** Listings at a time: servers count connections. */
   private final Semaphore room = new Semaphore(16);
 
@@ -31,19 +35,27 @@ final class SourceWatch implements AutoCloseable {
   private final RepositoryAccess access;
   private final Revisions revisions;
   private final ApplicationController controller;
+  private final Predicate<Application> unchanged;
   private final Duration interval;
   private final Thread thread;
 
+  /**
+   * Watches the sources of all applications.
+   *
+   * @param unchanged whether an application's sources still render to what was compared last
+   */
   SourceWatch(
       ControlPlane control,
       RepositoryAccess access,
       Revisions revisions,
       ApplicationController controller,
+      Predicate<Application> unchanged,
       Duration interval) {
     this.control = control;
     this.access = access;
     this.revisions = revisions;
     this.controller = controller;
+    this.unchanged = unchanged;
     this.interval = interval;
     this.thread = Thread.ofVirtual().name("sources").unstarted(this::loop);
   }
@@ -114,8 +126,15 @@ final class SourceWatch implements AutoCloseable {
     if (!revisions.poll(repository, now) && !now) {
       return;
     }
+    var delay = COURTESY;
     for (var app : control.applications()) {
-      if (uses(app, url) && moved(app)) {
+      if (!uses(app, url) || !moved(app)) {
+        continue;
+      }
+      if (unchanged.test(app)) {
+        controller.request(AppKey.of(app), Level.LATEST, delay);
+        delay = delay.plusMillis(1);
+      } else {
         controller.request(AppKey.of(app), Level.LATEST, Duration.ZERO);
       }
     }

@@ -121,12 +121,7 @@ public final class DesiredStates implements AutoCloseable {
    */
   public Desired desired(Wish wish) {
     var placed = place(wish);
-    var refs = new LinkedHashMap<String, Placed>();
-    for (var one : placed) {
-      if (!one.source().ref().isEmpty()) {
-        refs.put("$" + one.source().ref(), one);
-      }
-    }
+    var refs = refs(placed);
     var manifests = new ArrayList<Manifest>();
     var types = new ArrayList<Optional<SourceType>>();
     var warnings = new ArrayList<String>();
@@ -141,6 +136,40 @@ public final class DesiredStates implements AutoCloseable {
       warnings.addAll(rendered.warnings());
     }
     return new Desired(manifests, placed.stream().map(Placed::commit).toList(), types, warnings);
+  }
+
+  /**
+   * Whether all sources render to what they rendered to last, judged by the recorded inputs and
+   * without rendering. False when that cannot be told.
+   */
+  public boolean unchanged(Wish wish) {
+    try {
+      var placed = place(wish);
+      var refs = refs(placed);
+      for (var one : placed) {
+        if (one.source().path().isEmpty() && !one.source().ref().isEmpty()) {
+          continue;
+        }
+        var tree = one.tree();
+        var key = key(wish, one, path(one, tree), referenced(one.source(), refs));
+        if (!cache.newestStands(key, tree)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (SourceException notReadable) {
+      return false;
+    }
+  }
+
+  private static Map<String, Placed> refs(List<Placed> placed) {
+    var refs = new LinkedHashMap<String, Placed>();
+    for (var one : placed) {
+      if (!one.source().ref().isEmpty()) {
+        refs.put("$" + one.source().ref(), one);
+      }
+    }
+    return refs;
   }
 
   private List<Placed> place(Wish wish) {

@@ -98,6 +98,9 @@ final class RenderCache implements AutoCloseable {
       if (!hard) {
         for (var result : shelf.results) {
           if (result.inputs().unchangedIn(tree)) {
+            // First is what was asked for last: newestStands relies on it.
+            shelf.results.remove(result);
+            shelf.results.addFirst(result);
             return result;
           }
         }
@@ -108,6 +111,18 @@ final class RenderCache implements AutoCloseable {
         shelf.results.removeLast();
       }
       return result;
+    } finally {
+      shelf.rendering.unlock();
+    }
+  }
+
+  /** Whether the newest result for {@code key} was rendered and holds for {@code tree}. */
+  boolean newestStands(Key key, SourceTree tree) {
+    var shelf = shelf(key);
+    shelf.rendering.lock();
+    try {
+      var newest = shelf.results.peekFirst();
+      return newest instanceof RenderResult.Rendered && newest.inputs().unchangedIn(tree);
     } finally {
       shelf.rendering.unlock();
     }
