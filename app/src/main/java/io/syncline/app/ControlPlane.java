@@ -23,15 +23,23 @@ final class ControlPlane implements AutoCloseable {
   private final Accounts accounts;
   private final ApiServer api;
 
-  /** Prepares the cluster and starts both; the API answers once it is {@linkplain #mount mounted}. */
-  ControlPlane(Cluster cluster, GitRepositories git, ControllerSettings settings, String url, boolean simulated) {
+  /**
+   * Prepares the cluster and starts both; the API answers once it is {@linkplain #mount mounted}.
+   */
+  ControlPlane(
+      Cluster cluster,
+      GitRepositories git,
+      ControllerSettings settings,
+      String url,
+      boolean simulated) {
     this.cluster = cluster;
     new Bootstrap(cluster, settings.namespace()).run();
     this.accounts = new Accounts(cluster, settings.namespace());
     accounts.ensure(Clock.systemUTC().instant());
     this.controller =
         new Controller(
-            new Controller.World(cluster, git, Renderers::render, InstantSource.system()), settings);
+            new Controller.World(cluster, git, Renderers::render, InstantSource.system()),
+            settings);
     this.api =
         new ApiServer(
             cluster,

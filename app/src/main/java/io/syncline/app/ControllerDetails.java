@@ -43,7 +43,11 @@ final class ControllerDetails implements ApplicationDetails {
       var rendered = controller.renderNow(app, revision);
       return new RenderedRevision(
           rendered.revisions().isEmpty() ? "" : rendered.revisions().getFirst(),
-          rendered.types().stream().flatMap(Optional::stream).findFirst().map(SourceType::word).orElse(""),
+          rendered.types().stream()
+              .flatMap(Optional::stream)
+              .findFirst()
+              .map(SourceType::word)
+              .orElse(""),
           rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of())).toList());
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
@@ -107,7 +111,8 @@ final class ControllerDetails implements ApplicationDetails {
 
   @Override
   public AutoCloseable onChange(BiConsumer<String, String> listener) {
-    var handle = controller.onApplicationDetailChange(key -> listener.accept(key.namespace(), key.name()));
+    var handle =
+        controller.onApplicationDetailChange(key -> listener.accept(key.namespace(), key.name()));
     return handle::run;
   }
 }

@@ -32,7 +32,8 @@ final class DataFolder implements AutoCloseable {
     try {
       Files.createDirectories(path);
       var channel =
-          FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock;
       try {
         lock = channel.tryLock();
@@ -43,20 +44,28 @@ final class DataFolder implements AutoCloseable {
         channel.close();
         throw new CliException(
             CliException.USAGE,
-            "data folder " + path + " is in use by another Syncline; hint: stop that one, or give another --data DIR");
+            "data folder "
+                + path
+                + " is in use by another Syncline; hint: stop that one, or give another --data DIR");
       }
       return new DataFolder(path, channel, lock);
     } catch (IOException e) {
       throw new CliException(
           CliException.USAGE,
-          "data folder " + path + " cannot be written: " + reason(e) + "; hint: check its owner and rights, or give another --data DIR");
+          "data folder "
+              + path
+              + " cannot be written: "
+              + reason(e)
+              + "; hint: check its owner and rights, or give another --data DIR");
     }
   }
 
   private static String reason(IOException e) {
     return e instanceof java.nio.file.AccessDeniedException
         ? "permission denied"
-        : e instanceof java.nio.file.FileAlreadyExistsException ? "it is a file" : String.valueOf(e.getMessage());
+        : e instanceof java.nio.file.FileAlreadyExistsException
+            ? "it is a file"
+            : String.valueOf(e.getMessage());
   }
 
   Path path() {
@@ -76,9 +85,14 @@ final class DataFolder implements AutoCloseable {
         Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
       }
       Files.writeString(next, text);
-      Files.move(next, path.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(
+          next,
+          path.resolve(name),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new CliException(CliException.USAGE, "file " + path.resolve(name) + " cannot be written: " + reason(e));
+      throw new CliException(
+          CliException.USAGE, "file " + path.resolve(name) + " cannot be written: " + reason(e));
     }
   }
 
@@ -87,7 +101,8 @@ final class DataFolder implements AutoCloseable {
     try {
       Files.deleteIfExists(path.resolve(name));
     } catch (IOException e) {
-      throw new CliException(CliException.USAGE, "file " + path.resolve(name) + " cannot be removed: " + reason(e));
+      throw new CliException(
+          CliException.USAGE, "file " + path.resolve(name) + " cannot be removed: " + reason(e));
     }
   }
 

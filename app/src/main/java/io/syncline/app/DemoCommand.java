@@ -18,18 +18,29 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code demo}: the product with the example teams, on this machine, without anything installed. */
+/**
+ * {@code demo}: the product with the example teams, on this machine, without anything installed.
+ */
 @Command(name = "demo", description = "Start everything with five example teams, on this machine")
 final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(names = "--port", defaultValue = "8080", description = "Port on loopback (default ${DEFAULT-VALUE}; 0: any)")
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "Port on loopback (default ${DEFAULT-VALUE}; 0: any)")
   int port;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder to keep everything in (default .syncline/demo beside ./syncline)")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder to keep everything in (default .syncline/demo beside ./syncline)")
   @Nullable Path data;
 
-  @Option(names = "--once", hidden = true, description = "End when ready; the build uses it to prepare fast starts")
+  @Option(
+      names = "--once",
+      hidden = true,
+      description = "End when ready; the build uses it to prepare fast starts")
   boolean once;
 
   DemoCommand(Terminal terminal) {
@@ -43,12 +54,21 @@ final class DemoCommand implements Callable<Integer> {
     var folder = data != null ? data : home.resolve(".syncline").resolve("demo");
     var examples = home.resolve("examples");
     if (!Files.isRegularFile(examples.resolve("demo.yaml"))) {
-      throw new CliException(CliException.USAGE, "examples not found in " + examples + " (expected: demo.yaml); hint: run ./syncline from its checkout");
+      throw new CliException(
+          CliException.USAGE,
+          "examples not found in "
+              + examples
+              + " (expected: demo.yaml); hint: run ./syncline from its checkout");
     }
     terminal.err().println("starting the embedded Kubernetes, the controller and the API server …");
     var running =
         Running.start(
-            new Running.Plan(port, folder, Optional.empty(), ControllerSettings.DEFAULT, terminal.environment()));
+            new Running.Plan(
+                port,
+                folder,
+                Optional.empty(),
+                ControllerSettings.DEFAULT,
+                terminal.environment()));
     var stopping = Stopping.on(terminal, running);
     try {
       var teams = Examples.read(examples);
@@ -57,7 +77,10 @@ final class DemoCommand implements Callable<Integer> {
       teams.wire(repos, running.url());
       running.writeAccess();
       var again = !apply(running, teams);
-      terminal.err().println("five example repositories stand in " + repos + "; waiting for their applications …");
+      terminal
+          .err()
+          .println(
+              "five example repositories stand in " + repos + "; waiting for their applications …");
       var converged =
           new Convergence(running.cluster(), terminal, running::compared, again)
               .await(again ? Duration.ofMinutes(1) : Duration.ofMinutes(5));
@@ -91,7 +114,9 @@ final class DemoCommand implements Callable<Integer> {
         }
       }
     }
-    Files.writeString(marker, "the example applications were applied once; delete this file to apply missing ones again\n");
+    Files.writeString(
+        marker,
+        "the example applications were applied once; delete this file to apply missing ones again\n");
     return true;
   }
 

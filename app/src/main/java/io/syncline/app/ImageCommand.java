@@ -39,14 +39,23 @@ final class ImageCommand {
   }
 
   /** {@code image set}. */
-  @Command(name = "set", description = "Write an image into manifests, Helm values or a kustomization, and push")
+  @Command(
+      name = "set",
+      description = "Write an image into manifests, Helm values or a kustomization, and push")
   static final class SetCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(index = "0", paramLabel = "TARGET", description = "A path here, or REPO//PATH of any repository (no clone needed)")
+    @Parameters(
+        index = "0",
+        paramLabel = "TARGET",
+        description = "A path here, or REPO//PATH of any repository (no clone needed)")
     String target = "";
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "name:tag or name@digest; entries of the same name are changed")
+    @Parameters(
+        index = "1..*",
+        arity = "1..*",
+        paramLabel = "IMAGE",
+        description = "name:tag or name@digest; entries of the same name are changed")
     List<String> images = List.of();
 
     @Option(names = "--branch", description = "Branch of the repository")
@@ -61,10 +70,15 @@ final class ImageCommand {
     @Option(names = "--push", description = "Push the commit")
     boolean push;
 
-    @Option(names = {"-m", "--message"}, description = "Commit message")
+    @Option(
+        names = {"-m", "--message"},
+        description = "Commit message")
     @Nullable String message;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, json or yaml")
     String output = "wide";
 
     SetCommand(Terminal terminal) {
@@ -82,7 +96,13 @@ final class ImageCommand {
         var result =
             switch (ImageTarget.parse(target)) {
               case ImageTarget.Repository repository -> inRepository(repository, set, info);
-              case ImageTarget.OnDisk disk -> ImageCommits.onDisk(disk.path(), set, then(), info, settings());
+              case ImageTarget.OnDisk disk ->
+                  ImageCommits.onDisk(
+                      disk.path(),
+                      set,
+                      then(),
+                      info,
+                      new ImageCommits.Access(settings(), _ -> credentials()));
             };
         report(result);
         return 0;
@@ -104,29 +124,39 @@ final class ImageCommand {
     }
 
     private GitSettings settings() {
-      var settings = GitSettings.defaults().allowLocal(true).withUserRewrites(terminal.environment());
+      var settings =
+          GitSettings.defaults().allowLocal(true).withUserRewrites(terminal.environment());
       return terminal.variable("HOME").map(h -> settings.withHome(Path.of(h))).orElse(settings);
     }
 
     private ImageCommits.Result inRepository(
-        ImageTarget.Repository repository, ImageSet set, io.syncline.git.CommitInfo info) throws IOException {
+        ImageTarget.Repository repository, ImageSet set, io.syncline.git.CommitInfo info)
+        throws IOException {
       if (!push) {
         throw new CliException(
-            CliException.USAGE, "target " + target + " is a repository, where nothing can be left uncommitted (expected: --commit --push)");
+            CliException.USAGE,
+            "target "
+                + target
+                + " is a repository, where nothing can be left uncommitted (expected: --commit --push)");
       }
       var cache = Files.createTempDirectory("syncline-git");
       try (var git = new GitRepositories(cache, settings())) {
         var onto = branch != null ? branch : defaultBranch(git, repository.url());
         var sink = new GitSink(git, _ -> credentials());
         return ImageCommits.push(
-            sink, new GitSink.Target(repository.url(), onto, Optional.empty()), repository.path(), set, info);
+            sink,
+            new GitSink.Target(repository.url(), onto, Optional.empty()),
+            repository.path(),
+            set,
+            info);
       } finally {
         remove(cache);
       }
     }
 
     private String defaultBranch(GitRepositories git, String url) {
-      var head = git.repository(url, credentials()).lsRemote().headTarget().orElse("refs/heads/main");
+      var head =
+          git.repository(url, credentials()).lsRemote().headTarget().orElse("refs/heads/main");
       return head.replaceFirst("^refs/heads/", "");
     }
 
@@ -134,7 +164,10 @@ final class ImageCommand {
     private Credentials credentials() {
       return terminal
           .variable("SYNCLINE_GIT_TOKEN")
-          .map(t -> Credentials.basic(terminal.variable("SYNCLINE_GIT_USERNAME").orElse("x-access-token"), t))
+          .map(
+              t ->
+                  Credentials.basic(
+                      terminal.variable("SYNCLINE_GIT_USERNAME").orElse("x-access-token"), t))
           .orElse(Credentials.anonymous());
     }
 
@@ -159,8 +192,12 @@ final class ImageCommand {
         return;
       }
       var out = terminal.out();
-      result.changes().forEach(c -> out.println(c.file() + ":" + c.line() + ": " + c.old() + " -> " + c.now()));
-      result.unchanged().forEach(c -> out.println(c.file() + ":" + c.line() + ": " + c.now() + " (unchanged)"));
+      result
+          .changes()
+          .forEach(c -> out.println(c.file() + ":" + c.line() + ": " + c.old() + " -> " + c.now()));
+      result
+          .unchanged()
+          .forEach(c -> out.println(c.file() + ":" + c.line() + ": " + c.now() + " (unchanged)"));
       result
           .commit()
           .ifPresent(
@@ -169,13 +206,29 @@ final class ImageCommand {
                       new Fields()
                           .add("Commit:", id)
                           .add("Branch:", result.branch())
-                          .add("Pushed:", result.pushed() ? "yes" + (result.attempts() > 1 ? " (attempt " + result.attempts() + ")" : "") : "no")
+                          .add(
+                              "Pushed:",
+                              result.pushed()
+                                  ? "yes"
+                                      + (result.attempts() > 1
+                                          ? " (attempt " + result.attempts() + ")"
+                                          : "")
+                                  : "no")
                           .text()));
     }
 
     private static ObjectTree change(ImageChange change) {
       return ObjectTree.of(
-          "file", change.file(), "line", change.line(), "field", change.field(), "old", change.old(), "new", change.now());
+          "file",
+          change.file(),
+          "line",
+          change.line(),
+          "field",
+          change.field(),
+          "old",
+          change.old(),
+          "new",
+          change.now());
     }
   }
 }

@@ -25,7 +25,10 @@ final class KubeCommand {
   static final class UpCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Option(names = "--port", defaultValue = "6443", description = "Port on loopback (default ${DEFAULT-VALUE}; 0: any)")
+    @Option(
+        names = "--port",
+        defaultValue = "6443",
+        description = "Port on loopback (default ${DEFAULT-VALUE}; 0: any)")
     int port;
 
     @Option(names = "--data", description = "Folder to keep objects in (default .syncline/kube)")
@@ -48,14 +51,20 @@ final class KubeCommand {
       var url = "http://" + Ports.LOOPBACK + ":" + server.activeLocalPort();
       var file = kubeconfig != null ? kubeconfig : folder.resolve("kubeconfig");
       write(file, Embedded.kubeconfig(url));
-      terminal.out().println("kubernetes " + url + " ready (simulated workloads); export KUBECONFIG=" + file.toAbsolutePath());
+      terminal
+          .out()
+          .println(
+              "kubernetes "
+                  + url
+                  + " ready (simulated workloads); export KUBECONFIG="
+                  + file.toAbsolutePath());
       Stopping.on(
-          terminal,
-          () -> {
-            Ports.stop(server);
-            embedded.close();
-            folder.close();
-          })
+              terminal,
+              () -> {
+                Ports.stop(server);
+                embedded.close();
+                folder.close();
+              })
           .await();
       return 0;
     }
@@ -65,7 +74,12 @@ final class KubeCommand {
         Files.writeString(file, text);
       } catch (IOException e) {
         throw new CliException(
-            CliException.USAGE, "kubeconfig " + file + " cannot be written: " + e + "; hint: give another --kubeconfig FILE");
+            CliException.USAGE,
+            "kubeconfig "
+                + file
+                + " cannot be written: "
+                + e
+                + "; hint: give another --kubeconfig FILE");
       }
     }
   }

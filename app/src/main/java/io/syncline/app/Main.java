@@ -11,8 +11,7 @@ public final class Main {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] words) {
-    var terminal =
-        new Terminal(System.out, System.err, System.in, interactive(), System.getenv());
+    var terminal = new Terminal(System.out, System.err, System.in, interactive(), System.getenv());
     System.exit(Cli.run(terminal, Version.TEXT, commands(terminal), words));
   }
 
@@ -26,7 +25,9 @@ public final class Main {
   }
 
   private static boolean interactive() {
-    return java.util.Optional.ofNullable(System.console()).map(java.io.Console::isTerminal).orElse(false);
+    return java.util.Optional.ofNullable(System.console())
+        .map(java.io.Console::isTerminal)
+        .orElse(false);
   }
 
   /** Sends the log of a server to a file; must come before anything logs. */

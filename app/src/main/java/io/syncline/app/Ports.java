@@ -33,7 +33,8 @@ final class Ports {
    */
   static Server listen(int port, Consumer<ServerBuilder> services) {
     if (port < 0 || port > 65535) {
-      throw new CliException(CliException.USAGE, "port " + port + " does not exist (expected: 0 to 65535)");
+      throw new CliException(
+          CliException.USAGE, "port " + port + " does not exist (expected: 0 to 65535)");
     }
     var builder = Server.builder();
     listenOn(builder, port);
@@ -44,10 +45,15 @@ final class Ports {
       return server;
     } catch (CompletionException e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-        if (cause instanceof BindException || String.valueOf(cause.getMessage()).contains("Address already in use")) {
+        if (cause instanceof BindException
+            || String.valueOf(cause.getMessage()).contains("Address already in use")) {
           throw new CliException(
               CliException.USAGE,
-              "port " + port + " on " + LOOPBACK + " is in use; hint: give another one with --port, or --port 0 for any free one");
+              "port "
+                  + port
+                  + " on "
+                  + LOOPBACK
+                  + " is in use; hint: give another one with --port, or --port 0 for any free one");
         }
       }
       throw e;

@@ -30,13 +30,21 @@ import picocli.CommandLine.Parameters;
 final class RenderCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "DIR", arity = "0..2", description = "Folder to render; with --batch: LIST OUTDIR")
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..2",
+      description = "Folder to render; with --batch: LIST OUTDIR")
   List<Path> paths = List.of();
 
-  @Option(names = "--batch", description = "Render many folders: each line of LIST is DIR<TAB>NAME[<TAB>FLAGS]")
+  @Option(
+      names = "--batch",
+      description = "Render many folders: each line of LIST is DIR<TAB>NAME[<TAB>FLAGS]")
   boolean batch;
 
-  @Option(names = "--app", paramLabel = "FILE", description = "Application whose source block applies, - for standard input")
+  @Option(
+      names = "--app",
+      paramLabel = "FILE",
+      description = "Application whose source block applies, - for standard input")
   @Nullable String app;
 
   @Option(names = "--name", defaultValue = "", description = "Name of the application or release")
@@ -45,7 +53,10 @@ final class RenderCommand implements Callable<Integer> {
   @Option(names = "--namespace", defaultValue = "", description = "Destination namespace")
   String namespace = "";
 
-  @Option(names = {"-o", "--output"}, defaultValue = "yaml", description = "yaml or json")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "yaml",
+      description = "yaml or json")
   String output = "yaml";
 
   RenderCommand(Terminal terminal) {
@@ -56,14 +67,18 @@ final class RenderCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     if (batch) {
       if (paths.size() != 2) {
-        throw new CliException(CliException.USAGE, "render --batch takes LIST and OUTDIR, " + paths.size() + " paths given");
+        throw new CliException(
+            CliException.USAGE,
+            "render --batch takes LIST and OUTDIR, " + paths.size() + " paths given");
       }
       var tally = BatchRender.run(paths.get(0), paths.get(1));
       terminal.err().println(tally.rendered() + " rendered, " + tally.failed() + " failed");
       return 0;
     }
     if (paths.size() != 1) {
-      throw new CliException(CliException.USAGE, "render takes one folder, " + paths.size() + " given; hint: ./syncline render DIR");
+      throw new CliException(
+          CliException.USAGE,
+          "render takes one folder, " + paths.size() + " given; hint: ./syncline render DIR");
     }
     return switch (render(paths.getFirst())) {
       case RenderResult.Rendered rendered -> {
@@ -71,17 +86,20 @@ final class RenderCommand implements Callable<Integer> {
         print(rendered.manifests());
         yield 0;
       }
-      case RenderResult.Failed failed -> throw new CliException(CliException.FAILED, failed.problem().text());
+      case RenderResult.Failed failed ->
+          throw new CliException(CliException.FAILED, failed.problem().text());
     };
   }
 
   private RenderResult render(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw new CliException(CliException.USAGE, "folder " + folder + " does not exist or is no folder");
+      throw new CliException(
+          CliException.USAGE, "folder " + folder + " does not exist or is no folder");
     }
     if (app == null) {
       var title = name.isEmpty() ? folder.toRealPath().getFileName().toString() : name;
-      return RenderFolder.of(new ApplicationSource(ObjectTree.EMPTY), title, namespace).render(folder);
+      return RenderFolder.of(new ApplicationSource(ObjectTree.EMPTY), title, namespace)
+          .render(folder);
     }
     return ofApplication(folder, application(app));
   }
@@ -91,7 +109,11 @@ final class RenderCommand implements Callable<Integer> {
     var source =
         application.sources().stream()
             .findFirst()
-            .orElseThrow(() -> new CliException(CliException.FAILED, "application " + application.name() + " has no source"));
+            .orElseThrow(
+                () ->
+                    new CliException(
+                        CliException.FAILED,
+                        "application " + application.name() + " has no source"));
     return RenderFolder.of(
             source,
             name.isEmpty() ? application.name() : name,
@@ -102,7 +124,8 @@ final class RenderCommand implements Callable<Integer> {
   private Application application(String file) throws IOException {
     var bytes = file.equals("-") ? terminal.in().readAllBytes() : Files.readAllBytes(Path.of(file));
     try {
-      return new Application(new Manifest(Yaml.parseObject(new String(bytes, StandardCharsets.UTF_8))));
+      return new Application(
+          new Manifest(Yaml.parseObject(new String(bytes, StandardCharsets.UTF_8))));
     } catch (YamlException e) {
       throw new CliException(CliException.FAILED, file + ":" + e.line() + ": " + e.problem());
     }
@@ -116,7 +139,9 @@ final class RenderCommand implements Callable<Integer> {
         manifests.forEach(m -> items.add(m.root()));
         terminal.out().println(Json.pretty(Tree.list(items), 2));
       }
-      default -> throw new CliException(CliException.USAGE, "unknown output format: " + output + " (expected: yaml or json)");
+      default ->
+          throw new CliException(
+              CliException.USAGE, "unknown output format: " + output + " (expected: yaml or json)");
     }
   }
 }

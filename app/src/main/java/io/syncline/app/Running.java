@@ -32,7 +32,13 @@ final class Running implements AutoCloseable {
   private final String url;
 
   private Running(
-      DataFolder data, @Nullable Embedded embedded, Server server, GitRepositories git, Cluster cluster, ControlPlane plane, String url) {
+      DataFolder data,
+      @Nullable Embedded embedded,
+      Server server,
+      GitRepositories git,
+      Cluster cluster,
+      ControlPlane plane,
+      String url) {
     this.data = data;
     this.embedded = embedded;
     this.server = server;
@@ -52,7 +58,11 @@ final class Running implements AutoCloseable {
    * @param environment variables of the process
    */
   record Plan(
-      int port, Path data, Optional<Path> kubeconfig, ControllerSettings settings, Map<String, String> environment) {
+      int port,
+      Path data,
+      Optional<Path> kubeconfig,
+      ControllerSettings settings,
+      Map<String, String> environment) {
     Plan {
       environment = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(environment));
     }
@@ -77,7 +87,8 @@ final class Running implements AutoCloseable {
                 if (embedded != null) {
                   builder.serviceUnder(Embedded.PREFIX, embedded.kube().httpService());
                 }
-                builder.service("/starting", (_, _) -> com.linecorp.armeria.common.HttpResponse.of(503));
+                builder.service(
+                    "/starting", (_, _) -> com.linecorp.armeria.common.HttpResponse.of(503));
               });
       opened.add(() -> Ports.stop(server));
       var url = "http://" + Ports.LOOPBACK + ":" + server.activeLocalPort();
@@ -130,7 +141,10 @@ final class Running implements AutoCloseable {
             data.resolve("repos").toAbsolutePath() + "/", Examples.ADDRESS, false));
     var settings =
         new GitSettings(
-            plan.kubeconfig().isEmpty(), user.fetchTimeout(), new UrlRewrites(rules), Optional.empty());
+            plan.kubeconfig().isEmpty(),
+            user.fetchTimeout(),
+            new UrlRewrites(rules),
+            Optional.empty());
     var home = plan.environment().get("HOME");
     return home == null ? settings : settings.withHome(Path.of(home));
   }
@@ -141,7 +155,10 @@ final class Running implements AutoCloseable {
     if (embedded != null) {
       Files.writeString(absolute.resolve("kubeconfig"), Embedded.kubeconfig(url + Embedded.PREFIX));
     }
-    plane.accounts().initialPassword().ifPresent(p -> data.writePrivate("admin-password", p + "\n"));
+    plane
+        .accounts()
+        .initialPassword()
+        .ifPresent(p -> data.writePrivate("admin-password", p + "\n"));
     var address = url.substring("http://".length());
     var login = new Login(address, true, false, plane.api().adminToken());
     data.writePrivate("cli.yaml", ConfigFile.text(address, login, address));

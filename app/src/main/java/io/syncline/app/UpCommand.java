@@ -12,20 +12,34 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** {@code up}: the product without examples, on the embedded Kubernetes or beside a cluster. */
-@Command(name = "up", description = "Start the product: embedded Kubernetes, or beside the cluster of --kubeconfig")
+@Command(
+    name = "up",
+    description = "Start the product: embedded Kubernetes, or beside the cluster of --kubeconfig")
 final class UpCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(names = "--port", defaultValue = "8080", description = "Port on loopback (default ${DEFAULT-VALUE}; 0: any)")
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      description = "Port on loopback (default ${DEFAULT-VALUE}; 0: any)")
   int port;
 
-  @Option(names = "--data", paramLabel = "DIR", description = "Folder to keep everything in (default .syncline/up)")
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Folder to keep everything in (default .syncline/up)")
   @Nullable Path data;
 
-  @Option(names = "--kubeconfig", paramLabel = "FILE", description = "Use the cluster of this kubeconfig instead of the embedded one")
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Use the cluster of this kubeconfig instead of the embedded one")
   @Nullable Path kubeconfig;
 
-  @Option(names = "--namespace", defaultValue = "argocd", description = "Namespace of Applications and settings (default ${DEFAULT-VALUE})")
+  @Option(
+      names = "--namespace",
+      defaultValue = "argocd",
+      description = "Namespace of Applications and settings (default ${DEFAULT-VALUE})")
   String namespace = "argocd";
 
   UpCommand(Terminal terminal) {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
 /** {@code ./bench}: runs benchmarks one after another and prints a row for each. */
 @Command(
     name = "bench",
-    description = "Run benchmarks: one row each with ours, peer, ratio and whether outputs were equal",
+    description =
+        "Run benchmarks: one row each with ours, peer, ratio and whether outputs were equal",
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class Bench implements Callable<Integer> {
@@ -34,13 +35,20 @@ public final class Bench implements Callable<Integer> {
   private static final int USAGE = 2;
   private static final long MEBIBYTE = 1L << 20;
 
-  @Parameters(paramLabel = "ID", arity = "0..*", description = "Benchmarks to run, with their variants (default: all)")
+  @Parameters(
+      paramLabel = "ID",
+      arity = "0..*",
+      description = "Benchmarks to run, with their variants (default: all)")
   List<String> ids = List.of();
 
   @Option(names = "--list", description = "Say which benchmarks there are")
   boolean list;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "FORMAT", defaultValue = "table", description = "table or json")
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table or json")
   Format format = Format.TABLE;
 
   @Option(names = "--full", description = "Sizes of the performance record: takes minutes")
@@ -83,14 +91,16 @@ public final class Bench implements Callable<Integer> {
     var good = true;
     for (var benchmark : chosen) {
       var setting =
-          new Setting(full, scratch, home(), text -> System.err.println(benchmark.id() + ": " + text));
+          new Setting(
+              full, scratch, home(), text -> System.err.println(benchmark.id() + ": " + text));
       try {
         var row = benchmark.run(setting);
         printer.row(row);
         good &= row.counts();
       } catch (Exception e) {
         good = false;
-        System.err.println("bench: " + benchmark.id() + " could not be measured: " + e.getMessage());
+        System.err.println(
+            "bench: " + benchmark.id() + " could not be measured: " + e.getMessage());
       }
     }
     printer.end();
@@ -107,13 +117,20 @@ public final class Bench implements Callable<Integer> {
     var runtime = Runtime.getRuntime();
     var load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     return ObjectTree.of(
-        "time", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-        "processors", (long) runtime.availableProcessors(),
-        "heapMiB", runtime.maxMemory() / MEBIBYTE,
-        "loadAverage", Math.rint(load * 10) / 10,
-        "java", System.getProperty("java.vm.version"),
-        "system", System.getProperty("os.name") + " " + System.getProperty("os.version"),
-        "architecture", System.getProperty("os.arch"));
+        "time",
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+        "processors",
+        (long) runtime.availableProcessors(),
+        "heapMiB",
+        runtime.maxMemory() / MEBIBYTE,
+        "loadAverage",
+        Math.rint(load * 10) / 10,
+        "java",
+        System.getProperty("java.vm.version"),
+        "system",
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        "architecture",
+        System.getProperty("os.arch"));
   }
 
   private static void delete(Path folder) throws IOException {

@@ -20,8 +20,11 @@ final class Selection {
     for (var word : words) {
       if (all.stream().noneMatch(b -> names(word, b.id()))) {
         throw new IllegalArgumentException(
-            "benchmark " + word + " does not exist (expected one of: "
-                + String.join(", ", all.stream().map(Benchmark::id).toList()) + ")");
+            "benchmark "
+                + word
+                + " does not exist (expected one of: "
+                + String.join(", ", all.stream().map(Benchmark::id).toList())
+                + ")");
       }
     }
     var chosen = new ArrayList<Benchmark>();

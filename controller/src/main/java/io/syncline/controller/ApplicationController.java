@@ -75,8 +75,7 @@ final class ApplicationController implements AutoCloseable {
       Finalization finalization,
       Details details) {}
 
-  ApplicationController(
-      Parts parts, ControllerSettings settings, InstantSource clock) {
+  ApplicationController(Parts parts, ControllerSettings settings, InstantSource clock) {
     this.control = parts.control();
     this.comparer = parts.comparer();
     this.tree = parts.tree();
@@ -85,8 +84,7 @@ final class ApplicationController implements AutoCloseable {
     this.details = parts.details();
     this.settings = settings;
     this.clock = clock;
-    this.operations =
-        new Operations(parts.surroundings(), settings, clock, this::operationEnded);
+    this.operations = new Operations(parts.surroundings(), settings, clock, this::operationEnded);
     this.comparisons =
         new KeyedQueue<>(
             "compare", settings.statusWorkers(), Backoff.DEFAULT, clock, this::reconcile);
@@ -157,8 +155,7 @@ final class ApplicationController implements AutoCloseable {
 
   private Optional<Duration> refreshed(AppKey key, Application app, Optional<Level> queued) {
     var begun = clock.instant();
-    var timers =
-        new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
+    var timers = new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
     var refresh = Refresh.decide(app, timers, queued, begun);
     if (refresh.isEmpty()) {
       return untilNext();
@@ -243,8 +240,7 @@ final class ApplicationController implements AutoCloseable {
       var was = Tree.text(before, field, "status");
       var is = Tree.text(app.status(), field, "status");
       if (!was.equals(is)) {
-        events.normal(
-            app, "ResourceUpdated", "Updated " + field + " status: " + was + " -> " + is);
+        events.normal(app, "ResourceUpdated", "Updated " + field + " status: " + was + " -> " + is);
       }
     }
   }
@@ -258,7 +254,8 @@ final class ApplicationController implements AutoCloseable {
 
   /** What automatic sync does about the comparison; a time when it wants to look again. */
   private Optional<Duration> afterwards(AppKey key, Application app, Compared result) {
-    if (result.outcome() != Compared.Outcome.COMPLETE || !Windows.permit(control, app, false, Optional.empty(), clock.instant())) {
+    if (result.outcome() != Compared.Outcome.COMPLETE
+        || !Windows.permit(control, app, false, Optional.empty(), clock.instant())) {
       return Optional.empty();
     }
     var now = clock.instant();

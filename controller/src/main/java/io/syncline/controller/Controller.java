@@ -62,10 +62,7 @@ public final class Controller implements AutoCloseable {
    * @param clock what time it is
    */
   public record World(
-      Cluster cluster,
-      GitRepositories repositories,
-      Rendering rendering,
-      InstantSource clock) {}
+      Cluster cluster, GitRepositories repositories, Rendering rendering, InstantSource clock) {}
 
   /**
    * The compared state of one application.
@@ -107,8 +104,7 @@ public final class Controller implements AutoCloseable {
    * @param waiting applications waiting in the queues now
    * @param objects live objects held now
    */
-  public record Counters(
-      long reconciles, long renders, long listings, int waiting, int objects) {}
+  public record Counters(long reconciles, long renders, long listings, int waiting, int objects) {}
 
   /** Made, not yet started. */
   public Controller(World world, ControllerSettings settings) {
@@ -121,8 +117,7 @@ public final class Controller implements AutoCloseable {
     this.access = new RepositoryAccess(world.repositories(), control);
     this.revisions = new Revisions(settings.sourceInterval());
     this.states = new DesiredStates(access, revisions, world.rendering());
-    this.comparer =
-        new Comparer(cluster, cache, control, states, rules, settings.livePatience());
+    this.comparer = new Comparer(cluster, cache, control, states, rules, settings.livePatience());
     this.tree = new ResourceTree(cache, rules.health());
     var executor = new SyncExecutor(cluster, cache, settings.applyParallelism());
     var events = new EventWriter(cluster, world.clock());
@@ -131,12 +126,10 @@ public final class Controller implements AutoCloseable {
             control,
             comparer,
             tree,
-            new Operations.Surroundings(
-                cluster, cache, control, comparer, rules, executor, events),
+            new Operations.Surroundings(cluster, cache, control, comparer, rules, executor, events),
             new Finalization(cluster, cache, control, comparer, rules, world.clock()),
             details);
-    this.applications =
-        new ApplicationController(parts, settings, world.clock());
+    this.applications = new ApplicationController(parts, settings, world.clock());
     this.sources =
         new SourceWatch(
             control, access, revisions, applications, this::unchanged, settings.sourceInterval());
@@ -174,7 +167,8 @@ public final class Controller implements AutoCloseable {
           .filter(app -> app.status().get("conditions") != null)
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST_FORCED, Duration.ZERO));
     } else if (change.key().name().equals("argocd-cm")) {
-      control.applications()
+      control
+          .applications()
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
     }
   }
@@ -258,8 +252,7 @@ public final class Controller implements AutoCloseable {
    */
   public Rendered renderNow(Application app, String revision) {
     var revisionsAsked = revision.isEmpty() ? List.<String>of() : List.of(revision);
-    var against =
-        new Comparer.Against(app.sources(), revisionsAsked, List.of(), false, false);
+    var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), false, false);
     var desired = states.desired(comparer.wish(app, against));
     return new Rendered(desired.manifests(), desired.revisions(), desired.types());
   }

@@ -108,7 +108,10 @@ final class SourceWatch implements AutoCloseable {
               try {
                 look(url, user, now);
               } catch (RuntimeException e) {
-                log.atWarn().addKeyValue("repository", GitUrl.redact(url)).setCause(e).log("repository not listed");
+                log.atWarn()
+                    .addKeyValue("repository", GitUrl.redact(url))
+                    .setCause(e)
+                    .log("repository not listed");
               } finally {
                 room.release();
               }

@@ -17,10 +17,13 @@ final class ApplicationControllerTest extends Example {
     assertThat(World.revision(app)).isEqualTo(commit);
     assertThat(World.phase(app)).isEqualTo("Succeeded");
     assertThat(Tree.items(app.status().get("history"))).hasSize(1);
-    assertThat(Tree.at(app.status(), "summary", "images")).isEqualTo(java.util.List.of("shop/web:1"));
+    assertThat(Tree.at(app.status(), "summary", "images"))
+        .isEqualTo(java.util.List.of("shop/web:1"));
     assertThat(world.get("v1", "Namespace", "", "shop")).isPresent();
     var detail = world.controller().detail("argocd", "web").orElseThrow();
-    assertThat(detail.nodes()).extracting(n -> n.key().kind()).contains("Deployment", "ReplicaSet", "Pod");
+    assertThat(detail.nodes())
+        .extracting(n -> n.key().kind())
+        .contains("Deployment", "ReplicaSet", "Pod");
   }
 
   @Test
@@ -72,7 +75,11 @@ final class ApplicationControllerTest extends Example {
     world.until(
         "the value of Git",
         () ->
-            world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key").equals("wanted"));
+            world
+                .get("v1", "ConfigMap", "shop", "a")
+                .orElseThrow()
+                .text("data", "key")
+                .equals("wanted"));
     var app = world.until("web", World::settled);
     assertThat(Tree.items(app.status().get("history"))).hasSize(1);
   }
@@ -86,7 +93,10 @@ final class ApplicationControllerTest extends Example {
 
     world.api.delete(
         new io.syncline.localkube.api.ResourceId("", "v1", "configmaps"),
-        "shop", "a", io.syncline.localkube.api.LocalApi.Propagation.BACKGROUND, -1);
+        "shop",
+        "a",
+        io.syncline.localkube.api.LocalApi.Propagation.BACKGROUND,
+        -1);
 
     world.until("the object", () -> world.get("v1", "ConfigMap", "shop", "a").isPresent());
   }

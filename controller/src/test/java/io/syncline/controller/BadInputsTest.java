@@ -67,13 +67,15 @@ final class BadInputsTest extends Example {
     world.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     git.write("web/a.yaml", configMap("a", "x"));
     git.commit("one");
-    world.apply(applicationYaml("web", "web", "{}", "[]").replace("project: default", "project: narrow"));
+    world.apply(
+        applicationYaml("web", "web", "{}", "[]").replace("project: default", "project: narrow"));
     world.until("web", a -> World.revision(a).length() == 40);
 
     world.edit("web", m -> m.with(java.util.Map.of(), "operation", "sync"));
 
     var app = world.until("web", a -> World.phase(a).equals("Failed"));
-    assertThat(app.status().toString()).contains("resource :ConfigMap is not permitted in project narrow");
+    assertThat(app.status().toString())
+        .contains("resource :ConfigMap is not permitted in project narrow");
     assertThat(world.get("v1", "ConfigMap", "shop", "a")).isEmpty();
   }
 }

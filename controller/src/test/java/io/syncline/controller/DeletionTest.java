@@ -19,11 +19,15 @@ final class DeletionTest extends Example {
   @Test
   void deletes_what_it_manages_in_reverse_order_of_waves() {
     git.write("web/a.yaml", configMap("first", "x"));
-    git.write("web/b.yaml", annotated("ConfigMap", "second", "argocd.argoproj.io/sync-wave: \"1\"", "x"));
+    git.write(
+        "web/b.yaml", annotated("ConfigMap", "second", "argocd.argoproj.io/sync-wave: \"1\"", "x"));
     git.write("web/c.yaml", deployment("web", 1, "shop/web:1"));
-    git.write("web/keep.yaml", annotated("ConfigMap", "kept", "argocd.argoproj.io/sync-options: Delete=false", "x"));
+    git.write(
+        "web/keep.yaml",
+        annotated("ConfigMap", "kept", "argocd.argoproj.io/sync-options: Delete=false", "x"));
     git.commit("one");
-    world.apply(applicationYaml("web", "web", AUTOMATED, "[resources-finalizer.argocd.argoproj.io]"));
+    world.apply(
+        applicationYaml("web", "web", AUTOMATED, "[resources-finalizer.argocd.argoproj.io]"));
     world.until("web", World::settled);
     var order = Collections.synchronizedList(new ArrayList<String>());
     try (var watching =
@@ -63,19 +67,34 @@ final class DeletionTest extends Example {
   @Test
   void runs_deletion_hooks_before_and_after() {
     git.write("web/a.yaml", configMap("a", "x"));
-    git.write("web/before.yaml", job("before", "argocd.argoproj.io/hook: PreDelete, argocd.argoproj.io/hook-delete-policy: HookSucceeded"));
-    git.write("web/after.yaml", job("after", "argocd.argoproj.io/hook: PostDelete, argocd.argoproj.io/hook-delete-policy: HookSucceeded"));
+    git.write(
+        "web/before.yaml",
+        job(
+            "before",
+            "argocd.argoproj.io/hook: PreDelete, argocd.argoproj.io/hook-delete-policy: HookSucceeded"));
+    git.write(
+        "web/after.yaml",
+        job(
+            "after",
+            "argocd.argoproj.io/hook: PostDelete, argocd.argoproj.io/hook-delete-policy: HookSucceeded"));
     git.commit("one");
-    world.apply(applicationYaml("web", "web", AUTOMATED, "[resources-finalizer.argocd.argoproj.io]"));
+    world.apply(
+        applicationYaml("web", "web", AUTOMATED, "[resources-finalizer.argocd.argoproj.io]"));
     var app = world.until("web", World::settled);
     assertThat(app.manifest().finalizers())
-        .contains("pre-delete-finalizer.argocd.argoproj.io", "post-delete-finalizer.argocd.argoproj.io");
+        .contains(
+            "pre-delete-finalizer.argocd.argoproj.io", "post-delete-finalizer.argocd.argoproj.io");
     var order = Collections.synchronizedList(new ArrayList<String>());
     try (var watching =
         world.api.subscribe(
             event -> {
               if (!event.change().name().equals("MODIFIED")) {
-                order.add(event.change().name() + " " + event.object().kind() + " " + event.object().name());
+                order.add(
+                    event.change().name()
+                        + " "
+                        + event.object().kind()
+                        + " "
+                        + event.object().name());
               }
             })) {
       delete("web");
@@ -84,7 +103,12 @@ final class DeletionTest extends Example {
       assertThat(watching).isNotNull();
     }
 
-    assertThat(order).containsSubsequence("ADDED Job before", "DELETED ConfigMap a", "ADDED Job after", "DELETED Application web");
+    assertThat(order)
+        .containsSubsequence(
+            "ADDED Job before",
+            "DELETED ConfigMap a",
+            "ADDED Job after",
+            "DELETED Application web");
   }
 
   @Test

@@ -48,7 +48,11 @@ abstract class Example {
       syncPolicy: %s
     """
         .formatted(
-            name, finalizers.equals("[]") ? "" : ", finalizers: " + finalizers, git.url(), path, policy);
+            name,
+            finalizers.equals("[]") ? "" : ", finalizers: " + finalizers,
+            git.url(),
+            path,
+            policy);
   }
 
   static String deployment(String name, int replicas, String image) {

@@ -47,11 +47,21 @@ final class GitFolder {
 
   private String git(String... arguments) {
     var command =
-        new ArrayList<>(List.of("git", "-C", folder.toString(), "-c", "user.name=Test", "-c", "user.email=test@example.com"));
+        new ArrayList<>(
+            List.of(
+                "git",
+                "-C",
+                folder.toString(),
+                "-c",
+                "user.name=Test",
+                "-c",
+                "user.email=test@example.com"));
     Stream.of(arguments).forEach(command::add);
     try {
       var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var output =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
         throw new IllegalStateException(String.join(" ", command) + ": " + output);
       }

@@ -15,7 +15,15 @@ final class OperationsTest extends Example {
 
   private static List<String> results(Application app) {
     return Tree.items(Tree.at(app.status(), "operationState", "syncResult", "resources")).stream()
-        .map(r -> Tree.text(r, "syncPhase") + " " + Tree.text(r, "kind") + "/" + Tree.text(r, "name") + " " + Tree.text(r, "hookPhase"))
+        .map(
+            r ->
+                Tree.text(r, "syncPhase")
+                    + " "
+                    + Tree.text(r, "kind")
+                    + "/"
+                    + Tree.text(r, "name")
+                    + " "
+                    + Tree.text(r, "hookPhase"))
         .toList();
   }
 
@@ -32,7 +40,9 @@ final class OperationsTest extends Example {
     assertThat(World.phase(app)).isEqualTo("Succeeded");
     assertThat(results(app))
         .containsSubsequence(
-            "PreSync Job/before Succeeded", "Sync ConfigMap/a Succeeded", "PostSync Job/after Succeeded");
+            "PreSync Job/before Succeeded",
+            "Sync ConfigMap/a Succeeded",
+            "PostSync Job/after Succeeded");
   }
 
   @Test
@@ -64,7 +74,9 @@ final class OperationsTest extends Example {
     world.controller().sourceChanged(git.url());
     world.until("web", a -> World.revision(a).equals(second));
     sync("web", ObjectTree.EMPTY);
-    var deployed = world.until("web", a -> World.settled(a) && Tree.items(a.status().get("history")).size() == 2);
+    var deployed =
+        world.until(
+            "web", a -> World.settled(a) && Tree.items(a.status().get("history")).size() == 2);
     var entry = Tree.object(Tree.items(deployed.status().get("history")).getFirst());
     assertThat(Tree.text(entry, "revision")).isEqualTo(first);
 
@@ -75,17 +87,25 @@ final class OperationsTest extends Example {
             "source", entry.get("source"),
             "syncStrategy", ObjectTree.of("apply", ObjectTree.EMPTY)));
 
-    var back = world.until("web", a -> a.operation().isEmpty() && Tree.items(a.status().get("history")).size() == 3);
-    assertThat(world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key")).isEqualTo("one");
-    assertThat(Tree.number(Tree.items(back.status().get("history")).getLast(), -1, "id")).isEqualTo(2);
+    var back =
+        world.until(
+            "web",
+            a -> a.operation().isEmpty() && Tree.items(a.status().get("history")).size() == 3);
+    assertThat(world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key"))
+        .isEqualTo("one");
+    assertThat(Tree.number(Tree.items(back.status().get("history")).getLast(), -1, "id"))
+        .isEqualTo(2);
     world.until("web", a -> Tree.text(a.status(), "sync", "status").equals("OutOfSync"));
   }
 
   @Test
   void goes_on_with_an_operation_after_a_restart() {
     git.write("web/web.yaml", deployment("web", 1, "shop/never:1"));
-    git.write("web/a.yaml", annotated("ConfigMap", "a", "argocd.argoproj.io/sync-wave: \"1\"", "x"));
-    git.write("web/gate.yaml", """
+    git.write(
+        "web/a.yaml", annotated("ConfigMap", "a", "argocd.argoproj.io/sync-wave: \"1\"", "x"));
+    git.write(
+        "web/gate.yaml",
+        """
         apiVersion: batch/v1
         kind: Job
         metadata: {name: gate, annotations: {argocd.argoproj.io/hook: PreSync}}
@@ -102,12 +122,15 @@ final class OperationsTest extends Example {
     var app = world.until("web", World::settled);
     assertThat(World.phase(app)).isEqualTo("Succeeded");
     assertThat(world.get("v1", "ConfigMap", "shop", "a")).isPresent();
-    assertThat(world.get("batch/v1", "Job", "shop", "gate").orElseThrow().uid()).isEqualTo(gate.uid());
+    assertThat(world.get("batch/v1", "Job", "shop", "gate").orElseThrow().uid())
+        .isEqualTo(gate.uid());
   }
 
   @Test
   void ends_an_operation_when_told_to() {
-    git.write("web/gate.yaml", """
+    git.write(
+        "web/gate.yaml",
+        """
         apiVersion: batch/v1
         kind: Job
         metadata: {name: gate, annotations: {argocd.argoproj.io/hook: PreSync}}
@@ -124,24 +147,32 @@ final class OperationsTest extends Example {
 
     var app = world.until("web", a -> a.operation().isEmpty());
     assertThat(World.phase(app)).isEqualTo("Failed");
-    assertThat(Tree.text(app.status(), "operationState", "message")).isEqualTo("Operation terminated");
+    assertThat(Tree.text(app.status(), "operationState", "message"))
+        .isEqualTo("Operation terminated");
     assertThat(world.get("v1", "ConfigMap", "shop", "a")).isEmpty();
   }
 
   @Test
   void tries_again_as_often_as_asked_and_says_so() {
-    git.write("web/bad.yaml", """
+    git.write(
+        "web/bad.yaml",
+        """
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: bad}
         spec: {selector: {matchLabels: {app: one}}, template: {metadata: {labels: {app: two}}, spec: {containers: [{name: main, image: "x:1"}]}}}
         """);
     git.commit("one");
-    application("web", "web", "{automated: {}, syncOptions: [CreateNamespace=true], retry: {limit: 1, backoff: {duration: 1s}}}");
+    application(
+        "web",
+        "web",
+        "{automated: {}, syncOptions: [CreateNamespace=true], retry: {limit: 1, backoff: {duration: 1s}}}");
 
     var app = world.until("web", a -> World.phase(a).equals("Failed"));
     assertThat(Tree.number(app.status(), 0, "operationState", "retryCount")).isEqualTo(1);
-    assertThat(Tree.text(app.status(), "operationState", "message")).contains("retried 1 times").contains("bad");
+    assertThat(Tree.text(app.status(), "operationState", "message"))
+        .contains("retried 1 times")
+        .contains("bad");
     var told = world.until("web", a -> World.conditions(a).contains("SyncError"));
     assertThat(World.conditions(told)).contains("Failed last sync attempt");
   }
@@ -153,9 +184,12 @@ final class OperationsTest extends Example {
     application("web", "web", MANUAL);
     world.until("web", a -> Tree.text(a.status(), "sync", "status").equals("OutOfSync"));
 
-    sync("web", ObjectTree.of("resources", List.of(ObjectTree.of("kind", "ConfigMap", "name", "b"))));
+    sync(
+        "web",
+        ObjectTree.of("resources", List.of(ObjectTree.of("kind", "ConfigMap", "name", "b"))));
 
-    var app = world.until("web", a -> a.operation().isEmpty() && World.phase(a).equals("Succeeded"));
+    var app =
+        world.until("web", a -> a.operation().isEmpty() && World.phase(a).equals("Succeeded"));
     assertThat(world.get("v1", "ConfigMap", "shop", "b")).isPresent();
     assertThat(world.get("v1", "ConfigMap", "shop", "a")).isEmpty();
     assertThat(Tree.items(app.status().get("history"))).isEmpty();
@@ -165,7 +199,8 @@ final class OperationsTest extends Example {
   void applies_on_the_server_when_asked_to() {
     git.write("web/a.yaml", configMap("a", "one"));
     git.commit("one");
-    application("web", "web", "{automated: {}, syncOptions: [CreateNamespace=true, ServerSideApply=true]}");
+    application(
+        "web", "web", "{automated: {}, syncOptions: [CreateNamespace=true, ServerSideApply=true]}");
 
     world.until("web", World::settled);
 

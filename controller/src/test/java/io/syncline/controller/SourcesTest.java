@@ -21,12 +21,16 @@ final class SourcesTest extends Example {
     var second = git.commit("two");
     world.controller().sourceChanged(git.url());
     IntStream.range(0, 8)
-        .forEach(i -> world.until("app" + i, a -> World.settled(a) && World.revision(a).equals(second)));
+        .forEach(
+            i -> world.until("app" + i, a -> World.settled(a) && World.revision(a).equals(second)));
 
     var after = world.controller().counters();
     assertThat(after.listings() - before.listings()).as("listings for one push").isEqualTo(1);
-    assertThat(after.renders() - before.renders()).as("renders for one changed folder").isEqualTo(1);
-    assertThat(world.get("v1", "ConfigMap", "shop", "a3").orElseThrow().text("data", "key")).isEqualTo("two");
+    assertThat(after.renders() - before.renders())
+        .as("renders for one changed folder")
+        .isEqualTo(1);
+    assertThat(world.get("v1", "ConfigMap", "shop", "a3").orElseThrow().text("data", "key"))
+        .isEqualTo("two");
   }
 
   @Test
@@ -42,7 +46,11 @@ final class SourcesTest extends Example {
         "web",
         m ->
             m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh")
-                .with("2026-01-01T00:00:00.5Z", "metadata", "annotations", "argocd.argoproj.io/refresh-timestamp"));
+                .with(
+                    "2026-01-01T00:00:00.5Z",
+                    "metadata",
+                    "annotations",
+                    "argocd.argoproj.io/refresh-timestamp"));
 
     world.until(
         "web",
@@ -58,7 +66,8 @@ final class SourcesTest extends Example {
     git.write("web/a.yaml", configMap("a", "one"));
     git.commit("one");
     world.apply(
-        applicationYaml("web", "web", AUTOMATED, "[]").replace("  syncPolicy:", "  novelty: {keep: me}\n  syncPolicy:"));
+        applicationYaml("web", "web", AUTOMATED, "[]")
+            .replace("  syncPolicy:", "  novelty: {keep: me}\n  syncPolicy:"));
 
     var app = world.until("web", World::settled);
 
@@ -67,7 +76,10 @@ final class SourcesTest extends Example {
 
   @Test
   void renders_several_sources_one_after_the_other_and_reports_each_commit() {
-    var one = git.write("one/a.yaml", configMap("a", "one")).write("two/b.yaml", configMap("b", "two")).commit("one");
+    var one =
+        git.write("one/a.yaml", configMap("a", "one"))
+            .write("two/b.yaml", configMap("b", "two"))
+            .commit("one");
     world.apply(
         """
         apiVersion: argoproj.io/v1alpha1
@@ -86,7 +98,8 @@ final class SourcesTest extends Example {
 
     var app = world.until("both", World::settled);
 
-    assertThat(Tree.items(Tree.at(app.status(), "sync", "revisions"))).containsExactly(one, one, one);
+    assertThat(Tree.items(Tree.at(app.status(), "sync", "revisions")))
+        .containsExactly(one, one, one);
     assertThat(world.get("v1", "ConfigMap", "shop", "a")).isPresent();
     assertThat(world.get("v1", "ConfigMap", "shop", "b")).isPresent();
   }
@@ -96,7 +109,9 @@ final class SourcesTest extends Example {
     git.write("parent/child.yaml", applicationYaml("child", "child", AUTOMATED, "[]"));
     git.write("child/web.yaml", deployment("web", 1, "shop/web:1"));
     git.commit("one");
-    world.apply(applicationYaml("parent", "parent", AUTOMATED, "[]").replace("namespace: shop}", "namespace: argocd}"));
+    world.apply(
+        applicationYaml("parent", "parent", AUTOMATED, "[]")
+            .replace("namespace: shop}", "namespace: argocd}"));
 
     world.until("child", World::settled);
     var parent =
@@ -104,7 +119,8 @@ final class SourcesTest extends Example {
             "parent",
             a ->
                 World.settled(a)
-                    && Tree.text(a.status(), "resources", "0", "health", "status").equals("Healthy"));
+                    && Tree.text(a.status(), "resources", "0", "health", "status")
+                        .equals("Healthy"));
 
     assertThat(Tree.flag(parent.status(), "summary", "isAppOfApps")).isTrue();
   }
@@ -114,7 +130,11 @@ final class SourcesTest extends Example {
     git.write("web/web.yaml", deployment("web", 1, "shop/web:1"));
     git.commit("one");
     world.apply(
-        applicationYaml("web", "web", "{automated: {selfHeal: true}, syncOptions: [CreateNamespace=true, RespectIgnoreDifferences=true]}", "[]")
+        applicationYaml(
+                "web",
+                "web",
+                "{automated: {selfHeal: true}, syncOptions: [CreateNamespace=true, RespectIgnoreDifferences=true]}",
+                "[]")
             + "  ignoreDifferences: [{group: apps, kind: Deployment, jsonPointers: [/spec/replicas]}]\n");
     world.until("web", World::settled);
     var live = world.get("apps/v1", "Deployment", "shop", "web").orElseThrow();

@@ -62,15 +62,13 @@ final class World implements AutoCloseable {
   }
 
   static World of(Path folder) {
-    return new World(
-        folder, ControllerSettings.DEFAULT.sourceInterval(Duration.ofMinutes(10)));
+    return new World(folder, ControllerSettings.DEFAULT.sourceInterval(Duration.ofMinutes(10)));
   }
 
   private Controller started() {
     var made =
         new Controller(
-            new Controller.World(
-                cluster, repositories, Renderers::render, InstantSource.system()),
+            new Controller.World(cluster, repositories, Renderers::render, InstantSource.system()),
             settings);
     made.start();
     return made;
@@ -146,7 +144,8 @@ final class World implements AutoCloseable {
   Application until(String name, Predicate<Application> so) {
     await(
         () -> api.get(APPS, "argocd", name).map(Application::new).filter(so).isPresent(),
-        () -> "application " + name + ": " + api.get(APPS, "argocd", name).map(m -> m.at("status")));
+        () ->
+            "application " + name + ": " + api.get(APPS, "argocd", name).map(m -> m.at("status")));
     return app(name);
   }
 

@@ -16,7 +16,8 @@ import java.util.regex.Pattern;
  */
 public record CommitReferences(Optional<Reference> reference, String rest) {
   private static final String PREFIX = "Argocd-reference-commit-";
-  private static final Pattern ADDRESS = Pattern.compile("\\s*(.*?)\\s*<([^<>@\\s]+@[^<>\\s]+)>\\s*");
+  private static final Pattern ADDRESS =
+      Pattern.compile("\\s*(.*?)\\s*<([^<>@\\s]+@[^<>\\s]+)>\\s*");
   private static final Pattern ID = Pattern.compile("[0-9a-f]{5,40}");
 
   /** One commit; "" for what the trailers do not say. */
@@ -31,7 +32,9 @@ public record CommitReferences(Optional<Reference> reference, String rest) {
     static final Reference NONE = new Reference("", "", "", "", "", "", "");
   }
 
-  /** Reads the trailers of {@code message}; a trailer with an unusable value is an ordinary line. */
+  /**
+   * Reads the trailers of {@code message}; a trailer with an unusable value is an ordinary line.
+   */
   public static CommitReferences in(String message) {
     var rest = new StringBuilder();
     var found = Reference.NONE;
@@ -70,8 +73,13 @@ public record CommitReferences(Optional<Reference> reference, String rest) {
         yield address.matches()
             ? Optional.of(
                 new Reference(
-                    r.sha, r.repoUrl, unquoted(address.group(1)), address.group(2), r.date,
-                    r.subject, r.body))
+                    r.sha,
+                    r.repoUrl,
+                    unquoted(address.group(1)),
+                    address.group(2),
+                    r.date,
+                    r.subject,
+                    r.body))
             : Optional.empty();
       }
       case "date" ->
@@ -89,7 +97,12 @@ public record CommitReferences(Optional<Reference> reference, String rest) {
               .map(
                   body ->
                       new Reference(
-                          r.sha, r.repoUrl, r.authorName, r.authorAddress, r.date, r.subject,
+                          r.sha,
+                          r.repoUrl,
+                          r.authorName,
+                          r.authorAddress,
+                          r.date,
+                          r.subject,
                           body));
       default -> Optional.empty();
     };

@@ -47,8 +47,8 @@ public record Credentials(Login login, Trust trust, Optional<String> proxy) {
    * Whom we believe.
    *
    * @param insecure whether neither TLS certificates nor SSH host keys are checked
-   * @param certificates PEM certificates believed for this host instead of the system's; "" for
-   *     the system's
+   * @param certificates PEM certificates believed for this host instead of the system's; "" for the
+   *     system's
    * @param knownHosts lines as in {@code known_hosts}; "" for the user's file
    * @param clientCertificate PEM certificate shown to the server; "" for none
    * @param clientKey PEM private key of {@code clientCertificate}; "" for none

@@ -80,10 +80,18 @@ final class Failures {
     if (text.contains("host key") || text.contains("server key")) {
       return Code.UNREACHABLE;
     }
-    for (var words : new String[] {
-      "not authorized", "authentication is required", "not permitted", "auth fail", "cannot log in",
-      "no more authentication methods", "authentication not supported", "permission denied", "403"
-    }) {
+    for (var words :
+        new String[] {
+          "not authorized",
+          "authentication is required",
+          "not permitted",
+          "auth fail",
+          "cannot log in",
+          "no more authentication methods",
+          "authentication not supported",
+          "permission denied",
+          "403"
+        }) {
       if (text.contains(words)) {
         return Code.AUTH;
       }
@@ -105,7 +113,8 @@ final class Failures {
           allText(problem).contains("key")
               ? "add the server's host key to the known hosts"
               : "check host name, port, proxy and certificates from this machine";
-      case TIMEOUT -> "the server is slow or a firewall drops the traffic: try again or raise the timeout";
+      case TIMEOUT ->
+          "the server is slow or a firewall drops the traffic: try again or raise the timeout";
       case CORRUPT -> "run git fsck in the repository";
       case REFUSED_URL -> "correct the repository's URL";
       case UNKNOWN_REVISION -> "check the revision";
@@ -122,7 +131,10 @@ final class Failures {
     for (var i = 0; i < MAX_CAUSES && here.getCause() != null; i++) {
       here = here.getCause();
       if (here.getMessage() != null && !(here instanceof java.util.concurrent.ExecutionException)) {
-        best = here instanceof UnknownHostException ? "unknown host " + here.getMessage() : here.getMessage();
+        best =
+            here instanceof UnknownHostException
+                ? "unknown host " + here.getMessage()
+                : here.getMessage();
       }
     }
     return best == null ? problem.getClass().getSimpleName() : best;

@@ -96,7 +96,8 @@ public final class FolderTree implements SourceTree {
         entry(path.isEmpty() ? name : path + "/" + name, file).ifPresent(entries::add);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(root.resolve(path) + " cannot be listed: " + e.getMessage(), e);
+      throw new UncheckedIOException(
+          root.resolve(path) + " cannot be listed: " + e.getMessage(), e);
     }
     entries.sort(Comparator.comparing(Entry::name));
     return List.copyOf(entries);

@@ -122,7 +122,8 @@ public final class GitRepositories implements AutoCloseable {
   /** A short name for {@code key} that another key does not have. */
   static String digest(String key) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest, 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);

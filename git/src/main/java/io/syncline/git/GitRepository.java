@@ -171,7 +171,8 @@ public final class GitRepository {
     var tags = new HashMap<ObjectId, List<String>>();
     for (var tag : database.getRefsByPrefix("refs/tags/")) {
       var peeled = database.peel(tag);
-      var commit = peeled.getPeeledObjectId() == null ? tag.getObjectId() : peeled.getPeeledObjectId();
+      var commit =
+          peeled.getPeeledObjectId() == null ? tag.getObjectId() : peeled.getPeeledObjectId();
       tags.computeIfAbsent(commit, id -> new ArrayList<>())
           .add(tag.getName().substring("refs/tags/".length()));
     }

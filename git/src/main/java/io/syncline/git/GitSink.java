@@ -167,15 +167,21 @@ public final class GitSink {
     }
     throw new GitException(
         GitException.Code.CONTENDED,
-        "branch " + target.branch() + " of " + target.url() + " kept moving for " + attempts
-            + " attempts (last answer: " + reason + ")",
+        "branch "
+            + target.branch()
+            + " of "
+            + target.url()
+            + " kept moving for "
+            + attempts
+            + " attempts (last answer: "
+            + reason
+            + ")",
         "try again, or send all changes of this branch through one process");
   }
 
   /** Makes the commits of {@code open} on the newest head and pushes them, once. */
   private PushOutcome attempt(
-      GitRepository repository, Target target, List<Waiting> open, int attempt)
-      throws IOException {
+      GitRepository repository, Target target, List<Waiting> open, int attempt) throws IOException {
     try (var turn = Turn.await(repository.remote().pushAddress() + "\n" + target.branch());
         var workspace = Workspace.open(repository)) {
       LOG.trace("attempt {} of {} edits, {}", attempt, open.size(), turn);

@@ -11,7 +11,8 @@ public final class GitUrl {
   private static final Pattern SSH = Pattern.compile("^(?:ssh://)?([^/:]*?)@[^@]+$");
   private static final Pattern SSH_SCHEME_WITHOUT_PORT =
       Pattern.compile("^(ssh://(?:[^/]*@)?[^/:@]+):(?!\\d+(?:/|$))/?(.*)$");
-  private static final Pattern SCP = Pattern.compile("^(?:[^/]+@)?(\\[[^\\]]+\\]|[^/:@]+):(?!//)(.*)$");
+  private static final Pattern SCP =
+      Pattern.compile("^(?:[^/]+@)?(\\[[^\\]]+\\]|[^/:@]+):(?!//)(.*)$");
   private static final Pattern USER_INFO = Pattern.compile("(?<=://)[^/\\s'\"]+@");
 
   private GitUrl() {}

@@ -53,7 +53,11 @@ final class HttpConnections implements HttpConnectionFactory {
   }
 
   private static String origin(URL url) {
-    return url.getProtocol() + "://" + url.getHost() + ":" + (url.getPort() < 0 ? url.getDefaultPort() : url.getPort());
+    return url.getProtocol()
+        + "://"
+        + url.getHost()
+        + ":"
+        + (url.getPort() < 0 ? url.getDefaultPort() : url.getPort());
   }
 
   @Override
@@ -101,7 +105,9 @@ final class HttpConnections implements HttpConnectionFactory {
 
   private void secure(HttpConnection connection) throws IOException {
     var trust = credentials.trust();
-    if (!trust.insecure() && trust.certificates().isEmpty() && trust.clientCertificate().isEmpty()) {
+    if (!trust.insecure()
+        && trust.certificates().isEmpty()
+        && trust.clientCertificate().isEmpty()) {
       return;
     }
     try {

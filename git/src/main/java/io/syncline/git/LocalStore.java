@@ -35,7 +35,8 @@ final class LocalStore implements ObjectStore {
       var commits = new LinkedHashMap<String, String>();
       for (var ref : database.getRefs()) {
         var peeled = database.peel(ref);
-        var id = peeled.getPeeledObjectId() == null ? peeled.getObjectId() : peeled.getPeeledObjectId();
+        var id =
+            peeled.getPeeledObjectId() == null ? peeled.getObjectId() : peeled.getPeeledObjectId();
         if (id != null) {
           commits.put(ref.getName(), id.name());
         }

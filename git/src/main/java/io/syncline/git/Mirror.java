@@ -41,7 +41,8 @@ final class Mirror implements ObjectStore {
 
   Mirror(Path folder) {
     this.folder = folder;
-    this.writing = LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), p -> new ReentrantLock());
+    this.writing =
+        LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), p -> new ReentrantLock());
   }
 
   /** Work done while nobody else writes. */
@@ -83,7 +84,12 @@ final class Mirror implements ObjectStore {
     }
     StaleFiles.clear(folder);
     try {
-      repository = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().setMustExist(true).build();
+      repository =
+          new FileRepositoryBuilder()
+              .setGitDir(folder.toFile())
+              .setBare()
+              .setMustExist(true)
+              .build();
     } catch (IOException | IllegalArgumentException e) {
       LOG.debug("{}: no usable mirror yet ({})", folder, e.getMessage());
       repository = create();
@@ -150,7 +156,10 @@ final class Mirror implements ObjectStore {
       if (!Failures.isDamage(e)) {
         throw e;
       }
-      LOG.warn("mirror of {} is damaged ({}): making it anew", GitUrl.redact(remote.url()), e.getMessage());
+      LOG.warn(
+          "mirror of {} is damaged ({}): making it anew",
+          GitUrl.redact(remote.url()),
+          e.getMessage());
       replace();
       remote.fetch(current(), BRANCHES_AND_TAGS, true);
     }

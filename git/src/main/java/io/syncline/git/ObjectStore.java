@@ -10,7 +10,9 @@ interface ObjectStore extends AutoCloseable {
   /** The references at this moment. */
   RemoteRefs refs(Remote remote);
 
-  /** Brings in what the server has; then {@code revision}, a commit id, too if the server gives it. */
+  /**
+   * Brings in what the server has; then {@code revision}, a commit id, too if the server gives it.
+   */
   void fetch(Remote remote, String revision);
 
   /**

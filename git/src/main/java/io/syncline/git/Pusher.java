@@ -51,7 +51,11 @@ final class Pusher {
   }
 
   private static PushOutcome move(
-      Repository objects, Remote remote, String name, @Nullable ObjectId expected, ObjectId commit) {
+      Repository objects,
+      Remote remote,
+      String name,
+      @Nullable ObjectId expected,
+      ObjectId commit) {
     var local = GitRepositories.localTarget(remote);
     try {
       var update = new RemoteRefUpdate(objects, name, commit, name, false, null, expected);

@@ -26,11 +26,7 @@ import org.eclipse.jgit.transport.URIish;
  * @param settings timeouts and the user's home
  */
 record Remote(
-    String url,
-    String address,
-    String pushAddress,
-    Credentials credentials,
-    GitSettings settings) {
+    String url, String address, String pushAddress, Credentials credentials, GitSettings settings) {
   /** A large first fetch is many short silences. */
   private static final int WHOLE_FETCH_TIMEOUTS = 10;
 

@@ -140,8 +140,13 @@ final class SshSessions {
     /** {@code host:port} or {@code [host]:port} without the port. */
     private static String host(String connectAddress) {
       var colon = connectAddress.lastIndexOf(':');
-      var host = colon > connectAddress.lastIndexOf(']') ? connectAddress.substring(0, colon) : connectAddress;
-      return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+      var host =
+          colon > connectAddress.lastIndexOf(']')
+              ? connectAddress.substring(0, colon)
+              : connectAddress;
+      return host.startsWith("[") && host.endsWith("]")
+          ? host.substring(1, host.length() - 1)
+          : host;
     }
 
     private List<KnownHostEntry> all() {

@@ -48,7 +48,10 @@ final class TreeWriter {
 
   private static String valid(String path) {
     for (var name : path.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.equalsIgnoreCase(".git")) {
+      if (name.isEmpty()
+          || name.equals(".")
+          || name.equals("..")
+          || name.equalsIgnoreCase(".git")) {
         throw new GitException(
             GitException.Code.FAILED,
             "path '" + path + "' cannot be committed (expected: names joined by single slashes)",

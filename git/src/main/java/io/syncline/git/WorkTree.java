@@ -82,8 +82,8 @@ public final class WorkTree implements AutoCloseable {
   }
 
   /**
-   * Commits the files at {@code paths} as they are on disk; what else is changed or staged stays
-   * as it is.
+   * Commits the files at {@code paths} as they are on disk; what else is changed or staged stays as
+   * it is.
    *
    * @return the commit's id
    */
@@ -118,7 +118,8 @@ public final class WorkTree implements AutoCloseable {
                         "work tree " + root + " is on no branch",
                         "check out the branch to push"));
     var config = repository.getConfig();
-    var remoteName = Optional.ofNullable(config.getString("branch", branch, "remote")).orElse("origin");
+    var remoteName =
+        Optional.ofNullable(config.getString("branch", branch, "remote")).orElse("origin");
     var followed = Optional.ofNullable(config.getString("branch", branch, "merge"));
     var target = followed.map(ref -> ref.replaceFirst("^refs/heads/", "")).orElse(branch);
     var url =

@@ -52,7 +52,8 @@ final class FailuresTest {
   @Test
   void missing_or_wrong_credentials_are_told_without_showing_them() {
     server.authorization = GitServer.basic("ada", "right");
-    assertThat(listing(server.url("shop.git"), Credentials.anonymous()).code()).isEqualTo(Code.AUTH);
+    assertThat(listing(server.url("shop.git"), Credentials.anonymous()).code())
+        .isEqualTo(Code.AUTH);
     var wrong = listing(server.url("shop.git"), Credentials.basic("ada", "wrong-pass"));
     assertThat(wrong.code()).isEqualTo(Code.AUTH);
     assertThat(wrong.getMessage() + wrong.hint()).doesNotContain("wrong-pass");
@@ -96,8 +97,15 @@ final class FailuresTest {
   @Test
   void local_paths_and_odd_schemes_are_refused_unless_permitted() throws IOException {
     for (var url :
-        new String[] {folder.resolve("shop.git").toString(), "file://" + folder, "", "../shop.git",
-          "ext::sh -c id", "ftp://host/x", "amazon-s3://b/x"}) {
+        new String[] {
+          folder.resolve("shop.git").toString(),
+          "file://" + folder,
+          "",
+          "../shop.git",
+          "ext::sh -c id",
+          "ftp://host/x",
+          "amazon-s3://b/x"
+        }) {
       assertThat(listing(url, Credentials.anonymous()).code()).as(url).isEqualTo(Code.REFUSED_URL);
     }
     Files.createDirectories(folder.resolve("plain"));

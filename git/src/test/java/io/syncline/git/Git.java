@@ -73,7 +73,8 @@ final class Git {
     var command = new ArrayList<>(List.of("git"));
     command.addAll(List.of(arguments));
     try {
-      var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+      var builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
       builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
       builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
       var process = builder.start();

@@ -45,7 +45,8 @@ final class GitRepositoryTest {
   }
 
   private GitRepository at(String how) {
-    var url = how.equals("http") ? server.url("shop.git") : how.replace("BARE", git.bare.toString());
+    var url =
+        how.equals("http") ? server.url("shop.git") : how.replace("BARE", git.bare.toString());
     return repositories.repository(url, Credentials.anonymous());
   }
 
@@ -98,7 +99,8 @@ final class GitRepositoryTest {
     assertThat(tree.read("b/none")).isEmpty();
     assertThat(tree.list("b.yaml")).isEmpty();
     assertThat(tree.entry("link/x.yaml")).isEmpty();
-    assertThat(tree.entry("b.yaml").orElseThrow().id()).isEqualTo(git.git("rev-parse", "HEAD:b.yaml"));
+    assertThat(tree.entry("b.yaml").orElseThrow().id())
+        .isEqualTo(git.git("rev-parse", "HEAD:b.yaml"));
     assertThat(tree.label()).matches("shop\\.git@[0-9a-f]{7}");
   }
 
@@ -172,7 +174,9 @@ final class GitRepositoryTest {
     var sha = git.file("a", "1").commit("one");
     repositories.repository(server.url("shop.git"), Credentials.anonymous()).tree(sha);
     server.requests.clear();
-    repositories.repository(server.url("shop.git/").replace("http", "HTTP"), Credentials.anonymous()).tree(sha);
+    repositories
+        .repository(server.url("shop.git/").replace("http", "HTTP"), Credentials.anonymous())
+        .tree(sha);
     assertThat(server.requests).isEmpty();
     try (var mirrors = Files.list(folder.resolve("cache"))) {
       assertThat(mirrors.filter(Files::isDirectory)).hasSize(1);
@@ -185,7 +189,10 @@ final class GitRepositoryTest {
     at("http").tree(first);
     repositories.close();
     var mirror = mirror();
-    for (var lock : new String[] {"packed-refs.lock", "HEAD.lock", "refs/heads/main.lock", "config.lock", "gc.pid"}) {
+    for (var lock :
+        new String[] {
+          "packed-refs.lock", "HEAD.lock", "refs/heads/main.lock", "config.lock", "gc.pid"
+        }) {
       Files.createDirectories(mirror.resolve(lock).getParent());
       Files.writeString(mirror.resolve(lock), "");
     }

@@ -59,14 +59,20 @@ final class GitSinkTest {
   private static Edit append(String line) {
     return head -> {
       var old = head.read("list").map(b -> new String(b, StandardCharsets.UTF_8)).orElse("");
-      return old.lines().toList().contains(line) ? Map.of() : Map.of("list", bytes(old + line + "\n"));
+      return old.lines().toList().contains(line)
+          ? Map.of()
+          : Map.of("list", bytes(old + line + "\n"));
     };
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "local"})
   void an_edit_becomes_one_commit_that_keeps_modes_and_other_files(String how) throws IOException {
-    git.file("run.sh", "echo 1\n").file("a/b/c.yaml", "x").file("a/d.yaml", "d").file("a.yaml", "y").file("gone/x", "x");
+    git.file("run.sh", "echo 1\n")
+        .file("a/b/c.yaml", "x")
+        .file("a/d.yaml", "d")
+        .file("a.yaml", "y")
+        .file("gone/x", "x");
     assertThat(git.work.resolve("run.sh").toFile().setExecutable(true)).isTrue();
     Files.createSymbolicLink(git.work.resolve("a0"), Path.of("a"));
     var before = git.commit("one");
@@ -102,15 +108,24 @@ final class GitSinkTest {
     assertThat(git.inBare("show", "-s", "--format=%an|%ae|%cn|%s", "main"))
         .isEqualTo("Bot|bot@example.com|Bot|chore: change");
     git.inBare("fsck", "--strict");
-    assertThat(repositories.repository(url(how), Credentials.anonymous()).tree(receipt.commit()).read("run.sh"))
-        .hasValueSatisfying(b -> assertThat(b).isEqualTo("echo 2\n".getBytes(StandardCharsets.UTF_8)));
+    assertThat(
+            repositories
+                .repository(url(how), Credentials.anonymous())
+                .tree(receipt.commit())
+                .read("run.sh"))
+        .hasValueSatisfying(
+            b -> assertThat(b).isEqualTo("echo 2\n".getBytes(StandardCharsets.UTF_8)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "local"})
   void nothing_to_change_makes_no_commit(String how) {
     var before = git.file("a", "1").commit("one");
-    for (var edit : List.<Edit>of(head -> Map.of(), head -> Map.of("a", bytes("1")), head -> Map.of("b", Optional.empty()))) {
+    for (var edit :
+        List.<Edit>of(
+            head -> Map.of(),
+            head -> Map.of("a", bytes("1")),
+            head -> Map.of("b", Optional.empty()))) {
       var receipt = sink.push(url(how), "main", edit, INFO);
       assertThat(receipt).isEqualTo(new PushReceipt(before, false, 1, List.of()));
     }
@@ -177,7 +192,8 @@ final class GitSinkTest {
     }
     assertThat(receipts).allMatch(PushReceipt::changed);
     assertThat(git.show("list").lines())
-        .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 50).mapToObj(i -> "w" + i).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, 50).mapToObj(i -> "w" + i).toList());
     assertThat(git.inBare("rev-list", "--count", "main")).isEqualTo("51");
     assertThat(receipts).extracting(PushReceipt::commit).doesNotHaveDuplicates();
     git.inBare("fsck", "--strict");
@@ -224,7 +240,9 @@ final class GitSinkTest {
     var after = "0123456789012345678901234567890123456789";
     var landed =
         LocalHooks.around(
-            git.bare, new LocalHooks.Move(before, after, "refs/heads/main"), PushOutcome.Landed::new);
+            git.bare,
+            new LocalHooks.Move(before, after, "refs/heads/main"),
+            PushOutcome.Landed::new);
     var declined =
         LocalHooks.around(
             git.bare, new LocalHooks.Move(before, after, "refs/heads/no"), PushOutcome.Landed::new);
@@ -232,7 +250,8 @@ final class GitSinkTest {
     assertThat(declined).isInstanceOf(PushOutcome.Declined.class);
     assertThat(Files.readString(git.bare.resolve("pushed")))
         .isEqualTo(before + " " + after + " refs/heads/main\n");
-    assertThat(Files.readString(git.bare.resolve("updated"))).isEqualTo("refs/heads/main\nrefs/heads/no\n");
+    assertThat(Files.readString(git.bare.resolve("updated")))
+        .isEqualTo("refs/heads/main\nrefs/heads/no\n");
   }
 
   @Test
@@ -293,7 +312,8 @@ final class GitSinkTest {
   void paths_that_leave_the_tree_are_refused() {
     git.file("list", "").commit("one");
     for (var path : new String[] {"../x", "a//b", ".git/config", "a/.GIT/x", ""}) {
-      assertThatThrownBy(() -> sink.push(url("local"), "main", head -> Map.of(path, bytes("x")), INFO))
+      assertThatThrownBy(
+              () -> sink.push(url("local"), "main", head -> Map.of(path, bytes("x")), INFO))
           .as(path)
           .isInstanceOf(GitException.class);
     }

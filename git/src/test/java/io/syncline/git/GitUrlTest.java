@@ -76,7 +76,10 @@ final class GitUrlTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://h/org/shop.git, shop", "git@h:shop.git, shop", "/srv/shop/, shop", "/srv/.git, .git"
+    "https://h/org/shop.git, shop",
+    "git@h:shop.git, shop",
+    "/srv/shop/, shop",
+    "/srv/.git, .git"
   })
   void the_name_is_the_last_part(String url, String name) {
     assertThat(GitUrl.name(url)).isEqualTo(name);

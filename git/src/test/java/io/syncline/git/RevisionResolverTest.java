@@ -13,9 +13,19 @@ final class RevisionResolverTest {
   private static final RevisionResolver RESOLVER = new RevisionResolver(SemverRanges.INSTANCE);
   private static final RemoteRefs REFS =
       refs(
-          "HEAD", "refs/heads/1.x", "refs/heads/both", "refs/heads/feature/x", "refs/heads/main",
-          "refs/pull/7/head", "refs/tags/1.2.0", "refs/tags/both", "refs/tags/app-1.0.0",
-          "refs/tags/app-1.9.0", "refs/tags/v1.2.0", "refs/tags/v1.3.0", "refs/tags/v2.0.0-rc1",
+          "HEAD",
+          "refs/heads/1.x",
+          "refs/heads/both",
+          "refs/heads/feature/x",
+          "refs/heads/main",
+          "refs/pull/7/head",
+          "refs/tags/1.2.0",
+          "refs/tags/both",
+          "refs/tags/app-1.0.0",
+          "refs/tags/app-1.9.0",
+          "refs/tags/v1.2.0",
+          "refs/tags/v1.3.0",
+          "refs/tags/v2.0.0-rc1",
           "refs/tags/nightly");
 
   private static RemoteRefs refs(String... names) {
@@ -54,7 +64,15 @@ final class RevisionResolverTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1.2, ''", "v1, ''", "3.x, ''", "'>=2.0.0', ''", "012345, ''", "Main, ''", "1.2.0, app-"})
+  @CsvSource({
+    "1.2, ''",
+    "v1, ''",
+    "3.x, ''",
+    "'>=2.0.0', ''",
+    "012345, ''",
+    "Main, ''",
+    "1.2.0, app-"
+  })
   void a_revision_means_nothing(String revision, String prefix) {
     assertThatThrownBy(() -> RESOLVER.resolve(REFS, revision, prefix))
         .isInstanceOf(GitException.class)

@@ -39,7 +39,9 @@ final class RevisionsConformanceTest {
           var problem = compare(Tree.object(one));
           if (problem.isPresent()) {
             compared++;
-            problem.filter(p -> !p.isEmpty()).ifPresent(p -> wrong.add(Tree.text(one, "id") + ": " + p));
+            problem
+                .filter(p -> !p.isEmpty())
+                .ifPresent(p -> wrong.add(Tree.text(one, "id") + ": " + p));
           }
         }
       }
@@ -70,8 +72,7 @@ final class RevisionsConformanceTest {
       case "SameURL" ->
           value(one, GitUrl.same(Tree.text(input, "leftRepo"), Tree.text(input, "rightRepo")));
       case "IsSSHURL" -> ssh(Tree.text(input, "url"), one);
-      case "SSHHostWithPort" ->
-          value(one, GitUrl.sshHost(Tree.text(input, "repoURL")).orElse(""));
+      case "SSHHostWithPort" -> value(one, GitUrl.sshHost(Tree.text(input, "repoURL")).orElse(""));
       case "ExtractOrgFromRepoURL" -> organisation(Tree.text(input, "repoURL"), one);
       case "GetReferences" -> references(Tree.text(input, "commitMessageBody"), one);
       default -> Optional.empty();

@@ -44,9 +44,11 @@ final class SshTest {
     server.setPort(0);
     server.setKeyPairProvider(KeyPairProvider.wrap(hostKey));
     server.setPublickeyAuthenticator(
-        (user, key, session) -> user.equals("git") && KeyUtils.compareKeys(key, userKey.getPublic()));
+        (user, key, session) ->
+            user.equals("git") && KeyUtils.compareKeys(key, userKey.getPublic()));
     server.setCommandFactory(
-        (channel, command) -> new ProcessShellFactory(command, "sh", "-c", command).createShell(channel));
+        (channel, command) ->
+            new ProcessShellFactory(command, "sh", "-c", command).createShell(channel));
     server.start();
   }
 
@@ -72,7 +74,11 @@ final class SshTest {
   }
 
   private String knownHost(KeyPair key) {
-    return "[127.0.0.1]:" + server.getPort() + " " + PublicKeyEntry.toString(key.getPublic()) + "\n";
+    return "[127.0.0.1]:"
+        + server.getPort()
+        + " "
+        + PublicKeyEntry.toString(key.getPublic())
+        + "\n";
   }
 
   private GitRepositories repositories() {
@@ -115,13 +121,16 @@ final class SshTest {
         var failure =
             catchThrowableOfType(
                 GitException.class, () -> repositories.repository(url(), login).lsRemote());
-        assertThat(failure.code()).as(failure.getMessage()).isEqualTo(GitException.Code.UNREACHABLE);
+        assertThat(failure.code())
+            .as(failure.getMessage())
+            .isEqualTo(GitException.Code.UNREACHABLE);
         assertThat(failure.hint()).contains("known hosts");
       }
     }
     try (var repositories = repositories()) {
       var insecure = login(userKey, knownHost(pair("RSA")), true);
-      assertThat(repositories.repository(url(), insecure).lsRemote().branches()).containsExactly("main");
+      assertThat(repositories.repository(url(), insecure).lsRemote().branches())
+          .containsExactly("main");
     }
   }
 

@@ -57,7 +57,8 @@ final class UrlRewritesTest {
     Files.writeString(folder.resolve(".config/git/config"), "[url \"a:\"]\n insteadOf = xdg:\n");
     Files.writeString(folder.resolve("more"), "[url \"b:\"]\n insteadOf = included:\n");
     Files.writeString(
-        folder.resolve(".gitconfig"), "[include]\n path = more\n[url \"c:\"]\n insteadOf = home:\n");
+        folder.resolve(".gitconfig"),
+        "[include]\n path = more\n[url \"c:\"]\n insteadOf = home:\n");
     var environment =
         Map.of(
             "HOME", folder.toString(),

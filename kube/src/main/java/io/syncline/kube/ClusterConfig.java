@@ -51,8 +51,16 @@ public record ClusterConfig(
 
   private ClusterConfig withToken(String text) {
     return new ClusterConfig(
-        server, Optional.of(text), tokenFile, username, password, certificate, key, authority,
-        insecure, namespace);
+        server,
+        Optional.of(text),
+        tokenFile,
+        username,
+        password,
+        certificate,
+        key,
+        authority,
+        insecure,
+        namespace);
   }
 
   /** {@code server} without the slash at its end. */

@@ -79,7 +79,8 @@ public final class Discovery {
   public ClusterException unknown(String apiVersion, String kind) {
     var slash = apiVersion.indexOf('/');
     var group = slash < 0 ? "" : apiVersion.substring(0, slash);
-    var served = versions(new GroupKind(group, kind)).stream().map(ResourceKind::apiVersion).toList();
+    var served =
+        versions(new GroupKind(group, kind)).stream().map(ResourceKind::apiVersion).toList();
     var hint =
         served.isEmpty()
             ? "; hint: ensure CRDs are installed first"

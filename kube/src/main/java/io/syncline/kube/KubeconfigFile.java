@@ -13,7 +13,8 @@ import java.util.Optional;
 
 /** Reads {@link ClusterConfig}s from the files kubectl and pods have. */
 public final class KubeconfigFile {
-  private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
+  private static final Path SERVICE_ACCOUNT =
+      Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
   private KubeconfigFile() {}
 
@@ -102,8 +103,7 @@ public final class KubeconfigFile {
     if (inline.isPresent()) {
       try {
         return Optional.of(
-            new String(
-                Base64.getMimeDecoder().decode(inline.get()), StandardCharsets.US_ASCII));
+            new String(Base64.getMimeDecoder().decode(inline.get()), StandardCharsets.US_ASCII));
       } catch (IllegalArgumentException e) {
         throw problem("kubeconfig " + name + "-data is not base64", e);
       }

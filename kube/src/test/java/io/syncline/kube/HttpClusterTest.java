@@ -46,7 +46,8 @@ final class HttpClusterTest {
   void knows_what_is_served() {
     var discovery = cluster.discovery();
 
-    assertThat(discovery.find(new GroupKind("apps", "Deployment")).orElseThrow().plural()).isEqualTo("deployments");
+    assertThat(discovery.find(new GroupKind("apps", "Deployment")).orElseThrow().plural())
+        .isEqualTo("deployments");
     assertThat(discovery.namespaced(new GroupKind("", "Namespace"))).contains(false);
     assertThat(discovery.apiVersions()).contains("apps/v1", "apps/v1/Deployment", "v1/Pod");
     assertThat(cluster.version()).startsWith("v1.");
@@ -59,7 +60,9 @@ final class HttpClusterTest {
             ClusterException.class,
             e -> {
               assertThat(e.code()).isEqualTo(ClusterException.Code.UNKNOWN_KIND);
-              assertThat(e).hasMessage("no matches for kind \"Deployment\" in version \"apps/v9\" (expected: apps/v1)");
+              assertThat(e)
+                  .hasMessage(
+                      "no matches for kind \"Deployment\" in version \"apps/v9\" (expected: apps/v1)");
             });
   }
 
@@ -69,11 +72,21 @@ final class HttpClusterTest {
     assertThat(cluster.get(configMaps(), "default", "settings")).contains(made);
 
     var patched =
-        cluster.patch(configMaps(), made.key(), "", PatchType.MERGE, ObjectTree.of("data", ObjectTree.of("a", "9")), WriteOptions.DEFAULT);
+        cluster.patch(
+            configMaps(),
+            made.key(),
+            "",
+            PatchType.MERGE,
+            ObjectTree.of("data", ObjectTree.of("a", "9")),
+            WriteOptions.DEFAULT);
     assertThat(patched.text("data", "a")).isEqualTo("9");
 
-    assertThat(cluster.delete(configMaps(), made.key(), Deletion.of(Deletion.Propagation.BACKGROUND))).isTrue();
-    assertThat(cluster.delete(configMaps(), made.key(), Deletion.of(Deletion.Propagation.BACKGROUND))).isFalse();
+    assertThat(
+            cluster.delete(configMaps(), made.key(), Deletion.of(Deletion.Propagation.BACKGROUND)))
+        .isTrue();
+    assertThat(
+            cluster.delete(configMaps(), made.key(), Deletion.of(Deletion.Propagation.BACKGROUND)))
+        .isFalse();
     assertThat(cluster.get(configMaps(), "default", "settings")).isEmpty();
   }
 
@@ -90,7 +103,14 @@ final class HttpClusterTest {
             e -> assertThat(e.code()).isEqualTo(ClusterException.Code.ALREADY_EXISTS));
     var absent = new ObjectKey("", "ConfigMap", "default", "nothing");
     assertThatThrownBy(
-            () -> cluster.patch(configMaps(), absent, "", PatchType.MERGE, ObjectTree.EMPTY, WriteOptions.DEFAULT))
+            () ->
+                cluster.patch(
+                    configMaps(),
+                    absent,
+                    "",
+                    PatchType.MERGE,
+                    ObjectTree.EMPTY,
+                    WriteOptions.DEFAULT))
         .isInstanceOfSatisfying(ClusterException.class, e -> assertThat(e.notFound()).isTrue());
   }
 
@@ -99,7 +119,9 @@ final class HttpClusterTest {
     for (var i = 0; i < 1_203; i++) {
       embedded.api.create(
           embedded.api.resourceOf("v1", "ConfigMap").orElseThrow(),
-          EmbeddedCluster.manifest(CONFIG).with("many-" + i, "metadata", "name").with(ObjectTree.of("many", "yes"), "metadata", "labels"),
+          EmbeddedCluster.manifest(CONFIG)
+              .with("many-" + i, "metadata", "name")
+              .with(ObjectTree.of("many", "yes"), "metadata", "labels"),
           "test");
     }
 
@@ -128,9 +150,16 @@ final class HttpClusterTest {
     var target = EmbeddedCluster.manifest(CONFIG);
     var options = WriteOptions.by("argocd-controller");
 
-    assertThat(apply.clientSide(target, options, false).message()).isEqualTo("configmap/settings created");
+    assertThat(apply.clientSide(target, options, false).message())
+        .isEqualTo("configmap/settings created");
     assertThat(apply.clientSide(target, options, false).outcome()).isEqualTo(Outcome.UNCHANGED);
-    cluster.patch(configMaps(), target.key(), "", PatchType.MERGE, ObjectTree.of("data", ObjectTree.of("other", "x")), WriteOptions.DEFAULT);
+    cluster.patch(
+        configMaps(),
+        target.key(),
+        "",
+        PatchType.MERGE,
+        ObjectTree.of("data", ObjectTree.of("other", "x")),
+        WriteOptions.DEFAULT);
     var changed = apply.clientSide(target.without("data", "b"), options, false);
 
     assertThat(changed.outcome()).isEqualTo(Outcome.CONFIGURED);
@@ -147,12 +176,12 @@ final class HttpClusterTest {
         EmbeddedCluster.manifest(
             "{apiVersion: batch/v1, kind: Job, metadata: {name: once, namespace: default}, spec: {template: {spec: {restartPolicy: Never, containers: [{name: main, image: \"a:1\"}]}}}}");
     var first = apply.clientSide(job, WriteOptions.DEFAULT, false).object();
-    var other =
-        EmbeddedCluster.manifest(job.json().replace("a:1", "a:2"));
+    var other = EmbeddedCluster.manifest(job.json().replace("a:1", "a:2"));
 
     assertThatThrownBy(() -> apply.clientSide(other, WriteOptions.DEFAULT, false))
         .isInstanceOfSatisfying(
-            ClusterException.class, e -> assertThat(e.code()).isEqualTo(ClusterException.Code.INVALID));
+            ClusterException.class,
+            e -> assertThat(e.code()).isEqualTo(ClusterException.Code.INVALID));
     var second = apply.clientSide(other, WriteOptions.DEFAULT, true);
 
     assertThat(second.outcome()).isEqualTo(Outcome.REPLACED);
@@ -180,12 +209,20 @@ final class HttpClusterTest {
             told.add("deleted " + object.name());
           }
         };
-    try (var watch = cluster.watch(configMaps(), new Selection("default", "", "metadata.name=settings"), listener)) {
+    try (var watch =
+        cluster.watch(
+            configMaps(), new Selection("default", "", "metadata.name=settings"), listener)) {
       assertThat(watch.awaitSynced(Duration.ofSeconds(20))).isTrue();
       assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("list [settings]");
 
       var key = new ObjectKey("", "ConfigMap", "default", "settings");
-      cluster.patch(configMaps(), key, "", PatchType.MERGE, ObjectTree.of("data", ObjectTree.of("a", "5")), WriteOptions.DEFAULT);
+      cluster.patch(
+          configMaps(),
+          key,
+          "",
+          PatchType.MERGE,
+          ObjectTree.of("data", ObjectTree.of("a", "5")),
+          WriteOptions.DEFAULT);
       assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("changed settings 5");
       cluster.delete(configMaps(), key, Deletion.of(Deletion.Propagation.BACKGROUND));
       assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo("deleted settings");
@@ -196,7 +233,10 @@ final class HttpClusterTest {
   void learns_kinds_that_come_later() {
     assertThat(cluster.discovery().find("example.com/v1", "Widget")).isEmpty();
     embedded.api.create(
-        embedded.api.resourceOf("apiextensions.k8s.io/v1", "CustomResourceDefinition").orElseThrow(),
+        embedded
+            .api
+            .resourceOf("apiextensions.k8s.io/v1", "CustomResourceDefinition")
+            .orElseThrow(),
         EmbeddedCluster.manifest(
             """
             apiVersion: apiextensions.k8s.io/v1
@@ -216,7 +256,8 @@ final class HttpClusterTest {
     var applied =
         new KubectlApply(cluster)
             .clientSide(
-                EmbeddedCluster.manifest("{apiVersion: example.com/v1, kind: Widget, metadata: {name: one, namespace: default}, spec: {list: [1, 2]}}"),
+                EmbeddedCluster.manifest(
+                    "{apiVersion: example.com/v1, kind: Widget, metadata: {name: one, namespace: default}, spec: {list: [1, 2]}}"),
                 WriteOptions.DEFAULT,
                 false);
     assertThat(Tree.items(applied.object().at("spec", "list"))).containsExactly(1L, 2L);

@@ -46,7 +46,8 @@ final class LiveCacheTest {
   private Manifest make(String name, String app) {
     return embedded.cluster.create(
         EmbeddedCluster.manifest(
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, namespace: default, annotations: {app: %s}}}".formatted(name, app)),
+            "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s, namespace: default, annotations: {app: %s}}}"
+                .formatted(name, app)),
         WriteOptions.DEFAULT);
   }
 
@@ -59,7 +60,8 @@ final class LiveCacheTest {
     cache.require(List.of(CONFIG_MAP), PATIENCE);
 
     assertThat(cache.watchedKinds())
-        .containsExactlyInAnyOrder(CONFIG_MAP, new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition"));
+        .containsExactlyInAnyOrder(
+            CONFIG_MAP, new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition"));
   }
 
   @Test
@@ -90,7 +92,8 @@ final class LiveCacheTest {
 
     assertThat(cache.get(made.key())).contains(made);
     assertThat(next().before()).isEmpty();
-    embedded.cluster.delete(embedded.cluster.kindOf(made), made.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+    embedded.cluster.delete(
+        embedded.cluster.kindOf(made), made.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
     assertThat(next().after()).isEmpty();
     cache.observe(made);
     assertThat(cache.get(made.key())).as("a late answer does not bring it back").isEmpty();
@@ -104,8 +107,12 @@ final class LiveCacheTest {
     next();
 
     embedded.cluster.patch(
-        embedded.cluster.kindOf(made), made.key(), "", PatchType.MERGE,
-        ObjectTree.of("metadata", ObjectTree.of("annotations", ObjectTree.of("app", "other"))), WriteOptions.DEFAULT);
+        embedded.cluster.kindOf(made),
+        made.key(),
+        "",
+        PatchType.MERGE,
+        ObjectTree.of("metadata", ObjectTree.of("annotations", ObjectTree.of("app", "other"))),
+        WriteOptions.DEFAULT);
 
     var change = next();
     assertThat(change.before()).contains(made);
@@ -132,10 +139,12 @@ final class LiveCacheTest {
         WriteOptions.DEFAULT);
     embedded.cluster.rediscover();
     embedded.cluster.create(
-        EmbeddedCluster.manifest("{apiVersion: example.com/v1, kind: Widget, metadata: {name: xwidget, namespace: default}}"),
+        EmbeddedCluster.manifest(
+            "{apiVersion: example.com/v1, kind: Widget, metadata: {name: xwidget, namespace: default}}"),
         WriteOptions.DEFAULT);
 
-    assertThat(next().key()).isEqualTo(new ObjectKey("example.com", "Widget", "default", "xwidget"));
+    assertThat(next().key())
+        .isEqualTo(new ObjectKey("example.com", "Widget", "default", "xwidget"));
   }
 
   @Test

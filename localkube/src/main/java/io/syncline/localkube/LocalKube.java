@@ -60,7 +60,9 @@ public final class LocalKube implements AutoCloseable {
      */
     public LocalKube start() {
       var store =
-          dataFolder.map(folder -> Store.open(folder.resolve("kube.db"))).orElseGet(Store::inMemory);
+          dataFolder
+              .map(folder -> Store.open(folder.resolve("kube.db")))
+              .orElseGet(Store::inMemory);
       try {
         return new LocalKube(store, clock);
       } catch (RuntimeException e) {

@@ -67,13 +67,11 @@ final class Caller {
     return Json.write(Yaml.parseObject(yaml));
   }
 
-  Answer send(
-      String method, String url, String type, String body, Map<String, String> headers) {
+  Answer send(String method, String url, String type, String body, Map<String, String> headers) {
     return send(method, url, type, body.getBytes(StandardCharsets.UTF_8), headers);
   }
 
-  Answer send(
-      String method, String url, String type, byte[] body, Map<String, String> headers) {
+  Answer send(String method, String url, String type, byte[] body, Map<String, String> headers) {
     var all = new LinkedHashMap<>(headers);
     all.put("content-type", type);
     all.put("user-agent", "caller/1");

@@ -162,7 +162,8 @@ final class HostileBodiesTest {
             survives(
                 caller.send("PUT", url + "/" + name, "application/json", replacement, Map.of()),
                 "PUT " + url + " " + replacement);
-            survives(caller.get(url, "application/json;as=Table;v=v1;g=meta.k8s.io"), "table " + url);
+            survives(
+                caller.get(url, "application/json;as=Table;v=v1;g=meta.k8s.io"), "table " + url);
             if (round % 10 == 9) {
               caller.patch(
                   url + "/" + name, "merge-patch+json", "{\"metadata\":{\"finalizers\":null}}");

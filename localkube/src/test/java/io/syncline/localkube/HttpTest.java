@@ -100,7 +100,8 @@ final class HttpTest {
     }
     var uri =
         URI.create(
-            "ws://127.0.0.1:" + server.activeLocalPort()
+            "ws://127.0.0.1:"
+                + server.activeLocalPort()
                 + "/k8s/api/v1/namespaces/kube-public/configmaps?watch=1");
     var socket =
         builder
@@ -108,7 +109,8 @@ final class HttpTest {
                 uri,
                 new WebSocket.Listener() {
                   @Override
-                  public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
+                  public CompletionStage<?> onText(
+                      WebSocket from, CharSequence text, boolean last) {
                     frames.add(text.toString());
                     from.request(1);
                     return CompletableFuture.completedStage(null);
@@ -134,8 +136,11 @@ final class HttpTest {
       throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.activeLocalPort())) {
       var head =
-          "GET /k8s/healthz HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
-              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n") + "\r\n";
+          "GET /k8s/healthz HTTP/1.1\r\nHost: "
+              + host
+              + "\r\nConnection: close\r\n"
+              + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
+              + "\r\n";
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(answer).startsWith("HTTP/1.1 " + status);

@@ -89,7 +89,10 @@ final class KubectlTest {
     command.addAll(List.of(arguments));
     var output = Files.createTempFile(folder, "out", ".txt");
     var process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     process.getOutputStream().close();
     assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("%s ends", command).isTrue();
     return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
@@ -107,7 +110,9 @@ final class KubectlTest {
     assertThat(run("version").ok().text()).contains("Server Version: v1.32.4+sim");
     assertThat(run("api-resources").ok().text()).contains("deployments").contains("deploy");
     assertThat(run("get", "--raw", "/healthz").ok().text()).isEqualTo("ok");
-    assertThat(run("get", "ns", "-o", "wide").ok().text()).contains("kube-system").contains("Active");
+    assertThat(run("get", "ns", "-o", "wide").ok().text())
+        .contains("kube-system")
+        .contains("Active");
     assertThat(run("explain", "deployment.spec.strategy").ok().text()).contains("rollingUpdate");
     assertThat(run("auth", "can-i", "create", "pods").ok().text()).contains("yes");
   }
@@ -151,10 +156,38 @@ final class KubectlTest {
     var diff = run("diff", "-n", "two", "-f", more);
     assertThat(diff.code()).isEqualTo(1);
     assertThat(diff.text()).contains("+  replicas: 3");
-    run("patch", "deploy", "web", "-n", "two", "--type=json", "-p", "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":4}]").ok();
-    run("patch", "deploy", "web", "-n", "two", "--type=merge", "-p", "{\"spec\":{\"paused\":true}}").ok();
-    run("patch", "deploy", "web", "-n", "two", "-p", "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"nginx:2\"}]}}}}").ok();
-    assertThat(run("get", "deploy", "web", "-n", "two", "-o", "jsonpath={.spec.replicas} {.spec.paused} {.spec.template.spec.containers[0].image} {.spec.template.spec.containers[0].ports[0].containerPort}").ok().text())
+    run(
+            "patch",
+            "deploy",
+            "web",
+            "-n",
+            "two",
+            "--type=json",
+            "-p",
+            "[{\"op\":\"replace\",\"path\":\"/spec/replicas\",\"value\":4}]")
+        .ok();
+    run("patch", "deploy", "web", "-n", "two", "--type=merge", "-p", "{\"spec\":{\"paused\":true}}")
+        .ok();
+    run(
+            "patch",
+            "deploy",
+            "web",
+            "-n",
+            "two",
+            "-p",
+            "{\"spec\":{\"template\":{\"spec\":{\"containers\":[{\"name\":\"c\",\"image\":\"nginx:2\"}]}}}}")
+        .ok();
+    assertThat(
+            run(
+                    "get",
+                    "deploy",
+                    "web",
+                    "-n",
+                    "two",
+                    "-o",
+                    "jsonpath={.spec.replicas} {.spec.paused} {.spec.template.spec.containers[0].image} {.spec.template.spec.containers[0].ports[0].containerPort}")
+                .ok()
+                .text())
         .isEqualTo("4 true nginx:2 80");
     run("scale", "deploy", "web", "-n", "two", "--replicas=5").ok();
     var single = file("deploy.yaml", WEB.substring(0, WEB.indexOf("---")));
@@ -175,8 +208,20 @@ final class KubectlTest {
     var conflict = run("apply", "--server-side", "-n", "three", "-f", other, "--field-manager=two");
     assertThat(conflict.code()).isEqualTo(1);
     assertThat(conflict.text()).contains("conflict with \"one\": .spec.replicas");
-    run("apply", "--server-side", "-n", "three", "-f", other, "--field-manager=two", "--force-conflicts").ok();
-    assertThat(run("get", "deploy", "web", "-n", "three", "-o", "jsonpath={.spec.replicas}").ok().text())
+    run(
+            "apply",
+            "--server-side",
+            "-n",
+            "three",
+            "-f",
+            other,
+            "--field-manager=two",
+            "--force-conflicts")
+        .ok();
+    assertThat(
+            run("get", "deploy", "web", "-n", "three", "-o", "jsonpath={.spec.replicas}")
+                .ok()
+                .text())
         .isEqualTo("3");
     var typo = file("typo.yaml", WEB.replace("replicas:", "replicaz:"));
     assertThat(run("apply", "-n", "three", "-f", typo).text())
@@ -212,7 +257,9 @@ final class KubectlTest {
     run("apply", "-f", definition).ok();
     run("wait", "--for=condition=Established", "crd/gadgets.example.com", "--timeout=20s").ok();
     var gadget =
-        file("gadget.yaml", "apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: g}\nspec: {size: 7}\n");
+        file(
+            "gadget.yaml",
+            "apiVersion: example.com/v1\nkind: Gadget\nmetadata: {name: g}\nspec: {size: 7}\n");
     run("create", "-f", gadget).ok();
     run("apply", "-f", gadget).ok();
     assertThat(run("get", "gg").ok().text()).matches("(?s)NAME\\s+SIZE\\s+g\\s+7\\s+");

@@ -44,14 +44,22 @@ final class LifeCycleTest {
         MAPS,
         new Manifest(
             Yaml.parseObject(
-                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: " + name + ", namespace: default"
-                    + metadata + "}")),
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: "
+                    + name
+                    + ", namespace: default"
+                    + metadata
+                    + "}")),
         "test");
   }
 
   private static String ownedBy(Manifest owner, boolean blocks) {
-    return ", ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: " + owner.name() + ", uid: "
-        + owner.uid() + ", blockOwnerDeletion: " + blocks + "}]";
+    return ", ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: "
+        + owner.name()
+        + ", uid: "
+        + owner.uid()
+        + ", blockOwnerDeletion: "
+        + blocks
+        + "}]";
   }
 
   private Manifest awaitEvent(Change change, String name) throws InterruptedException {
@@ -110,7 +118,9 @@ final class LifeCycleTest {
     var url = "/api/v1/namespaces/default/configmaps/held";
     var more =
         caller.patch(
-            url, "merge-patch+json", "{\"metadata\":{\"finalizers\":[\"example.com/a\",\"example.com/b\"]}}");
+            url,
+            "merge-patch+json",
+            "{\"metadata\":{\"finalizers\":[\"example.com/a\",\"example.com/b\"]}}");
     assertThat(more.status()).isEqualTo(422);
     caller.patch(url, "merge-patch+json", "{\"metadata\":{\"finalizers\":null}}");
     awaitEvent(Change.DELETED, "held");
@@ -125,7 +135,8 @@ final class LifeCycleTest {
     api.create(PODS, new Manifest(Yaml.parseObject(pod)), "test");
     api.delete(PODS, "default", "p", Propagation.BACKGROUND, -1);
     var going = api.get(PODS, "default", "p").orElseThrow();
-    assertThat(Tree.number(going.root(), 0, "metadata", "deletionGracePeriodSeconds")).isEqualTo(30);
+    assertThat(Tree.number(going.root(), 0, "metadata", "deletionGracePeriodSeconds"))
+        .isEqualTo(30);
     api.delete(PODS, "default", "p", Propagation.BACKGROUND, 0);
     assertThat(api.get(PODS, "default", "p")).isEmpty();
     var defaulted = going.root();
@@ -191,15 +202,20 @@ final class LifeCycleTest {
             """);
     assertThat(made.status()).as(made.body()).isEqualTo(201);
     var url = "/apis/example.com/v1/namespaces/default/widgets";
-    var widget = "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}, spec: {extra: 1}}";
+    var widget =
+        "{apiVersion: example.com/v1, kind: Widget, metadata: {name: w}, spec: {extra: 1}}";
     var first = caller.post(url, widget);
     assertThat(Tree.number(first.tree(), 0, "spec", "size")).isEqualTo(3);
     assertThat(Tree.at(first.tree(), "spec", "extra")).isNull();
     var table = caller.get(url, "application/json;as=Table;v=v1;g=meta.k8s.io").tree();
     assertThat(Tree.items(Tree.at(table, "rows", "0", "cells"))).containsExactly("w", 3L);
-    assertThat(caller.post(url, widget.replace("name: w", "name: v").replace("extra: 1", "size: 0")).status())
+    assertThat(
+            caller
+                .post(url, widget.replace("name: w", "name: v").replace("extra: 1", "size: 0"))
+                .status())
         .isEqualTo(422);
-    assertThat(caller.patch(url + "/w", "strategic-merge-patch+json", "{}").status()).isEqualTo(415);
+    assertThat(caller.patch(url + "/w", "strategic-merge-patch+json", "{}").status())
+        .isEqualTo(415);
     caller.delete("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/widgets.example.com");
     awaitEvent(Change.DELETED, "w");
     awaitEvent(Change.DELETED, "widgets.example.com");
@@ -220,7 +236,9 @@ final class LifeCycleTest {
       for (var i = 0; i < 40; i++) {
         var body = "{\"metadata\":{\"labels\":{\"l" + i + "\":\"x\"}}}";
         threads.submit(
-            () -> caller.patch("/api/v1/namespaces/default/configmaps/shared", "merge-patch+json", body));
+            () ->
+                caller.patch(
+                    "/api/v1/namespaces/default/configmaps/shared", "merge-patch+json", body));
       }
     }
     assertThat(api.get(MAPS, "default", "shared").orElseThrow().labels()).hasSize(40);

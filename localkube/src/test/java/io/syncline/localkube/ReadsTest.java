@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReadsTest {
   private static final String MAPS = "/api/v1/namespaces/kube-public/configmaps";
-  private static final String TABLE = "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+  private static final String TABLE =
+      "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
   private final LocalKube kube = LocalKube.builder().start();
   private final Caller caller = new Caller(kube);
@@ -25,8 +26,13 @@ final class ReadsTest {
     for (var i = 0; i < 5; i++) {
       caller.post(
           MAPS,
-          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m" + i + ", labels: {num: '" + i
-              + "', odd: '" + (i % 2 == 1) + "'}}");
+          "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: m"
+              + i
+              + ", labels: {num: '"
+              + i
+              + "', odd: '"
+              + (i % 2 == 1)
+              + "'}}");
     }
   }
 
@@ -58,7 +64,8 @@ final class ReadsTest {
     var answer = caller.get(MAPS + "?fieldSelector=spec.x%3Dy");
     assertThat(answer.status()).isEqualTo(400);
     assertThat(answer.text("message")).contains("field label not supported: spec.x");
-    assertThat(caller.get(MAPS + "?fieldSelector=metadata.name%3Dm1").names()).containsExactly("m1");
+    assertThat(caller.get(MAPS + "?fieldSelector=metadata.name%3Dm1").names())
+        .containsExactly("m1");
   }
 
   @Test
@@ -83,8 +90,7 @@ final class ReadsTest {
   void a_table_has_the_columns_of_the_kind() {
     var table = caller.get(MAPS, TABLE).tree();
     assertThat(Tree.text(table, "kind")).isEqualTo("Table");
-    assertThat(
-            Tree.items(table.get("columnDefinitions")).stream().map(c -> Tree.text(c, "name")))
+    assertThat(Tree.items(table.get("columnDefinitions")).stream().map(c -> Tree.text(c, "name")))
         .containsExactly("Name", "Data", "Age");
     assertThat(Tree.text(table, "rows", "1", "cells", "0")).isEqualTo("m0");
     assertThat(Tree.text(table, "rows", "1", "object", "kind")).isEqualTo("PartialObjectMetadata");
@@ -94,12 +100,15 @@ final class ReadsTest {
   void a_watch_tells_what_happened_after_a_version_and_follows_the_selector() {
     var from = caller.get(MAPS).text("metadata", "resourceVersion");
     caller.patch(MAPS + "/m1", "merge-patch+json", "{\"metadata\":{\"labels\":{\"odd\":\"no\"}}}");
-    caller.patch(MAPS + "/m0", "merge-patch+json", "{\"metadata\":{\"labels\":{\"odd\":\"true\"}}}");
+    caller.patch(
+        MAPS + "/m0", "merge-patch+json", "{\"metadata\":{\"labels\":{\"odd\":\"true\"}}}");
     caller.patch(MAPS + "/m3", "merge-patch+json", "{\"data\":{\"a\":\"b\"}}");
     caller.delete(MAPS + "/m3");
     var answer =
         caller.get(
-            MAPS + "?watch=true&timeoutSeconds=1&allowWatchBookmarks=true&labelSelector=odd%3Dtrue&resourceVersion=" + from);
+            MAPS
+                + "?watch=true&timeoutSeconds=1&allowWatchBookmarks=true&labelSelector=odd%3Dtrue&resourceVersion="
+                + from);
     var events = new ArrayList<String>();
     for (var line : answer.body().split("\n")) {
       var event = Json.parse(line);
@@ -152,7 +161,8 @@ final class ReadsTest {
 
   @Test
   void aggregated_discovery_names_its_type() {
-    var accept = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
+    var accept =
+        "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json";
     var answer = caller.get("/apis", accept);
     assertThat(answer.headers().get("Content-Type"))
         .containsExactly("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList");

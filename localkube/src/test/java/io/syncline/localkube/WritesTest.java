@@ -58,14 +58,18 @@ final class WritesTest {
     var version = made.text("metadata", "resourceVersion");
     var same = caller.patch(MAPS + "/a", "merge-patch+json", "{\"data\":{\"k\":\"v\"}}");
     assertThat(same.text("metadata", "resourceVersion")).isEqualTo(version);
-    assertThat(caller.put(MAPS + "/a", map("a", "data: {k: v}")).text("metadata", "resourceVersion"))
+    assertThat(
+            caller.put(MAPS + "/a", map("a", "data: {k: v}")).text("metadata", "resourceVersion"))
         .isEqualTo(version);
   }
 
   @Test
   void a_replace_of_an_old_version_is_a_conflict() {
     caller.post(MAPS, map("a", "data: {k: v}"));
-    var stale = caller.put(MAPS + "/a", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, resourceVersion: '1'}");
+    var stale =
+        caller.put(
+            MAPS + "/a",
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, resourceVersion: '1'}");
     assertThat(stale.status()).isEqualTo(409);
     assertThat(stale.text("message"))
         .isEqualTo(
@@ -76,14 +80,23 @@ final class WritesTest {
   @Test
   void generation_counts_changes_of_the_spec_only() {
     caller.post(DEPLOYMENTS, WEB);
-    caller.patch(DEPLOYMENTS + "/web", "merge-patch+json", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
     caller.patch(
-        DEPLOYMENTS + "/web/status", "merge-patch+json", "{\"status\":{\"replicas\":1},\"spec\":{\"replicas\":9}}");
+        DEPLOYMENTS + "/web", "merge-patch+json", "{\"metadata\":{\"labels\":{\"a\":\"b\"}}}");
+    caller.patch(
+        DEPLOYMENTS + "/web/status",
+        "merge-patch+json",
+        "{\"status\":{\"replicas\":1},\"spec\":{\"replicas\":9}}");
     var live = caller.get(DEPLOYMENTS + "/web").tree();
     assertThat(Tree.number(live, 0, "metadata", "generation")).isEqualTo(1);
     assertThat(Tree.number(live, 0, "spec", "replicas")).isEqualTo(1);
     assertThat(Tree.number(live, 0, "status", "replicas")).isEqualTo(1);
-    var scaled = caller.patch(DEPLOYMENTS + "/web", "merge-patch+json", "{\"spec\":{\"replicas\":2},\"status\":{\"replicas\":7}}").tree();
+    var scaled =
+        caller
+            .patch(
+                DEPLOYMENTS + "/web",
+                "merge-patch+json",
+                "{\"spec\":{\"replicas\":2},\"status\":{\"replicas\":7}}")
+            .tree();
     assertThat(Tree.number(scaled, 0, "metadata", "generation")).isEqualTo(2);
     assertThat(Tree.number(scaled, 0, "status", "replicas")).isEqualTo(1);
   }
@@ -140,7 +153,8 @@ final class WritesTest {
             WEB.replace("selector:", "replicaz: 3\n  selector:"));
     assertThat(answer.status()).as(answer.body()).isEqualTo(status);
     assertThat(answer.headers().getOrDefault("Warning", List.of())).hasSize(warnings);
-    assertThat(answer.tree().get("spec") == null || Tree.at(answer.tree(), "spec", "replicaz") == null)
+    assertThat(
+            answer.tree().get("spec") == null || Tree.at(answer.tree(), "spec", "replicaz") == null)
         .isTrue();
     if (status == 400) {
       assertThat(answer.text("message"))
@@ -209,7 +223,9 @@ final class WritesTest {
     var taken =
         caller.post(
             url,
-            service.replace("name: s", "name: t").replace("port: 80", "port: 80, nodePort: " + port));
+            service
+                .replace("name: s", "name: t")
+                .replace("port: 80", "port: 80, nodePort: " + port));
     assertThat(taken.status()).isEqualTo(422);
   }
 
@@ -230,7 +246,10 @@ final class WritesTest {
     var bytes =
         HexFormat.of()
             .parseHex(
-                "6b3873000a0f0a0276311209" + "4e616d657370616365" + "120a0a060a0473686f701200" + "1a002200");
+                "6b3873000a0f0a0276311209"
+                    + "4e616d657370616365"
+                    + "120a0a060a0473686f701200"
+                    + "1a002200");
     var made =
         caller.send(
             "POST", "/api/v1/namespaces", "application/vnd.kubernetes.protobuf", bytes, Map.of());
@@ -258,7 +277,9 @@ final class WritesTest {
         "/apis/autoscaling/v1/namespaces/default/horizontalpodautoscalers",
         "apiVersion: autoscaling/v1\nkind: HorizontalPodAutoscaler\nmetadata: {name: h}\nspec: {maxReplicas: 3, targetCPUUtilizationPercentage: 50, scaleTargetRef: {kind: Deployment, name: web, apiVersion: apps/v1}}");
     var two = caller.get("/apis/autoscaling/v2/namespaces/default/horizontalpodautoscalers/h");
-    assertThat(Tree.number(two.tree(), 0, "spec", "metrics", "0", "resource", "target", "averageUtilization"))
+    assertThat(
+            Tree.number(
+                two.tree(), 0, "spec", "metrics", "0", "resource", "target", "averageUtilization"))
         .isEqualTo(50);
   }
 }

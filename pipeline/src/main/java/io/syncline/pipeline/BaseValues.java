@@ -39,8 +39,7 @@ final class BaseValues {
       }
       folder = SourcePath.parent(folder);
     }
-    return Optional.of(in(folder, VALUES))
-        .filter(base -> !base.equals(file) && isFile(tree, base));
+    return Optional.of(in(folder, VALUES)).filter(base -> !base.equals(file) && isFile(tree, base));
   }
 
   private static String in(String folder, String name) {

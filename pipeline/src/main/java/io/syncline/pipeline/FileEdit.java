@@ -55,7 +55,8 @@ final class FileEdit {
   /** What {@code wishes} come to in this file. */
   ImageEdit set(List<Wish> wishes) {
     var spans = YamlSpans.of(content);
-    var values = new ArrayList<@Nullable Object>(documents.stream().map(Yaml.Document::value).toList());
+    var values =
+        new ArrayList<@Nullable Object>(documents.stream().map(Yaml.Document::value).toList());
     var textChanges = new ArrayList<YamlSpans.Change>();
     var changes = new ArrayList<ImageChange>();
     var unchanged = new ArrayList<ImageChange>();

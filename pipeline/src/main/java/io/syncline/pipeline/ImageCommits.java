@@ -149,7 +149,8 @@ public final class ImageCommits {
   private static Result inWorkTree(
       WorkTree tree, Path path, ImageSet images, Then then, CommitInfo info, Access access) {
     var root = real(tree.root());
-    var edit = images.edit(new FolderTree(root), root.relativize(path).toString().replace('\\', '/'));
+    var edit =
+        images.edit(new FolderTree(root), root.relativize(path).toString().replace('\\', '/'));
     if (then != Then.NOTHING) {
       for (var file : edit.files().keySet()) {
         if (!tree.isCommitted(file)) {

@@ -12,9 +12,11 @@ import java.util.regex.Pattern;
  */
 public record ImageReference(String name, Optional<String> tag, Optional<String> digest) {
   private static final Pattern NAME =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*(?::[0-9]+(?=/))?(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*");
+      Pattern.compile(
+          "[A-Za-z0-9][A-Za-z0-9._-]*(?::[0-9]+(?=/))?(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*");
   private static final Pattern TAG = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
-  private static final Pattern DIGEST = Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,}");
+  private static final Pattern DIGEST =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,}");
 
   /** Reads {@code text}; empty when it is no image, such as a template or a URL. */
   public static Optional<ImageReference> parse(String text) {
@@ -42,7 +44,9 @@ public record ImageReference(String name, Optional<String> tag, Optional<String>
     return parsed.orElseThrow(
         () ->
             new PipelineException(
-                "image '" + text + "' is incomplete (expected: name:tag, name@digest or name:tag@digest)",
+                "image '"
+                    + text
+                    + "' is incomplete (expected: name:tag, name@digest or name:tag@digest)",
                 "give the full name as the manifests have it, and what to set"));
   }
 
@@ -72,7 +76,9 @@ public record ImageReference(String name, Optional<String> tag, Optional<String>
     return name.substring(name.lastIndexOf('/') + 1);
   }
 
-  /** Tag, digest or both, as a reference ends: {@code v1}, {@code v1@sha256:…}, {@code sha256:…}. */
+  /**
+   * Tag, digest or both, as a reference ends: {@code v1}, {@code v1@sha256:…}, {@code sha256:…}.
+   */
   public String version() {
     return tag.orElse("") + (tag.isPresent() && digest.isPresent() ? "@" : "") + digest.orElse("");
   }

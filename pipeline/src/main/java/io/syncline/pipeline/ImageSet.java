@@ -140,7 +140,8 @@ public final class ImageSet {
         .orElseThrow(
             () ->
                 new PipelineException(
-                    "path " + path + " leaves the repository", "give a path inside the repository"));
+                    "path " + path + " leaves the repository",
+                    "give a path inside the repository"));
   }
 
   private static List<FileEdit> files(SourceTree tree, String path) {
@@ -211,7 +212,8 @@ public final class ImageSet {
   /** In a folder there may be other things under such names; they hold no image we could set. */
   private static Optional<FileEdit> readable(SourceTree tree, String file) {
     try {
-      return Optional.of(new FileEdit(file, tree.read(file).orElseThrow(), readableBase(tree, file)));
+      return Optional.of(
+          new FileEdit(file, tree.read(file).orElseThrow(), readableBase(tree, file)));
     } catch (YamlException e) {
       return Optional.empty();
     }
@@ -241,10 +243,20 @@ public final class ImageSet {
             ? "it names no image at all"
             : "found: "
                 + String.join(", ", found.stream().limit(FOUND_SHOWN).toList())
-                + (found.size() > FOUND_SHOWN ? ", and " + (found.size() - FOUND_SHOWN) + " more" : "");
+                + (found.size() > FOUND_SHOWN
+                    ? ", and " + (found.size() - FOUND_SHOWN) + " more"
+                    : "");
     return new PipelineException(
-        "image " + image.name() + only + " not found in " + (path.isEmpty() ? "/" : path) + " of "
-            + tree.label() + " (" + list + ")",
+        "image "
+            + image.name()
+            + only
+            + " not found in "
+            + (path.isEmpty() ? "/" : path)
+            + " of "
+            + tree.label()
+            + " ("
+            + list
+            + ")",
         "give the image's full name as it is written there");
   }
 

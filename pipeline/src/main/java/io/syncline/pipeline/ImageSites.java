@@ -130,7 +130,9 @@ final class ImageSites {
   private void entry(ObjectTree entry, List<String> path) {
     var nameKey = entry.get("newName") instanceof String s && !s.isEmpty() ? "newName" : "name";
     ImageReference.parse(Tree.text(entry, nameKey))
-        .map(name -> new ImageReference(name.name(), scalar(entry, "newTag"), scalar(entry, "digest")))
+        .map(
+            name ->
+                new ImageReference(name.name(), scalar(entry, "newTag"), scalar(entry, "digest")))
         .ifPresent(
             image ->
                 sites.add(
@@ -140,7 +142,11 @@ final class ImageSites {
                         "",
                         image,
                         nameKey.equals("newName") ? Tree.text(entry, "name") : "",
-                        new Keys(nameKey, present(entry, "newTag"), present(entry, "digest"), entry.keySet()))));
+                        new Keys(
+                            nameKey,
+                            present(entry, "newTag"),
+                            present(entry, "digest"),
+                            entry.keySet()))));
   }
 
   private static Optional<String> scalar(ObjectTree tree, String key) {
@@ -241,9 +247,7 @@ final class ImageSites {
       if (beside.isPresent()) {
         part(merged, path, new Keys(key, beside, Optional.empty(), tree.keySet()));
       } else if (tree.containsKey(key)) {
-        sites.add(
-            new ImageSite(
-                Kind.WHOLE, below(path, key), "", image.get(), "", Keys.NONE));
+        sites.add(new ImageSite(Kind.WHOLE, below(path, key), "", image.get(), "", Keys.NONE));
       }
     }
   }

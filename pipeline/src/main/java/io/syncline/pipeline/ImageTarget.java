@@ -11,8 +11,8 @@ public sealed interface ImageTarget {
   record OnDisk(Path path) implements ImageTarget {}
 
   /**
-   * Reads {@code REPO//PATH}, REPO being any Git URL or a folder, or else a path on this machine. An
-   * empty PATH is the whole repository.
+   * Reads {@code REPO//PATH}, REPO being any Git URL or a folder, or else a path on this machine.
+   * An empty PATH is the whole repository.
    */
   static ImageTarget parse(String text) {
     var scheme = text.indexOf("://");

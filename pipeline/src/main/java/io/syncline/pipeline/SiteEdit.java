@@ -72,9 +72,7 @@ sealed interface SiteEdit {
     var keys = site.keys();
     var edits = new ArrayList<SiteEdit>();
     tagOfParts(site, wanted)
-        .ifPresent(
-            tag ->
-                edits.add(written(site, keys.tag().orElse("tag"), tag)));
+        .ifPresent(tag -> edits.add(written(site, keys.tag().orElse("tag"), tag)));
     keys.digest()
         .filter(key -> !wanted.digest().equals(site.image().digest()))
         .ifPresent(key -> edits.add(written(site, key, wanted.digest().orElse(""))));

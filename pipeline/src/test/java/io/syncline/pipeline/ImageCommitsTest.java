@@ -87,7 +87,8 @@ final class ImageCommitsTest {
     assertThat(result.changes())
         .containsExactly(
             new ImageChange("apps/values.yaml", 8, 1, "s3.image", "r.io/s3:v1", "r.io/s3:v2"));
-    assertThat(Shell.git(bare, "diff", "--numstat", "main~1", "main")).isEqualTo("1\t1\tapps/values.yaml");
+    assertThat(Shell.git(bare, "diff", "--numstat", "main~1", "main"))
+        .isEqualTo("1\t1\tapps/values.yaml");
     var again = push("r.io/s3:v2");
     assertThat(again.commit()).isEmpty();
     assertThat(again.pushed()).isFalse();
@@ -100,13 +101,15 @@ final class ImageCommitsTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var writers =
           IntStream.range(0, 20)
-              .<Callable<ImageCommits.Result>>mapToObj(i -> () -> push("r.io/s" + i + ":v" + (i + 2)))
+              .<Callable<ImageCommits.Result>>mapToObj(
+                  i -> () -> push("r.io/s" + i + ":v" + (i + 2)))
               .toList();
       for (var writer : threads.invokeAll(writers)) {
         assertThat(writer.get().pushed()).isTrue();
       }
     }
-    assertThat(Shell.git(bare, "show", "main:apps/values.yaml") + "\n").isEqualTo(values(i -> "v" + (i + 2)));
+    assertThat(Shell.git(bare, "show", "main:apps/values.yaml") + "\n")
+        .isEqualTo(values(i -> "v" + (i + 2)));
     assertThat(Shell.git(bare, "rev-list", "--count", "main")).isEqualTo("21");
   }
 
@@ -127,7 +130,8 @@ final class ImageCommitsTest {
   void a_file_on_disk_is_edited_and_nothing_is_committed_unless_asked() throws IOException {
     var result = onDisk("r.io/s1:v2", Then.NOTHING);
     assertThat(result.commit()).isEmpty();
-    assertThat(Files.readString(work.resolve("apps/values.yaml"))).isEqualTo(values(i -> i == 1 ? "v2" : "v1"));
+    assertThat(Files.readString(work.resolve("apps/values.yaml")))
+        .isEqualTo(values(i -> i == 1 ? "v2" : "v1"));
     assertThat(Shell.git(work, "status", "--porcelain")).isEqualTo(" M apps/values.yaml");
   }
 
@@ -141,7 +145,9 @@ final class ImageCommitsTest {
         .hasMessageContaining("no Git work tree");
     assertThat(Files.readString(plain.resolve("values.yaml"))).isEqualTo("image: app:v2\n");
     assertThatThrownBy(
-            () -> ImageCommits.onDisk(folder.resolve("none"), wish("a:1"), Then.NOTHING, INFO, access))
+            () ->
+                ImageCommits.onDisk(
+                    folder.resolve("none"), wish("a:1"), Then.NOTHING, INFO, access))
         .hasMessageContaining("not found");
   }
 
@@ -157,7 +163,8 @@ final class ImageCommitsTest {
     assertThat(result.commit()).contains(Shell.git(work, "rev-parse", "main"));
     assertThat(result.branch()).isEqualTo("main");
     assertThat(result.pushed()).isFalse();
-    assertThat(Shell.git(work, "diff", "--name-only", "HEAD~1", "HEAD")).isEqualTo("apps/values.yaml");
+    assertThat(Shell.git(work, "diff", "--name-only", "HEAD~1", "HEAD"))
+        .isEqualTo("apps/values.yaml");
     assertThat(Shell.git(work, "show", ":other.txt")).isEqualTo("staged");
     assertThat(Shell.git(work, "status", "--porcelain")).isEqualTo("MM other.txt\n?? new.txt");
     assertThat(Shell.git(bare, "rev-list", "--count", "main")).isEqualTo("1");
@@ -179,8 +186,7 @@ final class ImageCommitsTest {
     assertThat(result.pushed()).isTrue();
     push("r.io/s2:v2");
     assertThatThrownBy(() -> onDisk("r.io/s1:v3", Then.COMMIT_AND_PUSH))
-        .isInstanceOfSatisfying(
-            GitException.class, e -> assertThat(e.hint()).contains("git pull"))
+        .isInstanceOfSatisfying(GitException.class, e -> assertThat(e.hint()).contains("git pull"))
         .hasMessageContaining("has commits this work tree lacks");
   }
 
@@ -188,8 +194,10 @@ final class ImageCommitsTest {
   void targets_are_repositories_with_a_path_or_paths() {
     assertThat(ImageTarget.parse("https://h/o/r.git//apps/x"))
         .isEqualTo(new ImageTarget.Repository("https://h/o/r.git", "apps/x"));
-    assertThat(ImageTarget.parse("git@h:o/r//")).isEqualTo(new ImageTarget.Repository("git@h:o/r", ""));
-    assertThat(ImageTarget.parse("/srv/r.git//a")).isEqualTo(new ImageTarget.Repository("/srv/r.git", "a"));
+    assertThat(ImageTarget.parse("git@h:o/r//"))
+        .isEqualTo(new ImageTarget.Repository("git@h:o/r", ""));
+    assertThat(ImageTarget.parse("/srv/r.git//a"))
+        .isEqualTo(new ImageTarget.Repository("/srv/r.git", "a"));
     assertThat(ImageTarget.parse("file:///srv/r.git//a"))
         .isEqualTo(new ImageTarget.Repository("file:///srv/r.git", "a"));
     assertThat(ImageTarget.parse("apps/x")).isEqualTo(new ImageTarget.OnDisk(Path.of("apps/x")));

@@ -13,10 +13,12 @@ final class Shell {
   private Shell() {}
 
   static String git(Path folder, String... arguments) {
-    var command = new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@x.org"));
+    var command =
+        new ArrayList<>(List.of("git", "-c", "user.name=Ada", "-c", "user.email=ada@x.org"));
     command.addAll(List.of(arguments));
     try {
-      var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+      var builder =
+          new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
       builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
       builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
       var process = builder.start();

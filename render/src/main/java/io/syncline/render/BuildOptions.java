@@ -10,7 +10,9 @@ public record BuildOptions(boolean anyFile) {
   /** What the tools do when nothing is said. */
   public static final BuildOptions DEFAULT = new BuildOptions(false);
 
-  /** Options from the text of {@code kustomize.buildOptions}; what concerns no tool here is left. */
+  /**
+   * Options from the text of {@code kustomize.buildOptions}; what concerns no tool here is left.
+   */
   public static BuildOptions parse(String flags) {
     return new BuildOptions(
         flags.contains("LoadRestrictionsNone") || flags.contains("LoadRestrictions_none"));

@@ -34,7 +34,8 @@ public final class RecordingTree implements SourceTree {
   public Optional<byte[]> read(String path) {
     var entry = entry(path);
     if (files.size() > limits.files()) {
-      throw RenderException.in(path, 0, "more than " + limits.files() + " files read by one source");
+      throw RenderException.in(
+          path, 0, "more than " + limits.files() + " files read by one source");
     }
     if (entry.isEmpty()) {
       return Optional.empty();
@@ -42,7 +43,13 @@ public final class RecordingTree implements SourceTree {
     var bytes = tree.read(path);
     if (bytes.isPresent() && bytes.get().length > limits.fileBytes()) {
       throw RenderException.in(
-          path, 0, "file has " + bytes.get().length + " bytes (expected: at most " + limits.fileBytes() + ")");
+          path,
+          0,
+          "file has "
+              + bytes.get().length
+              + " bytes (expected: at most "
+              + limits.fileBytes()
+              + ")");
     }
     return bytes;
   }

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param depth nesting of bases, includes and templates
  * @param time wall time, watched by the shell that renders
  */
-public record RenderLimits(long steps, long outputBytes, long fileBytes, int files, int depth, Duration time) {
+public record RenderLimits(
+    long steps, long outputBytes, long fileBytes, int files, int depth, Duration time) {
   /** Bounds for interactive use: far above what real sources need. */
   public static final RenderLimits DEFAULT =
       new RenderLimits(50_000_000, 64L << 20, 10L << 20, 20_000, 100, Duration.ofSeconds(90));

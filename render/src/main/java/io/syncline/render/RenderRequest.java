@@ -40,8 +40,18 @@ public record RenderRequest(
   }
 
   /** A request for offline rendering of one folder. */
-  public static RenderRequest of(String path, ApplicationSource source, String appName, String namespace) {
+  public static RenderRequest of(
+      String path, ApplicationSource source, String appName, String namespace) {
     return new RenderRequest(
-        path, source, appName, namespace, "default", "", "v1.32.4", List.of(), Map.of(), RenderLimits.DEFAULT);
+        path,
+        source,
+        appName,
+        namespace,
+        "default",
+        "",
+        "v1.32.4",
+        List.of(),
+        Map.of(),
+        RenderLimits.DEFAULT);
   }
 }

@@ -30,7 +30,8 @@ public final class SourceFiles {
   public record Found(String path, SourceTree.Type type) {}
 
   /**
-   * What {@code relative} leads to from the directory {@code base}; empty when nothing stands there.
+   * What {@code relative} leads to from the directory {@code base}; empty when nothing stands
+   * there.
    *
    * @throws RenderException when the path or a link leaves the tree
    */
@@ -42,7 +43,8 @@ public final class SourceFiles {
   private Optional<Found> resolve(String path) {
     var direct = SourcePath.resolve("", path);
     if (direct.isPresent() && !path.contains("..")) {
-      var entry = direct.get().isEmpty() ? Optional.<SourceTree.Entry>empty() : tree.entry(direct.get());
+      var entry =
+          direct.get().isEmpty() ? Optional.<SourceTree.Entry>empty() : tree.entry(direct.get());
       if (entry.isPresent() && entry.get().type() != SourceTree.Type.SYMLINK) {
         return Optional.of(new Found(direct.get(), entry.get().type()));
       }
@@ -95,7 +97,11 @@ public final class SourceFiles {
     var target = tree.read(name).map(bytes -> new String(bytes, StandardCharsets.UTF_8)).orElse("");
     if (target.isEmpty() || target.startsWith("/")) {
       throw RenderException.in(
-          name, 0, "symbolic link to '" + target + "' leaves the source (expected: a relative target inside)");
+          name,
+          0,
+          "symbolic link to '"
+              + target
+              + "' leaves the source (expected: a relative target inside)");
     }
     return target;
   }

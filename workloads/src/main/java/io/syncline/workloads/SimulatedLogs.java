@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What {@code kubectl logs} shows of a simulated pod. The first line always says that nothing really
- * runs; then come the lines declared by annotation, what the command plainly prints, and how the
- * container ended.
+ * What {@code kubectl logs} shows of a simulated pod. The first line always says that nothing
+ * really runs; then come the lines declared by annotation, what the command plainly prints, and how
+ * the container ended.
  */
 public final class SimulatedLogs {
   private SimulatedLogs() {}
@@ -37,8 +37,7 @@ public final class SimulatedLogs {
     }
     lines.addAll(Behaviour.output(pod, spec.get()));
     var ended = Tree.object(Tree.at(status, "state", "terminated"));
-    ended =
-        ended.isEmpty() ? Tree.object(Tree.at(status, "lastState", "terminated")) : ended;
+    ended = ended.isEmpty() ? Tree.object(Tree.at(status, "lastState", "terminated")) : ended;
     if (!ended.isEmpty()) {
       lines.add(
           "[simulated] exit code %d (%s) at %s, %d restarts"

@@ -52,8 +52,7 @@ final class Surroundings {
 
   private static Manifest object(Kind kind, ObjectTree metadata) {
     return Manifest.of(
-        ObjectTree.of(
-            "apiVersion", kind.apiVersion(), "kind", kind.word(), "metadata", metadata));
+        ObjectTree.of("apiVersion", kind.apiVersion(), "kind", kind.word(), "metadata", metadata));
   }
 
   private static Manifest node(int number) {
@@ -74,11 +73,12 @@ final class Surroundings {
   }
 
   private static ObjectTree nodeStatus(int number, Instant now) {
-    var room =
-        Map.of("cpu", "256", "memory", "1Ti", "pods", "5000", "ephemeral-storage", "10Ti");
+    var room = Map.of("cpu", "256", "memory", "1Ti", "pods", "5000", "ephemeral-storage", "10Ti");
     return ObjectTree.of(
-        "capacity", ObjectTree.copyOf(new TreeMap<>(room)),
-        "allocatable", ObjectTree.copyOf(new TreeMap<>(room)),
+        "capacity",
+        ObjectTree.copyOf(new TreeMap<>(room)),
+        "allocatable",
+        ObjectTree.copyOf(new TreeMap<>(room)),
         "conditions",
         List.of(
             condition("MemoryPressure", "False", "KubeletHasSufficientMemory", now),
@@ -105,12 +105,18 @@ final class Surroundings {
 
   private static ObjectTree condition(String type, String status, String reason, Instant now) {
     return ObjectTree.of(
-        "type", type,
-        "status", status,
-        "lastHeartbeatTime", Stamp.of(now),
-        "lastTransitionTime", Stamp.of(now),
-        "reason", reason,
-        "message", "simulated");
+        "type",
+        type,
+        "status",
+        status,
+        "lastHeartbeatTime",
+        Stamp.of(now),
+        "lastTransitionTime",
+        Stamp.of(now),
+        "reason",
+        reason,
+        "message",
+        "simulated");
   }
 
   private static Manifest storageClass() {

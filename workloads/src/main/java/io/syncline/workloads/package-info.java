@@ -5,8 +5,8 @@
  * {@code [simulated]}, events from {@code simulated-kubelet}).
  *
  * <p>{@link io.syncline.workloads.Workloads} starts everything on a {@link
- * io.syncline.localkube.api.LocalApi}. Objects come in through it, writes go out through it; nothing
- * here knows HTTP, files or GitOps.
+ * io.syncline.localkube.api.LocalApi}. Objects come in through it, writes go out through it;
+ * nothing here knows HTTP, files or GitOps.
  *
  * <h2>How to make a pod misbehave</h2>
  *

@@ -51,8 +51,7 @@ class DeploymentLifeTest {
         "web",
         d ->
             d.with(
-                List.of(
-                    io.syncline.model.tree.ObjectTree.of("name", "web", "image", image)),
+                List.of(io.syncline.model.tree.ObjectTree.of("name", "web", "image", image)),
                 "spec",
                 "template",
                 "spec",
@@ -92,7 +91,9 @@ class DeploymentLifeTest {
     sim.until(Kind.DEPLOYMENT, "web", DeploymentLifeTest::complete);
     assertThat(sim.all(Kind.REPLICA_SET)).hasSize(2);
     sim.until("old pods are gone", () -> sim.all(Kind.POD).size() == 3);
-    assertThat(sim.all(Kind.POD).stream().map(p -> Tree.text(p.root(), "spec", "containers", "0", "image")))
+    assertThat(
+            sim.all(Kind.POD).stream()
+                .map(p -> Tree.text(p.root(), "spec", "containers", "0", "image")))
         .containsOnly("nginx:1.28");
     assertThat(sim.get(Kind.DEPLOYMENT, "web").annotation("deployment.kubernetes.io/revision"))
         .contains("2");
@@ -124,12 +125,19 @@ class DeploymentLifeTest {
     image("registry.invalid/web:2");
     sim.pass(Duration.ofSeconds(5));
     var broken =
-        sim.all(Kind.POD).stream().filter(p -> p.text("status", "phase").equals("Pending")).toList();
+        sim.all(Kind.POD).stream()
+            .filter(p -> p.text("status", "phase").equals("Pending"))
+            .toList();
     assertThat(broken).hasSize(1);
     assertThat(
             Tree.text(
                 broken.getFirst().root(),
-                "status", "containerStatuses", "0", "state", "waiting", "reason"))
+                "status",
+                "containerStatuses",
+                "0",
+                "state",
+                "waiting",
+                "reason"))
         .isEqualTo("ImagePullBackOff");
     sim.pass(Duration.ofSeconds(590));
     assertThat(progressing()).isEqualTo("ReplicaSetUpdated");
@@ -170,7 +178,9 @@ class DeploymentLifeTest {
 
   @Test
   void recreate_stops_all_old_pods_before_it_starts_new_ones() {
-    sim.create(Kind.DEPLOYMENT, WEB.replace("  replicas: 3", "  replicas: 3\n  strategy: {type: Recreate}"));
+    sim.create(
+        Kind.DEPLOYMENT,
+        WEB.replace("  replicas: 3", "  replicas: 3\n  strategy: {type: Recreate}"));
     sim.until(Kind.DEPLOYMENT, "web", DeploymentLifeTest::complete);
     image("nginx:1.28");
     var mixed = new boolean[1];

@@ -95,7 +95,8 @@ class OtherWorkloadsLifeTest {
     sim.create(
         Kind.JOB,
         JOB.replace("completions: 3", "backoffLimit: 1")
-            .replace("\"busybox:1.36\"", "\"busybox:1.36\", command: [sh, -c, \"echo hi; exit 4\"]"));
+            .replace(
+                "\"busybox:1.36\"", "\"busybox:1.36\", command: [sh, -c, \"echo hi; exit 4\"]"));
     sim.pass(Duration.ofSeconds(30));
     var job = sim.until(Kind.JOB, "migrate", j -> is(j, "Failed"));
     assertThat(Conditions.of(job.at("status")).reason("Failed")).isEqualTo("BackoffLimitExceeded");
@@ -105,7 +106,12 @@ class OtherWorkloadsLifeTest {
             Tree.number(
                 pod.root(),
                 0,
-                "status", "containerStatuses", "0", "state", "terminated", "exitCode"))
+                "status",
+                "containerStatuses",
+                "0",
+                "state",
+                "terminated",
+                "exitCode"))
         .isEqualTo(4);
     assertThat(SimulatedLogs.lines(pod, "run"))
         .hasSize(3)
@@ -265,7 +271,12 @@ class OtherWorkloadsLifeTest {
     assertThat(
             Tree.text(
                 sim.get(Kind.POD, "one").root(),
-                "status", "containerStatuses", "0", "state", "waiting", "reason"))
+                "status",
+                "containerStatuses",
+                "0",
+                "state",
+                "waiting",
+                "reason"))
         .isEqualTo("CreateContainerConfigError");
     sim.create(Kind.CONFIG_MAP, "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}}");
     sim.pass(Duration.ofSeconds(2));
@@ -298,8 +309,7 @@ class OtherWorkloadsLifeTest {
   void a_pod_becomes_ready_as_late_as_declared() {
     sim.create(
         Kind.POD,
-        POD.replace(
-            "name: one, ", "name: one, annotations: {sim.syncline.io/ready-after: 45s}, "));
+        POD.replace("name: one, ", "name: one, annotations: {sim.syncline.io/ready-after: 45s}, "));
     sim.pass(Duration.ofSeconds(44));
     assertThat(sim.get(Kind.POD, "one").text("status", "phase")).isEqualTo("Running");
     assertThat(is(sim.get(Kind.POD, "one"), "Ready")).isFalse();
@@ -333,8 +343,7 @@ class OtherWorkloadsLifeTest {
               resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}
         """);
     sim.until(Kind.STATEFUL_SET, "db", s -> count(s, "readyReplicas") == 4);
-    var budget =
-        sim.until(Kind.DISRUPTION_BUDGET, "db", b -> count(b, "currentHealthy") == 4);
+    var budget = sim.until(Kind.DISRUPTION_BUDGET, "db", b -> count(b, "currentHealthy") == 4);
     assertThat(count(budget, "desiredHealthy")).isEqualTo(3);
     assertThat(count(budget, "disruptionsAllowed")).isEqualTo(1);
     sim.until(Kind.AUTOSCALER, "db", h -> count(h, "currentReplicas") == 4);

@@ -41,7 +41,8 @@ final class Simulation implements AutoCloseable {
 
   Manifest create(Kind kind, String yaml) {
     var object = new Manifest(Yaml.parseObject(yaml));
-    object = object.namespace().isEmpty() ? object.with("default", "metadata", "namespace") : object;
+    object =
+        object.namespace().isEmpty() ? object.with("default", "metadata", "namespace") : object;
     return written(api.create(kind.resource(), object, USER));
   }
 

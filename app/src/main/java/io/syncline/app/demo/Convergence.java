@@ -16,7 +16,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Waits until all applications are where their policies can bring them, and says how far they are. */
+/**
+ * Waits until all applications are where their policies can bring them, and says how far they are.
+ */
 public final class Convergence {
   private static final ResourceKind APPLICATION =
       ResourceKind.of("argoproj.io", "v1alpha1", "Application", "applications", true);
@@ -113,11 +115,19 @@ public final class Convergence {
 
   private synchronized void look(Instant begin) {
     var now = result();
-    var progress = now.settled() + " of " + (now.settled() + now.open().size()) + " applications settled";
+    var progress =
+        now.settled() + " of " + (now.settled() + now.open().size()) + " applications settled";
     if (!progress.equals(shown)) {
       shown = progress;
       if (terminal.interactive()) {
-        terminal.err().print("\r\033[K  " + progress + " (" + Duration.between(begin, Clock.systemUTC().instant()).toSeconds() + " s)");
+        terminal
+            .err()
+            .print(
+                "\r\033[K  "
+                    + progress
+                    + " ("
+                    + Duration.between(begin, Clock.systemUTC().instant()).toSeconds()
+                    + " s)");
       } else {
         terminal.err().println("  " + progress);
       }

@@ -79,7 +79,8 @@ public final class Examples {
         try (var list = Files.list(branches)) {
           for (var branch : list.sorted().toList()) {
             var target =
-                new GitSink.Target(bare.toString(), branch.getFileName().toString(), Optional.of("main"));
+                new GitSink.Target(
+                    bare.toString(), branch.getFileName().toString(), Optional.of("main"));
             sink.push(target, all(files(branch)), commit("Open branch " + branch.getFileName()));
           }
         }
@@ -113,7 +114,8 @@ public final class Examples {
   /** Has every push to the repositories below {@code target} told to the server at {@code url}. */
   public void wire(Path target, String url) {
     for (var name : names()) {
-      LocalRepository.hook(target.resolve(name + ".git"), "post-receive", hook(url, ADDRESS + name + ".git"));
+      LocalRepository.hook(
+          target.resolve(name + ".git"), "post-receive", hook(url, ADDRESS + name + ".git"));
     }
   }
 
@@ -143,7 +145,8 @@ public final class Examples {
       var repo = folder.resolve(Tree.text(repository, "name")).resolve("repo");
       for (var path : Tree.items(repository.get("apply"))) {
         try {
-          for (var document : Yaml.documents(Files.readAllBytes(repo.resolve(String.valueOf(path))))) {
+          for (var document :
+              Yaml.documents(Files.readAllBytes(repo.resolve(String.valueOf(path))))) {
             if (document.value() != null) {
               manifests.add(new Manifest(Tree.object(document.value())));
             }

@@ -1,4 +1,6 @@
-/** The example teams: their folders become bare repositories whose pushes are told to the server. */
+/**
+ * The example teams: their folders become bare repositories whose pushes are told to the server.
+ */
 @NullMarked
 package io.syncline.app.demo;
 

@@ -13,9 +13,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Puts into a cluster what is missing there: custom kinds, namespace, settings, default project. */
+/**
+ * Puts into a cluster what is missing there: custom kinds, namespace, settings, default project.
+ */
 public final class Bootstrap {
-  private static final List<String> KINDS = List.of("applications", "appprojects", "applicationsets");
+  private static final List<String> KINDS =
+      List.of("applications", "appprojects", "applicationsets");
   private static final WriteOptions OURS = WriteOptions.by("syncline");
 
   private final Cluster cluster;
@@ -30,14 +33,23 @@ public final class Bootstrap {
   /** Makes what is missing and leaves alone what is there. */
   public void run() {
     KINDS.forEach(this::kind);
-    if (cluster.get(ResourceKind.of("", "v1", "Namespace", "namespaces", false), "", namespace).isEmpty()) {
+    if (cluster
+        .get(ResourceKind.of("", "v1", "Namespace", "namespaces", false), "", namespace)
+        .isEmpty()) {
       create(
           new Manifest(
               ObjectTree.of(
-                  "apiVersion", "v1", "kind", "Namespace", "metadata", ObjectTree.of("name", namespace))));
+                  "apiVersion",
+                  "v1",
+                  "kind",
+                  "Namespace",
+                  "metadata",
+                  ObjectTree.of("name", namespace))));
     }
     for (var name : List.of("argocd-cm", "argocd-cmd-params-cm", "argocd-rbac-cm")) {
-      if (cluster.get(ResourceKind.of("", "v1", "ConfigMap", "configmaps", true), namespace, name).isEmpty()) {
+      if (cluster
+          .get(ResourceKind.of("", "v1", "ConfigMap", "configmaps", true), namespace, name)
+          .isEmpty()) {
         create(settings(name));
       }
     }
@@ -60,12 +72,19 @@ public final class Bootstrap {
                     "namespace",
                     namespace,
                     "labels",
-                    ObjectTree.of("app.kubernetes.io/name", name, "app.kubernetes.io/part-of", "argocd"))));
+                    ObjectTree.of(
+                        "app.kubernetes.io/name", name, "app.kubernetes.io/part-of", "argocd"))));
   }
 
   private void kind(String plural) {
     var name = plural + ".argoproj.io";
-    var kind = ResourceKind.of("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", false);
+    var kind =
+        ResourceKind.of(
+            "apiextensions.k8s.io",
+            "v1",
+            "CustomResourceDefinition",
+            "customresourcedefinitions",
+            false);
     if (cluster.get(kind, "", name).isEmpty()) {
       create(new Manifest(Yaml.parseObject(resource("/io/syncline/app/crds/" + plural + ".yaml"))));
     }

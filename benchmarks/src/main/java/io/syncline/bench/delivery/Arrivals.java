@@ -42,7 +42,11 @@ final class Arrivals implements AutoCloseable {
       if (!complete.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         var some = missing.entrySet().stream().limit(SHOWN).toList();
         throw new IllegalStateException(
-            missing.size() + " changes did not arrive within " + PATIENCE.toMinutes() + " min, such as " + some);
+            missing.size()
+                + " changes did not arrive within "
+                + PATIENCE.toMinutes()
+                + " min, such as "
+                + some);
       }
       return last;
     }

@@ -38,7 +38,8 @@ final class Contention implements Benchmark {
   private static final int HISTORY = 200;
   private static final int REPETITIONS = 5;
   private static final double NANO = 1e-9;
-  private static final CommitInfo COMMIT = CommitInfo.of("Bump one image", "CI", "ci@syncline.example");
+  private static final CommitInfo COMMIT =
+      CommitInfo.of("Bump one image", "CI", "ci@syncline.example");
 
   @Override
   public String id() {
@@ -76,14 +77,30 @@ final class Contention implements Benchmark {
         peer.figure().map(figure -> figure.value() / ours),
         Equality.of(lost == 0),
         List.of(
-            "ours: " + pushes + " pushes, " + lost + " lost; the writers share one process and its queue",
-            "equal: each of the " + WRITERS + " commits is in the branch, and its file has its content"),
+            "ours: "
+                + pushes
+                + " pushes, "
+                + lost
+                + " lost; the writers share one process and its queue",
+            "equal: each of the "
+                + WRITERS
+                + " commits is in the branch, and its file has its content"),
         ObjectTree.of(
-            "writers", (long) WRITERS, "pushes", (long) pushes, "lost", (long) lost,
-            "oursMinSeconds", new Samples(walls).min(), "oursMaxSeconds", new Samples(walls).max()));
+            "writers",
+            (long) WRITERS,
+            "pushes",
+            (long) pushes,
+            "lost",
+            (long) lost,
+            "oursMinSeconds",
+            new Samples(walls).min(),
+            "oursMaxSeconds",
+            new Samples(walls).max()));
   }
 
-  /** What became of one repetition; pushes are counted by a hook, which costs time, only when asked. */
+  /**
+   * What became of one repetition; pushes are counted by a hook, which costs time, only when asked.
+   */
   private record Once(double wall, int lost, int pushes) {}
 
   private static Once once(Path folder, boolean counting) throws Exception {
@@ -97,7 +114,8 @@ final class Contention implements Benchmark {
       var counter = folder.resolve("pushes");
       if (counting) {
         Files.createFile(counter);
-        LocalRepository.hook(bare, "pre-receive", "#!/bin/sh\ncat >/dev/null\necho one >>'" + counter + "'\n");
+        LocalRepository.hook(
+            bare, "pre-receive", "#!/bin/sh\ncat >/dev/null\necho one >>'" + counter + "'\n");
       }
       var go = new CountDownLatch(1);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -136,7 +154,8 @@ final class Contention implements Benchmark {
     }
   }
 
-  private static Callable<PushReceipt> writer(GitSink sink, String url, int writer, CountDownLatch go) {
+  private static Callable<PushReceipt> writer(
+      GitSink sink, String url, int writer, CountDownLatch go) {
     return () -> {
       go.await();
       return sink.push(url, "main", _ -> Map.of(path(writer), content(tag(writer))), COMMIT);
@@ -181,17 +200,30 @@ final class Contention implements Benchmark {
     var script = setting.performanceFile("sim_push_contention.py");
     if (script.isEmpty() || !Program.exists("python3") || !Program.exists("git")) {
       return Peer.recorded(
-          Figure.seconds(29, "wall"), "pull --rebase loop of plain git, performance record (29-31 s)");
+          Figure.seconds(29, "wall"),
+          "pull --rebase loop of plain git, performance record (29-31 s)");
     }
     var program =
         Program.of(
-            "python3", script.get().toString(), "--n", String.valueOf(WRITERS), "--reps", "1",
-            "--starts", "free", "--modes", "rebase");
-    var last = program.run().orThrow(program).output().strip().lines().reduce((_, b) -> b).orElse("");
+            "python3",
+            script.get().toString(),
+            "--n",
+            String.valueOf(WRITERS),
+            "--reps",
+            "1",
+            "--starts",
+            "free",
+            "--modes",
+            "rebase");
+    var last =
+        program.run().orThrow(program).output().strip().lines().reduce((_, b) -> b).orElse("");
     var columns = List.of(last.split("\t"));
     return Peer.live(
         Figure.seconds(Double.parseDouble(columns.get(columns.size() - 2)), "wall"),
         "pull --rebase loop of plain git, a clone for each writer, one run (its clones included): "
-            + columns.get(8) + " pushes, " + columns.get(6) + " lost");
+            + columns.get(8)
+            + " pushes, "
+            + columns.get(6)
+            + " lost");
   }
 }

@@ -59,12 +59,32 @@ record IdleCycle(Monorepos monorepos) implements Benchmark {
           Optional.of(RECORDED / each),
           Equality.of(repo.converged() && writes.get() == 0),
           List.of(
-              cycles + " cycles: " + cycles + " ls-remotes, " + renders + " renders, " + comparisons
-                  + " comparisons, " + writes.get() + " API writes; CPU of the whole process, cluster included",
-              "equal: every object is as Git says, and nothing was written in " + WINDOW.toSeconds() + " s"),
+              cycles
+                  + " cycles: "
+                  + cycles
+                  + " ls-remotes, "
+                  + renders
+                  + " renders, "
+                  + comparisons
+                  + " comparisons, "
+                  + writes.get()
+                  + " API writes; CPU of the whole process, cluster included",
+              "equal: every object is as Git says, and nothing was written in "
+                  + WINDOW.toSeconds()
+                  + " s"),
           ObjectTree.of(
-              "cycles", cycles, "renders", renders, "comparisons", comparisons,
-              "apiWrites", writes.get(), "cpuSeconds", spent, "apps", (long) repo.apps()));
+              "cycles",
+              cycles,
+              "renders",
+              renders,
+              "comparisons",
+              comparisons,
+              "apiWrites",
+              writes.get(),
+              "cpuSeconds",
+              spent,
+              "apps",
+              (long) repo.apps()));
     }
   }
 }

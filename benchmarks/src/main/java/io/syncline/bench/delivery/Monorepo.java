@@ -44,7 +44,10 @@ final class Monorepo implements AutoCloseable {
     stage.push(_ -> everything());
     var teams = new StringBuilder();
     for (var i = 0; i < TEAMS; i++) {
-      teams.append("---\n{apiVersion: v1, kind: Namespace, metadata: {name: ").append(team(i)).append("}}\n");
+      teams
+          .append("---\n{apiVersion: v1, kind: Namespace, metadata: {name: ")
+          .append(team(i))
+          .append("}}\n");
     }
     stage.create(teams.toString());
     this.controller = stage.start(webhookOnly());
@@ -204,7 +207,9 @@ final class Monorepo implements AutoCloseable {
 
   private Map<String, Optional<byte[]>> everything() {
     var files = new LinkedHashMap<String, Optional<byte[]>>();
-    files.put("base/kustomization.yaml", content("resources: [deployment.yaml, service.yaml, config.yaml]\n"));
+    files.put(
+        "base/kustomization.yaml",
+        content("resources: [deployment.yaml, service.yaml, config.yaml]\n"));
     files.put("base/deployment.yaml", content(Texts.DEPLOYMENT));
     files.put("base/service.yaml", content(Texts.SERVICE));
     files.put("base/config.yaml", content(config()));

@@ -81,7 +81,9 @@ final class PushToApplied implements Benchmark {
         ratio,
         Equality.of(repo.converged()),
         notes(work, opened),
-        work.details().with("apps", (long) repo.apps()).with("firstDeploymentSeconds", opened.deployed()));
+        work.details()
+            .with("apps", (long) repo.apps())
+            .with("firstDeploymentSeconds", opened.deployed()));
   }
 
   private static List<String> notes(Work work, Monorepos.Opened opened) {

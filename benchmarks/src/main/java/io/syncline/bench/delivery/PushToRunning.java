@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * From a push until all pods run the new image, in the shape of the demo: one application, simulated
- * workloads at their real pace.
+ * From a push until all pods run the new image, in the shape of the demo: one application,
+ * simulated workloads at their real pace.
  */
 final class PushToRunning implements Benchmark {
   private static final ResourceId PODS = new ResourceId("", "v1", "pods");
@@ -81,8 +81,7 @@ final class PushToRunning implements Benchmark {
       landed.add(times.fromLanded());
       whole.add(times.fromBegin());
     }
-    var work =
-        new Work(new Samples(landed), before, controller.counters(), CpuTime.own() - cpu);
+    var work = new Work(new Samples(landed), before, controller.counters(), CpuTime.own() - cpu);
     var all = new Samples(whole);
     var same = comesToRest(stage.api(), WARM_UP + PUSHES);
     var worst = work.latencies().quantile(0.99);
@@ -152,8 +151,7 @@ final class PushToRunning implements Benchmark {
   }
 
   private static boolean running(LocalApi api, int tag) {
-    var pods =
-        api.list(PODS, "shop").stream().filter(pod -> !pod.deleting()).toList();
+    var pods = api.list(PODS, "shop").stream().filter(pod -> !pod.deleting()).toList();
     return pods.size() == REPLICAS
         && pods.stream()
             .allMatch(pod -> ReadyPods.ready(pod) && ReadyPods.image(pod).equals(image(tag)));
@@ -190,7 +188,8 @@ final class PushToRunning implements Benchmark {
 
     static boolean ready(Manifest pod) {
       return Tree.items(pod.at("status", "conditions")).stream()
-          .anyMatch(c -> Tree.text(c, "type").equals("Ready") && Tree.text(c, "status").equals("True"));
+          .anyMatch(
+              c -> Tree.text(c, "type").equals("Ready") && Tree.text(c, "status").equals("True"));
     }
   }
 }

@@ -110,7 +110,8 @@ final class Stage implements AutoCloseable {
     stop();
     var made =
         new Controller(
-            new Controller.World(cluster, reading, Renderers::render, InstantSource.system()), settings);
+            new Controller.World(cluster, reading, Renderers::render, InstantSource.system()),
+            settings);
     made.start();
     controller = made;
     return made;
@@ -142,8 +143,7 @@ final class Stage implements AutoCloseable {
   /** Tells of a push as a Git host does; returns when it was received. */
   void tell() throws IOException, InterruptedException {
     var body =
-        ObjectTree.of(
-            "ref", "refs/heads/main", "repository", ObjectTree.of("clone_url", url()));
+        ObjectTree.of("ref", "refs/heads/main", "repository", ObjectTree.of("clone_url", url()));
     var request =
         HttpRequest.newBuilder(webhook)
             .header("Content-Type", "application/json")

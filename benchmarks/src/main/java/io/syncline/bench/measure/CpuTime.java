@@ -64,8 +64,7 @@ public final class CpuTime {
         throw new IllegalStateException("getrusage failed with " + failed);
       }
       // Two timevals come first: user, then system. Microseconds fit an int on every system.
-      var seconds =
-          usage.get(ValueLayout.JAVA_LONG, 0) + usage.get(ValueLayout.JAVA_LONG, TIMEVAL);
+      var seconds = usage.get(ValueLayout.JAVA_LONG, 0) + usage.get(ValueLayout.JAVA_LONG, TIMEVAL);
       var micros =
           (long) usage.get(ValueLayout.JAVA_INT, 8) + usage.get(ValueLayout.JAVA_INT, TIMEVAL + 8);
       return seconds + micros * MICRO;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Two things measured in turn, A B A B: what disturbs the machine meets both, and the ratio within a
- * pair stays meaningful when neither figure does.
+ * Two things measured in turn, A B A B: what disturbs the machine meets both, and the ratio within
+ * a pair stays meaningful when neither figure does.
  *
  * @param pairs measured values, in order
  */

@@ -63,7 +63,9 @@ public record Program(List<String> words, Map<String, String> environment) {
         .findFirst();
   }
 
-  /** Runs it once and waits for its end; its output goes to files, so that it never waits for us. */
+  /**
+   * Runs it once and waits for its end; its output goes to files, so that it never waits for us.
+   */
   public Run run() throws IOException, InterruptedException {
     var out = Files.createTempFile("bench", ".out");
     var err = Files.createTempFile("bench", ".err");

@@ -21,8 +21,8 @@ public final class Samples {
   }
 
   /**
-   * The value that {@code share} of all values do not exceed: with few values the high quantiles are
-   * the largest value.
+   * The value that {@code share} of all values do not exceed: with few values the high quantiles
+   * are the largest value.
    *
    * @param share from 0 (exclusive) to 1
    */

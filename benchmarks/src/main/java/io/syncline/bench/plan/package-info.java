@@ -1,6 +1,4 @@
-/**
- * What a benchmark is and what it is given: the words all benchmarks share.
- */
+/** What a benchmark is and what it is given: the words all benchmarks share. */
 @NullMarked
 package io.syncline.bench.plan;
 

@@ -42,8 +42,14 @@ record ColdRender(Inputs inputs) implements Benchmark {
     if (peer.isEmpty()) {
       var wall = ours.program().run().wall();
       return new Row(
-          id(), what(), Figure.seconds(wall, "wall"), Peer.none("kubectl is not on the path"),
-          Optional.empty(), Equality.UNCHECKED, notes, ObjectTree.EMPTY);
+          id(),
+          what(),
+          Figure.seconds(wall, "wall"),
+          Peer.none("kubectl is not on the path"),
+          Optional.empty(),
+          Equality.UNCHECKED,
+          notes,
+          ObjectTree.EMPTY);
     }
     var same = text.equals(peer.get().run().orThrow(peer.get()).output());
     setting.tell("measuring " + PAIRS + " pairs");

@@ -69,9 +69,13 @@ record GrowthBenchmark(Inputs inputs) implements Benchmark {
     var folder =
         inputs
             .folder(setting, name)
-            .orElseThrow(() -> new IllegalStateException("input " + name + " is missing; hint: set SYNCLINE_PERF"));
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "input " + name + " is missing; hint: set SYNCLINE_PERF"));
     var peer =
-        Kubectl.of(folder).orElseThrow(() -> new IllegalStateException("kubectl is not on the path"));
+        Kubectl.of(folder)
+            .orElseThrow(() -> new IllegalStateException("kubectl is not on the path"));
     var renderer = new WarmRenderer(folder);
     renderer.warmUp(WARM_UP);
     var ours = renderer.measure(TRIAL);

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The peer of rendering: {@code kubectl kustomize}, the program that {@code SYNCLINE_KUBECTL} or the path names. */
+/**
+ * The peer of rendering: {@code kubectl kustomize}, the program that {@code SYNCLINE_KUBECTL} or
+ * the path names.
+ */
 final class Kubectl {
   private Kubectl() {}
 
@@ -26,7 +29,8 @@ final class Kubectl {
     var program = Program.of(binary().orElseThrow(), "version", "--client");
     var output = program.run().output();
     return "kubectl kustomize, one process each run ("
-        + output.lines()
+        + output
+            .lines()
             .map(line -> line.replace(" Version", "").toLowerCase(java.util.Locale.ROOT))
             .collect(Collectors.joining(", "))
         + ")";

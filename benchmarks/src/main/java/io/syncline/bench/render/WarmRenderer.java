@@ -27,8 +27,7 @@ final class WarmRenderer {
   /** The text it renders to. */
   String text() {
     return switch (BatchRender.build(folder, BuildOptions.DEFAULT)) {
-      case RenderResult.Rendered rendered ->
-          BatchRender.text(rendered.manifests());
+      case RenderResult.Rendered rendered -> BatchRender.text(rendered.manifests());
       case RenderResult.Failed failed ->
           throw new IllegalStateException(folder + " does not render: " + failed.problem().text());
     };

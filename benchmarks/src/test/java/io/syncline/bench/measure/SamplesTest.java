@@ -14,7 +14,8 @@ class SamplesTest {
   @ParameterizedTest
   @CsvSource({"0.5, 50", "0.99, 99", "1, 100", "0.001, 1"})
   void a_quantile_is_the_smallest_value_that_enough_do_not_exceed(double share, double expected) {
-    var hundred = new Samples(IntStream.rangeClosed(1, 100).mapToObj(i -> (double) (101 - i)).toList());
+    var hundred =
+        new Samples(IntStream.rangeClosed(1, 100).mapToObj(i -> (double) (101 - i)).toList());
     assertThat(hundred.quantile(share)).isEqualTo(expected);
   }
 
@@ -56,7 +57,8 @@ class SamplesTest {
 
   @Test
   void a_run_tells_its_output_and_that_it_used_the_processor() throws Exception {
-    var program = Program.of("sh", "-c", "i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done; echo done");
+    var program =
+        Program.of("sh", "-c", "i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done; echo done");
     var run = program.run();
     assertThat(run.exit()).isZero();
     assertThat(run.output()).isEqualTo("done\n");

@@ -31,6 +31,10 @@ class OwnInputsTest {
   }
 
   private long kinds(String name) {
-    return new WarmRenderer(folder.resolve(name)).text().lines().filter(line -> line.startsWith("kind:")).count();
+    return new WarmRenderer(folder.resolve(name))
+        .text()
+        .lines()
+        .filter(line -> line.startsWith("kind:"))
+        .count();
   }
 }

@@ -33,7 +33,8 @@ class PrinterTest {
 
   private static String printed(Format format, Row row) {
     var bytes = new ByteArrayOutputStream();
-    var printer = new Printer(new PrintStream(bytes, true, StandardCharsets.UTF_8), format, MACHINE);
+    var printer =
+        new Printer(new PrintStream(bytes, true, StandardCharsets.UTF_8), format, MACHINE);
     printer.begin();
     printer.row(row);
     printer.end();
@@ -46,21 +47,27 @@ class PrinterTest {
         .anySatisfy(
             line ->
                 assertThat(line.split(" {2,}"))
-                    .containsExactly("B0", "nothing at all", "2.00 ms p50", "50.0 ms p50", "25.0x", "yes"))
+                    .containsExactly(
+                        "B0", "nothing at all", "2.00 ms p50", "50.0 ms p50", "25.0x", "yes"))
         .contains("            a note");
   }
 
   @Test
   void figures_whose_outputs_differ_have_no_ratio() {
     assertThat(printed(Format.TABLE, row(Equality.NO))).contains("void").doesNotContain("25.0x");
-    var json = Json.parseObject(printed(Format.JSON, row(Equality.NO)).getBytes(StandardCharsets.UTF_8));
+    var json =
+        Json.parseObject(printed(Format.JSON, row(Equality.NO)).getBytes(StandardCharsets.UTF_8));
     var only = Tree.object(Tree.items(json.get("rows")).getFirst());
-    assertThat(only).doesNotContainKey("ratio").containsEntry("counts", false).containsEntry("equal", "no");
+    assertThat(only)
+        .doesNotContainKey("ratio")
+        .containsEntry("counts", false)
+        .containsEntry("equal", "no");
   }
 
   @Test
   void json_has_the_same_rows_with_plain_numbers() {
-    var json = Json.parseObject(printed(Format.JSON, row(Equality.YES)).getBytes(StandardCharsets.UTF_8));
+    var json =
+        Json.parseObject(printed(Format.JSON, row(Equality.YES)).getBytes(StandardCharsets.UTF_8));
     var only = Tree.object(Tree.items(json.get("rows")).getFirst());
     assertThat(Tree.at(only, "ours", "value")).isEqualTo(0.002);
     assertThat(Tree.text(only, "peer", "kind")).isEqualTo("live");
@@ -69,7 +76,13 @@ class PrinterTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"12.34, 12.3 s", "0.01234, 12.3 ms", "0.000413, 413 µs", "180, 180 s", "0.00999, 9.99 ms"})
+  @CsvSource({
+    "12.34, 12.3 s",
+    "0.01234, 12.3 ms",
+    "0.000413, 413 µs",
+    "180, 180 s",
+    "0.00999, 9.99 ms"
+  })
   void seconds_are_shown_with_three_digits_in_a_readable_unit(double seconds, String text) {
     assertThat(Figure.seconds(seconds, "").text()).isEqualTo(text);
   }

@@ -118,8 +118,7 @@ public final class Comparer {
       return app;
     }
     var trees = against.sources().stream().map(ApplicationSource::tree).toList();
-    return new Application(
-        app.manifest().without("spec", "source").with(trees, "spec", "sources"));
+    return new Application(app.manifest().without("spec", "source").with(trees, "spec", "sources"));
   }
 
   private DiffRules diffRules(Application app, Project project) {

@@ -129,8 +129,7 @@ public final class Rules {
     try {
       var fields = Yaml.parseObject(yaml);
       return Optional.of(
-          IgnoreRule.from(
-              Tree.object(fields.with("group", group)).with("kind", kind)));
+          IgnoreRule.from(Tree.object(fields.with("group", group)).with("kind", kind)));
     } catch (YamlException unreadable) {
       return Optional.empty();
     }

@@ -101,8 +101,7 @@ public final class ControlPlane implements AutoCloseable {
     if (project("default").isEmpty() && cluster.discovery().find(PROJECT).isPresent()) {
       try {
         cache.observe(
-            cluster.create(
-                Project.permissive(namespace).manifest(), WriteOptions.by(MANAGER)));
+            cluster.create(Project.permissive(namespace).manifest(), WriteOptions.by(MANAGER)));
       } catch (ClusterException e) {
         if (e.code() != ClusterException.Code.ALREADY_EXISTS) {
           throw e;

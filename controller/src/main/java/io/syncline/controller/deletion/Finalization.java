@@ -79,7 +79,8 @@ public final class Finalization {
 
   private Optional<Duration> advance(AppKey key, Application app) {
     var current = Optional.of(app);
-    while (current.isPresent() && current.get().manifest().finalizers().stream().anyMatch(Finalizers::ours)) {
+    while (current.isPresent()
+        && current.get().manifest().finalizers().stream().anyMatch(Finalizers::ours)) {
       var before = current.get().manifest().finalizers();
       current = stage(key, current.get());
       if (current.map(a -> a.manifest().finalizers().equals(before)).orElse(false)) {
@@ -93,7 +94,9 @@ public final class Finalization {
   private Optional<Application> stage(AppKey key, Application app) {
     var finalizers = app.manifest().finalizers();
     if (!app.destination().inCluster() || control.project(app.project()).isEmpty()) {
-      log.atWarn().addKeyValue("application", key).log("its cluster or project is unknown: its resources stay");
+      log.atWarn()
+          .addKeyValue("application", key)
+          .log("its cluster or project is unknown: its resources stay");
       return drop(key, Finalizers::ours);
     }
     if (finalizers.contains(Finalizers.PRE_DELETE)) {
@@ -101,9 +104,7 @@ public final class Finalization {
     }
     var cascade = Finalizers.cascade(app);
     if (cascade.isPresent()) {
-      return cascaded(app, cascade.get())
-          ? drop(key, Finalizers::isCascade)
-          : Optional.of(app);
+      return cascaded(app, cascade.get()) ? drop(key, Finalizers::isCascade) : Optional.of(app);
     }
     if (finalizers.contains(Finalizers.POST_DELETE)) {
       return hooks(key, app, HookType.POST_DELETE, Finalizers.POST_DELETE);
@@ -115,8 +116,7 @@ public final class Finalization {
     return control.change(
         key,
         root -> {
-          var left =
-              new Manifest(root).finalizers().stream().filter(finished.negate()).toList();
+          var left = new Manifest(root).finalizers().stream().filter(finished.negate()).toList();
           return Tree.with(root, left.isEmpty() ? null : left, "metadata", "finalizers");
         });
   }
@@ -279,9 +279,7 @@ public final class Finalization {
     var target = compared.target();
     var all = new ArrayList<>(target.deletionHooks());
     all.addAll(target.manifests());
-    return all.stream()
-        .filter(m -> Hooks.types(m).contains(type) && !m.name().isEmpty())
-        .toList();
+    return all.stream().filter(m -> Hooks.types(m).contains(type) && !m.name().isEmpty()).toList();
   }
 
   /** Removes the hook objects themselves, once all have ended. */

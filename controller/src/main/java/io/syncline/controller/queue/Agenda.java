@@ -20,8 +20,7 @@ final class Agenda<K> {
   private record Entry<K>(Instant due, long number, K key) {}
 
   private final TreeSet<Entry<K>> ready =
-      new TreeSet<>(
-          Comparator.comparing((Entry<K> e) -> e.due()).thenComparingLong(Entry::number));
+      new TreeSet<>(Comparator.comparing((Entry<K> e) -> e.due()).thenComparingLong(Entry::number));
   private final Map<K, Entry<K>> waiting = new HashMap<>();
   private final Set<K> working = new HashSet<>();
   private long counter;

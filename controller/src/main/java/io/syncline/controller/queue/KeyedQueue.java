@@ -60,8 +60,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
    * @param clock what time it is
    * @param work what is done for a key
    */
-  public KeyedQueue(
-      String name, int workers, Backoff backoff, InstantSource clock, Work<K> work) {
+  public KeyedQueue(String name, int workers, Backoff backoff, InstantSource clock, Work<K> work) {
     this.name = name;
     this.workers = workers;
     this.backoff = backoff;

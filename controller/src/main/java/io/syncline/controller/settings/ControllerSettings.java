@@ -46,35 +46,75 @@ public record ControllerSettings(
   /** The same in another namespace. */
   public ControllerSettings in(String other) {
     return new ControllerSettings(
-        other, sourceInterval, comparisonInterval, hardInterval, statusWorkers, operationWorkers,
-        applyParallelism, waveDelay, livePatience, selfHeal);
+        other,
+        sourceInterval,
+        comparisonInterval,
+        hardInterval,
+        statusWorkers,
+        operationWorkers,
+        applyParallelism,
+        waveDelay,
+        livePatience,
+        selfHeal);
   }
 
   /** The same with another time between two listings of a repository. */
   public ControllerSettings sourceInterval(Duration other) {
     return new ControllerSettings(
-        namespace, other, comparisonInterval, hardInterval, statusWorkers, operationWorkers,
-        applyParallelism, waveDelay, livePatience, selfHeal);
+        namespace,
+        other,
+        comparisonInterval,
+        hardInterval,
+        statusWorkers,
+        operationWorkers,
+        applyParallelism,
+        waveDelay,
+        livePatience,
+        selfHeal);
   }
 
   /** The same with another longest time without a comparison. */
   public ControllerSettings comparisonInterval(Duration other) {
     return new ControllerSettings(
-        namespace, sourceInterval, other, hardInterval, statusWorkers, operationWorkers,
-        applyParallelism, waveDelay, livePatience, selfHeal);
+        namespace,
+        sourceInterval,
+        other,
+        hardInterval,
+        statusWorkers,
+        operationWorkers,
+        applyParallelism,
+        waveDelay,
+        livePatience,
+        selfHeal);
   }
 
   /** The same with another delay between waves of custom kinds. */
   public ControllerSettings waveDelay(Duration other) {
     return new ControllerSettings(
-        namespace, sourceInterval, comparisonInterval, hardInterval, statusWorkers,
-        operationWorkers, applyParallelism, other, livePatience, selfHeal);
+        namespace,
+        sourceInterval,
+        comparisonInterval,
+        hardInterval,
+        statusWorkers,
+        operationWorkers,
+        applyParallelism,
+        other,
+        livePatience,
+        selfHeal);
   }
 
   /** The same with another pace of self-heal. */
   public ControllerSettings selfHeal(SelfHealBackoff other) {
     return new ControllerSettings(
-        namespace, sourceInterval, comparisonInterval, hardInterval, statusWorkers,
-        operationWorkers, applyParallelism, waveDelay, livePatience, other);
+        namespace,
+        sourceInterval,
+        comparisonInterval,
+        hardInterval,
+        statusWorkers,
+        operationWorkers,
+        applyParallelism,
+        waveDelay,
+        livePatience,
+        other);
   }
 }

@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** From the sources of an Application to the manifests they render to, rendering only if need be. */
+/**
+ * From the sources of an Application to the manifests they render to, rendering only if need be.
+ */
 public final class DesiredStates implements AutoCloseable {
   private final RepositoryAccess access;
   private final Revisions revisions;
@@ -215,8 +217,7 @@ public final class DesiredStates implements AutoCloseable {
     var key = key(wish, placed, path, needed);
     return switch (cache.get(key, tree, request, wish.hard())) {
       case RenderResult.Rendered rendered -> rendered;
-      case RenderResult.Failed failed ->
-          throw new SourceException(failed.problem().text(), null);
+      case RenderResult.Failed failed -> throw new SourceException(failed.problem().text(), null);
     };
   }
 

@@ -134,8 +134,7 @@ final class RenderCache implements AutoCloseable {
     }
   }
 
-  private RenderResult render(
-      SourceTree tree, RenderRequest request, BuildOptions options) {
+  private RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options) {
     renders.incrementAndGet();
     var future = threads.submit(() -> rendering.render(tree, request, options));
     var limit = request.limits().time();

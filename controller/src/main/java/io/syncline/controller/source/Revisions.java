@@ -28,8 +28,7 @@ public final class Revisions {
   }
 
   /** A listing or why there is none, and when it began. */
-  private record Listed(
-      @Nullable RemoteRefs refs, @Nullable GitException problem, long begun) {}
+  private record Listed(@Nullable RemoteRefs refs, @Nullable GitException problem, long begun) {}
 
   /** Listings serve for {@code interval}. */
   public Revisions(Duration interval) {

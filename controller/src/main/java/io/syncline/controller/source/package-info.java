@@ -1,6 +1,6 @@
 /**
- * What Git wants: which commit a revision means now, and which manifests a source of an
- * Application renders to there.
+ * What Git wants: which commit a revision means now, and which manifests a source of an Application
+ * renders to there.
  *
  * <p>One listing serves all Applications of a repository, one render all commits that leave its
  * inputs as they are. Nothing here knows what is live.

@@ -63,24 +63,33 @@ public final class EventWriter {
     var suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
     return new Manifest(
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "Event",
+            "apiVersion",
+            "v1",
+            "kind",
+            "Event",
             "metadata",
-                ObjectTree.of("name", app.name() + "." + suffix, "namespace", app.namespace()),
+            ObjectTree.of("name", app.name() + "." + suffix, "namespace", app.namespace()),
             "involvedObject",
-                ObjectTree.of(
-                    "apiVersion", Application.API_VERSION,
-                    "kind", "Application",
-                    "namespace", app.namespace(),
-                    "name", app.name(),
-                    "uid", app.manifest().uid(),
-                    "resourceVersion", app.manifest().resourceVersion()),
-            "type", type,
-            "reason", reason,
-            "message", message.length() > 1_000 ? message.substring(0, 1_000) : message,
-            "source", ObjectTree.of("component", "argocd-application-controller"),
-            "firstTimestamp", now,
-            "lastTimestamp", now,
-            "count", 1));
+            ObjectTree.of(
+                "apiVersion", Application.API_VERSION,
+                "kind", "Application",
+                "namespace", app.namespace(),
+                "name", app.name(),
+                "uid", app.manifest().uid(),
+                "resourceVersion", app.manifest().resourceVersion()),
+            "type",
+            type,
+            "reason",
+            reason,
+            "message",
+            message.length() > 1_000 ? message.substring(0, 1_000) : message,
+            "source",
+            ObjectTree.of("component", "argocd-application-controller"),
+            "firstTimestamp",
+            now,
+            "lastTimestamp",
+            now,
+            "count",
+            1));
   }
 }

@@ -36,11 +36,13 @@ public final class ResourceTree {
     var roots = new LinkedHashMap<ObjectKey, Manifest>();
     compared.differences().forEach(d -> d.live().ifPresent(l -> roots.put(d.key(), l)));
     var found = new ArrayList<Manifest>();
-    walk(roots.values().stream().toList(), (child, _) -> {
-      if (!roots.containsKey(child.key())) {
-        found.add(child);
-      }
-    });
+    walk(
+        roots.values().stream().toList(),
+        (child, _) -> {
+          if (!roots.containsKey(child.key())) {
+            found.add(child);
+          }
+        });
     return found;
   }
 
@@ -99,8 +101,7 @@ public final class ResourceTree {
       return children;
     }
     // Endpoints do not name their Service as owner: they share its name.
-    var endpoints =
-        cache.get(new ObjectKey("", "Endpoints", parent.namespace(), parent.name()));
+    var endpoints = cache.get(new ObjectKey("", "Endpoints", parent.namespace(), parent.name()));
     var all = new ArrayList<>(children);
     endpoints.ifPresent(all::add);
     return all;

@@ -51,8 +51,7 @@ public final class StatusReport {
     status =
         status.with(
             "health",
-            HealthField.write(
-                Tree.object(stored.get("health")), compared.health().overall(), now));
+            HealthField.write(Tree.object(stored.get("health")), compared.health().overall(), now));
     status =
         list(
             status,

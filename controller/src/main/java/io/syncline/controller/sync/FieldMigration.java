@@ -46,7 +46,8 @@ final class FieldMigration {
                   "path", "/metadata/resourceVersion",
                   "value", live.get().resourceVersion()));
       try {
-        cluster.patch(kind, target.key(), "", PatchType.JSON, Tree.list(patch), WriteOptions.DEFAULT);
+        cluster.patch(
+            kind, target.key(), "", PatchType.JSON, Tree.list(patch), WriteOptions.DEFAULT);
         return;
       } catch (ClusterException e) {
         if (!e.conflict() || attempt == TRIES) {

@@ -172,8 +172,7 @@ public final class Operations {
               terminating(stored)
                   && !completed(state)
                   && Tree.text(stored, "startedAt").equals(Tree.text(state, "startedAt"));
-          var next =
-              ending ? state.with("phase", OperationPhase.TERMINATING.word()) : state;
+          var next = ending ? state.with("phase", OperationPhase.TERMINATING.word()) : state;
           return Tree.with(root, next, "status", "operationState");
         });
   }
@@ -234,7 +233,8 @@ public final class Operations {
 
   private Planned planned(Request request, ObjectTree state) {
     if (!request.readable()) {
-      return Planned.refused("operation.sync.manifests holds text that is not JSON (expected: JSON objects)");
+      return Planned.refused(
+          "operation.sync.manifests holds text that is not JSON (expected: JSON objects)");
     }
     var app = request.app();
     var result = Tree.object(state.get("syncResult"));
@@ -253,13 +253,15 @@ public final class Operations {
             : compared.differences();
     var plan = SyncPlan.plan(differences, options(request, state, compared));
     var stored =
-        TaskResults.read(
-            Tree.items(result.get("resources")).stream().map(Tree::object).toList());
+        TaskResults.read(Tree.items(result.get("resources")).stream().map(Tree::object).toList());
     var sync = SyncState.resume(plan, rules.health(), settings(app, state, plan), stored);
     return new Planned(
         Optional.of(
             new Course(
-                Tree.text(state, "startedAt"), Tree.number(state, 0, "retryCount"), compared, sync)),
+                Tree.text(state, "startedAt"),
+                Tree.number(state, 0, "retryCount"),
+                compared,
+                sync)),
         Optional.empty());
   }
 
@@ -314,8 +316,7 @@ public final class Operations {
     return kind.group().contains(".") && !kind.group().endsWith(".k8s.io");
   }
 
-  private static ObjectTree deploying(
-      Request request, ObjectTree state, List<String> revisions) {
+  private static ObjectTree deploying(Request request, ObjectTree state, List<String> revisions) {
     var sources = request.sources().stream().map(ApplicationSource::tree).toList();
     var next = OperationStates.deploying(state, sources, revisions, request.several());
     var metadata = request.app().syncPolicy().namespaceMetadata();
@@ -324,8 +325,7 @@ public final class Operations {
         : Tree.with(next, metadata, "syncResult", "managedNamespaceMetadata");
   }
 
-  private Optional<Duration> steps(
-      AppKey key, Request request, ObjectTree begun, Course course) {
+  private Optional<Duration> steps(AppKey key, Request request, ObjectTree begun, Course course) {
     var state = begun;
     var sync = course.state().under(settings(request.app(), begun, course.state().plan()));
     while (true) {
@@ -335,11 +335,7 @@ public final class Operations {
       switch (turn.step()) {
         case Step.Finish finish -> {
           return ended(
-              key,
-              request,
-              OperationStates.results(state, sync),
-              finish.phase(),
-              finish.message());
+              key, request, OperationStates.results(state, sync), finish.phase(), finish.message());
         }
         case Step.Wait wait -> {
           courses.put(key, course.with(sync));
@@ -412,10 +408,12 @@ public final class Operations {
     var delay = policy.delay(retries);
     if (phase.failed() && !terminating(state) && delay.isPresent()) {
       record(
-          key, OperationStates.waitForRetry(state, message, delay.get(), now, ZoneId.systemDefault()));
+          key,
+          OperationStates.waitForRetry(state, message, delay.get(), now, ZoneId.systemDefault()));
       return delay;
     }
-    var text = retries > 0 && phase.failed() ? message + " (retried " + retries + " times)." : message;
+    var text =
+        retries > 0 && phase.failed() ? message + " (retried " + retries + " times)." : message;
     var last = OperationStates.finish(state, phase, text, now);
     control.change(key, root -> closed(root, request, last, phase, now));
     report(key, request, phase, text, Duration.between(time(state, "startedAt"), now));
@@ -429,8 +427,7 @@ public final class Operations {
     if (phase != OperationPhase.SUCCEEDED || request.dryRun() || request.partial()) {
       return next;
     }
-    var stored =
-        Tree.items(Tree.at(root, "status", "history")).stream().map(Tree::object).toList();
+    var stored = Tree.items(Tree.at(root, "status", "history")).stream().map(Tree::object).toList();
     var limit = request.app().revisionHistoryLimit();
     return Tree.with(next, History.append(stored, last, limit, now), "status", "history");
   }
@@ -446,8 +443,7 @@ public final class Operations {
     if (phase == OperationPhase.SUCCEEDED) {
       events.normal(request.app(), "OperationCompleted", "Sync operation succeeded");
     } else {
-      events.warning(
-          request.app(), "OperationCompleted", "Sync operation failed: " + message);
+      events.warning(request.app(), "OperationCompleted", "Sync operation failed: " + message);
     }
   }
 }

@@ -224,8 +224,10 @@ public final class SyncExecutor {
             ObjectTree.of(
                 "metadata",
                 ObjectTree.of(
-                    "finalizers", left.isEmpty() ? null : left,
-                    "resourceVersion", live.get().resourceVersion()));
+                    "finalizers",
+                    left.isEmpty() ? null : left,
+                    "resourceVersion",
+                    live.get().resourceVersion()));
         cache.observe(
             cluster.patch(
                 kind, object.key(), "", PatchType.MERGE, patch, WriteOptions.by(MANAGER)));

@@ -90,7 +90,9 @@ public final class ApplicationValidation {
     }
     if (!REF.matcher(source.ref()).matches()) {
       report(
-          "source ref \"" + source.ref() + "\" is invalid (expected: letters, digits, '_' and '-')");
+          "source ref \""
+              + source.ref()
+              + "\" is invalid (expected: letters, digits, '_' and '-')");
     }
     if (!refs.add(source.ref())) {
       report("source ref \"" + source.ref() + "\" is used twice (expected: each once)");

@@ -160,9 +160,7 @@ public record Policy(List<Permission> permissions, List<Membership> memberships)
     while (!open.isEmpty()) {
       var next = open.removeLast();
       if (roles.add(next)) {
-        memberships.stream()
-            .filter(m -> m.member().equals(next))
-            .forEach(m -> open.add(m.role()));
+        memberships.stream().filter(m -> m.member().equals(next)).forEach(m -> open.add(m.role()));
       }
     }
     return roles;

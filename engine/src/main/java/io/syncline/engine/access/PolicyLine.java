@@ -63,8 +63,7 @@ public final class PolicyLine {
 
   /** Whether policies may name {@code action}. */
   public static boolean validAction(String action) {
-    return ACTIONS.contains(action)
-        || DETAILED.stream().anyMatch(p -> p.matcher(action).matches());
+    return ACTIONS.contains(action) || DETAILED.stream().anyMatch(p -> p.matcher(action).matches());
   }
 
   /** Whether {@code object} is an object of {@code project}. */

@@ -66,7 +66,8 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
   private boolean matchesDestination(Destination cluster, String namespace) {
     var matched = false;
     for (var entry : project.destinations()) {
-      var name = !cluster.name().isEmpty() && Patterns.matchesOrDenies(entry.name(), cluster.name());
+      var name =
+          !cluster.name().isEmpty() && Patterns.matchesOrDenies(entry.name(), cluster.name());
       var server =
           !cluster.server().isEmpty() && Patterns.matchesOrDenies(entry.server(), cluster.server());
       var home = Patterns.matchesOrDenies(entry.namespace(), namespace);

@@ -13,9 +13,11 @@ import java.util.regex.Pattern;
 /** Finds what is wrong with a project before it is stored (semantics 24). */
 public final class ProjectValidation {
   private static final Pattern ROLE = Pattern.compile("[a-zA-Z0-9]([-_a-zA-Z0-9]*[a-zA-Z0-9])?");
+
   /** Plain, or in double quotes when it holds commas. */
   private static final Pattern GROUP =
       Pattern.compile("[^\\s,\"]([^,\"\\n\\r\\t]*[^\\s,\"])?|\"[^\"\\n\\r\\t]+\"");
+
   private static final String ACCOUNT_FORBIDDEN = "!*[]{}\\/";
 
   private final Project project;
@@ -105,7 +107,10 @@ public final class ProjectValidation {
         problems.add("group '" + group + "' already exists for role " + Tree.text(role, "name"));
       }
       if (!validGroup(group)) {
-        problems.add("group name '" + group + "' is invalid (expected: no comma, no line break, no blank at either end)");
+        problems.add(
+            "group name '"
+                + group
+                + "' is invalid (expected: no comma, no line break, no blank at either end)");
       }
     }
   }
@@ -121,7 +126,14 @@ public final class ProjectValidation {
       problems.addAll(new SyncWindow(window).problems());
       var identity = window.without("description").without("manualSync").without("syncOverrun");
       if (!seen.add(identity)) {
-        problems.add("window '" + Tree.text(window, "kind") + ":" + Tree.text(window, "schedule") + ":" + Tree.text(window, "duration") + "' already exists, update or edit");
+        problems.add(
+            "window '"
+                + Tree.text(window, "kind")
+                + ":"
+                + Tree.text(window, "schedule")
+                + ":"
+                + Tree.text(window, "duration")
+                + "' already exists, update or edit");
       }
     }
   }

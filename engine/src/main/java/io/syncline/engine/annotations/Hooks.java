@@ -43,8 +43,7 @@ public final class Hooks {
     if (asked) {
       return !skipped(object);
     }
-    return Annotations.words(object, HELM_HOOK).stream()
-        .anyMatch(w -> !w.equals(HELM_CRD_INSTALL));
+    return Annotations.words(object, HELM_HOOK).stream().anyMatch(w -> !w.equals(HELM_CRD_INSTALL));
   }
 
   /** Whether {@code object} asks to be no hook and not to be synced either. */

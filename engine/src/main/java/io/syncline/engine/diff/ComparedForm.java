@@ -81,7 +81,9 @@ final class ComparedForm {
     var canonical = Canonical.of(KnownKinds.atKnownVersion(bare));
     var metadata = Tree.object(canonical.at("metadata"));
     for (var field : List.of("annotations", "labels")) {
-      if (metadata.get(field) instanceof ObjectTree entries ? entries.isEmpty() : metadata.get(field) == null) {
+      if (metadata.get(field) instanceof ObjectTree entries
+          ? entries.isEmpty()
+          : metadata.get(field) == null) {
         metadata = metadata.without(field);
       }
     }

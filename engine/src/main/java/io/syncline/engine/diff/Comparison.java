@@ -45,20 +45,18 @@ public record Comparison(
       return false;
     }
     return !(difference.requiresPruning()
-        && Annotations.has(
-            difference.object(), Annotations.COMPARE_OPTIONS, "IgnoreExtraneous"));
+        && Annotations.has(difference.object(), Annotations.COMPARE_OPTIONS, "IgnoreExtraneous"));
   }
 
   /**
-   * The differences between {@code target} and {@code live}. Live objects count when they are
-   * ours or have the key of a target.
+   * The differences between {@code target} and {@code live}. Live objects count when they are ours
+   * or have the key of a target.
    */
   public static List<Difference> diff(Target target, LiveState live, DiffRules rules) {
     var pairs = new TreeMap<ObjectKey, Pair>();
     for (var manifest : target.manifests()) {
       if (!manifest.name().isEmpty()) {
-        pairs.put(
-            manifest.key(), new Pair(Optional.of(manifest), live.get(manifest.key())));
+        pairs.put(manifest.key(), new Pair(Optional.of(manifest), live.get(manifest.key())));
       }
     }
     live.objects()
@@ -109,8 +107,7 @@ public record Comparison(
   private static Difference judge(ObjectKey key, Pair pair, DiffRules rules, ObjectDiff diff) {
     var object = pair.target().or(pair::live).orElseThrow();
     var hook = Hooks.isHook(object);
-    var self =
-        pair.live().map(l -> rules.tracking().selfReferenced(l, pair.target())).orElse(true);
+    var self = pair.live().map(l -> rules.tracking().selfReferenced(l, pair.target())).orElse(true);
     var result = diff.compare(pair.target(), pair.live());
     var requiresPruning = pair.target().isEmpty() && pair.live().isPresent() && self && !hook;
     return new Difference(
@@ -126,9 +123,7 @@ public record Comparison(
   }
 
   private static boolean differs(Difference difference) {
-    return difference.modified()
-        || difference.target().isEmpty()
-        || difference.live().isEmpty();
+    return difference.modified() || difference.target().isEmpty() || difference.live().isEmpty();
   }
 
   private static Optional<SyncStatus> status(

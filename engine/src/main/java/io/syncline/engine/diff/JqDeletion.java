@@ -39,8 +39,7 @@ final class JqDeletion {
   /** The deletion of {@code path}; empty when it is no jq path expression. */
   static Optional<JqDeletion> compile(String path) {
     try {
-      return Optional.of(
-          new JqDeletion(JsonQuery.compile("del(" + path + ")", Versions.JQ_1_6)));
+      return Optional.of(new JqDeletion(JsonQuery.compile("del(" + path + ")", Versions.JQ_1_6)));
     } catch (JsonQueryException _) {
       return Optional.empty();
     }

@@ -35,7 +35,8 @@ final class SecretForm {
   }
 
   private static boolean texts(ObjectTree plain) {
-    return plain.values().stream().allMatch(v -> v instanceof String || v instanceof Boolean || v instanceof Number);
+    return plain.values().stream()
+        .allMatch(v -> v instanceof String || v instanceof Boolean || v instanceof Number);
   }
 
   private static boolean readable(ObjectTree data) {

@@ -91,8 +91,7 @@ public final class SecretMask {
     return keys;
   }
 
-  private static void hide(
-      List<Optional<Manifest>> sides, Set<String> keys, String... path) {
+  private static void hide(List<Optional<Manifest>> sides, Set<String> keys, String... path) {
     for (var key : keys) {
       Map<Object, String> masks = new HashMap<>();
       for (var i = 0; i < sides.size(); i++) {
@@ -109,8 +108,7 @@ public final class SecretMask {
     }
   }
 
-  private static Optional<Manifest> remember(
-      Optional<Manifest> side, Optional<Manifest> applied) {
+  private static Optional<Manifest> remember(Optional<Manifest> side, Optional<Manifest> applied) {
     if (side.isEmpty() || side.get().annotation(LastApplied.ANNOTATION).isEmpty()) {
       return side;
     }

@@ -25,8 +25,7 @@ final class ServerSideMerge {
   /** {@code current} after the apply; empty when the object was not applied that way before. */
   static Optional<Manifest> predict(Manifest wanted, Manifest current) {
     var writer = Writer.apply(MANAGER, wanted.apiVersion());
-    if (!applies(wanted, current)
-        || ManagedFields.of(current.root()).entry(writer).isEmpty()) {
+    if (!applies(wanted, current) || ManagedFields.of(current.root()).entry(writer).isEmpty()) {
       return Optional.empty();
     }
     try {
@@ -55,6 +54,10 @@ final class ServerSideMerge {
         schema.map(s -> Normalizer.normalize(s, current.root()).object()).orElse(current.root());
     return new Manifest(
         manager.apply(
-            live, new Manifest(config).without("metadata", "managedFields").root(), writer, true, Instant.EPOCH));
+            live,
+            new Manifest(config).without("metadata", "managedFields").root(),
+            writer,
+            true,
+            Instant.EPOCH));
   }
 }

@@ -25,8 +25,7 @@ final class BuiltInChecks {
       case "extensions/Ingress", "networking.k8s.io/Ingress" -> check(SimpleHealth::ingress);
       case "autoscaling/HorizontalPodAutoscaler" ->
           check(HorizontalPodAutoscalerHealth::assess, "v1", "v2", "v2beta1", "v2beta2");
-      case "apiregistration.k8s.io/APIService" ->
-          check(SimpleHealth::apiService, "v1", "v1beta1");
+      case "apiregistration.k8s.io/APIService" -> check(SimpleHealth::apiService, "v1", "v1beta1");
       case "argoproj.io/Workflow" -> check(SimpleHealth::workflow, "v1alpha1");
       default -> CustomChecks.of(kind);
     };

@@ -72,9 +72,7 @@ final class CustomChecks {
                 DEGRADED,
                 "PodDisruptionBudget has {reason}")
             .when(
-                condition("DisruptionAllowed", "True"),
-                HEALTHY,
-                "PodDisruptionBudget has {reason}")
+                condition("DisruptionAllowed", "True"), HEALTHY, "PodDisruptionBudget has {reason}")
             .when(
                 condition("DisruptionAllowed", "False", "InsufficientPods"),
                 HEALTHY,
@@ -141,8 +139,7 @@ final class CustomChecks {
     checks.put(
         "bitnami.com/SealedSecret",
         RuleTable.byCondition("Synced", "Waiting for Sealed Secret to be decrypted"));
-    checks.put(
-        "onepassword.com/OnePasswordItem", ready("Waiting for controller to report status"));
+    checks.put("onepassword.com/OnePasswordItem", ready("Waiting for controller to report status"));
   }
 
   private static void flux(Map<String, HealthCheck> checks) {
@@ -183,8 +180,7 @@ final class CustomChecks {
 
   private static void messaging(Map<String, HealthCheck> checks) {
     var kinds =
-        List.of(
-            "Binding", "Exchange", "Permission", "Policy", "Queue", "Shovel", "User", "Vhost");
+        List.of("Binding", "Exchange", "Permission", "Policy", "Queue", "Shovel", "User", "Vhost");
     for (var kind : kinds) {
       var word = "RabbitMQ " + kind.toLowerCase(Locale.ROOT);
       checks.put(
@@ -192,7 +188,9 @@ final class CustomChecks {
           otherwise(unknown(word + " status is unknown"))
               .when(condition("Ready", "True"), HEALTHY, word + " ready")
               .when(
-                  condition("Ready", "False"), DEGRADED, word + " failed to be created or updated"));
+                  condition("Ready", "False"),
+                  DEGRADED,
+                  word + " failed to be created or updated"));
     }
     checks.put(
         "rabbitmq.com/RabbitmqCluster",
@@ -231,8 +229,14 @@ final class CustomChecks {
                     green
                         + "unknown. Ensure your ArgoCD is current and then check for/file a bug"
                         + " report: https://github.com/argoproj/argo-cd/issues"))
-            .when(status("phase", "ApplyingChanges"), PROGRESSING, "Elasticsearch phase is ApplyingChanges")
-            .when(status("phase", "MigratingData"), PROGRESSING, "Elasticsearch phase is MigratingData")
+            .when(
+                status("phase", "ApplyingChanges"),
+                PROGRESSING,
+                "Elasticsearch phase is ApplyingChanges")
+            .when(
+                status("phase", "MigratingData"),
+                PROGRESSING,
+                "Elasticsearch phase is MigratingData")
             .when(status("phase", "Stalled"), PROGRESSING, "Elasticsearch phase is Stalled")
             .when(status("phase", "Invalid"), DEGRADED, "Elasticsearch phase is Invalid")
             .when(status("health", "green"), HEALTHY, green + "Green")

@@ -20,8 +20,7 @@ final class DaemonSetHealth {
     var updated = Verdict.count(live, "updatedNumberScheduled");
     var available = Verdict.count(live, "numberAvailable");
     if (live.text("spec", "updateStrategy", "type").equals("OnDelete")) {
-      return healthy(
-          "daemon set " + updated + " out of " + wanted + " new pods have been updated");
+      return healthy("daemon set " + updated + " out of " + wanted + " new pods have been updated");
     }
     var waiting = "Waiting for daemon set \"" + live.name() + "\" rollout to finish: ";
     if (updated < wanted) {
@@ -29,8 +28,7 @@ final class DaemonSetHealth {
           waiting + updated + " out of " + wanted + " new pods have been updated...");
     }
     if (available < wanted) {
-      return progressing(
-          waiting + available + " of " + wanted + " updated pods are available...");
+      return progressing(waiting + available + " of " + wanted + " updated pods are available...");
     }
     return healthy("");
   }

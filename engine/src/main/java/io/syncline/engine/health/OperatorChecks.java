@@ -70,15 +70,16 @@ final class OperatorChecks {
             .when(condition("Ready", "False"), DEGRADED, "{message}")
             .when(condition("Ready", "Unknown"), DEGRADED, "{message}")
             .when(condition("Ready", "True"), HEALTHY, "{message}"));
-    checks.put(
-        "keda.sh/ScaledObject",
-        ready("Creating HorizontalPodAutoscaler Object"));
+    checks.put("keda.sh/ScaledObject", ready("Creating HorizontalPodAutoscaler Object"));
     checks.put(
         "karpenter.sh/NodeClaim",
         otherwise(progressing("Waiting for NodeClaim to be launched"))
             .when(condition("Ready", "True"), HEALTHY, "Node is ready")
             .when(condition("Ready", "False"), DEGRADED, "{message}")
-            .when(condition("Initialized", "True"), PROGRESSING, "Node initialized, waiting for Ready")
+            .when(
+                condition("Initialized", "True"),
+                PROGRESSING,
+                "Node initialized, waiting for Ready")
             .when(
                 condition("Registered", "True"),
                 PROGRESSING,

@@ -32,7 +32,8 @@ final class RolloutHealth {
   private static boolean observed(Manifest live) {
     var seen = live.text("status", "observedGeneration");
     // Very old controllers wrote a hash here, which may look like a large number.
-    var numeric = !seen.isEmpty() && seen.chars().allMatch(Character::isDigit) && seen.length() < 19;
+    var numeric =
+        !seen.isEmpty() && seen.chars().allMatch(Character::isDigit) && seen.length() < 19;
     if (numeric && Long.parseLong(seen) < live.generation()) {
       return false;
     }
@@ -75,14 +76,13 @@ final class RolloutHealth {
       return progressing("Waiting for roll out to finish: More replicas need to be updated");
     }
     if (Verdict.count(live, "availableReplicas") < updated) {
-      return progressing("Waiting for roll out to finish: updated replicas are still becoming available");
+      return progressing(
+          "Waiting for roll out to finish: updated replicas are still becoming available");
     }
     if (live.at("spec", "strategy", "blueGreen") != null) {
       var active = live.text("status", "blueGreen", "activeSelector");
       var current = live.text("status", "currentPodHash");
-      return active.equals(current)
-          ? healthy("")
-          : progressing("active service cutover pending");
+      return active.equals(current) ? healthy("") : progressing("active service cutover pending");
     }
     var stable = live.text("status", "stableRS");
     if (stable.isEmpty()) {

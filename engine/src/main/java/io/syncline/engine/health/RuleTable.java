@@ -87,17 +87,14 @@ final class RuleTable implements HealthCheck {
 
   /** A flag in {@code spec}. */
   static When spec(String flag) {
-    return live ->
-        Tree.flag(live.root(), "spec", flag) ? Optional.of(NONE) : Optional.empty();
+    return live -> Tree.flag(live.root(), "spec", flag) ? Optional.of(NONE) : Optional.empty();
   }
 
   /** There is something at {@code path}; its text is the message. */
   static When said(String... path) {
     return live -> {
       var text = live.text(path);
-      return text.isEmpty()
-          ? Optional.empty()
-          : Optional.of(new StatusCondition("", "", "", text));
+      return text.isEmpty() ? Optional.empty() : Optional.of(new StatusCondition("", "", "", text));
     };
   }
 

@@ -22,7 +22,8 @@ public final class ManagedNamespace {
   static Optional<SyncTask> task(List<SyncTask> tasks, SyncOptions options) {
     if (!options.has("CreateNamespace=true")
         || options.namespace().isEmpty()
-        || tasks.stream().anyMatch(t -> !t.prunes() && isNamespace(t.object(), options.namespace()))) {
+        || tasks.stream()
+            .anyMatch(t -> !t.prunes() && isNamespace(t.object(), options.namespace()))) {
       return Optional.empty();
     }
     var surroundings = options.surroundings();

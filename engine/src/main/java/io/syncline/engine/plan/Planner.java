@@ -40,8 +40,7 @@ final class Planner {
     tasks.forEach(task -> unique.putIfAbsent(task.key(), task));
     var defined = definedKinds(tasks);
     var checked = unique.values().stream().map(task -> check(task, defined)).toList();
-    return new SyncPlan(
-        TaskOrder.sort(PruneWaves.arrange(checked, options)), refused, options);
+    return new SyncPlan(TaskOrder.sort(PruneWaves.arrange(checked, options)), refused, options);
   }
 
   private static void addResource(List<SyncTask> tasks, Difference difference) {
@@ -57,9 +56,7 @@ final class Planner {
               Annotations.wave(object),
               difference.target(),
               difference.live(),
-              difference.modified()
-                  || difference.live().isEmpty()
-                  || difference.target().isEmpty(),
+              difference.modified() || difference.live().isEmpty() || difference.target().isEmpty(),
               false));
     }
   }
@@ -87,7 +84,8 @@ final class Planner {
       return hook;
     }
     var revision = options.revision();
-    var start = revision.length() > SHORT_REVISION ? revision.substring(0, SHORT_REVISION) : revision;
+    var start =
+        revision.length() > SHORT_REVISION ? revision.substring(0, SHORT_REVISION) : revision;
     var postfix = start + "-" + phase.word() + "-" + options.startedAt().getEpochSecond();
     return hook.with(
         hook.text("metadata", "generateName") + postfix.toLowerCase(Locale.ROOT),

@@ -77,7 +77,9 @@ public record AutoSync(
     }
     if (automated.get().prune() && !automated.get().allowEmpty() && allNeedPruning()) {
       return error(
-          "Skipping sync attempt to " + list(revisions) + ": auto-sync will wipe out all resources");
+          "Skipping sync attempt to "
+              + list(revisions)
+              + ": auto-sync will wipe out all resources");
     }
     return new Decision.Sync(operation(automated.get(), resources, attempts));
   }
@@ -92,7 +94,8 @@ public record AutoSync(
 
   private boolean onlyPruningLeft() {
     return differences.stream()
-        .allMatch(d -> d.status().filter(SyncStatus.SYNCED::equals).isPresent() || d.requiresPruning());
+        .allMatch(
+            d -> d.status().filter(SyncStatus.SYNCED::equals).isPresent() || d.requiresPruning());
   }
 
   private boolean allNeedPruning() {
@@ -168,8 +171,7 @@ public record AutoSync(
       SyncPolicy.Automated automated, List<ObjectTree> resources, long attempts) {
     var sync = ObjectTree.EMPTY;
     if (app.multiSource()) {
-      sync =
-          sync.with("revisions", revisions).with("sources", app.spec().get("sources"));
+      sync = sync.with("revisions", revisions).with("sources", app.spec().get("sources"));
     } else {
       sync =
           sync.with("revision", revisions.isEmpty() ? "" : revisions.getFirst())

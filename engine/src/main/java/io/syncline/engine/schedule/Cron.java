@@ -16,6 +16,8 @@ public interface Cron {
         }
       };
 
-  /** The first firing of {@code schedule} strictly after {@code after}; empty when it is no cron. */
+  /**
+   * The first firing of {@code schedule} strictly after {@code after}; empty when it is no cron.
+   */
   Optional<ZonedDateTime> next(String schedule, ZonedDateTime after);
 }

@@ -68,8 +68,7 @@ public record Refresh(Level level, boolean hard, String reason) {
       return of(Level.LATEST, false, "spec.destination differs");
     }
     var metadata = Tree.at(app.spec(), "syncPolicy", "managedNamespaceMetadata");
-    var synced =
-        Tree.at(app.status(), "operationState", "syncResult", "managedNamespaceMetadata");
+    var synced = Tree.at(app.status(), "operationState", "syncResult", "managedNamespaceMetadata");
     if (Tree.at(app.status(), "operationState", "syncResult") != null && !same(metadata, synced)) {
       return of(Level.LATEST, false, "spec.syncPolicy.managedNamespaceMetadata differs");
     }

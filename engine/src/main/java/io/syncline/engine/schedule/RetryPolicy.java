@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param max longest delay; zero for none
  * @param refresh whether a retry resolves the revision again
  */
-public record RetryPolicy(long limit, Duration first, double factor, Duration max, boolean refresh) {
+public record RetryPolicy(
+    long limit, Duration first, double factor, Duration max, boolean refresh) {
   private static final Duration FIRST = Duration.ofSeconds(5);
   private static final Duration MAX = Duration.ofMinutes(3);
   private static final double FACTOR = 2;

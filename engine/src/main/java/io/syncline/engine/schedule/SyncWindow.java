@@ -52,7 +52,8 @@ public record SyncWindow(ObjectTree tree) {
           names.stream()
               .filter(name -> !name.isEmpty())
               .anyMatch(
-                  name -> patterns.stream().anyMatch(p -> Patterns.matches(String.valueOf(p), name))));
+                  name ->
+                      patterns.stream().anyMatch(p -> Patterns.matches(String.valueOf(p), name))));
     }
   }
 
@@ -84,8 +85,7 @@ public record SyncWindow(ObjectTree tree) {
     }
     if (List.of("applications", "namespaces", "clusters").stream()
         .allMatch(field -> Tree.items(tree.get(field)).isEmpty())) {
-      problems.add(
-          "window '" + schedule + "' requires one of application, cluster or namespace");
+      problems.add("window '" + schedule + "' requires one of application, cluster or namespace");
     }
     return problems;
   }

@@ -26,9 +26,7 @@ public final class Conditions {
   public static List<ObjectTree> merge(
       List<ObjectTree> stored, Collection<String> evaluated, List<Condition> found, Instant now) {
     var merged = new ArrayList<ObjectTree>();
-    stored.stream()
-        .filter(c -> !evaluated.contains(Tree.text(c, "type")))
-        .forEach(merged::add);
+    stored.stream().filter(c -> !evaluated.contains(Tree.text(c, "type"))).forEach(merged::add);
     for (var condition : new LinkedHashSet<>(found)) {
       merged.add(
           stored.stream()

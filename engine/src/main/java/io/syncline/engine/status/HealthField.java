@@ -15,8 +15,7 @@ public final class HealthField {
     var since = Tree.text(stored, "lastTransitionTime");
     var kept = Tree.text(stored, "status").equals(word) && !since.isEmpty();
     var tree =
-        ObjectTree.of(
-            "status", word, "lastTransitionTime", kept ? since : Timestamps.write(now));
+        ObjectTree.of("status", word, "lastTransitionTime", kept ? since : Timestamps.write(now));
     return health.message().isEmpty() ? tree : tree.with("message", health.message());
   }
 }

@@ -32,9 +32,7 @@ public final class History {
         ObjectTree.of("id", id)
             .with("deployStartedAt", operationState.get("startedAt"))
             .with("deployedAt", Timestamps.write(now))
-            .with(
-                "initiatedBy",
-                Tree.object(Tree.at(operationState, "operation", "initiatedBy")));
+            .with("initiatedBy", Tree.object(Tree.at(operationState, "operation", "initiatedBy")));
     for (var field : List.of("revision", "revisions", "source", "sources")) {
       var value = result.get(field);
       entry = value == null ? entry : entry.with(field, value);

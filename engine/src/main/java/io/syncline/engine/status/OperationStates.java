@@ -14,18 +14,21 @@ import java.util.Locale;
 
 /** {@code status.operationState} (semantics 2.3, 16). */
 public final class OperationStates {
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("h:mma", Locale.ROOT);
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("h:mma", Locale.ROOT);
 
   private OperationStates() {}
 
   /** The state of {@code operation} as it begins. */
   public static ObjectTree begin(ObjectTree operation, Instant now) {
     return ObjectTree.of(
-        "operation", operation,
-        "phase", OperationPhase.RUNNING.word(),
-        "message", "",
-        "startedAt", Timestamps.write(now));
+        "operation",
+        operation,
+        "phase",
+        OperationPhase.RUNNING.word(),
+        "message",
+        "",
+        "startedAt",
+        Timestamps.write(now));
   }
 
   /** {@code state} at {@code phase}, with what {@code message} says. */
@@ -46,8 +49,7 @@ public final class OperationStates {
    */
   public static ObjectTree results(ObjectTree state, SyncState sync) {
     var result = Tree.object(state.get("syncResult"));
-    return state.with(
-        "syncResult", result.with("resources", TaskResults.write(sync.results())));
+    return state.with("syncResult", result.with("resources", TaskResults.write(sync.results())));
   }
 
   /** {@code state} with what is being deployed: one source and revision, or several. */
@@ -87,12 +89,9 @@ public final class OperationStates {
   public static ObjectTree retry(ObjectTree state, boolean latest) {
     var count = Tree.number(state, 0, "retryCount");
     return at(
-            state.without("finishedAt").without("syncResult"),
-            OperationPhase.RUNNING,
-            "Retrying operation"
-                + (latest ? " with latest revisions" : "")
-                + ". Attempt #"
-                + count);
+        state.without("finishedAt").without("syncResult"),
+        OperationPhase.RUNNING,
+        "Retrying operation" + (latest ? " with latest revisions" : "") + ". Attempt #" + count);
   }
 
   /** Whether {@code state} waits for a retry. */

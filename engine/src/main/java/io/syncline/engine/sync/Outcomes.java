@@ -34,8 +34,7 @@ final class Outcomes {
     return outcome == null ? Outcome.failed(task.key(), "no outcome was reported") : outcome;
   }
 
-  private static SyncState applied(
-      SyncState state, Step.Apply step, Map<TaskKey, Outcome> byTask) {
+  private static SyncState applied(SyncState state, Step.Apply step, Map<TaskKey, Outcome> byTask) {
     var stage = state.progress().stage();
     var rehearsal = stage == Stage.NAMESPACE_TRIED;
     var next = state;
@@ -48,12 +47,9 @@ final class Outcomes {
       }
     }
     if (rehearsal) {
-      return next.progress(
-          next.progress().stage(failed ? Stage.CHECK_FAILED : Stage.CHECKED));
+      return next.progress(next.progress().stage(failed ? Stage.CHECK_FAILED : Stage.CHECKED));
     }
-    return stage == Stage.NEW
-        ? next.progress(next.progress().stage(Stage.NAMESPACE_TRIED))
-        : next;
+    return stage == Stage.NEW ? next.progress(next.progress().stage(Stage.NAMESPACE_TRIED)) : next;
   }
 
   private static SyncState applied(SyncState state, SyncTask task, Outcome outcome) {
@@ -68,10 +64,7 @@ final class Outcomes {
 
   private static SyncState failed(SyncState state, SyncTask task, String message) {
     return state.record(
-        task,
-        Optional.of(ResultStatus.SYNC_FAILED),
-        Optional.of(OperationPhase.FAILED),
-        message);
+        task, Optional.of(ResultStatus.SYNC_FAILED), Optional.of(OperationPhase.FAILED), message);
   }
 
   private static SyncState deleted(
@@ -96,10 +89,7 @@ final class Outcomes {
 
   private static SyncState pruned(SyncState state, SyncTask task) {
     return state.record(
-        task,
-        Optional.of(ResultStatus.PRUNED),
-        Optional.of(OperationPhase.SUCCEEDED),
-        "pruned");
+        task, Optional.of(ResultStatus.PRUNED), Optional.of(OperationPhase.SUCCEEDED), "pruned");
   }
 
   private static SyncState terminated(SyncState state, SyncTask task, Outcome outcome) {

@@ -86,9 +86,7 @@ public final class SyncMachine {
     for (var task : state.plan().tasks()) {
       var reason = state.plan().refused().get(task.key());
       if (reason != null) {
-        state =
-            state.record(
-                task, Optional.of(ResultStatus.SYNC_FAILED), Optional.empty(), reason);
+        state = state.record(task, Optional.of(ResultStatus.SYNC_FAILED), Optional.empty(), reason);
       }
     }
     var reasons = new TreeSet<>(state.plan().refused().values());
@@ -129,8 +127,7 @@ public final class SyncMachine {
   /** What has to end or vanish before anything new starts. */
   private Optional<Step> waiting() {
     var all = state.plan().tasks();
-    var several =
-        !all.isEmpty() && !Wave.of(all.getFirst()).equals(Wave.of(all.getLast()));
+    var several = !all.isEmpty() && !Wave.of(all.getFirst()).equals(Wave.of(all.getLast()));
     var running = tasks(t -> (several || t.hook()) && running(t));
     if (!running.isEmpty()) {
       state = Observation.markMissing(state, running, live);
@@ -148,9 +145,7 @@ public final class SyncMachine {
   private String afterWave() {
     var running = tasks(this::running);
     return WaitingFor.progress(
-        running.isEmpty()
-            ? tasks(t -> t.phase() != SyncPhase.SYNC_FAIL && pending(t))
-            : running);
+        running.isEmpty() ? tasks(t -> t.phase() != SyncPhase.SYNC_FAIL && pending(t)) : running);
   }
 
   private boolean held(SyncTask task) {
@@ -239,8 +234,7 @@ public final class SyncMachine {
       return Optional.empty();
     }
     var propagation = Propagation.of(state.plan().options());
-    return Optional.of(
-        new Step.Delete(done, Step.Reason.HOOK_DONE, propagation, false, RUNNING));
+    return Optional.of(new Step.Delete(done, Step.Reason.HOOK_DONE, propagation, false, RUNNING));
   }
 
   private Step terminate() {
@@ -258,8 +252,7 @@ public final class SyncMachine {
                     && !state.progress().deleted().contains(t.key()));
     if (!open.isEmpty()) {
       var propagation = Propagation.of(state.plan().options());
-      return new Step.Delete(
-          open, Step.Reason.TERMINATED, propagation, false, "terminating hooks");
+      return new Step.Delete(open, Step.Reason.TERMINATED, propagation, false, "terminating hooks");
     }
     var cleaning = deleteHooks(HookDeletePolicy.HOOK_FAILED);
     if (cleaning.isPresent()) {
@@ -290,7 +283,9 @@ public final class SyncMachine {
   }
 
   private boolean selected(SyncTask task) {
-    return task.hook() || task.outOfSync() || !state.plan().options().has("ApplyOutOfSyncOnly=true");
+    return task.hook()
+        || task.outOfSync()
+        || !state.plan().options().has("ApplyOutOfSyncOnly=true");
   }
 
   private boolean running(SyncTask task) {
@@ -298,7 +293,11 @@ public final class SyncMachine {
   }
 
   private boolean completed(SyncTask task) {
-    return state.result(task).flatMap(TaskResult::phase).filter(OperationPhase::completed).isPresent();
+    return state
+        .result(task)
+        .flatMap(TaskResult::phase)
+        .filter(OperationPhase::completed)
+        .isPresent();
   }
 
   private boolean failed(SyncTask task) {

@@ -136,7 +136,10 @@ public final class SyncState {
   }
 
   SyncState record(
-      SyncTask task, Optional<ResultStatus> status, Optional<OperationPhase> phase, String message) {
+      SyncTask task,
+      Optional<ResultStatus> status,
+      Optional<OperationPhase> phase,
+      String message) {
     var changed = new LinkedHashMap<>(results);
     var object = task.object();
     changed.put(

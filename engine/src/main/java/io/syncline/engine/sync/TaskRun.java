@@ -91,10 +91,7 @@ final class TaskRun {
 
   private SyncState pruned(SyncTask task, String message) {
     return state.record(
-        task,
-        Optional.of(ResultStatus.PRUNED),
-        Optional.of(OperationPhase.SUCCEEDED),
-        message);
+        task, Optional.of(ResultStatus.PRUNED), Optional.of(OperationPhase.SUCCEEDED), message);
   }
 
   private Optional<String> refusal(SyncTask task) {

@@ -54,9 +54,7 @@ public record Target(
       }
       var placed = place(manifest, request, conditions);
       var marked =
-          request
-              .tracking()
-              .mark(placed, request.instanceName(), request.destinationNamespace());
+          request.tracking().mark(placed, request.instanceName(), request.destinationNamespace());
       if (marked.name().isEmpty()) {
         unnamed(marked, conditions, unnamed);
       } else if (unique.put(marked.key(), marked) != null) {
@@ -126,7 +124,8 @@ public record Target(
       conditions.add(
           new Condition(
               Condition.INVALID_SPEC,
-              manifest.groupKind() + " has no metadata.name (expected: a name; generateName works for hooks only)"));
+              manifest.groupKind()
+                  + " has no metadata.name (expected: a name; generateName works for hooks only)"));
     }
   }
 

@@ -112,7 +112,9 @@ public record Tracking(Method method, String labelKey, String installationId) {
   /** The application {@code live} names; empty when none, or when another installation's. */
   public Optional<Owner> owner(Manifest live) {
     if (method == Method.LABEL) {
-      return live.label(labelKey).filter(v -> !v.isEmpty()).map(v -> new Owner(v, Optional.empty()));
+      return live.label(labelKey)
+          .filter(v -> !v.isEmpty())
+          .map(v -> new Owner(v, Optional.empty()));
     }
     if (!installationId.isEmpty()
         && !live.annotation(INSTALLATION).orElse("").equals(installationId)) {
@@ -140,7 +142,8 @@ public record Tracking(Method method, String labelKey, String installationId) {
    * other objects, even when tracking was copied onto them.
    */
   public boolean owns(String instance, Manifest live) {
-    return live.owners().isEmpty() && owner(live).filter(o -> o.instance().equals(instance)).isPresent();
+    return live.owners().isEmpty()
+        && owner(live).filter(o -> o.instance().equals(instance)).isPresent();
   }
 
   /**

@@ -119,8 +119,7 @@ class ApplicationValidationTest {
 
   private static Manifest object(String kind, String namespace) {
     var object =
-        new Manifest(
-            Yaml.parseObject("{apiVersion: v1, kind: " + kind + ", metadata: {name: o}}"));
+        new Manifest(Yaml.parseObject("{apiVersion: v1, kind: " + kind + ", metadata: {name: o}}"));
     return namespace.isEmpty() ? object : object.with(namespace, "metadata", "namespace");
   }
 }

@@ -59,10 +59,10 @@ class DiffConformanceTest {
     var name = "the-object";
     var target = config.map(m -> named(m, name)).map(List::of).orElse(List.of());
     var objects = new TreeMap<io.syncline.model.object.ObjectKey, Manifest>();
-    var key = (config.isPresent() ? named(config.get(), name) : named(live.orElseThrow(), name)).key();
+    var key =
+        (config.isPresent() ? named(config.get(), name) : named(live.orElseThrow(), name)).key();
     live.ifPresent(l -> objects.put(key, named(l, name)));
-    return Comparison.diff(
-            new Target(target, List.of(), List.of()), new LiveState(objects), rules)
+    return Comparison.diff(new Target(target, List.of(), List.of()), new LiveState(objects), rules)
         .getFirst();
   }
 
@@ -126,7 +126,8 @@ class DiffConformanceTest {
         .forEach(
             (kind, override) ->
                 rules.add(
-                    IgnoreRule.forKinds(kind, Tree.object(Tree.at(override, "ignoreDifferences")))));
+                    IgnoreRule.forKinds(
+                        kind, Tree.object(Tree.at(override, "ignoreDifferences")))));
     Tree.items(settings.get("ignoreDifferences"))
         .forEach(entry -> rules.add(IgnoreRule.from(Tree.object(entry))));
     return rules;
@@ -166,11 +167,9 @@ class DiffConformanceTest {
   }
 
   private static String managedFields(ObjectTree one) {
-    var managers =
-        Tree.items(one.get("trustedManagers")).stream().map(String::valueOf).toList();
+    var managers = Tree.items(one.get("trustedManagers")).stream().map(String::valueOf).toList();
     var rules =
-        rules(
-            List.of(new IgnoreRule("*", "*", "", "", List.of(), List.of(), managers)), false);
+        rules(List.of(new IgnoreRule("*", "*", "", "", List.of(), List.of(), managers)), false);
     var live = object(one.get("live")).orElseThrow();
     var config = object(one.get("config")).orElseThrow();
     return Checks.all(
@@ -203,7 +202,8 @@ class DiffConformanceTest {
                         "managedFieldsManagers", rule.managers()))
             .orElse(null);
     return Checks.all(
-        Tree.items(expected.get("checks")), _ -> new ObjectTree.Builder(1).put("found", tree).build());
+        Tree.items(expected.get("checks")),
+        _ -> new ObjectTree.Builder(1).put("found", tree).build());
   }
 
   private static String hidden(ObjectTree one) {
@@ -219,15 +219,16 @@ class DiffConformanceTest {
     return Checks.all(
         Tree.items(Tree.at(one, "expected", "checks")),
         check ->
-            shown.get(Tree.text(check, "on").equals("live") ? 1 : 0).map(Manifest::root).orElse(null));
+            shown
+                .get(Tree.text(check, "on").equals("live") ? 1 : 0)
+                .map(Manifest::root)
+                .orElse(null));
   }
 
   private static String normalForm(ObjectTree one) {
     var object =
         object(one.get("object")).or(() -> object(Tree.at(one, "input", "object"))).orElseThrow();
     var normal = Comparison.normalize(object, object, rules(List.of(), false));
-    return Checks.all(
-        Tree.items(Tree.at(one, "expected", "checks")),
-        _ -> normal.root());
+    return Checks.all(Tree.items(Tree.at(one, "expected", "checks")), _ -> normal.root());
   }
 }

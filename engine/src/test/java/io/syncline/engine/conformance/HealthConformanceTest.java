@@ -59,8 +59,7 @@ class HealthConformanceTest {
               Tree.text(resource, "Namespace"),
               Tree.text(resource, "Name"));
       subjects.add(
-          new ApplicationHealth.Subject(
-              key, side(resource, "Target"), side(resource, "Live")));
+          new ApplicationHealth.Subject(key, side(resource, "Target"), side(resource, "Live")));
     }
     var health = ApplicationHealth.of(subjects, HealthRules.BUILT_IN, Optional.empty());
     var expected = Tree.text(one, "expected", "value");

@@ -94,15 +94,15 @@ class ProjectsConformanceTest {
     var at = Tree.text(one, "input", "at");
     var now = Tree.text(one, "now");
     return at.isEmpty()
-        ? now.isEmpty() ? Instant.parse("2024-01-10T10:30:15Z") : OffsetDateTime.parse(now).toInstant()
+        ? now.isEmpty()
+            ? Instant.parse("2024-01-10T10:30:15Z")
+            : OffsetDateTime.parse(now).toInstant()
         : OffsetDateTime.parse(at).toInstant();
   }
 
   private static SyncWindows windows(ObjectTree one) {
     return new SyncWindows(
-        Tree.items(one.get("windows")).stream()
-            .map(w -> new SyncWindow(Tree.object(w)))
-            .toList(),
+        Tree.items(one.get("windows")).stream().map(w -> new SyncWindow(Tree.object(w))).toList(),
         Cron.STANDARD);
   }
 

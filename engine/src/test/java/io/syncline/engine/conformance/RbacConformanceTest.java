@@ -47,7 +47,9 @@ class RbacConformanceTest {
       return "callbacks in place of a policy are not offered";
     }
     var allowed = allowed(state, Tree.object(one.get("request")));
-    return allowed == Tree.flag(expected, "allowed") ? "" : "expected " + expected + ", got " + allowed;
+    return allowed == Tree.flag(expected, "allowed")
+        ? ""
+        : "expected " + expected + ", got " + allowed;
   }
 
   private static boolean allowed(ObjectTree state, ObjectTree request) {
@@ -58,7 +60,8 @@ class RbacConformanceTest {
     Tree.object(state.get("configMap")).forEach((k, v) -> settings.put(k, String.valueOf(v)));
     var policy = policy(state.get("builtinPolicy"));
     try {
-      policy = policy.and(policy(state.get("userPolicy"))).and(Policy.parse(Policy.assemble(settings)));
+      policy =
+          policy.and(policy(state.get("userPolicy"))).and(Policy.parse(Policy.assemble(settings)));
       policy = policy.and(policy(state.get("runtimePolicy")));
     } catch (Policy.PolicyException _) {
       // The policy of the request alone is broken; the rest stays in force.
@@ -80,9 +83,7 @@ class RbacConformanceTest {
 
   private static AccessRequest request(ObjectTree request) {
     return new AccessRequest(
-        Tree.text(request, "resource"),
-        Tree.text(request, "action"),
-        Tree.text(request, "object"));
+        Tree.text(request, "resource"), Tree.text(request, "action"), Tree.text(request, "object"));
   }
 
   private static Caller caller(ObjectTree request, List<Object> scopes) {
@@ -141,7 +142,8 @@ class RbacConformanceTest {
     var lines = Tree.items(expected.get("lines"));
     var right =
         text.startsWith(Tree.text(expected, "startsWith"))
-            && Tree.items(expected.get("contains")).stream().allMatch(p -> text.contains(p.toString()))
+            && Tree.items(expected.get("contains")).stream()
+                .allMatch(p -> text.contains(p.toString()))
             && (lines.isEmpty() || text.lines().toList().equals(lines));
     return right ? "" : "got " + text;
   }

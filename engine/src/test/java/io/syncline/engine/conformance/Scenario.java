@@ -39,8 +39,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays the steps of one scenario. Upstream, one "sync" is one look at the world: what a step writes
- * is not seen before the next one. So objects written here count as progressing until then.
+ * Plays the steps of one scenario. Upstream, one "sync" is one look at the world: what a step
+ * writes is not seen before the next one. So objects written here count as progressing until then.
  */
 final class Scenario {
   private static final Instant START = Instant.parse("2024-01-10T10:30:15Z");
@@ -80,7 +80,8 @@ final class Scenario {
     var live = new TreeMap<ObjectKey, Manifest>();
     for (var field : List.of("live", "extraLive")) {
       Tree.items(world.get(field))
-          .forEach(o -> manifest(o).ifPresent(m -> live.put(placed(m, world).key(), placed(m, world))));
+          .forEach(
+              o -> manifest(o).ifPresent(m -> live.put(placed(m, world).key(), placed(m, world))));
     }
     results = results.isEmpty() ? previous(world) : results;
     results =
@@ -205,13 +206,16 @@ final class Scenario {
       var target = i < targets.size() ? manifest(targets.get(i)) : Optional.<Manifest>empty();
       var live = i < lives.size() ? manifest(lives.get(i)) : Optional.<Manifest>empty();
       if (target.isPresent() || live.isPresent()) {
-        differences.add(difference(target.map(t -> placed(t, world)), live.map(l -> placed(l, world)), world));
+        differences.add(
+            difference(target.map(t -> placed(t, world)), live.map(l -> placed(l, world)), world));
       }
     }
     for (var hook : Tree.items(world.get("hooks"))) {
       manifest(hook)
           .ifPresent(
-              h -> differences.add(difference(Optional.of(placed(h, world)), Optional.empty(), world)));
+              h ->
+                  differences.add(
+                      difference(Optional.of(placed(h, world)), Optional.empty(), world)));
     }
     return SyncPlan.plan(differences, options(world, row));
   }
@@ -310,13 +314,10 @@ final class Scenario {
   }
 
   private static SyncOptions.Surroundings surroundings(ObjectTree world, ObjectTree row) {
-    var missing =
-        row.containsKey("crdAlreadyPresent") && !Tree.flag(row, "crdAlreadyPresent");
+    var missing = row.containsKey("crdAlreadyPresent") && !Tree.flag(row, "crdAlreadyPresent");
     var broken = !Tree.text(world, "discoveryError").isEmpty();
     Optional<String> refusal =
-        world.get("permissionError") instanceof String text
-            ? Optional.of(text)
-            : Optional.empty();
+        world.get("permissionError") instanceof String text ? Optional.of(text) : Optional.empty();
     return new SyncOptions.Surroundings(
         kind -> scope(kind, missing, broken),
         (_, _) -> refusal,
@@ -417,8 +418,7 @@ final class Scenario {
       case "ok" -> plan.refused().isEmpty();
       case "tasks" -> taskList(expect);
       case "lastCommand" -> command(expect);
-      case "lastServerSideApply" ->
-          options(expect).method() == ApplyOptions.Method.SERVER_SIDE;
+      case "lastServerSideApply" -> options(expect).method() == ApplyOptions.Method.SERVER_SIDE;
       case "lastServerSideApplyManager" ->
           options(expect).method() == ApplyOptions.Method.REPLACE
               ? ""
@@ -427,7 +427,8 @@ final class Scenario {
       case "lastValidate" -> options(expect).validate();
       case "result" ->
           Tree.text(step, "action").equals("deleteOptions")
-              ? ObjectTree.of("propagationPolicy", Propagation.of(options(state, ObjectTree.EMPTY)).word())
+              ? ObjectTree.of(
+                  "propagationPolicy", Propagation.of(options(state, ObjectTree.EMPTY)).word())
               : serverSide(step);
       default -> "unknown question " + expect;
     };
@@ -437,7 +438,12 @@ final class Scenario {
     var target = manifest(Tree.at(step, "input", "targetObj"));
     var task =
         new SyncTask(
-            io.syncline.engine.annotations.SyncPhase.SYNC, 0, target, Optional.empty(), true, false);
+            io.syncline.engine.annotations.SyncPhase.SYNC,
+            0,
+            target,
+            Optional.empty(),
+            true,
+            false);
     return ApplyOptions.of(task, plan.options(), Tree.flag(step, "input", "dryRun")).method()
         == ApplyOptions.Method.SERVER_SIDE;
   }
@@ -503,9 +509,12 @@ final class Scenario {
                 "Namespace", key.namespace(),
                 "Name", key.name())
             : ObjectTree.of("kind", key.kind(), "name", key.name()),
-        "status", result.status().map(ResultStatus::word).orElse(""),
-        "hookPhase", result.phase().map(OperationPhase::word).orElse(""),
-        "message", result.message());
+        "status",
+        result.status().map(ResultStatus::word).orElse(""),
+        "hookPhase",
+        result.phase().map(OperationPhase::word).orElse(""),
+        "message",
+        result.message());
   }
 
   private @Nullable Object taskList(ObjectTree expect) {

@@ -93,14 +93,20 @@ class SyncConformanceTest {
   }
 
   private static String deleteOrder(ObjectTree one) {
-    var waves = Tree.items(one.get("waves")).stream().map(w -> Integer.valueOf(w.toString())).toList();
-    var first = io.syncline.engine.plan.Deletion.firstWave(
-        waves.stream()
-            .map(
-                w ->
-                    Manifest.of(ObjectTree.of("kind", "Pod"))
-                        .with(w.toString(), "metadata", "annotations", "argocd.argoproj.io/sync-wave"))
-            .toList());
+    var waves =
+        Tree.items(one.get("waves")).stream().map(w -> Integer.valueOf(w.toString())).toList();
+    var first =
+        io.syncline.engine.plan.Deletion.firstWave(
+            waves.stream()
+                .map(
+                    w ->
+                        Manifest.of(ObjectTree.of("kind", "Pod"))
+                            .with(
+                                w.toString(),
+                                "metadata",
+                                "annotations",
+                                "argocd.argoproj.io/sync-wave"))
+                .toList());
     var got = first.stream().map(m -> String.valueOf(Annotations.wave(m))).toList();
     var expected = Tree.items(Tree.at(one, "expected", "firstBatchWaves"));
     return got.equals(expected) ? "" : "expected " + expected + ", got " + got;
@@ -159,7 +165,8 @@ class SyncConformanceTest {
       case "NewHookDeletePolicy" ->
           HookDeletePolicy.parse(Tree.text(input, "p")).map(HookDeletePolicy::word).orElse("");
       case "GetAnnotationOptionValue" ->
-          Annotations.option(object, Tree.text(input, "annotation"), Tree.text(input, "optionKey")).orElse(null);
+          Annotations.option(object, Tree.text(input, "annotation"), Tree.text(input, "optionKey"))
+              .orElse(null);
       case "syncTask.wave" -> (long) task(one.get("task")).wave();
       default -> "unknown function " + Tree.text(one, "function") + " " + Tree.at(input);
     };

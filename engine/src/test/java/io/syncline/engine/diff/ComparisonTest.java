@@ -42,13 +42,12 @@ class ComparisonTest {
   void what_the_cluster_adds_by_itself_is_no_difference() {
     var target = ours(object("Service", "web", "spec: {ports: [{port: 80}]}"));
     var live =
-        ours(
-                object(
-                    "Service",
-                    "web",
-                    "spec: {clusterIP: 10.0.0.1, type: ClusterIP, sessionAffinity: None,"
-                        + " ports: [{port: 80, protocol: TCP, targetPort: 80}]},"
-                        + " status: {loadBalancer: {}}"))
+        ours(object(
+                "Service",
+                "web",
+                "spec: {clusterIP: 10.0.0.1, type: ClusterIP, sessionAffinity: None,"
+                    + " ports: [{port: 80, protocol: TCP, targetPort: 80}]},"
+                    + " status: {loadBalancer: {}}"))
             .with("17", "metadata", "resourceVersion");
 
     assertThat(compare(RULES, List.of(target), live).status()).isEqualTo(SyncStatus.SYNCED);

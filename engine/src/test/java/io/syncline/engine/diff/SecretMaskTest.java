@@ -21,7 +21,9 @@ class SecretMaskTest {
   private static Manifest secret(String fields) {
     return new Manifest(
         Yaml.parseObject(
-            "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}, " + fields + "}"));
+            "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}, "
+                + fields
+                + "}"));
   }
 
   private static Difference compare(Manifest target, Manifest live) {
@@ -34,7 +36,8 @@ class SecretMaskTest {
 
   @Test
   void text_in_git_equals_the_same_bytes_in_the_cluster() {
-    var difference = compare(secret("stringData: {p: hunter2}"), secret("data: {p: " + SECRET + "}"));
+    var difference =
+        compare(secret("stringData: {p: hunter2}"), secret("data: {p: " + SECRET + "}"));
 
     assertThat(difference.status()).contains(SyncStatus.SYNCED);
   }
@@ -52,7 +55,8 @@ class SecretMaskTest {
 
     assertThat(sides(shown))
         .allSatisfy(
-            side -> assertThat(side.json()).doesNotContain(SECRET, "hunter2", "changed", "b3RoZXI"));
+            side ->
+                assertThat(side.json()).doesNotContain(SECRET, "hunter2", "changed", "b3RoZXI"));
     assertThat(shown.target().orElseThrow().text("data", "p"))
         .isNotEqualTo(shown.live().orElseThrow().text("data", "p"));
   }

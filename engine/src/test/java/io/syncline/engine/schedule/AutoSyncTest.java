@@ -80,7 +80,8 @@ class AutoSyncTest {
 
   @Test
   void syncs_a_new_revision_whole() {
-    var decision = decide(app("{prune: true}", attempted("Succeeded", "old", 0, 60)), SYNCED, CHANGED);
+    var decision =
+        decide(app("{prune: true}", attempted("Succeeded", "old", 0, 60)), SYNCED, CHANGED);
 
     assertThat(decision)
         .isEqualTo(
@@ -133,7 +134,8 @@ class AutoSyncTest {
 
   @Test
   void heals_only_what_drifted_and_slower_each_time() {
-    var first = decide(app("{selfHeal: true}", attempted("Succeeded", "abc", 0, 1)), SYNCED, CHANGED);
+    var first =
+        decide(app("{selfHeal: true}", attempted("Succeeded", "abc", 0, 1)), SYNCED, CHANGED);
     assertThat(first)
         .isInstanceOfSatisfying(
             Decision.Sync.class,

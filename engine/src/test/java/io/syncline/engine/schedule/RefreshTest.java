@@ -61,8 +61,7 @@ class RefreshTest {
         .contains(Level.RECENT);
     assertThat(
             Refresh.decide(
-                new Application(
-                    new Manifest(Yaml.parseObject(app("", "2024-01-10T10:29:00Z")))),
+                new Application(new Manifest(Yaml.parseObject(app("", "2024-01-10T10:29:00Z")))),
                 TIMERS,
                 Optional.empty(),
                 NOW))

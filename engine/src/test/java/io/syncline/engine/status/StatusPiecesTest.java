@@ -75,12 +75,18 @@ class StatusPiecesTest {
     assertThat(history.getLast())
         .isEqualTo(
             ObjectTree.of(
-                "id", 5L,
-                "deployStartedAt", "2024-01-10T10:30:00Z",
-                "deployedAt", "2024-01-10T10:30:15Z",
-                "initiatedBy", ObjectTree.of("username", "ann"),
-                "revision", "abc",
-                "source", ObjectTree.of("repoURL", "r")));
+                "id",
+                5L,
+                "deployStartedAt",
+                "2024-01-10T10:30:00Z",
+                "deployedAt",
+                "2024-01-10T10:30:15Z",
+                "initiatedBy",
+                ObjectTree.of("username", "ann"),
+                "revision",
+                "abc",
+                "source",
+                ObjectTree.of("repoURL", "r")));
     assertThat(History.append(stored, state, 0, NOW)).isEmpty();
     assertThat(History.append(List.of(), state, 10, NOW))
         .singleElement()
@@ -92,7 +98,8 @@ class StatusPiecesTest {
     var begun = OperationStates.begin(ObjectTree.EMPTY, NOW);
 
     var waiting =
-        OperationStates.waitForRetry(begun, "it broke", Duration.ofSeconds(50), NOW, ZoneOffset.UTC);
+        OperationStates.waitForRetry(
+            begun, "it broke", Duration.ofSeconds(50), NOW, ZoneOffset.UTC);
 
     assertThat(OperationStates.waitsForRetry(begun)).isFalse();
     assertThat(OperationStates.waitsForRetry(waiting)).isTrue();
@@ -123,7 +130,8 @@ class StatusPiecesTest {
                 - host: plain.example
             """);
     var pod =
-        Yaml.parseObject("{apiVersion: v1, kind: Pod, spec: {containers: [{image: b}, {image: a}]}}");
+        Yaml.parseObject(
+            "{apiVersion: v1, kind: Pod, spec: {containers: [{image: b}, {image: a}]}}");
 
     assertThat(Summary.write(List.of(new Manifest(ingress), new Manifest(pod))))
         .isEqualTo(

@@ -58,8 +58,10 @@ final class RandomCluster {
     }
     return Manifest.of(
         ObjectTree.of(
-            "apiVersion", "batch/v1",
-            "kind", "Job",
+            "apiVersion",
+            "batch/v1",
+            "kind",
+            "Job",
             "metadata",
             ObjectTree.of("name", name, "namespace", "shop", "annotations", annotations)));
   }
@@ -152,7 +154,6 @@ final class RandomCluster {
 
   static boolean before(SyncTask a, SyncTask b) {
     return a.phase() != SyncPhase.SYNC_FAIL
-        && (a.phase().compareTo(b.phase()) < 0
-            || (a.phase() == b.phase() && a.wave() < b.wave()));
+        && (a.phase().compareTo(b.phase()) < 0 || (a.phase() == b.phase() && a.wave() < b.wave()));
   }
 }

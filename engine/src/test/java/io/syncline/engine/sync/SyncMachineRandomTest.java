@@ -61,8 +61,7 @@ class SyncMachineRandomTest {
       }
       if (restarts && !state.results().isEmpty()) {
         var stored = TaskResults.read(TaskResults.write(state.results()));
-        state =
-            SyncState.resume(plan, HealthRules.BUILT_IN, SyncState.Settings.DEFAULT, stored);
+        state = SyncState.resume(plan, HealthRules.BUILT_IN, SyncState.Settings.DEFAULT, stored);
       }
     }
     throw new AssertionError("seed " + seed + ": the operation has no end");

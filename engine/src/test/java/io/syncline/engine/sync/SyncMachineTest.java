@@ -69,11 +69,9 @@ class SyncMachineTest {
                       .map(w -> Outcome.done(w.task().key(), "configured"))
                       .toList());
       case Step.Delete delete ->
-          turn.state()
-              .with(delete.tasks().stream().map(t -> Outcome.done(t.key(), "")).toList());
+          turn.state().with(delete.tasks().stream().map(t -> Outcome.done(t.key(), "")).toList());
       case Step.Release release ->
-          turn.state()
-              .with(release.tasks().stream().map(t -> Outcome.done(t.key(), "")).toList());
+          turn.state().with(release.tasks().stream().map(t -> Outcome.done(t.key(), "")).toList());
       case Step.Wait _, Step.Finish _ -> turn.state();
     };
   }
@@ -92,8 +90,7 @@ class SyncMachineTest {
             Step.Apply.class, a -> assertThat(a.writes()).noneMatch(w -> w.options().dryRun()));
     assertThat(SyncMachine.next(accept(real), LiveState.EMPTY, NOW).step())
         .isEqualTo(
-            new Step.Finish(
-                OperationPhase.SUCCEEDED, "successfully synced (all tasks run)"));
+            new Step.Finish(OperationPhase.SUCCEEDED, "successfully synced (all tasks run)"));
   }
 
   @Test
@@ -105,15 +102,12 @@ class SyncMachineTest {
 
     var waiting = "waiting for healthy state of /Service/first";
     var pause = SyncMachine.next(state, LiveState.of(List.of(first)), NOW);
-    assertThat(pause.step())
-        .isEqualTo(new Step.Wait(waiting, Optional.of(NOW.plusSeconds(2))));
-    var gate =
-        SyncMachine.next(pause.state(), LiveState.of(List.of(first)), NOW.plusSeconds(2));
+    assertThat(pause.step()).isEqualTo(new Step.Wait(waiting, Optional.of(NOW.plusSeconds(2))));
+    var gate = SyncMachine.next(pause.state(), LiveState.of(List.of(first)), NOW.plusSeconds(2));
     assertThat(gate.step()).isEqualTo(new Step.Wait(waiting, Optional.empty()));
     var served =
         first.with(List.of(ObjectTree.of("ip", "10.0.0.1")), "status", "loadBalancer", "ingress");
-    var next =
-        SyncMachine.next(gate.state(), LiveState.of(List.of(served)), NOW.plusSeconds(3));
+    var next = SyncMachine.next(gate.state(), LiveState.of(List.of(served)), NOW.plusSeconds(3));
     assertThat(next.step())
         .isInstanceOfSatisfying(
             Step.Apply.class,
@@ -174,8 +168,7 @@ class SyncMachineTest {
     var state = begin("{}", List.of(), LiveState.EMPTY, hook, service("web", 0));
     state = accept(SyncMachine.next(state, LiveState.EMPTY, NOW));
     var applied = SyncMachine.next(state, LiveState.EMPTY, NOW);
-    var made =
-        ((Step.Apply) applied.step()).writes().getFirst().task().target().orElseThrow();
+    var made = ((Step.Apply) applied.step()).writes().getFirst().task().target().orElseThrow();
     assertThat(made.finalizers()).containsExactly("argocd.argoproj.io/hook-finalizer");
     var running = accept(applied).under(SyncState.Settings.DEFAULT.terminated());
 

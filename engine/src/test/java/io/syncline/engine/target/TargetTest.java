@@ -131,8 +131,7 @@ class TargetTest {
 
   @Test
   void shortens_labels_to_what_kubernetes_takes() {
-    var tracking =
-        new Tracking(Tracking.Method.ANNOTATION_AND_LABEL, Tracking.DEFAULT_LABEL, "");
+    var tracking = new Tracking(Tracking.Method.ANNOTATION_AND_LABEL, Tracking.DEFAULT_LABEL, "");
     var marked =
         tracking.mark(
             Manifest.of(ObjectTree.of("kind", "Service")), "n".repeat(62) + "-tail", "prod");

@@ -112,8 +112,8 @@ public final class KubectlApply {
     var last = LastApplied.of(live).orElse(ObjectTree.EMPTY);
     var schema = TypeFacts.builtin().schema(target.apiVersion(), target.kind());
     return schema.isPresent()
-            ? StrategicMerge.createThreeWay(schema.get(), last, target.root(), live.root())
-            : JsonMergePatch.createThreeWay(last, target.root(), live.root());
+        ? StrategicMerge.createThreeWay(schema.get(), last, target.root(), live.root())
+        : JsonMergePatch.createThreeWay(last, target.root(), live.root());
   }
 
   /** What {@code --force} helps against: immutable fields and stubborn conflicts. */
@@ -151,7 +151,10 @@ public final class KubectlApply {
         Thread.currentThread().interrupt();
         throw new ClusterException(Code.TIMEOUT, "interrupted while waiting for a deletion", e);
       }
-      pause = pause.multipliedBy(2).compareTo(Duration.ofSeconds(1)) < 0 ? pause.multipliedBy(2) : pause;
+      pause =
+          pause.multipliedBy(2).compareTo(Duration.ofSeconds(1)) < 0
+              ? pause.multipliedBy(2)
+              : pause;
     }
   }
 

@@ -50,7 +50,9 @@ public final class LiveCache implements AutoCloseable {
 
   /** Told of each change, on the thread that brought it; must return soon. */
   public interface Listener {
-    /** One change; of two changes of one object the later call may have been overtaken: read again. */
+    /**
+     * One change; of two changes of one object the later call may have been overtaken: read again.
+     */
     void changed(Change change);
   }
 
@@ -181,7 +183,10 @@ public final class LiveCache implements AutoCloseable {
   /** The kinds being watched now. */
   public Set<GroupKind> watchedKinds() {
     var kinds = new java.util.TreeSet<GroupKind>();
-    watched.forEach((kind, one) -> { if (one.open) kinds.add(kind); });
+    watched.forEach(
+        (kind, one) -> {
+          if (one.open) kinds.add(kind);
+        });
     return kinds;
   }
 
@@ -232,7 +237,10 @@ public final class LiveCache implements AutoCloseable {
             try {
               listener.changed(c);
             } catch (RuntimeException e) {
-              log.atError().addKeyValue("object", c.key()).setCause(e).log("change listener failed");
+              log.atError()
+                  .addKeyValue("object", c.key())
+                  .setCause(e)
+                  .log("change listener failed");
             }
           }
         });
@@ -296,8 +304,7 @@ public final class LiveCache implements AutoCloseable {
     return now.isPresent()
         && (change.before().isEmpty()
             || established(change.before().get()) != established(now.get())
-            || !java.util.Objects.equals(
-                change.before().get().at("spec"), now.get().at("spec")));
+            || !java.util.Objects.equals(change.before().get().at("spec"), now.get().at("spec")));
   }
 
   /** Whether the API server serves the kinds of a definition. */
@@ -320,8 +327,7 @@ public final class LiveCache implements AutoCloseable {
 
   private void definitionGone(Manifest definition) {
     var kind =
-        new GroupKind(
-            definition.text("spec", "group"), definition.text("spec", "names", "kind"));
+        new GroupKind(definition.text("spec", "group"), definition.text("spec", "names", "kind"));
     var one = watched.remove(kind);
     if (one != null) {
       var watch = one.watch;

@@ -22,8 +22,7 @@ final class DiscoveryReader {
   Discovery read() {
     var kinds = new ArrayList<ResourceKind>();
     for (var root : List.of("/api", "/apis")) {
-      var answer =
-          transport.send(new Transport.Request("GET", root, "", AGGREGATED, "", ""));
+      var answer = transport.send(new Transport.Request("GET", root, "", AGGREGATED, "", ""));
       switch (Tree.text(answer, "kind")) {
         case "APIGroupDiscoveryList" -> aggregated(answer, kinds);
         case "APIVersions" -> {

@@ -115,7 +115,8 @@ public final class HttpCluster implements Cluster {
               Transport.Request.get(
                   kind.path(selection.namespace(), "")
                       + "?"
-                      + (query + (next.isEmpty() ? "" : "&continue=" + encode(next))).substring(1)));
+                      + (query + (next.isEmpty() ? "" : "&continue=" + encode(next)))
+                          .substring(1)));
       for (var item : Tree.items(page.get("items"))) {
         items.add(whole(kind, Tree.object(item)));
       }
@@ -163,8 +164,7 @@ public final class HttpCluster implements Cluster {
       @Nullable Object patch,
       WriteOptions options) {
     var path =
-        kind.path(key.namespace(), key.name())
-            + (subresource.isEmpty() ? "" : "/" + subresource);
+        kind.path(key.namespace(), key.name()) + (subresource.isEmpty() ? "" : "/" + subresource);
     return write("PATCH", path, type.mediaType(), patch, options, type == PatchType.APPLY);
   }
 
@@ -197,7 +197,12 @@ public final class HttpCluster implements Cluster {
     return new Manifest(
         transport.send(
             new Transport.Request(
-                method, full, contentType, "application/json", Json.write(body), options.impersonate())));
+                method,
+                full,
+                contentType,
+                "application/json",
+                Json.write(body),
+                options.impersonate())));
   }
 
   @Override
@@ -289,9 +294,7 @@ public final class HttpCluster implements Cluster {
   public RawResponse raw(String method, String path, Map<String, String> headers, String body) {
     var answer = transport.raw(method, path, headers, body);
     return new RawResponse(
-        answer.statusCode(),
-        answer.headers().firstValue("Content-Type").orElse(""),
-        answer.body());
+        answer.statusCode(), answer.headers().firstValue("Content-Type").orElse(""), answer.body());
   }
 
   private static String encode(String text) {

@@ -31,8 +31,21 @@ import org.jspecify.annotations.Nullable;
 /** TLS from the PEM texts of a {@link ClusterConfig}. */
 final class Tls {
   private static final byte[] RSA_ALGORITHM = {
-    0x30, 0x0d, 0x06, 0x09, 0x2a, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xf7, 0x0d, 0x01, 0x01,
-    0x01, 0x05, 0x00
+    0x30,
+    0x0d,
+    0x06,
+    0x09,
+    0x2a,
+    (byte) 0x86,
+    0x48,
+    (byte) 0x86,
+    (byte) 0xf7,
+    0x0d,
+    0x01,
+    0x01,
+    0x01,
+    0x05,
+    0x00
   };
   private static final byte[] EC_PUBLIC_KEY = {
     0x06, 0x07, 0x2a, (byte) 0x86, 0x48, (byte) 0xce, 0x3d, 0x02, 0x01
@@ -88,8 +101,7 @@ final class Tls {
 
   private static List<X509Certificate> certificates(String pem) throws GeneralSecurityException {
     return CertificateFactory.getInstance("X.509")
-        .generateCertificates(
-            new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+        .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
         .stream()
         .map(X509Certificate.class::cast)
         .toList();
@@ -106,7 +118,9 @@ final class Tls {
     var encoded =
         pkcs8.isPresent()
             ? pkcs8.get()
-            : rsa.isPresent() ? wrap(RSA_ALGORITHM, rsa.get()) : wrap(ecAlgorithm(ec.orElseThrow()), ec.get());
+            : rsa.isPresent()
+                ? wrap(RSA_ALGORITHM, rsa.get())
+                : wrap(ecAlgorithm(ec.orElseThrow()), ec.get());
     InvalidKeySpecException last = null;
     for (var algorithm : List.of("RSA", "EC", "EdDSA")) {
       try {

@@ -121,12 +121,15 @@ final class Transport implements AutoCloseable {
       }
     } catch (HttpTimeoutException e) {
       throw new ClusterException(
-          Code.TIMEOUT, "cluster " + config.server() + " did not answer in " + PATIENCE.toSeconds() + " s", e);
+          Code.TIMEOUT,
+          "cluster " + config.server() + " did not answer in " + PATIENCE.toSeconds() + " s",
+          e);
     } catch (IOException e) {
       throw unreachable(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClusterException(Code.UNREACHABLE, "request to " + config.server() + " was interrupted", e);
+      throw new ClusterException(
+          Code.UNREACHABLE, "request to " + config.server() + " was interrupted", e);
     }
   }
 
@@ -229,7 +232,10 @@ final class Transport implements AutoCloseable {
       message = plain(body);
     }
     if (message.isEmpty()) {
-      var path = request.path().indexOf('?') < 0 ? request.path() : request.path().substring(0, request.path().indexOf('?'));
+      var path =
+          request.path().indexOf('?') < 0
+              ? request.path()
+              : request.path().substring(0, request.path().indexOf('?'));
       message = request.method() + " " + path + ": HTTP " + status;
     }
     return new ClusterException(

@@ -24,7 +24,8 @@ public final class Cron {
   }
 
   private static final List<String> MONTHS =
-      List.of("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
+      List.of(
+          "", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
   private static final List<String> DAYS = List.of("sun", "mon", "tue", "wed", "thu", "fri", "sat");
 
   private final String text;
@@ -56,7 +57,11 @@ public final class Cron {
     var trimmed = text.strip();
     if (trimmed.startsWith("@every ")) {
       var none = new BitSet();
-      return new Cron(trimmed, every(trimmed.substring(7).strip()), List.of(none, none, none, none, none), false);
+      return new Cron(
+          trimmed,
+          every(trimmed.substring(7).strip()),
+          List.of(none, none, none, none, none),
+          false);
     }
     var spelled =
         switch (trimmed) {
@@ -70,7 +75,11 @@ public final class Cron {
     var words = spelled.split("\\s+");
     if (words.length != 5) {
       throw new CronException(
-          "cron expression '" + text + "' has " + words.length + " fields (expected: 5, such as 0 8 * * 1-5)");
+          "cron expression '"
+              + text
+              + "' has "
+              + words.length
+              + " fields (expected: 5, such as 0 8 * * 1-5)");
     }
     var fields =
         List.of(
@@ -105,7 +114,8 @@ public final class Cron {
       end = part.end();
     }
     if (end != text.length() || total.isZero()) {
-      throw new CronException("@every duration '" + text + "' is malformed (expected: such as 1h30m)");
+      throw new CronException(
+          "@every duration '" + text + "' is malformed (expected: such as 1h30m)");
     }
     return total;
   }
@@ -121,7 +131,10 @@ public final class Cron {
       if (!range.equals("*") && !range.equals("?")) {
         var dash = range.indexOf('-', 1);
         from = number(name, dash < 0 ? range : range.substring(0, dash), low, high, names);
-        to = dash >= 0 ? number(name, range.substring(dash + 1), low, high, names) : slash < 0 ? from : high;
+        to =
+            dash >= 0
+                ? number(name, range.substring(dash + 1), low, high, names)
+                : slash < 0 ? from : high;
       } else if (name.equals("day of week")) {
         to = 6;
       }
@@ -142,7 +155,8 @@ public final class Cron {
     }
     var value = text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : -1;
     if (value < low || value > high) {
-      throw new CronException(field + " field holds '" + text + "' (expected: " + low + " to " + high + ")");
+      throw new CronException(
+          field + " field holds '" + text + "' (expected: " + low + " to " + high + ")");
     }
     return value;
   }

@@ -120,7 +120,8 @@ public final class Glob {
 
   private static void skipEmpty(List<Piece> pieces, boolean[] places) {
     for (var p = 0; p < pieces.size(); p++) {
-      if (places[p] && (pieces.get(p) instanceof Piece.Any || pieces.get(p) instanceof Piece.Everything)) {
+      if (places[p]
+          && (pieces.get(p) instanceof Piece.Any || pieces.get(p) instanceof Piece.Everything)) {
         places[p + 1] = true;
       }
     }
@@ -198,7 +199,9 @@ public final class Glob {
             while (i + 1 < to && pattern.charAt(i + 1) == '*') {
               i++;
             }
-            all = appended(all, List.of(List.of(everything ? new Piece.Everything() : new Piece.Any())));
+            all =
+                appended(
+                    all, List.of(List.of(everything ? new Piece.Everything() : new Piece.Any())));
           }
           case '?' -> all = appended(all, List.of(List.of(new Piece.One())));
           case '[' -> {
@@ -249,7 +252,8 @@ public final class Glob {
           i += 2;
         }
         if (high < low) {
-          throw new GlobException("glob " + pattern + " has the range " + low + "-" + high + " (expected: low-high)");
+          throw new GlobException(
+              "glob " + pattern + " has the range " + low + "-" + high + " (expected: low-high)");
         }
         ranges.append(low).append(high);
       }
@@ -258,7 +262,8 @@ public final class Glob {
 
     private List<List<Piece>> appended(List<List<Piece>> heads, List<List<Piece>> tails) {
       if ((long) heads.size() * tails.size() > MAX_ALTERNATIVES) {
-        throw new GlobException("glob " + pattern + " stands for more than " + MAX_ALTERNATIVES + " patterns");
+        throw new GlobException(
+            "glob " + pattern + " stands for more than " + MAX_ALTERNATIVES + " patterns");
       }
       var all = new ArrayList<List<Piece>>();
       for (var head : heads) {

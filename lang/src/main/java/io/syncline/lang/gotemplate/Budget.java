@@ -41,7 +41,8 @@ public final class Budget {
   public void spend(long count) {
     stepsUsed += count;
     if (stepsUsed > steps) {
-      throw new ExhaustedException("template takes more than " + steps + " steps (expected: fewer; look for a loop)");
+      throw new ExhaustedException(
+          "template takes more than " + steps + " steps (expected: fewer; look for a loop)");
     }
   }
 
@@ -50,14 +51,18 @@ public final class Budget {
     outputUsed += characters;
     if (outputUsed > output) {
       throw new ExhaustedException(
-          "template produces more than " + output + " characters (expected: fewer; look for a loop)");
+          "template produces more than "
+              + output
+              + " characters (expected: fewer; look for a loop)");
     }
   }
 
   void enter() {
     if (++depthUsed > depth) {
       throw new ExhaustedException(
-          "templates nested deeper than " + depth + " (expected: fewer levels; look for a template that includes itself)");
+          "templates nested deeper than "
+              + depth
+              + " (expected: fewer levels; look for a template that includes itself)");
     }
   }
 

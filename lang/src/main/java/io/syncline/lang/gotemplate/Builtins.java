@@ -22,8 +22,10 @@ final class Builtins {
     all.put("or", OR);
     all.put("not", GoFunction.of("any", a -> !GoFormat.truth(a[0])));
     all.put("len", GoFunction.of("any", a -> length(a[0])));
-    all.put("index", GoFunction.of("any any...", a -> index(a[0], Arrays.copyOfRange(a, 1, a.length))));
-    all.put("slice", GoFunction.of("any any...", a -> slice(a[0], Arrays.copyOfRange(a, 1, a.length))));
+    all.put(
+        "index", GoFunction.of("any any...", a -> index(a[0], Arrays.copyOfRange(a, 1, a.length))));
+    all.put(
+        "slice", GoFunction.of("any any...", a -> slice(a[0], Arrays.copyOfRange(a, 1, a.length))));
     all.put("call", GoFunction.of("any any...", Builtins::call));
     all.put("print", GoFunction.of("any...", GoPrintf::sprint));
     all.put("println", GoFunction.of("any...", GoPrintf::sprintln));
@@ -38,8 +40,13 @@ final class Builtins {
     all.put("eq", GoFunction.of("any any...", Comparison::equalToAny));
     all.put("ne", GoFunction.of("any any", a -> !Comparison.equal(a[0], a[1])));
     all.put("lt", GoFunction.of("any any", a -> Comparison.less(a[0], a[1])));
-    all.put("le", GoFunction.of("any any", a -> Comparison.less(a[0], a[1]) || Comparison.equal(a[0], a[1])));
-    all.put("gt", GoFunction.of("any any", a -> !Comparison.less(a[0], a[1]) && !Comparison.equal(a[0], a[1])));
+    all.put(
+        "le",
+        GoFunction.of("any any", a -> Comparison.less(a[0], a[1]) || Comparison.equal(a[0], a[1])));
+    all.put(
+        "gt",
+        GoFunction.of(
+            "any any", a -> !Comparison.less(a[0], a[1]) && !Comparison.equal(a[0], a[1])));
     all.put("ge", GoFunction.of("any any", a -> !Comparison.less(a[0], a[1])));
     return Collections.unmodifiableMap(all);
   }
@@ -49,7 +56,9 @@ final class Builtins {
   }
 
   private static String joined(@Nullable Object[] arguments) {
-    return arguments.length == 1 && arguments[0] instanceof String s ? s : GoPrintf.sprint(arguments);
+    return arguments.length == 1 && arguments[0] instanceof String s
+        ? s
+        : GoPrintf.sprint(arguments);
   }
 
   private static Object length(@Nullable Object value) {
@@ -88,7 +97,8 @@ final class Builtins {
               var bytes = s.getBytes(StandardCharsets.UTF_8);
               yield bytes[place(key, bytes.length, false)] & 0xff;
             }
-            default -> throw new CallException("can't index item of type " + GoFormat.typeName(here));
+            default ->
+                throw new CallException("can't index item of type " + GoFormat.typeName(here));
           };
     }
     return here;
@@ -99,7 +109,8 @@ final class Builtins {
       case null -> throw new CallException("cannot index slice/array with nil");
       case Integer i -> place((long) i, size, end);
       case Long l -> place(l, size, end);
-      default -> throw new CallException("cannot index slice/array with type " + GoFormat.typeName(key));
+      default ->
+          throw new CallException("cannot index slice/array with type " + GoFormat.typeName(key));
     };
   }
 
@@ -185,6 +196,8 @@ final class Builtins {
   }
 
   private static String queryEscape(String text) {
-    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
+    return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("*", "%2A")
+        .replace("%7E", "~");
   }
 }

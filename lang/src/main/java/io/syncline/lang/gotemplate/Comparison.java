@@ -38,7 +38,12 @@ final class Comparison {
       throw comparable(a) || comparable(b)
           ? incompatible(a, b)
           : new CallException(
-              "non-comparable types " + shown(a) + ", " + GoFormat.typeName(b) + ": " + GoFormat.text(b));
+              "non-comparable types "
+                  + shown(a)
+                  + ", "
+                  + GoFormat.typeName(b)
+                  + ": "
+                  + GoFormat.text(b));
     }
     if (!comparable(a)) {
       throw new CallException("non-comparable type " + shown(b));
@@ -84,7 +89,10 @@ final class Comparison {
 
   private static CallException incompatible(@Nullable Object a, @Nullable Object b) {
     return new CallException(
-        "incompatible types for comparison: " + GoFormat.typeName(a) + " and " + GoFormat.typeName(b));
+        "incompatible types for comparison: "
+            + GoFormat.typeName(a)
+            + " and "
+            + GoFormat.typeName(b));
   }
 
   private static BigInteger big(Number number) {

@@ -27,7 +27,8 @@ public final class GoFormat {
 
   private static void append(StringBuilder out, @Nullable Object value, int depth) {
     if (depth > MAX_DEPTH) {
-      throw new CallException("value is nested deeper than " + MAX_DEPTH + " levels, or contains itself");
+      throw new CallException(
+          "value is nested deeper than " + MAX_DEPTH + " levels, or contains itself");
     }
     switch (value) {
       case null -> out.append("<nil>");
@@ -85,7 +86,8 @@ public final class GoFormat {
     }
     var sign = d < 0 || d == 0 && 1 / d < 0 ? "-" : "";
     var shortest = precision < 0;
-    var exact = shortest ? new BigDecimal(Double.toString(Math.abs(d))) : new BigDecimal(Math.abs(d));
+    var exact =
+        shortest ? new BigDecimal(Double.toString(Math.abs(d))) : new BigDecimal(Math.abs(d));
     return sign
         + switch (verb) {
           case 'f', 'F' ->
@@ -108,7 +110,9 @@ public final class GoFormat {
     }
     var digits = precision == 0 ? 1 : precision;
     var rounded =
-        (digits < 0 ? value : value.round(new java.math.MathContext(digits, java.math.RoundingMode.HALF_EVEN)))
+        (digits < 0
+                ? value
+                : value.round(new java.math.MathContext(digits, java.math.RoundingMode.HALF_EVEN)))
             .stripTrailingZeros();
     var exponent = rounded.precision() - rounded.scale() - 1;
     var limit = digits;
@@ -120,7 +124,6 @@ public final class GoFormat {
     return exponent < -4 || exponent >= limit ? exponential(rounded, -1) : plain(rounded);
   }
 
-
   private static String exponential(BigDecimal value, int precision) {
     if (value.signum() == 0) {
       return "0" + (precision > 0 ? "." + "0".repeat(precision) : "") + "e+00";
@@ -128,7 +131,8 @@ public final class GoFormat {
     var rounded =
         precision < 0
             ? value.stripTrailingZeros()
-            : value.round(new java.math.MathContext(precision + 1, java.math.RoundingMode.HALF_EVEN));
+            : value.round(
+                new java.math.MathContext(precision + 1, java.math.RoundingMode.HALF_EVEN));
     var digits = rounded.unscaledValue().toString();
     var exponent = digits.length() - 1 - rounded.scale();
     if (precision >= 0 && digits.length() < precision + 1) {

@@ -215,7 +215,8 @@ public final class GoPrintf {
     switch (verb) {
       case 's' -> pad(cut, spec);
       case 'v' -> pad(spec.has('#') ? GoFormat.quote(cut) : cut, spec);
-      case 'q' -> pad(spec.has('#') && cut.indexOf('`') < 0 ? "`" + cut + "`" : GoFormat.quote(cut), spec);
+      case 'q' ->
+          pad(spec.has('#') && cut.indexOf('`') < 0 ? "`" + cut + "`" : GoFormat.quote(cut), spec);
       case 'x' -> pad(HexFormat.of().formatHex(bytes), spec);
       case 'X' -> pad(HexFormat.of().withUpperCase().formatHex(bytes), spec);
       default -> bad(value, verb);
@@ -226,10 +227,12 @@ public final class GoPrintf {
     var text =
         switch (verb) {
           case 'v' -> GoFormat.real(value, 'g', spec.precision());
-          case 'e', 'f', 'F' -> GoFormat.real(value, (char) verb, spec.precision() < 0 ? 6 : spec.precision());
+          case 'e', 'f', 'F' ->
+              GoFormat.real(value, (char) verb, spec.precision() < 0 ? 6 : spec.precision());
           case 'g' -> GoFormat.real(value, 'g', spec.precision());
           case 'E' ->
-              GoFormat.real(value, 'e', spec.precision() < 0 ? 6 : spec.precision()).replace('e', 'E');
+              GoFormat.real(value, 'e', spec.precision() < 0 ? 6 : spec.precision())
+                  .replace('e', 'E');
           case 'x' -> hex(value);
           case 'X' -> hex(value).toUpperCase(java.util.Locale.ROOT);
           case 'G' -> GoFormat.real(value, 'g', spec.precision()).replace('e', 'E');
@@ -269,7 +272,10 @@ public final class GoPrintf {
           case 'o' -> signed(big, 8, sharp ? "0" : "");
           case 'O' -> signed(big, 8, "0o");
           case 'b' -> signed(big, 2, sharp ? "0b" : "");
-          case 'c' -> Character.isValidCodePoint(big.intValue()) ? Character.toString(big.intValue()) : "\uFFFD";
+          case 'c' ->
+              Character.isValidCodePoint(big.intValue())
+                  ? Character.toString(big.intValue())
+                  : "\uFFFD";
           case 'q' -> GoFormat.quote(Character.toString(big.intValue()), '\'');
           case 'U' -> String.format("U+%04X", big.intValue());
           default -> "";

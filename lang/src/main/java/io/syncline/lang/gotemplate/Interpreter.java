@@ -40,7 +40,11 @@ final class Interpreter {
   private boolean elementDot;
 
   Interpreter(
-      Templates templates, String name, Templates.Definition definition, Budget budget, StringBuilder out) {
+      Templates templates,
+      String name,
+      Templates.Definition definition,
+      Budget budget,
+      StringBuilder out) {
     this.templates = templates;
     this.name = name;
     this.definition = definition;
@@ -117,7 +121,9 @@ final class Interpreter {
   private Flow ifOrWith(Node.Branch branch, @Nullable Object dot) {
     var value = pipe(branch.pipe(), dot);
     if (GoFormat.truth(value)) {
-      return branch.word().equals("with") ? walkWith(branch.body(), value, false) : walk(branch.body(), dot);
+      return branch.word().equals("with")
+          ? walkWith(branch.body(), value, false)
+          : walk(branch.body(), dot);
     }
     return branch.otherwise().isPresent() ? walk(branch.otherwise().get(), dot) : Flow.NEXT;
   }
@@ -188,7 +194,8 @@ final class Interpreter {
   }
 
   /** One round; false when the range is to stop. */
-  private boolean once(Node.Branch branch, Object key, @Nullable Object item, boolean element, int mark) {
+  private boolean once(
+      Node.Branch branch, Object key, @Nullable Object item, boolean element, int mark) {
     var names = branch.pipe().variables();
     if (branch.pipe().assigns()) {
       if (names.size() > 1) {
@@ -317,7 +324,8 @@ final class Interpreter {
     return chain(dot, new Receiver(slot.value, slot.element), variable, fields, words, last);
   }
 
-  private @Nullable Object chain(Node.Chain chain, @Nullable Object dot, List<Node> words, Object last) {
+  private @Nullable Object chain(
+      Node.Chain chain, @Nullable Object dot, List<Node> words, Object last) {
     at = chain;
     if (chain.node() instanceof Node.Nil) {
       throw fail("indirection through explicit nil in " + NodeText.of(chain));
@@ -390,7 +398,10 @@ final class Interpreter {
       return entry(map, field);
     }
     throw fail(
-        "can't evaluate field " + field + " in type " + (first ? GoFormat.typeName(receiver) : "interface {}"));
+        "can't evaluate field "
+            + field
+            + " in type "
+            + (first ? GoFormat.typeName(receiver) : "interface {}"));
   }
 
   private @Nullable Object entry(Map<?, ?> map, String key) {
@@ -454,14 +465,21 @@ final class Interpreter {
     var wanted = function.parameters().size();
     if (function.variadic()) {
       if (count < wanted - 1) {
-        throw fail("wrong number of args for " + called + ": want at least " + (wanted - 1) + " got " + given);
+        throw fail(
+            "wrong number of args for "
+                + called
+                + ": want at least "
+                + (wanted - 1)
+                + " got "
+                + given);
       }
     } else if (count != wanted) {
       throw fail("wrong number of args for " + called + ": want " + wanted + " got " + count);
     }
   }
 
-  private @Nullable Object shortCircuit(boolean or, @Nullable Object dot, List<Node> words, Object last) {
+  private @Nullable Object shortCircuit(
+      boolean or, @Nullable Object dot, List<Node> words, Object last) {
     Object value = null;
     for (var word : words.subList(1, words.size())) {
       value = argument(word, dot, Parameter.ANY);
@@ -483,10 +501,18 @@ final class Interpreter {
         }
         throw fail("cannot assign nil to " + type.goName());
       }
-      case Node.Field field -> 
+      case Node.Field field ->
           checked(
-              chain(dot, new Receiver(dot, elementDot), field, field.names(), alone, Invalid.NO_ARGUMENT), type);
-      case Node.Variable variable -> checked(variable(variable, dot, alone, Invalid.NO_ARGUMENT), type);
+              chain(
+                  dot,
+                  new Receiver(dot, elementDot),
+                  field,
+                  field.names(),
+                  alone,
+                  Invalid.NO_ARGUMENT),
+              type);
+      case Node.Variable variable ->
+          checked(variable(variable, dot, alone, Invalid.NO_ARGUMENT), type);
       case Node.Pipe pipe -> checked(pipe(pipe, dot), type);
       case Node.Identifier identifier ->
           checked(function(identifier, identifier, dot, alone, Invalid.NO_ARGUMENT), type);
@@ -508,8 +534,11 @@ final class Interpreter {
           case STRING -> node instanceof Node.Str s ? Optional.of(s.value()) : Optional.empty();
           case BOOL -> node instanceof Node.Bool b ? Optional.of(b.value()) : Optional.empty();
           case INT ->
-              node instanceof Node.Number n ? Optional.ofNullable(n.whole()).map(GoFormat::integer) : Optional.empty();
-          case INT64 -> node instanceof Node.Number n ? Optional.ofNullable(n.whole()) : Optional.empty();
+              node instanceof Node.Number n
+                  ? Optional.ofNullable(n.whole()).map(GoFormat::integer)
+                  : Optional.empty();
+          case INT64 ->
+              node instanceof Node.Number n ? Optional.ofNullable(n.whole()) : Optional.empty();
           case FLOAT64 -> node instanceof Node.Number n ? Optional.of(n.real()) : Optional.empty();
           case MAP, LIST ->
               throw fail("can't handle " + NodeText.of(node) + " for arg of type " + type.goName());

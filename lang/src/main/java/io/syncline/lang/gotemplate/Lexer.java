@@ -8,7 +8,8 @@ import java.util.Set;
 final class Lexer {
   private static final String SPACES = " \t\r\n";
   private static final Set<String> KEYWORDS =
-      Set.of("block", "break", "continue", "define", "else", "end", "if", "range", "template", "with");
+      Set.of(
+          "block", "break", "continue", "define", "else", "end", "if", "range", "template", "with");
 
   private final String text;
   private final String left;
@@ -73,7 +74,9 @@ final class Lexer {
   }
 
   private boolean trimsBefore(int i) {
-    return i + 1 < text.length() && text.charAt(i) == '-' && SPACES.indexOf(text.charAt(i + 1)) >= 0;
+    return i + 1 < text.length()
+        && text.charAt(i) == '-'
+        && SPACES.indexOf(text.charAt(i + 1)) >= 0;
   }
 
   /** Passes over a comment standing at {@code at}. */
@@ -356,7 +359,8 @@ final class Lexer {
   }
 
   static String character(int c) {
-    return String.format("U+%04X", c) + (c >= 0x20 && c != 0x7f ? " '" + Character.toString(c) + "'" : "");
+    return String.format("U+%04X", c)
+        + (c >= 0x20 && c != 0x7f ? " '" + Character.toString(c) + "'" : "");
   }
 
   private int lineOf(int offset) {

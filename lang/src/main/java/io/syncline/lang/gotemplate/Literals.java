@@ -85,19 +85,24 @@ final class Literals {
     if (token.is(Token.Kind.CHARACTER)) {
       return unescape(text.substring(1, text.length() - 1), '\'')
           .filter(s -> s.codePointCount(0, s.length()) == 1)
-          .map(s -> new Node.Number(token.offset(), text, false, (long) s.codePointAt(0), s.codePointAt(0)));
+          .map(
+              s ->
+                  new Node.Number(
+                      token.offset(), text, false, (long) s.codePointAt(0), s.codePointAt(0)));
     }
     var whole = whole(text);
     if (whole.isPresent()) {
       var value = whole.get();
       return value.bitLength() < 64
-          ? Optional.of(new Node.Number(token.offset(), text, false, value.longValue(), value.doubleValue()))
+          ? Optional.of(
+              new Node.Number(token.offset(), text, false, value.longValue(), value.doubleValue()))
           : Optional.empty();
     }
     try {
       var real = real(text);
       var integral = real == Math.rint(real) && Math.abs(real) < 0x1p63;
-      return Optional.of(new Node.Number(token.offset(), text, true, integral ? (Long) (long) real : null, real));
+      return Optional.of(
+          new Node.Number(token.offset(), text, true, integral ? (Long) (long) real : null, real));
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }
@@ -106,7 +111,8 @@ final class Literals {
   private static double real(String text) {
     var plain = text.replace("_", "");
     var hex = plain.toLowerCase(java.util.Locale.ROOT).contains("0x");
-    return Double.parseDouble(hex && plain.toLowerCase(java.util.Locale.ROOT).indexOf('p') < 0 ? plain + "p0" : plain);
+    return Double.parseDouble(
+        hex && plain.toLowerCase(java.util.Locale.ROOT).indexOf('p') < 0 ? plain + "p0" : plain);
   }
 
   /** A Go integer literal, or text taken for one by {@code strconv.ParseInt} with base 0. */

@@ -25,7 +25,8 @@ sealed interface Node {
   record Action(int offset, Pipe pipe) implements Node {}
 
   /** {@code if}, {@code with} or {@code range}. */
-  record Branch(int offset, String word, Pipe pipe, Sequence body, Optional<Sequence> otherwise) implements Node {}
+  record Branch(int offset, String word, Pipe pipe, Sequence body, Optional<Sequence> otherwise)
+      implements Node {}
 
   record Call(int offset, String name, Optional<Pipe> pipe) implements Node {}
 
@@ -33,7 +34,8 @@ sealed interface Node {
 
   record Continue(int offset) implements Node {}
 
-  record Pipe(int offset, List<String> variables, boolean assigns, List<Command> commands) implements Node {
+  record Pipe(int offset, List<String> variables, boolean assigns, List<Command> commands)
+      implements Node {
     public Pipe {
       variables = List.copyOf(variables);
       commands = List.copyOf(commands);
@@ -74,7 +76,8 @@ sealed interface Node {
   record Bool(int offset, boolean value) implements Node {}
 
   /** A number that is whole, a float, or both, like {@code 1e3}. */
-  record Number(int offset, String text, boolean fractional, @Nullable Long whole, double real) implements Node {}
+  record Number(int offset, String text, boolean fractional, @Nullable Long whole, double real)
+      implements Node {}
 
   record Str(int offset, String quoted, String value) implements Node {}
 }

@@ -13,10 +13,19 @@ final class NodeText {
       case Node.Sequence n -> n.nodes().stream().map(NodeText::of).collect(Collectors.joining());
       case Node.Action n -> "{{" + of(n.pipe()) + "}}";
       case Node.Branch n ->
-          "{{" + n.word() + " " + of(n.pipe()) + "}}" + of(n.body())
-              + n.otherwise().map(o -> "{{else}}" + of(o)).orElse("") + "{{end}}";
+          "{{"
+              + n.word()
+              + " "
+              + of(n.pipe())
+              + "}}"
+              + of(n.body())
+              + n.otherwise().map(o -> "{{else}}" + of(o)).orElse("")
+              + "{{end}}";
       case Node.Call n ->
-          "{{template " + GoFormat.quote(n.name()) + n.pipe().map(p -> " " + of(p)).orElse("") + "}}";
+          "{{template "
+              + GoFormat.quote(n.name())
+              + n.pipe().map(p -> " " + of(p)).orElse("")
+              + "}}";
       case Node.Break _ -> "{{break}}";
       case Node.Continue _ -> "{{continue}}";
       case Node.Pipe n -> {
@@ -26,7 +35,8 @@ final class NodeText {
                 : String.join(", ", n.variables()) + (n.assigns() ? " = " : " := ");
         yield head + n.commands().stream().map(NodeText::of).collect(Collectors.joining(" | "));
       }
-      case Node.Command n -> n.words().stream().map(NodeText::word).collect(Collectors.joining(" "));
+      case Node.Command n ->
+          n.words().stream().map(NodeText::word).collect(Collectors.joining(" "));
       case Node.Field n -> "." + String.join(".", n.names());
       case Node.Variable n -> String.join(".", n.names());
       case Node.Chain n -> word(n.node()) + fields(n.names());

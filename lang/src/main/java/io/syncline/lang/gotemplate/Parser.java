@@ -32,7 +32,8 @@ final class Parser {
   /** All templates of a text by name; the text itself stands under {@code name}. */
   static Map<String, Node.Sequence> parse(
       String name, String text, List<String> delimiters, Predicate<String> functions) {
-    var parser = new Parser(name, Lexer.tokens(text, delimiters.get(0), delimiters.get(1)), functions);
+    var parser =
+        new Parser(name, Lexer.tokens(text, delimiters.get(0), delimiters.get(1)), functions);
     return parser.run();
   }
 
@@ -64,7 +65,9 @@ final class Parser {
     if (old == null || old.blank()) {
       trees.put(defined, tree);
     } else if (!tree.blank()) {
-      throw fail("multiple definition of template " + GoFormat.quote(defined), tokens.get(Math.max(0, next - 1)));
+      throw fail(
+          "multiple definition of template " + GoFormat.quote(defined),
+          tokens.get(Math.max(0, next - 1)));
     }
   }
 
@@ -152,7 +155,10 @@ final class Parser {
         if (ranges == 0) {
           throw fail("{{" + token.text() + "}} outside {{range}}", token);
         }
-        into.add(token.text().equals("break") ? new Node.Break(token.offset()) : new Node.Continue(token.offset()));
+        into.add(
+            token.text().equals("break")
+                ? new Node.Break(token.offset())
+                : new Node.Continue(token.offset()));
       }
       default -> throw unexpected(token, "command");
     }
@@ -202,7 +208,8 @@ final class Parser {
       solid();
       return new Node.Call(token.offset(), called, Optional.empty());
     }
-    return new Node.Call(token.offset(), called, Optional.of(pipeline("template clause", Token.Kind.RIGHT)));
+    return new Node.Call(
+        token.offset(), called, Optional.of(pipeline("template clause", Token.Kind.RIGHT)));
   }
 
   private Node.Call block() {
@@ -243,7 +250,17 @@ final class Parser {
         return new Node.Pipe(first.offset(), declared, assigns, commands);
       }
       switch (token.kind()) {
-        case BOOL, CHARACTER, DOT, FIELD, IDENTIFIER, NUMBER, NIL, RAW_STRING, STRING, VARIABLE, OPEN -> {
+        case BOOL,
+            CHARACTER,
+            DOT,
+            FIELD,
+            IDENTIFIER,
+            NUMBER,
+            NIL,
+            RAW_STRING,
+            STRING,
+            VARIABLE,
+            OPEN -> {
           next--;
           commands.add(command());
         }
@@ -383,7 +400,8 @@ final class Parser {
       case CHARACTER, NUMBER ->
           Optional.of(
               Literals.number(token)
-                  .orElseThrow(() -> fail("bad number syntax: " + GoFormat.quote(token.text()), token)));
+                  .orElseThrow(
+                      () -> fail("bad number syntax: " + GoFormat.quote(token.text()), token)));
       case OPEN -> Optional.of(pipeline("parenthesized pipeline", Token.Kind.CLOSE));
       case STRING, RAW_STRING -> Optional.of(new Node.Str(at, token.text(), string(token)));
       default -> {
@@ -454,6 +472,7 @@ final class Parser {
   }
 
   private TemplateException fail(String message, Token at) {
-    return new TemplateException("template: " + name + ":" + at.line() + ": " + message, name, at.line());
+    return new TemplateException(
+        "template: " + name + ":" + at.line() + ": " + message, name, at.line());
   }
 }

@@ -37,7 +37,8 @@ public final class Templates {
   }
 
   /** An empty set with other delimiters around actions. */
-  public Templates(Map<String, GoFunction> functions, MissingKey missingKey, List<String> delimiters) {
+  public Templates(
+      Map<String, GoFunction> functions, MissingKey missingKey, List<String> delimiters) {
     var all = new HashMap<>(Builtins.FUNCTIONS);
     all.putAll(functions);
     this.functions = Collections.unmodifiableMap(all);
@@ -87,7 +88,8 @@ public final class Templates {
   public String execute(String name, @Nullable Object data, Budget budget) {
     var definition = definitions.get(name);
     if (definition == null) {
-      throw new TemplateException("template: no template " + GoFormat.quote(name) + " defined", name, 0);
+      throw new TemplateException(
+          "template: no template " + GoFormat.quote(name) + " defined", name, 0);
     }
     var out = new StringBuilder();
     new Interpreter(this, name, definition, budget, out).run(data);

@@ -53,7 +53,8 @@ record Token(Kind kind, String text, int offset, int line) {
       case EOF -> "EOF";
       case ERROR -> text;
       case KEYWORD -> "<" + text + ">";
-      default -> text.length() > 10 ? GoFormat.quote(text.substring(0, 10)) + "..." : GoFormat.quote(text);
+      default ->
+          text.length() > 10 ? GoFormat.quote(text.substring(0, 10)) + "..." : GoFormat.quote(text);
     };
   }
 }

@@ -43,7 +43,8 @@ public final class GoRegex {
     var translated = translation.run();
     try {
       // UNIX_LINES: only \n ends a line, as in Go.
-      return new GoRegex(source, Pattern.compile(translated, Pattern.UNIX_LINES), translation.names());
+      return new GoRegex(
+          source, Pattern.compile(translated, Pattern.UNIX_LINES), translation.names());
     } catch (PatternSyntaxException e) {
       throw new RegexException(
           "error parsing regexp: " + e.getDescription() + ": `" + source + "`");
@@ -107,7 +108,9 @@ public final class GoRegex {
         });
   }
 
-  /** {@code text} with each occurrence replaced; {@code $1} and {@code ${name}} stand for groups. */
+  /**
+   * {@code text} with each occurrence replaced; {@code $1} and {@code ${name}} stand for groups.
+   */
   public String replaceAll(String text, String replacement) {
     return replace(text, match -> expand(replacement, match));
   }
@@ -237,7 +240,8 @@ public final class GoRegex {
     @Override
     public char charAt(int i) {
       if (--left < 0) {
-        throw new RegexException("regexp takes too long on this text (expected: less backtracking)");
+        throw new RegexException(
+            "regexp takes too long on this text (expected: less backtracking)");
       }
       return text.charAt(i);
     }

@@ -111,7 +111,9 @@ final class RegexTranslation {
     var close = source.indexOf('>', begin);
     var name = close < 0 ? "" : source.substring(begin, close);
     if (!name.matches("[A-Za-z0-9_]+")) {
-      throw fault("invalid named capture", close < 0 ? source.substring(at) : source.substring(at, close + 1));
+      throw fault(
+          "invalid named capture",
+          close < 0 ? source.substring(at) : source.substring(at, close + 1));
     }
     groups++;
     names.put(name, groups);
@@ -154,7 +156,14 @@ final class RegexTranslation {
       throw fault("trailing backslash at end of expression", "");
     }
     var c = source.charAt(at + 1);
-    if (c >= '1' && c <= '9' || c == 'k' || c == 'G' || c == 'Z' || c == 'R' || c == 'X' || c == 'h' || c == 'H') {
+    if (c >= '1' && c <= '9'
+        || c == 'k'
+        || c == 'G'
+        || c == 'Z'
+        || c == 'R'
+        || c == 'X'
+        || c == 'h'
+        || c == 'H') {
       throw fault("invalid escape sequence", "\\" + c);
     }
     if (c == 'Q' && !inClass) {
@@ -225,9 +234,14 @@ final class RegexTranslation {
           default -> "";
         };
     if (known.isEmpty()) {
-      throw fault("invalid character class range", source.substring(at, end < 0 ? source.length() : end + 2));
+      throw fault(
+          "invalid character class range",
+          source.substring(at, end < 0 ? source.length() : end + 2));
     }
-    out.append(known.equals("word") ? (negated ? "\\W" : "\\w") : "\\" + (negated ? "P" : "p") + "{" + known + "}");
+    out.append(
+        known.equals("word")
+            ? (negated ? "\\W" : "\\w")
+            : "\\" + (negated ? "P" : "p") + "{" + known + "}");
     at = end + 2;
   }
 }

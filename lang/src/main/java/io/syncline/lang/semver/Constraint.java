@@ -15,8 +15,17 @@ public final class Constraint {
   private static final Pattern ONE = Pattern.compile("(" + OPERATOR + ")\\s*(" + VERSION + ")");
   private static final Pattern ALL =
       Pattern.compile(
-          "\\s*(" + OPERATOR + ")\\s*(" + VERSION + ")\\s*((\\s+|,\\s*)(" + OPERATOR + ")\\s*(" + VERSION + ")\\s*)*");
-  private static final Pattern HYPHEN = Pattern.compile("\\s*(" + VERSION + ")\\s+-\\s+(" + VERSION + ")\\s*");
+          "\\s*("
+              + OPERATOR
+              + ")\\s*("
+              + VERSION
+              + ")\\s*((\\s+|,\\s*)("
+              + OPERATOR
+              + ")\\s*("
+              + VERSION
+              + ")\\s*)*");
+  private static final Pattern HYPHEN =
+      Pattern.compile("\\s*(" + VERSION + ")\\s+-\\s+(" + VERSION + ")\\s*");
 
   private final String text;
   private final List<List<Term>> alternatives;
@@ -32,7 +41,8 @@ public final class Constraint {
       return Optional.empty();
     }
     var alternatives = new ArrayList<List<Term>>();
-    for (var alternative : HYPHEN.matcher(text).replaceAll(Constraint::bounds).split("\\|\\|", -1)) {
+    for (var alternative :
+        HYPHEN.matcher(text).replaceAll(Constraint::bounds).split("\\|\\|", -1)) {
       var terms = terms(alternative);
       if (terms.isEmpty()) {
         return Optional.empty();

@@ -14,11 +14,13 @@ import java.util.regex.Pattern;
  * @param prerelease part behind {@code -}, "" when none
  * @param metadata part behind {@code +}, "" when none; it never counts in comparisons
  */
-public record Version(String original, long major, long minor, long patch, String prerelease, String metadata)
+public record Version(
+    String original, long major, long minor, long patch, String prerelease, String metadata)
     implements Comparable<Version> {
   static final String SUFFIX =
       "(-([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?(\\+([0-9A-Za-z\\-]+(\\.[0-9A-Za-z\\-]+)*))?";
-  private static final Pattern FORM = Pattern.compile("v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?" + SUFFIX);
+  private static final Pattern FORM =
+      Pattern.compile("v?([0-9]+)(\\.[0-9]+)?(\\.[0-9]+)?" + SUFFIX);
 
   /** The version {@code text} spells: a leading v and missing numbers are fine. */
   public static Optional<Version> parse(String text) {

@@ -28,7 +28,9 @@ final class Casing {
       var c = text.charAt(i);
       out.append(separated && capital ? Character.toTitleCase(c) : c);
       separated =
-          c < 0x80 ? !(Character.isLetterOrDigit(c) || c == '_') : !Character.isLetterOrDigit(c) && Character.isWhitespace(c);
+          c < 0x80
+              ? !(Character.isLetterOrDigit(c) || c == '_')
+              : !Character.isLetterOrDigit(c) && Character.isWhitespace(c);
     }
     return out.toString();
   }
@@ -100,7 +102,10 @@ final class Casing {
         begins = true;
         continue;
       }
-      out.append(begins ? Character.toUpperCase(c) : Character.isUpperCase(c) ? Character.toLowerCase(c) : c);
+      out.append(
+          begins
+              ? Character.toUpperCase(c)
+              : Character.isUpperCase(c) ? Character.toLowerCase(c) : c);
       begins = false;
     }
     return out.toString();

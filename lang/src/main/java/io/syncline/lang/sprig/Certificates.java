@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /** X.509 certificates with RSA keys, as charts make them for webhooks and the like. */
 final class Certificates {
-  private static final byte[] SHA256_WITH_RSA = Der.sequence(Der.oid(1, 2, 840, 113549, 1, 1, 11), Der.NULL);
+  private static final byte[] SHA256_WITH_RSA =
+      Der.sequence(Der.oid(1, 2, 840, 113549, 1, 1, 11), Der.NULL);
 
   private final SeededRandom random;
   private final Instant now;
@@ -78,7 +79,8 @@ final class Certificates {
   String privateKey(String type) {
     try {
       return switch (type) {
-        case "", "rsa" -> pem("RSA PRIVATE KEY", Der.content(pair("RSA", 4096).getPrivate().getEncoded()));
+        case "", "rsa" ->
+            pem("RSA PRIVATE KEY", Der.content(pair("RSA", 4096).getPrivate().getEncoded()));
         case "ecdsa" -> pem("PRIVATE KEY", pair("EC", 256).getPrivate().getEncoded());
         case "ed25519" -> pem("PRIVATE KEY", pair("Ed25519", 255).getPrivate().getEncoded());
         default -> "Unknown type " + type;
@@ -106,14 +108,18 @@ final class Certificates {
   private Pair issue(Subject subject, @Nullable Pair signer, String keyPem, boolean authority) {
     try {
       var keys = keyPem.isEmpty() ? pair("RSA", 2048) : pair(keyPem);
-      var issuer = signer == null ? name(subject.name()) : certificate(signer.cert()).getSubjectX500Principal().getEncoded();
+      var issuer =
+          signer == null
+              ? name(subject.name())
+              : certificate(signer.cert()).getSubjectX500Principal().getEncoded();
       var body = body(subject, issuer, keys, authority);
       var signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(signer == null ? keys.getPrivate() : pair(signer.key()).getPrivate());
       signature.update(body);
       var whole = Der.sequence(body, SHA256_WITH_RSA, Der.bits(signature.sign()));
       return new Pair(
-          pem("CERTIFICATE", whole), pem("RSA PRIVATE KEY", Der.content(keys.getPrivate().getEncoded())));
+          pem("CERTIFICATE", whole),
+          pem("RSA PRIVATE KEY", Der.content(keys.getPrivate().getEncoded())));
     } catch (GeneralSecurityException e) {
       throw new CallException("error creating certificate: " + e.getMessage(), e);
     }
@@ -145,7 +151,9 @@ final class Certificates {
     var constraints = authority ? Der.sequence(Der.tagged(0x01, new byte[] {-1})) : Der.sequence();
     all.add(extension(Der.oid(2, 5, 29, 19), true, constraints));
     var names = new ArrayList<byte[]>();
-    subject.hosts().forEach(h -> names.add(Der.tagged(0x82, h.getBytes(StandardCharsets.US_ASCII))));
+    subject
+        .hosts()
+        .forEach(h -> names.add(Der.tagged(0x82, h.getBytes(StandardCharsets.US_ASCII))));
     subject.addresses().forEach(a -> names.add(Der.tagged(0x87, address(a))));
     if (!names.isEmpty()) {
       all.add(extension(Der.oid(2, 5, 29, 17), false, Der.sequence(names.toArray(byte[][]::new))));
@@ -155,7 +163,9 @@ final class Certificates {
 
   private static byte[] extension(byte[] oid, boolean critical, byte[] value) {
     var octets = Der.tagged(0x04, value);
-    return critical ? Der.sequence(oid, Der.tagged(0x01, new byte[] {-1}), octets) : Der.sequence(oid, octets);
+    return critical
+        ? Der.sequence(oid, Der.tagged(0x01, new byte[] {-1}), octets)
+        : Der.sequence(oid, octets);
   }
 
   private static byte[] address(String text) {
@@ -176,7 +186,8 @@ final class Certificates {
   }
 
   private static byte[] time(Instant instant) {
-    var form = DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC).format(instant);
+    var form =
+        DateTimeFormatter.ofPattern("yyyyMMddHHmmss'Z'").withZone(ZoneOffset.UTC).format(instant);
     var year = Integer.parseInt(form.substring(0, 4));
     return year < 2050 && year >= 1950
         ? Der.tagged(0x17, form.substring(2).getBytes(StandardCharsets.US_ASCII))
@@ -195,7 +206,8 @@ final class Certificates {
     var factory = KeyFactory.getInstance("RSA");
     PrivateKey key = factory.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
     if (key instanceof RSAPrivateCrtKey rsa) {
-      var open = factory.generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
+      var open =
+          factory.generatePublic(new RSAPublicKeySpec(rsa.getModulus(), rsa.getPublicExponent()));
       return new KeyPair(open, key);
     }
     throw new GeneralSecurityException("key is no RSA key");

@@ -47,7 +47,9 @@ final class CryptoFunctions {
                 string(a[0]).contains(":")
                     ? "invalid username: " + string(a[0])
                     : string(a[0]) + ":" + bcrypt(random, string(a[1]))));
-    all.put("encryptAES", GoFunction.of("string string", a -> encrypt(random, string(a[0]), string(a[1]))));
+    all.put(
+        "encryptAES",
+        GoFunction.of("string string", a -> encrypt(random, string(a[0]), string(a[1]))));
     all.put("decryptAES", GoFunction.of("string string", a -> decrypt(string(a[0]), string(a[1]))));
     certificates(all, random, now);
   }
@@ -55,16 +57,24 @@ final class CryptoFunctions {
   private static void certificates(Map<String, GoFunction> all, SeededRandom random, Instant now) {
     var authority = new Certificates(random, now);
     all.put("genPrivateKey", GoFunction.of("string", a -> authority.privateKey(string(a[0]))));
-    all.put("genCA", GoFunction.of("string int", a -> authority.authority(string(a[0]), number(a[1]), "")));
+    all.put(
+        "genCA",
+        GoFunction.of("string int", a -> authority.authority(string(a[0]), number(a[1]), "")));
     all.put(
         "genCAWithKey",
-        GoFunction.of("string int string", a -> authority.authority(string(a[0]), number(a[1]), string(a[2]))));
-    all.put("genSelfSignedCert", GoFunction.of("string any any int", a -> authority.leaf(subject(a), null, "")));
+        GoFunction.of(
+            "string int string",
+            a -> authority.authority(string(a[0]), number(a[1]), string(a[2]))));
+    all.put(
+        "genSelfSignedCert",
+        GoFunction.of("string any any int", a -> authority.leaf(subject(a), null, "")));
     all.put(
         "genSelfSignedCertWithKey",
-        GoFunction.of("string any any int string", a -> authority.leaf(subject(a), null, string(a[4]))));
+        GoFunction.of(
+            "string any any int string", a -> authority.leaf(subject(a), null, string(a[4]))));
     all.put(
-        "genSignedCert", GoFunction.of("string any any int any", a -> authority.leaf(subject(a), signer(a[4]), "")));
+        "genSignedCert",
+        GoFunction.of("string any any int any", a -> authority.leaf(subject(a), signer(a[4]), "")));
     all.put(
         "genSignedCertWithKey",
         GoFunction.of(
@@ -73,7 +83,8 @@ final class CryptoFunctions {
     all.put(
         "buildCustomCert",
         GoFunction.of(
-            "string string", a -> new Certificates.Pair(unbase64(string(a[0])), unbase64(string(a[1])))));
+            "string string",
+            a -> new Certificates.Pair(unbase64(string(a[0])), unbase64(string(a[1])))));
   }
 
   private static Certificates.Subject subject(@Nullable Object[] a) {
@@ -138,8 +149,10 @@ final class CryptoFunctions {
     try {
       var whole = Base64.getDecoder().decode(text);
       var cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
-      cipher.init(Cipher.DECRYPT_MODE, key(password), new IvParameterSpec(Arrays.copyOf(whole, 16)));
-      return new String(cipher.doFinal(whole, 16, Math.max(0, whole.length - 16)), StandardCharsets.UTF_8);
+      cipher.init(
+          Cipher.DECRYPT_MODE, key(password), new IvParameterSpec(Arrays.copyOf(whole, 16)));
+      return new String(
+          cipher.doFinal(whole, 16, Math.max(0, whole.length - 16)), StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new CallException("decryptAES: " + e.getMessage(), e);
     }

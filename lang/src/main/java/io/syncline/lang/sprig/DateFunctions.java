@@ -21,13 +21,20 @@ final class DateFunctions {
     var now = environment.now().atZone(ZoneOffset.UTC);
     all.put("now", GoFunction.of("", a -> new GoTime(now)));
     all.put("date", GoFunction.of("string any", a -> format(string(a[0]), a[1], now, "UTC")));
-    var inZone = GoFunction.of("string any string", a -> format(string(a[0]), a[1], now, string(a[2])));
+    var inZone =
+        GoFunction.of("string any string", a -> format(string(a[0]), a[1], now, string(a[2])));
     all.put("dateInZone", inZone);
     all.put("date_in_zone", inZone);
     all.put("htmlDate", GoFunction.of("any", a -> format("2006-01-02", a[0], now, "UTC")));
-    all.put("htmlDateInZone", GoFunction.of("any string", a -> format("2006-01-02", a[0], now, string(a[1]))));
-    all.put("toDate", GoFunction.of("string string", a -> parsedOrZero(string(a[0]), string(a[1]))));
-    all.put("mustToDate", GoFunction.of("string string", a -> new GoTime(GoLayout.parse(string(a[0]), string(a[1])))));
+    all.put(
+        "htmlDateInZone",
+        GoFunction.of("any string", a -> format("2006-01-02", a[0], now, string(a[1]))));
+    all.put(
+        "toDate", GoFunction.of("string string", a -> parsedOrZero(string(a[0]), string(a[1]))));
+    all.put(
+        "mustToDate",
+        GoFunction.of(
+            "string string", a -> new GoTime(GoLayout.parse(string(a[0]), string(a[1])))));
     all.put("unixEpoch", GoFunction.of("any", a -> Long.toString(time(a[0], now).toEpochSecond())));
     var lenient = GoFunction.of("string any", a -> modified(string(a[0]), time(a[1], now), false));
     var strict = GoFunction.of("string any", a -> modified(string(a[0]), time(a[1], now), true));
@@ -73,10 +80,14 @@ final class DateFunctions {
     };
   }
 
-  private static String format(String layout, @Nullable Object value, ZonedDateTime now, String zone) {
+  private static String format(
+      String layout, @Nullable Object value, ZonedDateTime now, String zone) {
     ZoneId id;
     try {
-      id = zone.isEmpty() || zone.equals("Local") || zone.equals("UTC") ? ZoneOffset.UTC : ZoneId.of(zone);
+      id =
+          zone.isEmpty() || zone.equals("Local") || zone.equals("UTC")
+              ? ZoneOffset.UTC
+              : ZoneId.of(zone);
     } catch (DateTimeException unknown) {
       id = ZoneOffset.UTC;
     }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Functions over maps. {@code set}, {@code unset} and {@code merge} change the map they are given. */
+/**
+ * Functions over maps. {@code set}, {@code unset} and {@code merge} change the map they are given.
+ */
 final class DictFunctions {
   private DictFunctions() {}
 
@@ -40,7 +42,8 @@ final class DictFunctions {
             }));
     all.put("pluck", GoFunction.of("string map...", DictFunctions::pluck));
     all.put("keys", GoFunction.of("map...", DictFunctions::keys));
-    all.put("values", GoFunction.of("map", a -> new ArrayList<@Nullable Object>(map(a[0]).values())));
+    all.put(
+        "values", GoFunction.of("map", a -> new ArrayList<@Nullable Object>(map(a[0]).values())));
     all.put("pick", GoFunction.of("map string...", a -> filtered(a, true)));
     all.put("omit", GoFunction.of("map string...", a -> filtered(a, false)));
     all.put("dig", GoFunction.of("any...", DictFunctions::dig));
@@ -147,7 +150,10 @@ final class DictFunctions {
   }
 
   private static void merge(
-      Map<String, @Nullable Object> into, Map<String, @Nullable Object> from, boolean overwrite, int depth) {
+      Map<String, @Nullable Object> into,
+      Map<String, @Nullable Object> from,
+      boolean overwrite,
+      int depth) {
     if (depth > 200) {
       throw new CallException("maps are nested deeper than 200 levels, or contain themselves");
     }

@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Go's durations as text. */
 final class GoDuration {
-  private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|μs|ms|s|m|h)");
+  private static final Pattern PART =
+      Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|μs|ms|s|m|h)");
 
   private GoDuration() {}
 
@@ -21,10 +22,14 @@ final class GoDuration {
     var part = PART.matcher(body);
     var end = 0;
     while (part.find() && part.start() == end && part.group(1).length() < 20) {
-      nanos = nanos.add(new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit(part.group(2)))));
+      nanos =
+          nanos.add(
+              new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit(part.group(2)))));
       end = part.end();
     }
-    if (end == 0 || end != body.length() || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
+    if (end == 0
+        || end != body.length()
+        || nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
       return Optional.empty();
     }
     var duration = Duration.ofNanos(nanos.longValue());
@@ -54,7 +59,9 @@ final class GoDuration {
       var unit = nanos < 1_000 ? "ns" : nanos < 1_000_000 ? "µs" : "ms";
       return sign + plain(BigDecimal.valueOf(nanos).divide(BigDecimal.valueOf(unit(unit)))) + unit;
     }
-    var seconds = plain(BigDecimal.valueOf(d.toSecondsPart()).add(BigDecimal.valueOf(d.toNanosPart(), 9))) + "s";
+    var seconds =
+        plain(BigDecimal.valueOf(d.toSecondsPart()).add(BigDecimal.valueOf(d.toNanosPart(), 9)))
+            + "s";
     if (d.toHours() > 0) {
       return sign + d.toHours() + "h" + d.toMinutesPart() + "m" + seconds;
     }

@@ -18,8 +18,9 @@ final class GoLayout {
   /** Longer spellings first where one begins like another. */
   private static final List<String> ELEMENTS =
       List.of(
-          "January", "Jan", "Monday", "Mon", "MST", "002", "01", "02", "03", "04", "05", "06", "2006", "__2", "_2006",
-          "_2", "15", "1", "2", "3", "4", "5", "PM", "pm", "-07:00", "-0700", "-07", "Z07:00", "Z0700", "Z07");
+          "January", "Jan", "Monday", "Mon", "MST", "002", "01", "02", "03", "04", "05", "06",
+          "2006", "__2", "_2006", "_2", "15", "1", "2", "3", "4", "5", "PM", "pm", "-07:00",
+          "-0700", "-07", "Z07:00", "Z0700", "Z07");
 
   private GoLayout() {}
 
@@ -35,7 +36,9 @@ final class GoLayout {
 
   private static String element(String layout, int at) {
     var c = layout.charAt(at);
-    if ((c == '.' || c == ',') && at + 1 < layout.length() && "09".indexOf(layout.charAt(at + 1)) >= 0) {
+    if ((c == '.' || c == ',')
+        && at + 1 < layout.length()
+        && "09".indexOf(layout.charAt(at + 1)) >= 0) {
       var digit = layout.charAt(at + 1);
       var end = at + 1;
       while (end < layout.length() && layout.charAt(end) == digit) {
@@ -141,7 +144,8 @@ final class GoLayout {
         .parseDefaulting(ChronoField.NANO_OF_SECOND, 0);
     try {
       var parsed = builder.toFormatter(Locale.ENGLISH).parse(text);
-      var hour = parsed.isSupported(ChronoField.HOUR_OF_DAY) ? parsed.get(ChronoField.HOUR_OF_DAY) : 0;
+      var hour =
+          parsed.isSupported(ChronoField.HOUR_OF_DAY) ? parsed.get(ChronoField.HOUR_OF_DAY) : 0;
       var zone =
           parsed.isSupported(ChronoField.OFFSET_SECONDS)
               ? ZoneOffset.ofTotalSeconds(parsed.get(ChronoField.OFFSET_SECONDS))
@@ -194,7 +198,8 @@ final class GoLayout {
       case "Z0700" -> builder.appendOffset("+HHMM", "Z");
       default -> {
         if (part.length() > 1) {
-          builder.appendFraction(ChronoField.NANO_OF_SECOND, part.charAt(1) == '0' ? part.length() - 1 : 0, 9, true);
+          builder.appendFraction(
+              ChronoField.NANO_OF_SECOND, part.charAt(1) == '0' ? part.length() - 1 : 0, 9, true);
         } else {
           builder.appendLiteral(part);
         }

@@ -23,10 +23,14 @@ record GoTime(ZonedDateTime time) implements GoObject {
     var method =
         switch (name) {
           case "Year" -> GoFunction.of("", a -> time.getYear());
-          case "Month" -> GoFunction.of("", a -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+          case "Month" ->
+              GoFunction.of(
+                  "", a -> time.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
           case "Day" -> GoFunction.of("", a -> time.getDayOfMonth());
           case "YearDay" -> GoFunction.of("", a -> time.getDayOfYear());
-          case "Weekday" -> GoFunction.of("", a -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
+          case "Weekday" ->
+              GoFunction.of(
+                  "", a -> time.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
           case "Hour" -> GoFunction.of("", a -> time.getHour());
           case "Minute" -> GoFunction.of("", a -> time.getMinute());
           case "Second" -> GoFunction.of("", a -> time.getSecond());
@@ -48,8 +52,10 @@ record GoTime(ZonedDateTime time) implements GoObject {
                           time.plusYears(StringFunctions.number(a[0]))
                               .plusMonths(StringFunctions.number(a[1]))
                               .plusDays(StringFunctions.number(a[2]))));
-          case "Before" -> GoFunction.of("any", a -> a[0] instanceof GoTime t && time.isBefore(t.time));
-          case "After" -> GoFunction.of("any", a -> a[0] instanceof GoTime t && time.isAfter(t.time));
+          case "Before" ->
+              GoFunction.of("any", a -> a[0] instanceof GoTime t && time.isBefore(t.time));
+          case "After" ->
+              GoFunction.of("any", a -> a[0] instanceof GoTime t && time.isAfter(t.time));
           default -> null;
         };
     return Optional.ofNullable(method).map(Member::new);

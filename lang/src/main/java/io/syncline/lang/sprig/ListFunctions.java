@@ -23,7 +23,9 @@ final class ListFunctions {
   }
 
   private static void list(
-      Map<String, GoFunction> all, String name, Function<List<@Nullable Object>, @Nullable Object> body) {
+      Map<String, GoFunction> all,
+      String name,
+      Function<List<@Nullable Object>, @Nullable Object> body) {
     both(all, name, GoFunction.of("any", a -> body.apply(items(a[0], name))));
   }
 
@@ -33,7 +35,10 @@ final class ListFunctions {
     list(all, "first", items -> items.isEmpty() ? null : items.getFirst());
     list(all, "last", items -> items.isEmpty() ? null : items.getLast());
     list(all, "rest", items -> items.isEmpty() ? items : copy(items.subList(1, items.size())));
-    list(all, "initial", items -> items.isEmpty() ? items : copy(items.subList(0, items.size() - 1)));
+    list(
+        all,
+        "initial",
+        items -> items.isEmpty() ? items : copy(items.subList(0, items.size() - 1)));
     list(all, "reverse", items -> copy(items.reversed()));
     list(all, "uniq", ListFunctions::distinct);
     list(
@@ -53,7 +58,9 @@ final class ListFunctions {
     both(all, "chunk", GoFunction.of("int any", a -> chunk(number(a[0]), items(a[1], "chunk"))));
     all.put("concat", GoFunction.of("any...", ListFunctions::concat));
     all.put("until", GoFunction.of("int", a -> range(0, number(a[0]), number(a[0]) < 0 ? -1 : 1)));
-    all.put("untilStep", GoFunction.of("int int int", a -> range(number(a[0]), number(a[1]), number(a[2]))));
+    all.put(
+        "untilStep",
+        GoFunction.of("int int int", a -> range(number(a[0]), number(a[1]), number(a[2]))));
   }
 
   private static List<@Nullable Object> copy(List<? extends @Nullable Object> items) {
@@ -71,9 +78,13 @@ final class ListFunctions {
         yield items;
       }
       case null -> throw new CallException("Cannot " + function + " on nil");
-      default -> 
+      default ->
           throw new CallException(
-              "Cannot " + fault(function) + " " + GoFormat.kindName(value) + (function.equals("concat") ? " as list" : ""));
+              "Cannot "
+                  + fault(function)
+                  + " "
+                  + GoFormat.kindName(value)
+                  + (function.equals("concat") ? " as list" : ""));
     };
   }
 
@@ -104,7 +115,8 @@ final class ListFunctions {
     return kept;
   }
 
-  private static List<@Nullable Object> added(List<@Nullable Object> items, @Nullable Object item, boolean front) {
+  private static List<@Nullable Object> added(
+      List<@Nullable Object> items, @Nullable Object item, boolean front) {
     items.add(front ? 0 : items.size(), item);
     return items;
   }
@@ -118,7 +130,8 @@ final class ListFunctions {
 
   private static @Nullable Object slice(@Nullable Object[] a) {
     if (!(a[0] instanceof List<?>)) {
-      throw new CallException("list should be type of slice or array but " + GoFormat.kindName(a[0]));
+      throw new CallException(
+          "list should be type of slice or array but " + GoFormat.kindName(a[0]));
     }
     var items = items(a[0], "slice");
     if (items.isEmpty()) {

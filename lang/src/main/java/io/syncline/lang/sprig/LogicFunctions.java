@@ -14,7 +14,9 @@ final class LogicFunctions {
   private LogicFunctions() {}
 
   static void addTo(Map<String, GoFunction> all) {
-    all.put("default", GoFunction.of("any any...", a -> a.length < 2 || Cast.empty(a[1]) ? a[0] : a[1]));
+    all.put(
+        "default",
+        GoFunction.of("any any...", a -> a.length < 2 || Cast.empty(a[1]) ? a[0] : a[1]));
     all.put("empty", GoFunction.of("any", a -> Cast.empty(a[0])));
     all.put("coalesce", GoFunction.of("any...", LogicFunctions::coalesce));
     all.put("all", GoFunction.of("any...", a -> Arrays.stream(a).noneMatch(Cast::empty)));
@@ -28,7 +30,9 @@ final class LogicFunctions {
         "typeIsLike",
         GoFunction.of(
             "string any",
-            a -> GoFormat.typeName(a[1]).equals(a[0]) || GoFormat.typeName(a[1]).equals("*" + string(a[0]))));
+            a ->
+                GoFormat.typeName(a[1]).equals(a[0])
+                    || GoFormat.typeName(a[1]).equals("*" + string(a[0]))));
     all.put("deepEqual", GoFunction.of("any any", a -> deepEqual(a[0], a[1])));
   }
 
@@ -50,7 +54,10 @@ final class LogicFunctions {
       return GoFormat.typeName(a).equals(GoFormat.typeName(b))
           && left.size() == right.size()
           && left.entrySet().stream()
-              .allMatch(e -> right.containsKey(e.getKey()) && deepEqual(e.getValue(), right.get(e.getKey())));
+              .allMatch(
+                  e ->
+                      right.containsKey(e.getKey())
+                          && deepEqual(e.getValue(), right.get(e.getKey())));
     }
     if (a instanceof List<?> left && b instanceof List<?> right) {
       if (left.size() != right.size() || !GoFormat.typeName(a).equals(GoFormat.typeName(b))) {
@@ -63,6 +70,8 @@ final class LogicFunctions {
       }
       return true;
     }
-    return a instanceof byte[] left && b instanceof byte[] right ? Arrays.equals(left, right) : a.equals(b);
+    return a instanceof byte[] left && b instanceof byte[] right
+        ? Arrays.equals(left, right)
+        : a.equals(b);
   }
 }

@@ -30,7 +30,10 @@ final class MathFunctions {
     all.put("maxf", GoFunction.of("any any...", a -> foldReal(a, Math::max)));
     all.put("minf", GoFunction.of("any any...", a -> foldReal(a, Math::min)));
     all.put("addf", GoFunction.of("any...", a -> decimal(a, BigDecimal::add)));
-    all.put("add1f", GoFunction.of("any", a -> BigDecimal.valueOf(Cast.real(a[0])).add(BigDecimal.ONE).doubleValue()));
+    all.put(
+        "add1f",
+        GoFunction.of(
+            "any", a -> BigDecimal.valueOf(Cast.real(a[0])).add(BigDecimal.ONE).doubleValue()));
     all.put("subf", GoFunction.of("any any...", a -> decimal(a, BigDecimal::subtract)));
     all.put("mulf", GoFunction.of("any any...", a -> decimal(a, BigDecimal::multiply)));
     all.put("divf", GoFunction.of("any any...", a -> decimal(a, MathFunctions::divide)));
@@ -40,7 +43,8 @@ final class MathFunctions {
     all.put("int", GoFunction.of("any", a -> GoFormat.integer(Cast.whole(a[0]))));
     all.put("int64", GoFunction.of("any", a -> Cast.whole(a[0])));
     all.put("float64", GoFunction.of("any", a -> Cast.real(a[0])));
-    all.put("atoi", GoFunction.of("string", a -> GoFormat.integer(atoi(StringFunctions.string(a[0])))));
+    all.put(
+        "atoi", GoFunction.of("string", a -> GoFormat.integer(atoi(StringFunctions.string(a[0])))));
     all.put("toDecimal", GoFunction.of("any", a -> octal(GoFormat.text(a[0]))));
     all.put("seq", GoFunction.of("int...", MathFunctions::sequence));
   }

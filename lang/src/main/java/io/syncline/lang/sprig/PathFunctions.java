@@ -106,11 +106,14 @@ final class PathFunctions {
         out.append("//").append(user.isEmpty() ? "" : user + "@").append(host);
       }
       var path = text(parts, "path");
-      out.append(!path.isEmpty() && !path.startsWith("/") && !host.isEmpty() ? "/" : "").append(path);
+      out.append(!path.isEmpty() && !path.startsWith("/") && !host.isEmpty() ? "/" : "")
+          .append(path);
     }
     var query = text(parts, "query");
     var fragment = text(parts, "fragment");
-    return out.append(query.isEmpty() ? "" : "?" + query).append(fragment.isEmpty() ? "" : "#" + fragment).toString();
+    return out.append(query.isEmpty() ? "" : "?" + query)
+        .append(fragment.isEmpty() ? "" : "#" + fragment)
+        .toString();
   }
 
   private static String text(Map<String, @Nullable Object> parts, String key) {

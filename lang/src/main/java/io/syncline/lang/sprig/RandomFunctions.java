@@ -21,11 +21,14 @@ final class RandomFunctions {
   private RandomFunctions() {}
 
   static void addTo(Map<String, GoFunction> all, SeededRandom random) {
-    all.put("randAlphaNum", GoFunction.of("int", a -> pick(random, number(a[0]), LETTERS + DIGITS)));
+    all.put(
+        "randAlphaNum", GoFunction.of("int", a -> pick(random, number(a[0]), LETTERS + DIGITS)));
     all.put("randAlpha", GoFunction.of("int", a -> pick(random, number(a[0]), LETTERS)));
     all.put("randNumeric", GoFunction.of("int", a -> pick(random, number(a[0]), DIGITS)));
     all.put("randAscii", GoFunction.of("int", a -> pick(random, number(a[0]), ASCII)));
-    all.put("randBytes", GoFunction.of("int", a -> Base64.getEncoder().encodeToString(bytes(random, number(a[0])))));
+    all.put(
+        "randBytes",
+        GoFunction.of("int", a -> Base64.getEncoder().encodeToString(bytes(random, number(a[0])))));
     all.put(
         "randInt",
         GoFunction.of(

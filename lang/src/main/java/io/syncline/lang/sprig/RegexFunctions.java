@@ -17,8 +17,11 @@ final class RegexFunctions {
   static void addTo(Map<String, GoFunction> all) {
     // regexMatch alone takes a malformed expression for one that does not match.
     all.put("regexMatch", function("string string", a -> matches(string(a[0]), string(a[1]))));
-    all.put("mustRegexMatch", function("string string", a -> GoRegex.of(string(a[0])).matches(string(a[1]))));
-    var find = function("string string", a -> GoRegex.of(string(a[0])).find(string(a[1])).orElse(""));
+    all.put(
+        "mustRegexMatch",
+        function("string string", a -> GoRegex.of(string(a[0])).matches(string(a[1]))));
+    var find =
+        function("string string", a -> GoRegex.of(string(a[0])).find(string(a[1])).orElse(""));
     all.put("regexFind", find);
     all.put("mustRegexFind", find);
     var findAll =
@@ -28,7 +31,9 @@ final class RegexFunctions {
     all.put("regexFindAll", findAll);
     all.put("mustRegexFindAll", findAll);
     var replace =
-        function("string string string", a -> GoRegex.of(string(a[0])).replaceAll(string(a[1]), string(a[2])));
+        function(
+            "string string string",
+            a -> GoRegex.of(string(a[0])).replaceAll(string(a[1]), string(a[2])));
     all.put("regexReplaceAll", replace);
     all.put("mustRegexReplaceAll", replace);
     var literal =
@@ -39,7 +44,8 @@ final class RegexFunctions {
     all.put("mustRegexReplaceAllLiteral", literal);
     var split =
         function(
-            "string string int", a -> new GoStrings(GoRegex.of(string(a[0])).split(string(a[1]), number(a[2]))));
+            "string string int",
+            a -> new GoStrings(GoRegex.of(string(a[0])).split(string(a[1]), number(a[2]))));
     all.put("regexSplit", split);
     all.put("mustRegexSplit", split);
     all.put("regexQuoteMeta", function("string", a -> GoRegex.quoteMeta(string(a[0]))));

@@ -25,7 +25,8 @@ final class SemverFunctions {
               var text = string(a[0]);
               var constraint =
                   Constraint.parse(text)
-                      .orElseThrow(() -> new CallException("improper constraint: " + GoFormat.quote(text)));
+                      .orElseThrow(
+                          () -> new CallException("improper constraint: " + GoFormat.quote(text)));
               return constraint.allows(version(string(a[1])));
             }));
   }
@@ -52,7 +53,8 @@ final class SemverFunctions {
             case "Metadata" -> GoFunction.of("", a -> version.metadata());
             case "Original" -> GoFunction.of("", a -> version.original());
             case "String" -> GoFunction.of("", a -> version.toString());
-            case "Compare" -> GoFunction.of("any", a -> Integer.signum(version.compareTo(other(a[0]))));
+            case "Compare" ->
+                GoFunction.of("any", a -> Integer.signum(version.compareTo(other(a[0]))));
             case "LessThan" -> GoFunction.of("any", a -> version.compareTo(other(a[0])) < 0);
             case "GreaterThan" -> GoFunction.of("any", a -> version.compareTo(other(a[0])) > 0);
             case "Equal" -> GoFunction.of("any", a -> version.compareTo(other(a[0])) == 0);

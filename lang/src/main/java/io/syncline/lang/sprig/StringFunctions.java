@@ -1,8 +1,8 @@
 package io.syncline.lang.sprig;
 
 import io.syncline.lang.gotemplate.CallException;
-import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoFormat;
+import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoStringMap;
 import io.syncline.lang.gotemplate.GoStrings;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +57,13 @@ final class StringFunctions {
     all.put("quote", GoFunction.of("any...", a -> each(a, v -> GoFormat.quote(v))));
     all.put("squote", GoFunction.of("any...", a -> each(a, v -> "'" + v + "'")));
     all.put("cat", GoFunction.of("any...", a -> each(a, v -> v)));
-    all.put("fail", GoFunction.of("string", a -> {
-      throw new CallException(string(a[0]));
-    }));
+    all.put(
+        "fail",
+        GoFunction.of(
+            "string",
+            a -> {
+              throw new CallException(string(a[0]));
+            }));
     all.put("env", GoFunction.of("string", a -> ""));
     all.put("expandenv", GoFunction.of("string", a -> ""));
     all.put("getHostByName", GoFunction.of("string", a -> ""));
@@ -81,7 +85,8 @@ final class StringFunctions {
 
   private static void searching(Map<String, GoFunction> all) {
     all.put("contains", GoFunction.of("string string", a -> string(a[1]).contains(string(a[0]))));
-    all.put("hasPrefix", GoFunction.of("string string", a -> string(a[1]).startsWith(string(a[0]))));
+    all.put(
+        "hasPrefix", GoFunction.of("string string", a -> string(a[1]).startsWith(string(a[0]))));
     all.put("hasSuffix", GoFunction.of("string string", a -> string(a[1]).endsWith(string(a[0]))));
     all.put("trimAll", GoFunction.of("string string", a -> trimAll(string(a[1]), string(a[0]))));
     all.put("trimall", GoFunction.of("string string", a -> trimAll(string(a[1]), string(a[0]))));
@@ -89,7 +94,10 @@ final class StringFunctions {
         "trimPrefix",
         GoFunction.of(
             "string string",
-            a -> string(a[1]).startsWith(string(a[0])) ? string(a[1]).substring(string(a[0]).length()) : a[1]));
+            a ->
+                string(a[1]).startsWith(string(a[0]))
+                    ? string(a[1]).substring(string(a[0]).length())
+                    : a[1]));
     all.put(
         "trimSuffix",
         GoFunction.of(
@@ -128,15 +136,18 @@ final class StringFunctions {
     all.put("nindent", GoFunction.of("int string", a -> "\n" + indent(number(a[0]), string(a[1]))));
     all.put("trunc", GoFunction.of("int string", a -> trunc(number(a[0]), string(a[1]))));
     all.put(
-        "substr", GoFunction.of("int int string", a -> substr(number(a[0]), number(a[1]), string(a[2]))));
+        "substr",
+        GoFunction.of("int int string", a -> substr(number(a[0]), number(a[1]), string(a[2]))));
     all.put("abbrev", GoFunction.of("int string", a -> abbreviate(string(a[1]), 0, number(a[0]))));
     all.put(
         "abbrevboth",
         GoFunction.of("int int string", a -> abbreviate(string(a[2]), number(a[0]), number(a[1]))));
-    all.put("wrap", GoFunction.of("int string", a -> wrap(string(a[1]), number(a[0]), "\n", false)));
+    all.put(
+        "wrap", GoFunction.of("int string", a -> wrap(string(a[1]), number(a[0]), "\n", false)));
     all.put(
         "wrapWith",
-        GoFunction.of("int string string", a -> wrap(string(a[2]), number(a[0]), string(a[1]), true)));
+        GoFunction.of(
+            "int string string", a -> wrap(string(a[2]), number(a[0]), string(a[1]), true)));
     all.put("plural", GoFunction.of("string string int", a -> number(a[2]) == 1 ? a[0] : a[1]));
   }
 
@@ -184,14 +195,16 @@ final class StringFunctions {
     }
     var end = to < 0 || to > bytes.length ? bytes.length : to;
     if (from > end) {
-      throw new CallException("runtime error: slice bounds out of range [" + from + ":" + end + "]");
+      throw new CallException(
+          "runtime error: slice bounds out of range [" + from + ":" + end + "]");
     }
     return text(bytes, from, end);
   }
 
   private static int bounded(int to, int length) {
     if (to < 0 || to > length) {
-      throw new CallException("runtime error: slice bounds out of range [:" + to + "] with length " + length);
+      throw new CallException(
+          "runtime error: slice bounds out of range [:" + to + "] with length " + length);
     }
     return to;
   }
@@ -245,11 +258,15 @@ final class StringFunctions {
 
   private static void splitting(Map<String, GoFunction> all) {
     all.put(
-        "splitList", GoFunction.of("string string", a -> new GoStrings(split(string(a[1]), string(a[0]), -1))));
-    all.put("split", GoFunction.of("string string", a -> numbered(split(string(a[1]), string(a[0]), -1))));
+        "splitList",
+        GoFunction.of("string string", a -> new GoStrings(split(string(a[1]), string(a[0]), -1))));
+    all.put(
+        "split",
+        GoFunction.of("string string", a -> numbered(split(string(a[1]), string(a[0]), -1))));
     all.put(
         "splitn",
-        GoFunction.of("string int string", a -> numbered(split(string(a[2]), string(a[0]), number(a[1])))));
+        GoFunction.of(
+            "string int string", a -> numbered(split(string(a[2]), string(a[0]), number(a[1])))));
     all.put("join", GoFunction.of("string any", a -> String.join(string(a[0]), Cast.texts(a[1]))));
     all.put("toStrings", GoFunction.of("any", a -> new GoStrings(Cast.texts(a[0]))));
     all.put(

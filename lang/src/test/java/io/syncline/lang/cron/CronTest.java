@@ -32,7 +32,21 @@ class CronTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "* * * *", "60 * * * *", "* 24 * * *", "* * 0 * *", "* * * 13 *", "* * * * 8", "5-1 * * * *", "a * * * *", "*/0 * * * *", "@every x", "* * * * * *"})
+  @ValueSource(
+      strings = {
+        "",
+        "* * * *",
+        "60 * * * *",
+        "* 24 * * *",
+        "* * 0 * *",
+        "* * * 13 *",
+        "* * * * 8",
+        "5-1 * * * *",
+        "a * * * *",
+        "*/0 * * * *",
+        "@every x",
+        "* * * * * *"
+      })
   void malformed_expressions_are_refused(String expression) {
     assertThatThrownBy(() -> Cron.parse(expression)).isInstanceOf(Cron.CronException.class);
   }

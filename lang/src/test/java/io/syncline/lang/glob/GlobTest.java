@@ -12,17 +12,39 @@ class GlobTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a*|abc|true", "a*|a/b|false", "a/**|a/b/c|true", "**/x|a/b/x|true", "a?c|abc|true", "a?c|a/c|false",
-        "[a-c]x|bx|true", "[!a-c]x|bx|false", "[!a-c]x|dx|true", "{ab,cd}*|cdef|true", "{ab,cd}*|ef|false",
-        "{a,b{c,d}}|bd|true", "a\\*|a*|true", "a\\*|ab|false", "*.yaml|x.yaml|true", "*.yaml|d/x.yaml|false",
-        "x|x|true", "x|xy|false", "*|a|true", "**|a/b|true",
+        "a*|abc|true",
+        "a*|a/b|false",
+        "a/**|a/b/c|true",
+        "**/x|a/b/x|true",
+        "a?c|abc|true",
+        "a?c|a/c|false",
+        "[a-c]x|bx|true",
+        "[!a-c]x|bx|false",
+        "[!a-c]x|dx|true",
+        "{ab,cd}*|cdef|true",
+        "{ab,cd}*|ef|false",
+        "{a,b{c,d}}|bd|true",
+        "a\\*|a*|true",
+        "a\\*|ab|false",
+        "*.yaml|x.yaml|true",
+        "*.yaml|d/x.yaml|false",
+        "x|x|true",
+        "x|xy|false",
+        "*|a|true",
+        "**|a/b|true",
       })
   void with_a_separator(String pattern, String text, boolean expected) {
     assertThat(Glob.of(pattern, '/').matches(text)).isEqualTo(expected);
   }
 
   @ParameterizedTest
-  @CsvSource({"*,a/b/c,true", "https://github.com/org/*,https://github.com/org/a/b,true", "a?c,a/c,true", "*-dev,team-dev,true", "*-dev,team-prod,false"})
+  @CsvSource({
+    "*,a/b/c,true",
+    "https://github.com/org/*,https://github.com/org/a/b,true",
+    "a?c,a/c,true",
+    "*-dev,team-dev,true",
+    "*-dev,team-prod,false"
+  })
   void without_separators_a_star_crosses_everything(String pattern, String text, boolean expected) {
     assertThat(Glob.of(pattern).matches(text)).isEqualTo(expected);
   }

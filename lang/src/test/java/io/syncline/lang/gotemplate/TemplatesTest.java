@@ -64,7 +64,8 @@ class TemplatesTest {
     assertThat(run("{{.x}} {{.x.y}}", data, MissingKey.INVALID)).isEqualTo("<no value> <no value>");
     assertThat(run("{{.x}}", data, MissingKey.ZERO)).isEqualTo("<no value>");
     assertThatThrownBy(() -> run("{{.x.y}}", data, MissingKey.ZERO))
-        .hasMessage("template: t:1:4: executing \"t\" at <.x.y>: nil pointer evaluating interface {}.y");
+        .hasMessage(
+            "template: t:1:4: executing \"t\" at <.x.y>: nil pointer evaluating interface {}.y");
     assertThatThrownBy(() -> run("\n {{.a.x}}", data, MissingKey.ERROR))
         .hasMessage("template: t:2:5: executing \"t\" at <.a.x>: map has no entry for key \"x\"");
   }
@@ -72,7 +73,10 @@ class TemplatesTest {
   @Test
   void other_delimiters_leave_braces_alone() {
     var templates = new Templates(Map.of(), MissingKey.INVALID, List.of("[[", "]]"));
-    assertThat(templates.parse("t", "{{.a}} [[ .a ]]").execute("t", Map.of("a", 1), Budget.ofDefault()))
+    assertThat(
+            templates
+                .parse("t", "{{.a}} [[ .a ]]")
+                .execute("t", Map.of("a", 1), Budget.ofDefault()))
         .isEqualTo("{{.a}} 1");
   }
 
@@ -80,17 +84,22 @@ class TemplatesTest {
   void a_copy_takes_definitions_without_changing_the_original() {
     var base = new Templates(Map.of(), MissingKey.INVALID).parse("a", "{{define \"x\"}}1{{end}}");
     var copy = base.copy().parse("b", "{{define \"x\"}}2{{end}}{{define \"y\"}}3{{end}}");
-    assertThat(base.execute("x", "", Budget.ofDefault()) + copy.execute("x", "", Budget.ofDefault())).isEqualTo("12");
+    assertThat(
+            base.execute("x", "", Budget.ofDefault()) + copy.execute("x", "", Budget.ofDefault()))
+        .isEqualTo("12");
     assertThat(base.has("y")).isFalse();
   }
 
   @Test
   void work_beyond_the_budget_is_given_up() {
-    var templates = new Templates(Map.of(), MissingKey.INVALID).parse("t", "{{define \"t\"}}{{template \"t\"}}{{end}}");
+    var templates =
+        new Templates(Map.of(), MissingKey.INVALID)
+            .parse("t", "{{define \"t\"}}{{template \"t\"}}{{end}}");
     assertThatThrownBy(() -> templates.execute("t", "", new Budget(1000, 1000, 50)))
         .isInstanceOf(Budget.ExhaustedException.class)
         .hasMessageContaining("nested deeper than 50");
-    var loop = new Templates(Map.of(), MissingKey.INVALID).parse("t", "{{range 1000000000}}{{end}}");
+    var loop =
+        new Templates(Map.of(), MissingKey.INVALID).parse("t", "{{range 1000000000}}{{end}}");
     assertThatThrownBy(() -> loop.execute("t", "", new Budget(1000, 1000, 50)))
         .hasMessageContaining("more than 1000 steps");
     var text = new Templates(Map.of(), MissingKey.INVALID).parse("t", "{{range 500}}text{{end}}");

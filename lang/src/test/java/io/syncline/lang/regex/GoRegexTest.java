@@ -17,7 +17,10 @@ class GoRegexTest {
     assertThat(GoRegex.of("a.b").matches("a\rb")).isTrue();
     assertThat(GoRegex.of("[[:alpha:]]+[^[:space:]]").find("1abc!")).contains("abc!");
     assertThat(GoRegex.of("[a&&b]").findAll("a&b", -1)).containsExactly("a", "&", "b");
-    assertThat(GoRegex.of("(?P<first_name>\\w+) (\\w+)").replaceAll("ann bee", "${2} ${first_name}$x $$")).isEqualTo("bee ann $");
+    assertThat(
+            GoRegex.of("(?P<first_name>\\w+) (\\w+)")
+                .replaceAll("ann bee", "${2} ${first_name}$x $$"))
+        .isEqualTo("bee ann $");
     assertThat(GoRegex.of("a*").replaceAll("baac", "x")).isEqualTo("xbxcx");
     assertThat(GoRegex.of(",").split("a,b,c", 2)).isEqualTo(List.of("a", "b,c"));
     assertThat(GoRegex.of("v(\\d+)(x)?").groups("v12")).contains(List.of("v12", "12", ""));
@@ -25,7 +28,8 @@ class GoRegexTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"a(?=b)", "(?<!a)b", "(a)\\1", "a++", "a**", "(", "[", "a{1001}", "(?>a)", "\\Z"})
+  @ValueSource(
+      strings = {"a(?=b)", "(?<!a)b", "(a)\\1", "a++", "a**", "(", "[", "a{1001}", "(?>a)", "\\Z"})
   void what_re2_refuses_is_refused(String expression) {
     assertThatThrownBy(() -> GoRegex.of(expression)).isInstanceOf(GoRegex.RegexException.class);
   }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Reads and writes objects of the embedded Kubernetes without HTTP. Safe for use by many threads. */
+/**
+ * Reads and writes objects of the embedded Kubernetes without HTTP. Safe for use by many threads.
+ */
 public interface LocalApi {
   /** What happened to an object. */
   enum Change {
@@ -46,7 +48,9 @@ public interface LocalApi {
    */
   Manifest create(ResourceId resource, Manifest object, String fieldManager);
 
-  /** Replaces an object; with a resourceVersion in it, only that version. Status is left as it is. */
+  /**
+   * Replaces an object; with a resourceVersion in it, only that version. Status is left as it is.
+   */
   Manifest update(ResourceId resource, Manifest object, String fieldManager);
 
   /** Replaces the status of an object; with a resourceVersion in it, only on that version. */
@@ -58,7 +62,11 @@ public interface LocalApi {
    * @param graceSeconds grace for pods; negative for the default of the kind
    */
   void delete(
-      ResourceId resource, String namespace, String name, Propagation propagation, long graceSeconds);
+      ResourceId resource,
+      String namespace,
+      String name,
+      Propagation propagation,
+      long graceSeconds);
 
   /**
    * Calls {@code listener} for every write from now on, in order, on one thread that belongs to the

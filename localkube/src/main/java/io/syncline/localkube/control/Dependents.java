@@ -75,12 +75,10 @@ final class Dependents {
   private Optional<Stored> owner(State state, Object reference, String namespace) {
     return Kinds.of(state)
         .of(Tree.text(reference, "apiVersion"), Tree.text(reference, "kind"))
-        .flatMap(
-            resource -> state.get(resource.key(namespace, Tree.text(reference, "name"))))
+        .flatMap(resource -> state.get(resource.key(namespace, Tree.text(reference, "name"))))
         .filter(
             stored ->
-                Tree.text(stored.object(), "metadata", "uid")
-                    .equals(Tree.text(reference, "uid")));
+                Tree.text(stored.object(), "metadata", "uid").equals(Tree.text(reference, "uid")));
   }
 
   private Owner stateOf(State state, Object reference, String namespace) {
@@ -211,6 +209,7 @@ final class Dependents {
                             stored.key().name(),
                             Part.MAIN,
                             WRITER,
-                            live -> Tree.without(edit.apply(live), "metadata", "resourceVersion"))));
+                            live ->
+                                Tree.without(edit.apply(live), "metadata", "resourceVersion"))));
   }
 }

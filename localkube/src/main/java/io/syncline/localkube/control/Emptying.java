@@ -48,8 +48,7 @@ final class Emptying {
 
   /** Whether anything is going away at all. */
   boolean pending() {
-    for (var prefix :
-        List.of("/namespaces/", "apiextensions.k8s.io/customresourcedefinitions/")) {
+    for (var prefix : List.of("/namespaces/", "apiextensions.k8s.io/customresourcedefinitions/")) {
       for (var stored : cluster.state().objects().under(prefix)) {
         if (deleting(stored)) {
           return true;
@@ -121,8 +120,9 @@ final class Emptying {
   }
 
   private ObjectTree withCondition(ObjectTree live, String message) {
-    var since = DateTimeFormatter.ISO_INSTANT
-        .format(cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+    var since =
+        DateTimeFormatter.ISO_INSTANT.format(
+            cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     var conditions = new ArrayList<>(Tree.items(Tree.at(live, "status", "conditions")));
     for (var condition : conditions) {
       if (Tree.text(condition, "type").equals(REMAINING)) {

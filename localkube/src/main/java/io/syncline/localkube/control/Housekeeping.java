@@ -117,8 +117,7 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   private void forgetEvents(Instant now) {
-    var resource =
-        cluster.kinds().get(new ResourceId("", "v1", "events"));
+    var resource = cluster.kinds().get(new ResourceId("", "v1", "events"));
     for (var stored : cluster.state().objects().under("/events/")) {
       if (Duration.between(lastSeen(stored.object(), now), now).compareTo(EVENT_LIFE) > 0) {
         resource.ifPresent(
@@ -137,7 +136,9 @@ public final class Housekeeping implements AutoCloseable {
   private static Instant lastSeen(ObjectTree event, Instant now) {
     for (var path :
         new String[][] {
-          {"series", "lastObservedTime"}, {"lastTimestamp"}, {"eventTime"},
+          {"series", "lastObservedTime"},
+          {"lastTimestamp"},
+          {"eventTime"},
           {"metadata", "creationTimestamp"}
         }) {
       var time = Tree.text(event, path);

@@ -44,7 +44,8 @@ public final class Discovery {
     var groups = new ArrayList<ObjectTree>();
     for (var group : kinds.versions().keySet()) {
       if (!group.isEmpty()) {
-        group(kinds, group).ifPresent(tree -> groups.add(tree.without("kind").without("apiVersion")));
+        group(kinds, group)
+            .ifPresent(tree -> groups.add(tree.without("kind").without("apiVersion")));
       }
     }
     return ObjectTree.of("kind", "APIGroupList", "apiVersion", "v1", "groups", groups);
@@ -59,11 +60,16 @@ public final class Discovery {
     var list = versions.stream().map(version -> groupVersion(group, version)).toList();
     return Optional.of(
         ObjectTree.of(
-            "kind", "APIGroup",
-            "apiVersion", "v1",
-            "name", group,
-            "versions", list,
-            "preferredVersion", list.getFirst()));
+            "kind",
+            "APIGroup",
+            "apiVersion",
+            "v1",
+            "name",
+            group,
+            "versions",
+            list,
+            "preferredVersion",
+            list.getFirst()));
   }
 
   private static ObjectTree groupVersion(String group, String version) {
@@ -85,10 +91,14 @@ public final class Discovery {
     }
     return Optional.of(
         ObjectTree.of(
-            "kind", "APIResourceList",
-            "apiVersion", "v1",
-            "groupVersion", group.isEmpty() ? version : group + "/" + version,
-            "resources", rows));
+            "kind",
+            "APIResourceList",
+            "apiVersion",
+            "v1",
+            "groupVersion",
+            group.isEmpty() ? version : group + "/" + version,
+            "resources",
+            rows));
   }
 
   private static ObjectTree row(Resource resource) {
@@ -112,9 +122,12 @@ public final class Discovery {
     var part = part(resource, subresource);
     var row =
         ObjectTree.of(
-            "name", resource.id().plural() + "/" + subresource,
-            "singularName", "",
-            "namespaced", resource.namespaced());
+            "name",
+            resource.id().plural() + "/" + subresource,
+            "singularName",
+            "",
+            "namespaced",
+            resource.namespaced());
     if (!part.group().equals(resource.id().group())
         || !part.version().equals(resource.id().version())) {
       row = row.with("group", part.group()).with("version", part.version());
@@ -128,8 +141,7 @@ public final class Discovery {
     return switch (subresource) {
       case "scale" -> new Part("autoscaling", "v1", "Scale", READ_WRITE);
       case "eviction" -> new Part("policy", "v1", "Eviction", List.of("create"));
-      case "token" ->
-          new Part("authentication.k8s.io", "v1", "TokenRequest", List.of("create"));
+      case "token" -> new Part("authentication.k8s.io", "v1", "TokenRequest", List.of("create"));
       case "binding" -> new Part("", "v1", "Binding", List.of("create"));
       case "exec" -> new Part("", "v1", "PodExecOptions", List.of("create", "get"));
       case "attach" -> new Part("", "v1", "PodAttachOptions", List.of("create", "get"));
@@ -167,10 +179,14 @@ public final class Discovery {
               }
             });
     return ObjectTree.of(
-        "kind", "APIGroupDiscoveryList",
-        "apiVersion", "apidiscovery.k8s.io/" + version,
-        "metadata", ObjectTree.EMPTY,
-        "items", groups);
+        "kind",
+        "APIGroupDiscoveryList",
+        "apiVersion",
+        "apidiscovery.k8s.io/" + version,
+        "metadata",
+        ObjectTree.EMPTY,
+        "items",
+        groups);
   }
 
   private static ObjectTree aggregatedVersion(Kinds kinds, String group, String version) {
@@ -186,8 +202,7 @@ public final class Discovery {
         ObjectTree.of(
             "resource", resource.id().plural(),
             "responseKind",
-                responseKind(
-                    resource.id().group(), resource.id().version(), resource.kind()),
+                responseKind(resource.id().group(), resource.id().version(), resource.kind()),
             "scope", resource.namespaced() ? "Namespaced" : "Cluster",
             "singularResource", resource.names().singular(),
             "verbs", resource.verbs());

@@ -38,8 +38,7 @@ public final class OpenApi {
         var path = path(entry.getKey(), version);
         paths =
             paths.with(
-                path,
-                ObjectTree.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash));
+                path, ObjectTree.of("serverRelativeURL", "/openapi/v3/" + path + "?hash=" + hash));
       }
     }
     return ObjectTree.of("paths", paths);
@@ -119,8 +118,6 @@ public final class OpenApi {
 
   private static ObjectTree parameter(String name, String type) {
     return ObjectTree.of(
-        "name", name,
-        "in", "query",
-        "schema", ObjectTree.of("type", type, "uniqueItems", true));
+        "name", name, "in", "query", "schema", ObjectTree.of("type", type, "uniqueItems", true));
   }
 }

@@ -57,7 +57,10 @@ final class OpenApiSchemas {
     var roots = new HashMap<String, String>();
     for (var kind : Tree.items(read("kube-types.json").get("kinds"))) {
       var key =
-          Tree.text(kind, "group") + "/" + Tree.text(kind, "version") + "/"
+          Tree.text(kind, "group")
+              + "/"
+              + Tree.text(kind, "version")
+              + "/"
               + Tree.text(kind, "kind");
       roots.put(key, Tree.text(kind, "struct"));
     }
@@ -82,8 +85,7 @@ final class OpenApiSchemas {
       return;
     }
     var struct =
-        ROOTS.get(
-            resource.id().group() + "/" + resource.id().version() + "/" + resource.kind());
+        ROOTS.get(resource.id().group() + "/" + resource.id().version() + "/" + resource.kind());
     if (struct == null) {
       return;
     }
@@ -113,8 +115,7 @@ final class OpenApiSchemas {
     var group = new ArrayList<>(List.of(resource.id().group().split("\\.")));
     Collections.reverse(group);
     var name = String.join(".", group) + "." + resource.id().version() + "." + resource.kind();
-    var withMetadata =
-        Tree.with(schema, reference("meta/v1.ObjectMeta"), "properties", "metadata");
+    var withMetadata = Tree.with(schema, reference("meta/v1.ObjectMeta"), "properties", "metadata");
     schemas.put(name, rooted(withMetadata, resource));
   }
 
@@ -129,15 +130,12 @@ final class OpenApiSchemas {
         var schema = ObjectTree.of("type", "object");
         schemas.put(
             name(struct),
-            builder.isEmpty()
-                ? schema
-                : schema.with("properties", ObjectTree.copyOf(builder)));
+            builder.isEmpty() ? schema : schema.with("properties", ObjectTree.copyOf(builder)));
       }
     }
   }
 
-  private void properties(
-      String struct, Map<String, Object> properties, ArrayDeque<String> open) {
+  private void properties(String struct, Map<String, Object> properties, ArrayDeque<String> open) {
     var facts = Tree.object(STRUCTS.get(struct));
     for (var inlined : Tree.items(facts.get("i"))) {
       var pair = Tree.items(inlined);
@@ -179,8 +177,7 @@ final class OpenApiSchemas {
       return ObjectTree.of("type", "array", "items", type(type.substring(2), open));
     }
     if (type.startsWith("{}")) {
-      return ObjectTree.of(
-          "type", "object", "additionalProperties", type(type.substring(2), open));
+      return ObjectTree.of("type", "object", "additionalProperties", type(type.substring(2), open));
     }
     return switch (type) {
       case "string" -> ObjectTree.of("type", "string");

@@ -82,11 +82,7 @@ public final class KubeHttpService {
 
   private static Reply.Whole tooLarge() {
     return Reply.refused(
-        Refusal.of(
-            413,
-            "RequestEntityTooLarge",
-            "limit is " + LARGEST_BODY,
-            ObjectTree.EMPTY));
+        Refusal.of(413, "RequestEntityTooLarge", "limit is " + LARGEST_BODY, ObjectTree.EMPTY));
   }
 
   private static HttpResponse unread(@Nullable Throwable problem) {
@@ -147,10 +143,7 @@ public final class KubeHttpService {
                     new String(
                         Json.bytes(
                             ObjectTree.of(
-                                "type",
-                                "ERROR",
-                                "object",
-                                Json.parse(whole.body().bytes()))),
+                                "type", "ERROR", "object", Json.parse(whole.body().bytes()))),
                         StandardCharsets.UTF_8));
           }
           out.close();

@@ -6,8 +6,8 @@ import io.syncline.localkube.api.ResourceId;
 import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Refusal;
-import io.syncline.localkube.store.Written;
 import io.syncline.localkube.store.Cursor;
+import io.syncline.localkube.store.Written;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.DeleteOptions;
 import io.syncline.localkube.write.Part;
@@ -121,8 +121,7 @@ public final class InProcessApi implements LocalApi {
   @Override
   public Subscription subscribe(Consumer<Event> listener) {
     var cursor = cluster.store().cursor();
-    var reader =
-        Thread.ofVirtual().name("kube-subscription").start(() -> follow(cursor, listener));
+    var reader = Thread.ofVirtual().name("kube-subscription").start(() -> follow(cursor, listener));
     return reader::interrupt;
   }
 
@@ -162,12 +161,10 @@ public final class InProcessApi implements LocalApi {
             .orElseGet(
                 () ->
                     // The definition is gone already; the object still tells its version.
-                    new ResourceId(
-                        key.group(), new Manifest(object).version(), key.plural()));
+                    new ResourceId(key.group(), new Manifest(object).version(), key.plural()));
     var stamped =
         kind == LocalApi.Change.DELETED
-            ? Tree.with(
-                object, Long.toString(change.revision()), "metadata", "resourceVersion")
+            ? Tree.with(object, Long.toString(change.revision()), "metadata", "resourceVersion")
             : object;
     return new Event(kind, id, new Manifest(stamped));
   }

@@ -86,8 +86,12 @@ final class Definitions {
         !Tree.flag(version, "deprecated")
             ? ""
             : warning.isEmpty()
-                ? Tree.text(definition, "spec", "group") + "/" + Tree.text(version, "name") + " "
-                    + Tree.text(definition, "spec", "names", "kind") + " is deprecated"
+                ? Tree.text(definition, "spec", "group")
+                    + "/"
+                    + Tree.text(version, "name")
+                    + " "
+                    + Tree.text(definition, "spec", "names", "kind")
+                    + " is deprecated"
                 : warning;
     var schema = Tree.object(Tree.at(version, "schema", "openAPIV3Schema"));
     return new CustomVersion(

@@ -97,8 +97,7 @@ public final class Kinds {
   public Optional<Resource> stored(String group, String plural) {
     return all.stream()
         .filter(r -> r.id().group().equals(group) && r.id().plural().equals(plural))
-        .filter(
-            r -> r.custom().map(c -> c.storageVersion().equals(r.id().version())).orElse(true))
+        .filter(r -> r.custom().map(c -> c.storageVersion().equals(r.id().version())).orElse(true))
         .findFirst()
         .or(
             () ->

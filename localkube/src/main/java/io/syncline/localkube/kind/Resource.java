@@ -93,7 +93,9 @@ public record Resource(
 
   /** Whether objects are kept at all; reviews are only answered. */
   public boolean stored() {
-    return verbs.contains("list") && !kind.equals("ComponentStatus") && !id.group().equals("metrics.k8s.io");
+    return verbs.contains("list")
+        && !kind.equals("ComponentStatus")
+        && !id.group().equals("metrics.k8s.io");
   }
 
   /** Whether it has a subresource. */

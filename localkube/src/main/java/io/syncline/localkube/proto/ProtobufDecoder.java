@@ -61,11 +61,12 @@ public final class ProtobufDecoder {
             .orElseThrow(
                 () ->
                     new ProtobufException(
-                        "no kind \"" + name + "\" is registered for version \"" + version
+                        "no kind \""
+                            + name
+                            + "\" is registered for version \""
+                            + version
                             + "\" in protobuf (send JSON)"));
-    return message(struct, new Wire(raw), 0)
-        .with("apiVersion", apiVersion)
-        .with("kind", kind);
+    return message(struct, new Wire(raw), 0).with("apiVersion", apiVersion).with("kind", kind);
   }
 
   private static ObjectTree message(String struct, Wire wire, int depth) {
@@ -119,8 +120,7 @@ public final class ProtobufDecoder {
     }
   }
 
-  private static void entry(
-      String type, Wire wire, Map<String, @Nullable Object> map, int depth) {
+  private static void entry(String type, Wire wire, Map<String, @Nullable Object> map, int depth) {
     var key = "";
     Object value = null;
     for (var number = wire.next(); number != 0; number = wire.next()) {

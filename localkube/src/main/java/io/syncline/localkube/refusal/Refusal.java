@@ -13,7 +13,9 @@ public final class Refusal {
   /** There is no such object. */
   public static ApiException notFound(Resource resource, String name) {
     return of(
-        404, "NotFound", resource.qualified() + " \"" + name + "\" not found",
+        404,
+        "NotFound",
+        resource.qualified() + " \"" + name + "\" not found",
         details(name, resource.id().group(), resource.id().plural()));
   }
 
@@ -26,7 +28,9 @@ public final class Refusal {
   /** There is such an object already. */
   public static ApiException alreadyExists(Resource resource, String name) {
     return of(
-        409, "AlreadyExists", resource.qualified() + " \"" + name + "\" already exists",
+        409,
+        "AlreadyExists",
+        resource.qualified() + " \"" + name + "\" already exists",
         details(name, resource.id().group(), resource.id().plural()));
   }
 
@@ -59,7 +63,10 @@ public final class Refusal {
     var texts = causes.stream().map(Cause::text).collect(Collectors.joining(", "));
     var qualified = group.isEmpty() ? kind : kind + "." + group;
     var message =
-        qualified + " \"" + name + "\" is invalid: "
+        qualified
+            + " \""
+            + name
+            + "\" is invalid: "
             + (causes.size() == 1 ? texts : "[" + texts + "]");
     return of(
         422,
@@ -76,14 +83,17 @@ public final class Refusal {
   /** The request is understood and refused. */
   public static ApiException forbidden(Resource resource, String name, String why) {
     return of(
-        403, "Forbidden", resource.qualified() + " \"" + name + "\" is forbidden: " + why,
+        403,
+        "Forbidden",
+        resource.qualified() + " \"" + name + "\" is forbidden: " + why,
         details(name, resource.id().group(), resource.id().plural()));
   }
 
   /** New objects may not be made in a namespace that is going away. */
   public static ApiException terminating(Resource resource, String name, String namespace) {
     var why =
-        "unable to create new content in namespace " + namespace
+        "unable to create new content in namespace "
+            + namespace
             + " because it is being terminated";
     var cause =
         ObjectTree.of(
@@ -128,12 +138,18 @@ public final class Refusal {
   public static ApiException of(int code, String reason, String message, ObjectTree details) {
     var status =
         ObjectTree.of(
-            "kind", "Status",
-            "apiVersion", "v1",
-            "metadata", ObjectTree.EMPTY,
-            "status", "Failure",
-            "message", message,
-            "reason", reason);
+            "kind",
+            "Status",
+            "apiVersion",
+            "v1",
+            "metadata",
+            ObjectTree.EMPTY,
+            "status",
+            "Failure",
+            "message",
+            message,
+            "reason",
+            reason);
     if (!details.isEmpty()) {
       status = status.with("details", details);
     }

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /** The whole Kubernetes API as a function from request to reply. Safe for many threads. */
 public final class KubeApi {
   private static final Logger LOG = LoggerFactory.getLogger(KubeApi.class);
-  private static final String OPENAPI_V2 = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
+  private static final String OPENAPI_V2 =
+      "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
   private final Cluster cluster;
   private final Resources resources;
@@ -119,8 +120,7 @@ public final class KubeApi {
     if (request.header("if-none-match").equals(tag)) {
       return new Reply.Whole(304, headers, () -> new byte[0]);
     }
-    var bytes =
-        Json.bytes(Discovery.aggregated(kinds, core, media.version()));
+    var bytes = Json.bytes(Discovery.aggregated(kinds, core, media.version()));
     return new Reply.Whole(200, headers, () -> bytes);
   }
 

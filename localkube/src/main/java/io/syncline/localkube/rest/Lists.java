@@ -42,8 +42,7 @@ final class Lists {
         objects.add(object);
       }
     }
-    var metadata =
-        ObjectTree.of("resourceVersion", Long.toString(page.state().revision()));
+    var metadata = ObjectTree.of("resourceVersion", Long.toString(page.state().revision()));
     if (!next.isEmpty()) {
       snapshots.pin(page.state(), cluster.clock().instant());
       metadata = metadata.with("continue", token(page.state().revision(), next));
@@ -113,7 +112,8 @@ final class Lists {
   private Page continued(String token, String prefix) {
     try {
       var parsed =
-          Json.parseObject(Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
+          Json.parseObject(
+              Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
       var key = Tree.text(parsed, "key");
       if (!key.startsWith(prefix)) {
         throw Refusal.badRequest("continue key is not valid: it belongs to another list");
@@ -136,6 +136,7 @@ final class Lists {
   private static String token(long revision, String key) {
     return Base64.getUrlEncoder()
         .withoutPadding()
-        .encodeToString(Json.bytes(ObjectTree.of("v", "meta.k8s.io/v1", "rv", revision, "key", key)));
+        .encodeToString(
+            Json.bytes(ObjectTree.of("v", "meta.k8s.io/v1", "rv", revision, "key", key)));
   }
 }

@@ -55,8 +55,7 @@ record Media(Form form, boolean yaml, String version) {
         ObjectTree.EMPTY);
   }
 
-  private static @Nullable Media form(
-      Map<String, String> parameters, boolean yaml) {
+  private static @Nullable Media form(Map<String, String> parameters, boolean yaml) {
     var version = parameters.getOrDefault("v", "v1");
     return switch (parameters.getOrDefault("as", "")) {
       case "" -> new Media(Form.OBJECT, yaml, version);

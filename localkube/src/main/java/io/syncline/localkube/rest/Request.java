@@ -112,9 +112,7 @@ public final class Request {
   public String contentType() {
     var type = header("content-type");
     var semicolon = type.indexOf(';');
-    return (semicolon < 0 ? type : type.substring(0, semicolon))
-        .strip()
-        .toLowerCase(Locale.ROOT);
+    return (semicolon < 0 ? type : type.substring(0, semicolon)).strip().toLowerCase(Locale.ROOT);
   }
 
   /** Method and path only: bodies and queries may hold secrets. */

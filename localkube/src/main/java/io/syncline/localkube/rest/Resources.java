@@ -79,7 +79,10 @@ final class Resources {
     }
     var views = new Views(resource, request, cluster.clock());
     var warnings = new ArrayList<String>();
-    resource.custom().filter(c -> !c.deprecation().isEmpty()).ifPresent(c -> warnings.add(c.deprecation()));
+    resource
+        .custom()
+        .filter(c -> !c.deprecation().isEmpty())
+        .ifPresent(c -> warnings.add(c.deprecation()));
     var made =
         cluster.create(
             resource,
@@ -106,10 +109,7 @@ final class Resources {
         deleted.add(
             cluster
                 .delete(
-                    selection.resource(),
-                    stored.key().namespace(),
-                    stored.key().name(),
-                    options)
+                    selection.resource(), stored.key().namespace(), stored.key().name(), options)
                 .object());
       } catch (ApiException e) {
         // Gone already is what was asked for.
@@ -118,8 +118,7 @@ final class Resources {
         }
       }
     }
-    var metadata =
-        ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
+    var metadata = ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
     return views.reply(200, views.list(metadata, deleted), List.of());
   }
 
@@ -129,8 +128,7 @@ final class Resources {
     return switch (request.method()) {
       case "GET" ->
           request.flag("watch")
-              ? watches.watch(
-                  Selection.named(resource, place.namespace(), place.name()), request)
+              ? watches.watch(Selection.named(resource, place.namespace(), place.name()), request)
               : views.object(
                   200, cluster.get(resource, place.namespace(), place.name()), List.of());
       case "PUT" -> replace(place, part, request, views);
@@ -158,10 +156,11 @@ final class Resources {
             options);
     if (Tree.text(body, "metadata", "name").isEmpty()) {
       throw Refusal.badRequest(
-          "the name of the object (\"\") does not match the name on the URL (" + place.name() + ")");
+          "the name of the object (\"\") does not match the name on the URL ("
+              + place.name()
+              + ")");
     }
-    if (resource.custom().isPresent()
-        && Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
+    if (resource.custom().isPresent() && Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
       throw Refusal.invalid(
           resource,
           place.name(),
@@ -169,8 +168,7 @@ final class Resources {
               Cause.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
     }
     var kept =
-        cluster.change(
-            resource, place.namespace(), place.name(), part, options, live -> body);
+        cluster.change(resource, place.namespace(), place.name(), part, options, live -> body);
     return views.object(200, kept, warnings);
   }
 
@@ -222,16 +220,10 @@ final class Resources {
           List.of(Cause.required("fieldManager", "is required for apply patch")));
     }
     var resource = place.resource();
-    var existed =
-        cluster.state().get(resource.key(place.namespace(), place.name())).isPresent();
+    var existed = cluster.state().get(resource.key(place.namespace(), place.name())).isPresent();
     var kept =
         cluster.apply(
-            resource,
-            place.namespace(),
-            place.name(),
-            part,
-            Bodies.yaml(request.body()),
-            options);
+            resource, place.namespace(), place.name(), part, Bodies.yaml(request.body()), options);
     return views.object(existed ? 200 : 201, kept, warnings);
   }
 
@@ -254,7 +246,6 @@ final class Resources {
             "apiVersion", "v1",
             "metadata", ObjectTree.EMPTY,
             "status", "Success",
-            "details",
-                resource.id().group().isEmpty() ? details.without("group") : details));
+            "details", resource.id().group().isEmpty() ? details.without("group") : details));
   }
 }

@@ -38,23 +38,21 @@ final class Reviews {
           Reply.json(201, body.with("status", ObjectTree.of("userInfo", ADMIN)));
       case "SelfSubjectRulesReview" -> Reply.json(201, body.with("status", rules()));
       case "TokenReview" ->
-          Reply.json(
-              201,
-              body.with("status", ObjectTree.of("authenticated", true, "user", ADMIN)));
+          Reply.json(201, body.with("status", ObjectTree.of("authenticated", true, "user", ADMIN)));
       case "Binding" -> throw Refusal.badRequest("bind a pod through pods/{name}/binding");
       default ->
           Reply.json(
               201,
               body.with(
                   "status",
-                  ObjectTree.of("allowed", true, "reason", "the local cluster permits everything")));
+                  ObjectTree.of(
+                      "allowed", true, "reason", "the local cluster permits everything")));
     };
   }
 
   private static Reply empty(Cluster cluster, Resource resource, Request request) {
     var views = new Views(resource, request, cluster.clock());
-    var metadata =
-        ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
+    var metadata = ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
     return views.reply(200, views.list(metadata, List.of()), List.of());
   }
 
@@ -82,8 +80,7 @@ final class Reviews {
     return Reply.json(
         201,
         Tree.with(
-                body
-                    .with("apiVersion", "authentication.k8s.io/v1")
+                body.with("apiVersion", "authentication.k8s.io/v1")
                     .with("kind", "TokenRequest")
                     .with("metadata", account.get("metadata")),
                 life,
@@ -100,10 +97,14 @@ final class Reviews {
     var head = ObjectTree.of("alg", "none", "typ", "JWT");
     var claims =
         ObjectTree.of(
-            "iss", "https://kubernetes.default.svc.cluster.local",
-            "sub", "system:serviceaccount:" + place.namespace() + ":" + place.name(),
-            "iat", from.getEpochSecond(),
-            "exp", until.getEpochSecond());
+            "iss",
+            "https://kubernetes.default.svc.cluster.local",
+            "sub",
+            "system:serviceaccount:" + place.namespace() + ":" + place.name(),
+            "iat",
+            from.getEpochSecond(),
+            "exp",
+            until.getEpochSecond());
     return encoded(head) + "." + encoded(claims) + ".";
   }
 

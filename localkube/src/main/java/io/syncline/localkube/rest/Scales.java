@@ -53,17 +53,14 @@ final class Scales {
     return scale -> Tree.with(scale, replicas, "spec", "replicas");
   }
 
-  private static ObjectTree scaled(
-      Resources.Place place, ObjectTree live, ObjectTree scale) {
+  private static ObjectTree scaled(Resources.Place place, ObjectTree live, ObjectTree scale) {
     var replicas = Tree.number(scale, 0, "spec", "replicas");
     if (replicas < 0) {
       throw Refusal.invalid(
           "Scale",
           "autoscaling",
           place.name(),
-          List.of(
-              Cause.invalid(
-                  "spec.replicas", replicas, "must be greater than or equal to 0")));
+          List.of(Cause.invalid("spec.replicas", replicas, "must be greater than or equal to 0")));
     }
     var next = Tree.with(live, replicas, path(place, true));
     var version = Tree.text(scale, "metadata", "resourceVersion");
@@ -86,20 +83,23 @@ final class Scales {
 
   private static ObjectTree scale(Resources.Place place, ObjectTree object) {
     var metadata = ObjectTree.EMPTY;
-    for (var field :
-        List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
+    for (var field : List.of("name", "namespace", "uid", "resourceVersion", "creationTimestamp")) {
       var value = Tree.at(object, "metadata", field);
       metadata = value == null ? metadata : metadata.with(field, value);
     }
-    var status =
-        ObjectTree.of("replicas", Tree.number(object, 0, path(place, false)));
+    var status = ObjectTree.of("replicas", Tree.number(object, 0, path(place, false)));
     var selector = selector(place, object);
     return ObjectTree.of(
-        "kind", "Scale",
-        "apiVersion", "autoscaling/v1",
-        "metadata", metadata,
-        "spec", ObjectTree.of("replicas", Tree.number(object, 0, path(place, true))),
-        "status", selector.isEmpty() ? status : status.with("selector", selector));
+        "kind",
+        "Scale",
+        "apiVersion",
+        "autoscaling/v1",
+        "metadata",
+        metadata,
+        "spec",
+        ObjectTree.of("replicas", Tree.number(object, 0, path(place, true))),
+        "status",
+        selector.isEmpty() ? status : status.with("selector", selector));
   }
 
   private static String selector(Resources.Place place, ObjectTree object) {

@@ -9,8 +9,7 @@ import io.syncline.model.tree.ObjectTree;
 import java.util.function.Predicate;
 
 /** Which objects of a resource a request is about. */
-record Selection(
-    Resource resource, String namespace, LabelSelector labels, FieldSelector fields)
+record Selection(Resource resource, String namespace, LabelSelector labels, FieldSelector fields)
     implements Predicate<ObjectTree> {
 
   static Selection of(Resource resource, String namespace, Request request) {

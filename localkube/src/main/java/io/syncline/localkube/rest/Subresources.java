@@ -59,8 +59,7 @@ final class Subresources {
     }
     var container = asked.isEmpty() ? names.getFirst() : asked;
     if (!names.contains(container)) {
-      throw Refusal.badRequest(
-          "container " + container + " is not valid for pod " + pod.name());
+      throw Refusal.badRequest("container " + container + " is not valid for pod " + pod.name());
     }
     var lines = logs.lines(pod, container);
     var tail = request.number("tailLines").orElse((long) lines.size());
@@ -79,8 +78,7 @@ final class Subresources {
     for (var stored :
         cluster.state().objects().under("policy/poddisruptionbudgets/" + place.namespace() + "/")) {
       var budget = stored.object();
-      var guards =
-          LabelSelector.of(Tree.object(Tree.at(budget, "spec", "selector"))).test(pod);
+      var guards = LabelSelector.of(Tree.object(Tree.at(budget, "spec", "selector"))).test(pod);
       if (guards && Tree.number(budget, 0, "status", "disruptionsAllowed") <= 0) {
         throw Refusal.of(
             429,
@@ -93,7 +91,9 @@ final class Subresources {
                         "reason",
                         "DisruptionBudget",
                         "message",
-                        "The disruption budget " + stored.key().name() + " allows no disruption"))));
+                        "The disruption budget "
+                            + stored.key().name()
+                            + " allows no disruption"))));
       }
     }
     var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request);
@@ -116,8 +116,9 @@ final class Subresources {
     if (node.isEmpty()) {
       throw Refusal.badRequest("binding names no node (expected: target.name)");
     }
-    var time = DateTimeFormatter.ISO_INSTANT
-        .format(cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
+    var time =
+        DateTimeFormatter.ISO_INSTANT.format(
+            cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     cluster.change(
         place.resource(),
         place.namespace(),
@@ -132,12 +133,10 @@ final class Subresources {
                 place.name(),
                 "pod " + place.name() + " is already assigned to node \"" + bound + "\"");
           }
-          var conditions =
-              new ArrayList<>(Tree.items(Tree.at(live, "status", "conditions")));
+          var conditions = new ArrayList<>(Tree.items(Tree.at(live, "status", "conditions")));
           conditions.removeIf(c -> Tree.text(c, "type").equals("PodScheduled"));
           conditions.add(
-              ObjectTree.of(
-                  "type", "PodScheduled", "status", "True", "lastTransitionTime", time));
+              ObjectTree.of("type", "PodScheduled", "status", "True", "lastTransitionTime", time));
           return Tree.with(
               Tree.with(live, node, "spec", "nodeName"), conditions, "status", "conditions");
         });

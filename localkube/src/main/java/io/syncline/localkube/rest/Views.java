@@ -46,8 +46,7 @@ final class Views {
       case TABLE ->
           table(
               head,
-              ObjectTree.of(
-                  "resourceVersion", Tree.text(object, "metadata", "resourceVersion")),
+              ObjectTree.of("resourceVersion", Tree.text(object, "metadata", "resourceVersion")),
               List.of(object));
       case METADATA, METADATA_LIST -> partial(object);
       case OBJECT, DISCOVERY -> object;
@@ -60,10 +59,14 @@ final class Views {
       case TABLE -> table(true, metadata, objects);
       case METADATA, METADATA_LIST ->
           ObjectTree.of(
-              "kind", "PartialObjectMetadataList",
-              "apiVersion", "meta.k8s.io/v1",
-              "metadata", metadata,
-              "items", Tree.list(objects.stream().map(Views::partial).toList()));
+              "kind",
+              "PartialObjectMetadataList",
+              "apiVersion",
+              "meta.k8s.io/v1",
+              "metadata",
+              metadata,
+              "items",
+              Tree.list(objects.stream().map(Views::partial).toList()));
       case OBJECT, DISCOVERY ->
           ObjectTree.of(
               "kind", resource.names().listKind(),
@@ -92,11 +95,16 @@ final class Views {
           });
     }
     return ObjectTree.of(
-        "kind", "Table",
-        "apiVersion", "meta.k8s.io/v1",
-        "metadata", metadata,
-        "columnDefinitions", head ? columns() : List.of(),
-        "rows", Tree.list(rows));
+        "kind",
+        "Table",
+        "apiVersion",
+        "meta.k8s.io/v1",
+        "metadata",
+        metadata,
+        "columnDefinitions",
+        head ? columns() : List.of(),
+        "rows",
+        Tree.list(rows));
   }
 
   private List<Object> columns() {
@@ -117,17 +125,21 @@ final class Views {
   ObjectTree bookmark(long revision, boolean initialEventsEnd) {
     var metadata = ObjectTree.of("resourceVersion", Long.toString(revision));
     if (initialEventsEnd) {
-      metadata =
-          metadata.with("annotations", ObjectTree.of("k8s.io/initial-events-end", "true"));
+      metadata = metadata.with("annotations", ObjectTree.of("k8s.io/initial-events-end", "true"));
     }
     return switch (media.form()) {
       case TABLE ->
           ObjectTree.of(
-              "kind", "Table",
-              "apiVersion", "meta.k8s.io/v1",
-              "metadata", metadata,
-              "columnDefinitions", List.of(),
-              "rows", List.of());
+              "kind",
+              "Table",
+              "apiVersion",
+              "meta.k8s.io/v1",
+              "metadata",
+              metadata,
+              "columnDefinitions",
+              List.of(),
+              "rows",
+              List.of());
       case METADATA, METADATA_LIST ->
           ObjectTree.of(
               "kind", "PartialObjectMetadata",

@@ -193,10 +193,7 @@ final class Watches {
           || send(
               "DELETED",
               Tree.with(
-                  before.get(),
-                  Long.toString(written.revision()),
-                  "metadata",
-                  "resourceVersion"),
+                  before.get(), Long.toString(written.revision()), "metadata", "resourceVersion"),
               sink);
     }
 

@@ -75,7 +75,9 @@ public final class LabelSelector implements Predicate<ObjectTree> {
             case "DoesNotExist" -> Operator.ABSENT;
             default ->
                 throw new SelectorException(
-                    "\"" + Tree.text(expression, "operator") + "\" is not a valid label selector"
+                    "\""
+                        + Tree.text(expression, "operator")
+                        + "\" is not a valid label selector"
                         + " operator");
           };
       terms.add(
@@ -208,8 +210,13 @@ public final class LabelSelector implements Predicate<ObjectTree> {
 
     private SelectorException problem(String expected) {
       return new SelectorException(
-          "unable to parse requirement: selector \"" + text + "\" at character " + (at + 1) + " ("
-              + expected + ")");
+          "unable to parse requirement: selector \""
+              + text
+              + "\" at character "
+              + (at + 1)
+              + " ("
+              + expected
+              + ")");
     }
   }
 }

@@ -150,8 +150,7 @@ public final class SortedTree<V> {
     return node(key, value, left, right);
   }
 
-  private static <V> Node<V> leftwards(
-      String key, V value, @Nullable Node<V> left, Node<V> right) {
+  private static <V> Node<V> leftwards(String key, V value, @Nullable Node<V> left, Node<V> right) {
     var inner = right.left;
     if (inner == null || size(inner) < SINGLE * size(right.right)) {
       return node(right.key, right.value, node(key, value, left, inner), right.right);

@@ -30,7 +30,10 @@ final class SqliteLog implements CommitLog {
       makePrivate(file);
     } catch (IOException e) {
       throw new StoreException(
-          "kube data file " + file + ": it cannot be made: " + e.getMessage()
+          "kube data file "
+              + file
+              + ": it cannot be made: "
+              + e.getMessage()
               + "; choose a folder you may write to",
           e);
     }
@@ -61,7 +64,8 @@ final class SqliteLog implements CommitLog {
           "CREATE TABLE IF NOT EXISTS objects"
               + " (key TEXT PRIMARY KEY, revision INTEGER NOT NULL, json BLOB NOT NULL)"
               + " WITHOUT ROWID");
-      sql.execute("CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL)");
+      sql.execute(
+          "CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL)");
       sql.execute("INSERT OR IGNORE INTO meta VALUES ('format', " + FORMAT + ")");
       sql.execute("INSERT OR IGNORE INTO meta VALUES ('revision', 1)");
       try (var rows = sql.executeQuery("SELECT value FROM meta WHERE name='format'")) {
@@ -86,7 +90,8 @@ final class SqliteLog implements CommitLog {
             : text.contains("NOTADB") || text.contains("CORRUPT") || text.contains("malformed")
                 ? "; the file is damaged: restore it from a backup or move it away to start empty"
                 : "; check that the disk has room and the file may be written";
-    return new StoreException("kube data file " + file + " cannot be " + done + ": " + text + hint, e);
+    return new StoreException(
+        "kube data file " + file + " cannot be " + done + ": " + text + hint, e);
   }
 
   @Override
@@ -114,7 +119,10 @@ final class SqliteLog implements CommitLog {
       throw failure(file, "read", e);
     } catch (Json.SyntaxException | IllegalArgumentException e) {
       throw new StoreException(
-          "kube data file " + file + " cannot be read: " + e.getMessage()
+          "kube data file "
+              + file
+              + " cannot be read: "
+              + e.getMessage()
               + "; the file is damaged: restore it from a backup or move it away to start empty",
           e);
     }

@@ -169,8 +169,7 @@ public final class Store implements AutoCloseable {
                 ? state.with(write.key(), revision, after.get())
                 : state.without(write.key(), revision);
         changes.add(new Written(revision, write.key(), before, after));
-        objects.add(
-            after.or(() -> before.map(b -> stamped(b, revision))).orElse(ObjectTree.EMPTY));
+        objects.add(after.or(() -> before.map(b -> stamped(b, revision))).orElse(ObjectTree.EMPTY));
       }
       head = state;
       finish(new Ticket(changes, state));
@@ -195,8 +194,7 @@ public final class Store implements AutoCloseable {
       published.awaitUninterruptibly();
     }
     if (ticket.failure != null) {
-      throw new StoreException(
-          String.valueOf(ticket.failure.getMessage()), ticket.failure);
+      throw new StoreException(String.valueOf(ticket.failure.getMessage()), ticket.failure);
     }
   }
 

@@ -36,8 +36,7 @@ public final class Cells {
     }
   }
 
-  private static Object builtIn(
-      Resource resource, String column, ObjectTree object, Instant now) {
+  private static Object builtIn(Resource resource, String column, ObjectTree object, Instant now) {
     return switch (column) {
       case "Name" -> Tree.text(object, "metadata", "name");
       case "Age" -> Age.since(Tree.text(object, "metadata", "creationTimestamp"), now);
@@ -48,8 +47,7 @@ public final class Cells {
     };
   }
 
-  private static Object special(
-      Resource resource, String column, ObjectTree object, Instant now) {
+  private static Object special(Resource resource, String column, ObjectTree object, Instant now) {
     return switch (resource.kind()) {
       case "Pod" -> PodCells.cell(column, object, now);
       case "Deployment",
@@ -62,7 +60,8 @@ public final class Cells {
           "ControllerRevision",
           "HorizontalPodAutoscaler",
           "PodDisruptionBudget",
-          "PodTemplate" -> WorkloadCells.cell(resource.kind(), column, object, now);
+          "PodTemplate" ->
+          WorkloadCells.cell(resource.kind(), column, object, now);
       case "Service", "Endpoints", "EndpointSlice", "Ingress", "IngressClass", "NetworkPolicy" ->
           NetworkCells.cell(resource.kind(), column, object);
       case "Event" -> EventCells.cell(column, object, now);

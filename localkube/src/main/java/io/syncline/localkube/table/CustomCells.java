@@ -21,7 +21,8 @@ final class CustomCells {
     var first = found.getFirst();
     return switch (column.type()) {
       case "date" -> first instanceof String time ? Age.since(time, now) : "<unknown>";
-      case "integer" -> first instanceof Double d ? (Object) d.longValue() : typed(first, Long.class);
+      case "integer" ->
+          first instanceof Double d ? (Object) d.longValue() : typed(first, Long.class);
       case "number" -> typed(first, Number.class);
       case "boolean" -> typed(first, Boolean.class);
       default -> text(found);

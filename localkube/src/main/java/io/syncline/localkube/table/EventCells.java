@@ -41,8 +41,7 @@ final class EventCells {
     };
   }
 
-  private static ObjectTree first(
-      @Nullable Object a, @Nullable Object b) {
+  private static ObjectTree first(@Nullable Object a, @Nullable Object b) {
     return Tree.object(a == null ? b : a);
   }
 

@@ -55,7 +55,8 @@ public final class JsonPath {
           name.append(plain.charAt(at++));
         }
         if (!name.isEmpty()) {
-          steps.add(name.toString().equals("*") ? new Step.Every() : new Step.Name(name.toString()));
+          steps.add(
+              name.toString().equals("*") ? new Step.Every() : new Step.Name(name.toString()));
         }
       }
     }

@@ -92,7 +92,9 @@ final class NetworkCells {
     return all.size() <= SHOWN_ENDPOINTS
         ? Cells.orNone(String.join(",", all))
         : String.join(",", all.subList(0, SHOWN_ENDPOINTS))
-            + " + " + (all.size() - SHOWN_ENDPOINTS) + " more...";
+            + " + "
+            + (all.size() - SHOWN_ENDPOINTS)
+            + " more...";
   }
 
   private static Object slice(String column, ObjectTree object) {

@@ -261,8 +261,7 @@ final class OtherCells {
           case "MatchingPrecedence" -> List.of("spec", "matchingPrecedence");
           case "DistinguisherMethod" -> List.of("spec", "distinguisherMethod", "type");
           case "Type" -> List.of("spec", "type");
-          case "NominalConcurrencyShares" ->
-              List.of("spec", "limited", "nominalConcurrencyShares");
+          case "NominalConcurrencyShares" -> List.of("spec", "limited", "nominalConcurrencyShares");
           case "Queues" -> List.of("spec", "limited", "limitResponse", "queuing", "queues");
           case "HandSize" -> List.of("spec", "limited", "limitResponse", "queuing", "handSize");
           case "QueueLengthLimit" ->

@@ -30,7 +30,9 @@ final class WorkloadCells {
       case "Ready" ->
           kind.equals("ReplicaSet") || kind.equals("ReplicationController")
               ? number(object, "status", "readyReplicas")
-              : number(object, "status", "readyReplicas") + "/" + number(object, "spec", "replicas");
+              : number(object, "status", "readyReplicas")
+                  + "/"
+                  + number(object, "spec", "replicas");
       case "Up-to-date" -> number(object, "status", "updatedReplicas");
       case "Available" -> number(object, "status", "availableReplicas");
       case "Desired" -> number(object, "spec", "replicas");
@@ -160,7 +162,9 @@ final class WorkloadCells {
         var version = Tree.text(owner, "apiVersion");
         var group = version.contains("/") ? "." + version.substring(0, version.indexOf('/')) : "";
         return Tree.text(owner, "kind").toLowerCase(java.util.Locale.ROOT)
-            + group + "/" + Tree.text(owner, "name");
+            + group
+            + "/"
+            + Tree.text(owner, "name");
       }
     }
     return "<none>";

@@ -22,7 +22,9 @@ final class BodyCheck {
     if (Tree.text(body, "metadata", "name").isEmpty()
         && Tree.text(body, "metadata", "generateName").isEmpty()) {
       throw Refusal.invalid(
-          resource, "", List.of(Cause.required("metadata.name", "name or generateName is required")));
+          resource,
+          "",
+          List.of(Cause.required("metadata.name", "name or generateName is required")));
     }
   }
 
@@ -40,14 +42,23 @@ final class BodyCheck {
     var kind = Tree.text(body, "kind");
     if (kind.isEmpty() || version.isEmpty()) {
       throw Refusal.badRequest(
-          "Object '" + (kind.isEmpty() ? "Kind" : "apiVersion") + "' is missing in the body of a "
+          "Object '"
+              + (kind.isEmpty() ? "Kind" : "apiVersion")
+              + "' is missing in the body of a "
               + resource.kind());
     }
     if (!version.equals(resource.apiVersion()) || !kind.equals(resource.kind())) {
       throw Refusal.badRequest(
-          kind + " in version \"" + version + "\" cannot be handled as a " + resource.kind()
-              + ": the API version in the data (" + version
-              + ") does not match the expected API version (" + resource.apiVersion() + ")");
+          kind
+              + " in version \""
+              + version
+              + "\" cannot be handled as a "
+              + resource.kind()
+              + ": the API version in the data ("
+              + version
+              + ") does not match the expected API version ("
+              + resource.apiVersion()
+              + ")");
     }
   }
 
@@ -63,7 +74,10 @@ final class BodyCheck {
     var given = Tree.text(body, "metadata", "name");
     if (!given.isEmpty() && !given.equals(name)) {
       throw Refusal.badRequest(
-          "the name of the object (" + given + ") does not match the name on the URL (" + name
+          "the name of the object ("
+              + given
+              + ") does not match the name on the URL ("
+              + name
               + ")");
     }
   }

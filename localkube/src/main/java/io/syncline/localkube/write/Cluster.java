@@ -106,15 +106,19 @@ public final class Cluster {
       throw Refusal.alreadyExists(resource, name);
     }
     var fresh =
-        Metadata.fresh(
-            resource, decoded, namespace, UUID.randomUUID().toString(), clock.instant());
+        Metadata.fresh(resource, decoded, namespace, UUID.randomUUID().toString(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, Tree.without(prepared, "metadata", "managedFields"));
     admission.check(resource, shaped, Optional.empty());
     var managed =
         Shape.managed(
-            resource, Optional.empty(), shaped, Tree.at(decoded, "metadata", "managedFields"),
-            Part.MAIN, options, clock.instant());
+            resource,
+            Optional.empty(),
+            shaped,
+            Tree.at(decoded, "metadata", "managedFields"),
+            Part.MAIN,
+            options,
+            clock.instant());
     return admission.allocating(
         store,
         resource,
@@ -127,11 +131,7 @@ public final class Cluster {
 
   /** Keeps {@code object}; empty when somebody was faster. */
   private Optional<ObjectTree> commit(
-      Resource resource,
-      Key key,
-      long expected,
-      ObjectTree object,
-      WriteOptions options) {
+      Resource resource, Key key, long expected, ObjectTree object, WriteOptions options) {
     if (options.dryRun()) {
       return Optional.of(
           expected == 0
@@ -206,21 +206,19 @@ public final class Cluster {
             part,
             options,
             live ->
-                Shape.applied(
-                    resource, Optional.of(live), config, part, options, clock.instant()),
+                Shape.applied(resource, Optional.of(live), config, part, options, clock.instant()),
             true));
   }
 
   private ObjectTree applyAsCreate(
-      Resource resource,
-      String namespace,
-      String name,
-      ObjectTree config,
-      WriteOptions options) {
+      Resource resource, String namespace, String name, ObjectTree config, WriteOptions options) {
     if (!Tree.text(config, "metadata", "uid").isEmpty()) {
       throw Refusal.conflict(
-          resource, name, "uid mismatch: the provided object specified uid "
-              + Tree.text(config, "metadata", "uid") + ", and no existing object was found");
+          resource,
+          name,
+          "uid mismatch: the provided object specified uid "
+              + Tree.text(config, "metadata", "uid")
+              + ", and no existing object was found");
     }
     if (!Tree.text(config, "metadata", "resourceVersion").isEmpty()) {
       throw Refusal.notFound(resource, name);
@@ -229,11 +227,9 @@ public final class Cluster {
     BodyCheck.namespaceIsOpen(head, resource, namespace, name);
     var named = Tree.with(config, name, "metadata", "name");
     var applied =
-        Shape.applied(
-            resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
+        Shape.applied(resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
     var fresh =
-        Metadata.fresh(
-            resource, applied, namespace, UUID.randomUUID().toString(), clock.instant());
+        Metadata.fresh(resource, applied, namespace, UUID.randomUUID().toString(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, prepared);
     admission.check(resource, shaped, Optional.empty());
@@ -324,8 +320,7 @@ public final class Cluster {
    *
    * @throws ApiException NotFound, or Conflict when a precondition does not hold
    */
-  public Deleted delete(
-      Resource resource, String namespace, String name, DeleteOptions options) {
+  public Deleted delete(Resource resource, String namespace, String name, DeleteOptions options) {
     var key = resource.key(namespace, name);
     while (true) {
       var stored = store.head().get(key).orElseThrow(() -> Refusal.notFound(resource, name));

@@ -42,8 +42,7 @@ final class DefinitionAdmission {
 
   /** A changed definition: its names and storage versions are taken over at once. */
   static ObjectTree updated(ObjectTree definition) {
-    var stored =
-        new ArrayList<>(Tree.items(Tree.at(definition, "status", "storedVersions")));
+    var stored = new ArrayList<>(Tree.items(Tree.at(definition, "status", "storedVersions")));
     for (var version : Tree.items(Tree.at(definition, "spec", "versions"))) {
       var name = Tree.text(version, "name");
       if (Tree.flag(version, "storage") && !stored.contains(name)) {
@@ -52,8 +51,7 @@ final class DefinitionAdmission {
     }
     var names = names(definition);
     return Tree.with(
-        Tree.with(
-            Tree.with(definition, names, "spec", "names"), names, "status", "acceptedNames"),
+        Tree.with(Tree.with(definition, names, "spec", "names"), names, "status", "acceptedNames"),
         stored,
         "status",
         "storedVersions");

@@ -32,7 +32,9 @@ final class Deletion {
               throw Refusal.conflict(
                   resource,
                   name,
-                  "Precondition failed: UID in precondition: " + wanted + ", UID in object meta: "
+                  "Precondition failed: UID in precondition: "
+                      + wanted
+                      + ", UID in object meta: "
                       + uid);
             });
     var version = Tree.text(live, "metadata", "resourceVersion");
@@ -44,8 +46,10 @@ final class Deletion {
               throw Refusal.conflict(
                   resource,
                   name,
-                  "Precondition failed: ResourceVersion in precondition: " + wanted
-                      + ", ResourceVersion in object meta: " + version);
+                  "Precondition failed: ResourceVersion in precondition: "
+                      + wanted
+                      + ", ResourceVersion in object meta: "
+                      + version);
             });
   }
 
@@ -75,7 +79,8 @@ final class Deletion {
   }
 
   private static ObjectTree deletedAt(ObjectTree object, Instant now, long grace, long before) {
-    var from = before == 0 ? now : Instant.parse(Tree.text(object, "metadata", "deletionTimestamp"));
+    var from =
+        before == 0 ? now : Instant.parse(Tree.text(object, "metadata", "deletionTimestamp"));
     var at = before == 0 ? from.plusSeconds(grace) : from.minusSeconds(before - grace);
     return Tree.with(
         Tree.with(object, Metadata.time(at), "metadata", "deletionTimestamp"),
@@ -106,7 +111,8 @@ final class Deletion {
         0,
         options
             .graceSeconds()
-            .orElseGet(() -> Tree.number(live, POD_GRACE, "spec", "terminationGracePeriodSeconds")));
+            .orElseGet(
+                () -> Tree.number(live, POD_GRACE, "spec", "terminationGracePeriodSeconds")));
   }
 
   private static ObjectTree withPropagation(

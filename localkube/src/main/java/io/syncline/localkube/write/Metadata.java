@@ -43,8 +43,7 @@ final class Metadata {
             : prefix;
     var name = new StringBuilder(head);
     for (var i = 0; i < 5; i++) {
-      name.append(
-          SAFE_LETTERS.charAt(ThreadLocalRandom.current().nextInt(SAFE_LETTERS.length())));
+      name.append(SAFE_LETTERS.charAt(ThreadLocalRandom.current().nextInt(SAFE_LETTERS.length())));
     }
     return name.toString();
   }
@@ -61,10 +60,7 @@ final class Metadata {
             ? metadata.with("namespace", namespace)
             : metadata.without("namespace");
     metadata =
-        metadata
-            .without("resourceVersion")
-            .with("uid", uid)
-            .with("creationTimestamp", time(now));
+        metadata.without("resourceVersion").with("uid", uid).with("creationTimestamp", time(now));
     metadata =
         resource.traits().generation()
             ? metadata.with("generation", 1L)
@@ -145,7 +141,9 @@ final class Metadata {
               Cause.forbidden(
                   "metadata.finalizers",
                   "no new finalizers can be added if the object is being deleted, found new"
-                      + " finalizers []string{" + String.join(", ", added) + "}")));
+                      + " finalizers []string{"
+                      + String.join(", ", added)
+                      + "}")));
     }
   }
 

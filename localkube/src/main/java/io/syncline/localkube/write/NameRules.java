@@ -46,8 +46,7 @@ final class NameRules {
 
   static List<Cause> broken(Resource resource, ObjectTree object) {
     var causes = new ArrayList<Cause>(name(resource, Tree.text(object, "metadata", "name")));
-    causes.addAll(
-        labels("metadata.labels", Tree.object(Tree.at(object, "metadata", "labels"))));
+    causes.addAll(labels("metadata.labels", Tree.object(Tree.at(object, "metadata", "labels"))));
     var annotations = Tree.object(Tree.at(object, "metadata", "annotations"));
     var size = 0L;
     for (var key : annotations.keySet()) {
@@ -83,9 +82,7 @@ final class NameRules {
     if (name.length() > LONGEST_LABEL) {
       return List.of(Cause.invalid(field, name, "must be no more than 63 characters"));
     }
-    return pattern.matcher(name).matches()
-        ? List.of()
-        : List.of(Cause.invalid(field, name, text));
+    return pattern.matcher(name).matches() ? List.of() : List.of(Cause.invalid(field, name, text));
   }
 
   static List<Cause> subdomain(String field, String name) {

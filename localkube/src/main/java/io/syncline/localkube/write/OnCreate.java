@@ -29,11 +29,7 @@ final class OnCreate {
       case "PersistentVolumeClaim" -> claim(state, fresh);
       case "DaemonSet" ->
           Tree.with(
-              fresh,
-              "1",
-              "metadata",
-              "annotations",
-              "deprecated.daemonset.template.generation");
+              fresh, "1", "metadata", "annotations", "deprecated.daemonset.template.generation");
       case "CustomResourceDefinition" -> DefinitionAdmission.established(fresh, now);
       case "APIService" -> DefinitionAdmission.available(fresh, now);
       default -> fresh;
@@ -61,8 +57,7 @@ final class OnCreate {
 
   private static ObjectTree claim(State state, ObjectTree object) {
     var held =
-        Tree.with(
-            finalizer(object, "kubernetes.io/pvc-protection"), "Pending", "status", "phase");
+        Tree.with(finalizer(object, "kubernetes.io/pvc-protection"), "Pending", "status", "phase");
     if (Tree.at(held, "spec", "storageClassName") != null) {
       return held;
     }

@@ -13,10 +13,7 @@ final class OnUpdate {
       return next;
     }
     return switch (resource.kind()) {
-      case "Namespace" ->
-          part == Part.FINALIZE
-              ? next
-              : keeping(next, live, "spec", "finalizers");
+      case "Namespace" -> part == Part.FINALIZE ? next : keeping(next, live, "spec", "finalizers");
       case "Secret" -> OnCreate.secret(next);
       case "Service" -> ServiceAddresses.keeping(next, live);
       case "Pod" -> keeping(next, live, "spec", "nodeName");

@@ -95,8 +95,7 @@ final class OtherRules {
     var causes = new ArrayList<Cause>();
     var rules = Tree.items(Tree.at(ingress, "spec", "rules"));
     if (rules.isEmpty() && Tree.at(ingress, "spec", "defaultBackend") == null) {
-      causes.add(
-          Cause.invalid("spec", "", "either `defaultBackend` or `rules` must be specified"));
+      causes.add(Cause.invalid("spec", "", "either `defaultBackend` or `rules` must be specified"));
     }
     var i = 0;
     for (var rule : rules) {
@@ -196,8 +195,7 @@ final class OtherRules {
     var name = Tree.text(definition, "metadata", "name");
     if (!name.equals(expected)) {
       causes.add(
-          Cause.invalid(
-              "metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
+          Cause.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
     }
     if (!SCOPES.contains(Tree.text(spec, "scope"))) {
       causes.add(Cause.unsupported("spec.scope", Tree.text(spec, "scope"), SCOPES));
@@ -206,7 +204,9 @@ final class OtherRules {
     if (versions.stream().filter(v -> Tree.flag(v, "storage")).count() != 1) {
       causes.add(
           Cause.invalid(
-              "spec.versions", versions.size(), "must have exactly one version marked as storage version"));
+              "spec.versions",
+              versions.size(),
+              "must have exactly one version marked as storage version"));
     }
     var i = 0;
     for (var version : versions) {
@@ -219,8 +219,7 @@ final class OtherRules {
       i++;
     }
     if (Tree.text(spec, "conversion", "strategy").equals("Webhook")) {
-      causes.add(
-          Cause.unsupported("spec.conversion.strategy", "Webhook", List.of("None")));
+      causes.add(Cause.unsupported("spec.conversion.strategy", "Webhook", List.of("None")));
     }
     return causes;
   }

@@ -41,10 +41,14 @@ final class PodAdmission {
       if (!tolerated) {
         tolerations.add(
             ObjectTree.of(
-                "key", key,
-                "operator", "Exists",
-                "effect", "NoExecute",
-                "tolerationSeconds", NODE_TROUBLE_SECONDS));
+                "key",
+                key,
+                "operator",
+                "Exists",
+                "effect",
+                "NoExecute",
+                "tolerationSeconds",
+                NODE_TROUBLE_SECONDS));
       }
     }
     return Tree.with(pod, tolerations, "spec", "tolerations");

@@ -52,7 +52,8 @@ final class ServiceAddresses {
   }
 
   private static boolean samePort(Object a, Object b) {
-    return Tree.number(a, 0, "port") == Tree.number(b, 0, "port") && protocol(a).equals(protocol(b));
+    return Tree.number(a, 0, "port") == Tree.number(b, 0, "port")
+        && protocol(a).equals(protocol(b));
   }
 
   private static String protocol(Object port) {
@@ -64,8 +65,7 @@ final class ServiceAddresses {
     var type = Tree.text(service, "spec", "type");
     return type.equals("NodePort")
         || (type.equals("LoadBalancer")
-            && !Boolean.FALSE.equals(
-                Tree.at(service, "spec", "allocateLoadBalancerNodePorts")));
+            && !Boolean.FALSE.equals(Tree.at(service, "spec", "allocateLoadBalancerNodePorts")));
   }
 
   static ObjectTree allocated(
@@ -143,7 +143,9 @@ final class ServiceAddresses {
             name,
             List.of(
                 Cause.invalid(
-                    "spec.ports[" + i + "].nodePort", given, "provided port is already allocated")));
+                    "spec.ports[" + i + "].nodePort",
+                    given,
+                    "provided port is already allocated")));
       }
       ports.add(given != 0 ? port : Tree.object(port).with("nodePort", freePort(taken)));
       i++;

@@ -58,11 +58,15 @@ final class Shape {
     return body;
   }
 
-  private static ApiException unreadable(
-      Resource resource, String message) {
+  private static ApiException unreadable(Resource resource, String message) {
     return Refusal.badRequest(
-        resource.kind() + " in version \"" + resource.id().version() + "\" cannot be handled as a "
-            + resource.kind() + ": " + message);
+        resource.kind()
+            + " in version \""
+            + resource.id().version()
+            + "\" cannot be handled as a "
+            + resource.kind()
+            + ": "
+            + message);
   }
 
   /** Refuses, warns or keeps silent about fields nobody knows. */
@@ -74,7 +78,8 @@ final class Shape {
     switch (options.fieldValidation()) {
       case STRICT ->
           throw unreadable(
-              resource, texts.stream().collect(Collectors.joining(", ", "strict decoding error: ", "")));
+              resource,
+              texts.stream().collect(Collectors.joining(", ", "strict decoding error: ", "")));
       case WARN -> texts.forEach(options.warn());
       case IGNORE -> {
         // Dropped without a word, as asked.
@@ -141,20 +146,25 @@ final class Shape {
     var config = Tree.without(configuration, "metadata", "managedFields");
     var name = Tree.text(configuration, "metadata", "name");
     try {
-      return manager.apply(
-          live.orElse(manager.zero()), config, writer, options.force(), now);
+      return manager.apply(live.orElse(manager.zero()), config, writer, options.force(), now);
     } catch (ApplyConflict e) {
       throw conflict(e);
     } catch (TypedException e) {
       throw Refusal.badRequest(
           "failed to create typed patch object ("
-              + Tree.text(configuration, "metadata", "namespace") + "/" + name + "; "
-              + resource.apiVersion() + ", Kind=" + resource.kind() + "): " + e.getMessage());
+              + Tree.text(configuration, "metadata", "namespace")
+              + "/"
+              + name
+              + "; "
+              + resource.apiVersion()
+              + ", Kind="
+              + resource.kind()
+              + "): "
+              + e.getMessage());
     }
   }
 
-  private static ApiException conflict(
-      ApplyConflict conflict) {
+  private static ApiException conflict(ApplyConflict conflict) {
     var causes =
         conflict.causes().stream()
             .map(

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class WorkloadRules {
   private static final Pattern CONTAINER = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern CRON =
-      Pattern.compile("@(yearly|annually|monthly|weekly|daily|midnight|hourly)|@every .+|\\S+(\\s+\\S+){4}");
+      Pattern.compile(
+          "@(yearly|annually|monthly|weekly|daily|midnight|hourly)|@every .+|\\S+(\\s+\\S+){4}");
   private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
   private static final List<String> RESTARTS = List.of("Always", "OnFailure", "Never");
 
@@ -24,13 +25,13 @@ final class WorkloadRules {
     var causes = new ArrayList<Cause>();
     var replicas = Tree.number(object, 0, "spec", "replicas");
     if (replicas < 0) {
-      causes.add(
-          Cause.invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
+      causes.add(Cause.invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
     }
     var template = Tree.object(Tree.at(object, "spec", "template"));
     causes.addAll(selector(kind, object, template));
-    causes.addAll(NameRules.labels(
-        "spec.template.labels", Tree.object(Tree.at(template, "metadata", "labels"))));
+    causes.addAll(
+        NameRules.labels(
+            "spec.template.labels", Tree.object(Tree.at(template, "metadata", "labels"))));
     causes.addAll(podSpec(template, "spec.template.spec"));
     var restart = Tree.text(template, "spec", "restartPolicy");
     if (kind.equals("Job")) {
@@ -43,22 +44,21 @@ final class WorkloadRules {
                     "spec.template.spec.restartPolicy", restart, List.of("OnFailure", "Never")));
       }
     } else if (!restart.isEmpty() && !restart.equals("Always")) {
-      causes.add(
-          Cause.unsupported("spec.template.spec.restartPolicy", restart, List.of("Always")));
+      causes.add(Cause.unsupported("spec.template.spec.restartPolicy", restart, List.of("Always")));
     }
     return causes;
   }
 
   private static List<Cause> selector(String kind, ObjectTree object, ObjectTree template) {
     if (!(Tree.at(object, "spec", "selector") instanceof ObjectTree selector)) {
-      return kind.equals("Job")
-          ? List.of()
-          : List.of(Cause.required("spec.selector", ""));
+      return kind.equals("Job") ? List.of() : List.of(Cause.required("spec.selector", ""));
     }
     if (selector.isEmpty()) {
       return List.of(
           Cause.invalid(
-              "spec.selector", ObjectTree.EMPTY, "empty selector is invalid for " + kind.toLowerCase(java.util.Locale.ROOT)));
+              "spec.selector",
+              ObjectTree.EMPTY,
+              "empty selector is invalid for " + kind.toLowerCase(java.util.Locale.ROOT)));
     }
     try {
       var labels = Tree.object(Tree.at(template, "metadata", "labels"));
@@ -82,7 +82,9 @@ final class WorkloadRules {
     } else if (!CRON.matcher(schedule).matches()) {
       causes.add(
           Cause.invalid(
-              "spec.schedule", schedule, "expected exactly 5 fields, found " + schedule.split("\\s+").length));
+              "spec.schedule",
+              schedule,
+              "expected exactly 5 fields, found " + schedule.split("\\s+").length));
     }
     var template = Tree.object(Tree.at(object, "spec", "jobTemplate", "spec", "template"));
     causes.addAll(podSpec(template, "spec.jobTemplate.spec.template.spec"));
@@ -132,8 +134,7 @@ final class WorkloadRules {
       if (name.isEmpty()) {
         causes.add(Cause.required(at + ".name", ""));
       } else if (!CONTAINER.matcher(name).matches() || name.length() > 63) {
-        causes.add(
-            Cause.invalid(at + ".name", name, "must be a lower case RFC 1123 label"));
+        causes.add(Cause.invalid(at + ".name", name, "must be a lower case RFC 1123 label"));
       } else if (!names.add(name)) {
         causes.add(Cause.duplicate(at + ".name", name));
       }
@@ -159,8 +160,7 @@ final class WorkloadRules {
         causes.add(Cause.required(at + ".containerPort", ""));
       } else if (number < 1 || number > 65_535) {
         causes.add(
-            Cause.invalid(
-                at + ".containerPort", number, "must be between 1 and 65535, inclusive"));
+            Cause.invalid(at + ".containerPort", number, "must be between 1 and 65535, inclusive"));
       }
       var protocol = Tree.text(port, "protocol");
       if (!protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {

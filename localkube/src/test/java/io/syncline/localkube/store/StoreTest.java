@@ -138,8 +138,7 @@ final class StoreTest {
   }
 
   @Test
-  void concurrent_writers_all_get_through_and_readers_see_every_change_in_order()
-      throws Exception {
+  void concurrent_writers_all_get_through_and_readers_see_every_change_in_order() throws Exception {
     try (var store = Store.open(folder.resolve("kube.db"));
         var pool = Executors.newVirtualThreadPerTaskExecutor()) {
       var cursor = store.cursor();
@@ -220,8 +219,7 @@ final class StoreTest {
       var owned =
           Tree.with(
               object("1"), List.of(ObjectTree.of("uid", "u1")), "metadata", "ownerReferences");
-      var made =
-          store.commit(List.of(new Write(key("a"), 0, Optional.of(owned)))).orElseThrow();
+      var made = store.commit(List.of(new Write(key("a"), 0, Optional.of(owned)))).orElseThrow();
       assertThat(store.visible().ownedBy("u1")).hasSize(1);
       store.commit(List.of(new Write(key("a"), made.revision(), Optional.of(object("2")))));
       assertThat(store.visible().ownedBy("u1")).isEmpty();

@@ -17,9 +17,11 @@ final class Formats {
           "[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?(\\.[a-zA-Z0-9]([-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?)*\\.?");
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:]*(\\d+\\.){0,3}\\d*[0-9a-fA-F:]*");
+  private static final Pattern IPV6 =
+      Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:]*(\\d+\\.){0,3}\\d*[0-9a-fA-F:]*");
   private static final Pattern DURATION =
-      Pattern.compile("[-+]?(0|([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h|d|w)(([0-9]+(\\.[0-9]*)?)(ns|us|µs|ms|s|m|h|d|w))*)");
+      Pattern.compile(
+          "[-+]?(0|([0-9]+(\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h|d|w)(([0-9]+(\\.[0-9]*)?)(ns|us|µs|ms|s|m|h|d|w))*)");
 
   private Formats() {}
 

@@ -52,8 +52,7 @@ final class SchemaNode {
     return switch (value) {
       case ObjectTree schema -> Optional.of(new SchemaNode(schema));
       case Boolean allowed when allowed ->
-          Optional.of(
-              new SchemaNode(ObjectTree.of("x-kubernetes-preserve-unknown-fields", true)));
+          Optional.of(new SchemaNode(ObjectTree.of("x-kubernetes-preserve-unknown-fields", true)));
       case null, default -> Optional.empty();
     };
   }

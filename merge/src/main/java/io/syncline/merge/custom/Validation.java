@@ -63,8 +63,15 @@ final class Validation {
     add(
         path,
         Reason.TYPE_INVALID,
-        "Invalid value: \"" + actual + "\": " + path + " in body must be of type " + wanted + ": \""
-            + actual + "\"");
+        "Invalid value: \""
+            + actual
+            + "\": "
+            + path
+            + " in body must be of type "
+            + wanted
+            + ": \""
+            + actual
+            + "\"");
   }
 
   private static boolean fits(SchemaNode node, Object value) {
@@ -109,7 +116,9 @@ final class Validation {
       add(
           path,
           Reason.NOT_SUPPORTED,
-          "Unsupported value: " + Json.write(value) + ": supported values: "
+          "Unsupported value: "
+              + Json.write(value)
+              + ": supported values: "
               + String.join(", ", choices));
     }
   }
@@ -257,10 +266,7 @@ final class Validation {
         identity = picked;
       }
       if (!seen.add(identity)) {
-        add(
-            path + "[" + i + "]",
-            Reason.DUPLICATE,
-            "Duplicate value: " + Json.write(identity));
+        add(path + "[" + i + "]", Reason.DUPLICATE, "Duplicate value: " + Json.write(identity));
       }
     }
   }

@@ -61,7 +61,8 @@ final class StructTable {
   }
 
   private static Map.Entry<String, Schema> scalar(String name, ScalarType type) {
-    return Map.entry(name, type == ScalarType.STRING ? Schema.Scalar.STRING : new Schema.Scalar(type));
+    return Map.entry(
+        name, type == ScalarType.STRING ? Schema.Scalar.STRING : new Schema.Scalar(type));
   }
 
   Optional<Struct> find(String name) {
@@ -89,14 +90,18 @@ final class StructTable {
   private Map<String, Field> fields(ObjectTree entry, boolean document) {
     var fields = new LinkedHashMap<String, Field>();
     if (document) {
-      fields.put("kind", new Field(Schema.Scalar.STRING, false, false, PatchRule.NONE, Optional.empty(), 0));
       fields.put(
-          "apiVersion", new Field(Schema.Scalar.STRING, false, false, PatchRule.NONE, Optional.empty(), 0));
+          "kind",
+          new Field(Schema.Scalar.STRING, false, false, PatchRule.NONE, Optional.empty(), 0));
+      fields.put(
+          "apiVersion",
+          new Field(Schema.Scalar.STRING, false, false, PatchRule.NONE, Optional.empty(), 0));
     }
     for (var item : Tree.items(entry.get("i"))) {
       fields.putAll(fields(Tree.object(source.get(Tree.text(item, "0"))), false));
     }
-    Tree.object(entry.get("f")).forEach((name, field) -> fields.put(name, field(Tree.object(field))));
+    Tree.object(entry.get("f"))
+        .forEach((name, field) -> fields.put(name, field(Tree.object(field))));
     return fields;
   }
 

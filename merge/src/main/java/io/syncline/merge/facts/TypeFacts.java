@@ -28,7 +28,8 @@ public final class TypeFacts {
           "v1/DeleteOptions", "meta/v1.DeleteOptions");
 
   private static final class Holder {
-    static final TypeFacts BUILTIN = new TypeFacts(read("kube-types.json"), read("kube-fields.json"));
+    static final TypeFacts BUILTIN =
+        new TypeFacts(read("kube-types.json"), read("kube-fields.json"));
   }
 
   private final List<KindFacts> kinds = new ArrayList<>();

@@ -51,8 +51,7 @@ public final class ApplyConflict extends RuntimeException {
     }
     var byOwner = new LinkedHashMap<String, List<String>>();
     causes.forEach(
-        cause ->
-            byOwner.computeIfAbsent(cause.owner(), _ -> new ArrayList<>()).add(cause.field()));
+        cause -> byOwner.computeIfAbsent(cause.owner(), _ -> new ArrayList<>()).add(cause.field()));
     var lines = new ArrayList<String>();
     byOwner.forEach(
         (owner, fields) -> {

@@ -89,9 +89,7 @@ public record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
           var old = before.value instanceof ObjectTree tree ? tree : null;
           var now = after.value instanceof ObjectTree tree ? tree : null;
           var empty = (old == null || old.isEmpty()) && (now == null || now.isEmpty());
-          yield shape.leaf(schema) || empty
-              ? leaf(before, after)
-              : objects(schema, old, now);
+          yield shape.leaf(schema) || empty ? leaf(before, after) : objects(schema, old, now);
         }
         case LIST -> {
           var old = before.value instanceof List<?> list ? list : List.of();
@@ -116,7 +114,8 @@ public record Comparison(FieldSet removed, FieldSet modified, FieldSet added) {
       return true;
     }
 
-    private boolean objects(Schema schema, @Nullable ObjectTree before, @Nullable ObjectTree after) {
+    private boolean objects(
+        Schema schema, @Nullable ObjectTree before, @Nullable ObjectTree after) {
       if (before != null) {
         for (var i = 0; i < before.size(); i++) {
           var key = before.keyAt(i);

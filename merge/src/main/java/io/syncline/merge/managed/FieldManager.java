@@ -83,7 +83,9 @@ public record FieldManager(Schema schema, ObjectTree zero, FieldSet ignored) {
     if (!liveOnly && given instanceof List<?> items) {
       var reset =
           items.isEmpty()
-              || (items.size() == 1 && items.getFirst() instanceof ObjectTree only && only.isEmpty());
+              || (items.size() == 1
+                  && items.getFirst() instanceof ObjectTree only
+                  && only.isEmpty());
       if (reset) {
         return ManagedFields.NONE;
       }

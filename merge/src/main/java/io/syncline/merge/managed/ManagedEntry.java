@@ -31,7 +31,10 @@ public record ManagedEntry(Writer writer, Optional<Instant> time, FieldSet field
     return Optional.of(
         new ManagedEntry(
             new Writer(
-                Tree.text(tree, "manager"), operation.get(), version, Tree.text(tree, "subresource")),
+                Tree.text(tree, "manager"),
+                operation.get(),
+                version,
+                Tree.text(tree, "subresource")),
             Tree.string(tree.get("time")).flatMap(Timestamps::parse),
             FieldSet.parse(Tree.object(tree.get("fieldsV1")))));
   }

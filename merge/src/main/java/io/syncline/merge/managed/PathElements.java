@@ -51,11 +51,13 @@ final class PathElements {
     }
     if (!(item instanceof ObjectTree tree)) {
       throw new TypedException(
-          "associative list with keys may not have " + (item == null ? "a null element" : "non-map elements"));
+          "associative list with keys may not have "
+              + (item == null ? "a null element" : "non-map elements"));
     }
     var keys = list.keys();
     if (keys.size() == 1) {
-      return "k:" + Json.write(ObjectTree.EMPTY.with(keys.getFirst(), key(list, tree, keys.getFirst())));
+      return "k:"
+          + Json.write(ObjectTree.EMPTY.with(keys.getFirst(), key(list, tree, keys.getFirst())));
     }
     var sorted = new TreeMap<String, Object>();
     keys.forEach(key -> sorted.put(key, key(list, tree, key)));

@@ -33,8 +33,7 @@ enum Shape {
     return switch (this) {
       case OBJECT -> schema.leaf();
       case LIST ->
-          !(schema instanceof Schema.ListOf list)
-              || list.relation() == Schema.ListRelation.ATOMIC;
+          !(schema instanceof Schema.ListOf list) || list.relation() == Schema.ListRelation.ATOMIC;
       case SCALAR -> true;
     };
   }

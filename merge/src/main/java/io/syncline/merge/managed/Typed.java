@@ -216,7 +216,10 @@ public final class Typed {
   }
 
   private static @Nullable Object mergeItem(
-      Schema.ListOf list, Map<String, @Nullable Object> known, String element, @Nullable Object item) {
+      Schema.ListOf list,
+      Map<String, @Nullable Object> known,
+      String element,
+      @Nullable Object item) {
     var match = known.get(element);
     return match == null ? item : mergeValues(list.element(), match, item);
   }

@@ -1,7 +1,7 @@
 package io.syncline.merge.managed;
 
-import io.syncline.merge.schema.Schema;
 import io.syncline.merge.schema.ScalarType;
+import io.syncline.merge.schema.Schema;
 import io.syncline.merge.schema.Struct;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;

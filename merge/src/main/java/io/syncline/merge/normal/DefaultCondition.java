@@ -40,8 +40,7 @@ final class DefaultCondition {
       case "sessionAffinity==ClientIP" ->
           Tree.text(object, "spec", "sessionAffinity").equals("ClientIP");
       case "spec.parameters set" -> isSet(object, "spec", "parameters");
-      case "kind in User,Group" ->
-          Set.of("User", "Group").contains(Tree.text(object, "kind"));
+      case "kind in User,Group" -> Set.of("User", "Group").contains(Tree.text(object, "kind"));
       case "spec.metrics empty" -> list(object, "spec", "metrics").isEmpty();
       case "spec.behavior set" -> isSet(object, "spec", "behavior");
       default -> throw new IllegalStateException("facts state an unknown condition: " + when);
@@ -51,7 +50,8 @@ final class DefaultCondition {
   private static boolean rollsWithPartition(ObjectTree before) {
     var type = Tree.text(before, "spec", "updateStrategy", "type");
     return type.isEmpty()
-        || (type.equals("RollingUpdate") && isSet(before, "spec", "updateStrategy", "rollingUpdate"));
+        || (type.equals("RollingUpdate")
+            && isSet(before, "spec", "updateStrategy", "rollingUpdate"));
   }
 
   private static String type(ObjectTree service) {

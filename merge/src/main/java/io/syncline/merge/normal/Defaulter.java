@@ -38,8 +38,7 @@ public final class Defaulter {
       var names = new ArrayList<String>();
       names.add(struct.isEmpty() ? Tree.text(source, "kind") : struct);
       Tree.items(source.get("also")).forEach(name -> names.add(String.valueOf(name)));
-      names.forEach(
-          name -> target.computeIfAbsent(name, _ -> new ArrayList<>()).add(rule.get()));
+      names.forEach(name -> target.computeIfAbsent(name, _ -> new ArrayList<>()).add(rule.get()));
     }
     byKind.values().forEach(rules -> rules.sort(DefaultRule.ORDER));
   }

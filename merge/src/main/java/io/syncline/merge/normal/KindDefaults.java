@@ -49,8 +49,7 @@ final class KindDefaults {
     var failures = Tree.at(job, "spec", "podFailurePolicy") != null;
     var policy = failures ? "Failed" : "TerminatingOrFailed";
     var labels = Tree.at(job, "spec", "template", "metadata", "labels");
-    return fill(
-        fill(job, policy, "spec", "podReplacementPolicy"), labels, "metadata", "labels");
+    return fill(fill(job, policy, "spec", "podReplacementPolicy"), labels, "metadata", "labels");
   }
 
   private static ObjectTree replicationController(ObjectTree controller) {
@@ -66,8 +65,7 @@ final class KindDefaults {
 
   private static ObjectTree definition(ObjectTree definition) {
     var kind = Tree.text(definition, "spec", "names", "kind");
-    var named =
-        fill(definition, kind.toLowerCase(Locale.ROOT), "spec", "names", "singular");
+    var named = fill(definition, kind.toLowerCase(Locale.ROOT), "spec", "names", "singular");
     return kind.isEmpty() ? named : fill(named, kind + "List", "spec", "names", "listKind");
   }
 
@@ -115,8 +113,7 @@ final class KindDefaults {
     var result = pod;
     for (var group : List.of("containers", "initContainers")) {
       if (Tree.at(result, "spec", group) instanceof List<?> items) {
-        result =
-            Tree.with(result, DefaultRule.items(items, KindDefaults::request), "spec", group);
+        result = Tree.with(result, DefaultRule.items(items, KindDefaults::request), "spec", group);
       }
     }
     return result;

@@ -65,7 +65,10 @@ final class Scalars {
     for (var i = 0; i < text.length(); i++) {
       var c = text.charAt(i);
       var good =
-          (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+'
+          (c >= 'A' && c <= 'Z')
+              || (c >= 'a' && c <= 'z')
+              || (c >= '0' && c <= '9')
+              || c == '+'
               || c == '/';
       if (!good) {
         return i;
@@ -93,7 +96,9 @@ final class Scalars {
         .orElseGet(
             () ->
                 new Malformed(
-                    "parsing time \"" + text + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse"));
+                    "parsing time \""
+                        + text
+                        + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse"));
   }
 
   /** How Go's decoder calls the type of a JSON value that does not fit {@code schema}. */

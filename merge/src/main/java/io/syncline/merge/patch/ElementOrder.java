@@ -56,7 +56,10 @@ final class ElementOrder {
       (wantedPlaces.containsKey(identity(item, mergeKey)) ? named : others).add(item);
     }
     return weave(
-        sorted(others, livePlaces, mergeKey), sorted(named, wantedPlaces, mergeKey), livePlaces, mergeKey);
+        sorted(others, livePlaces, mergeKey),
+        sorted(named, wantedPlaces, mergeKey),
+        livePlaces,
+        mergeKey);
   }
 
   /** {@code items} by place; deletions go last, items without a place first. */
@@ -67,8 +70,7 @@ final class ElementOrder {
     for (var item : items) {
       (Directive.deletes(item) ? deletions : kept).add(item);
     }
-    kept.sort(
-        Comparator.comparingInt(item -> places.getOrDefault(identity(item, mergeKey), -1)));
+    kept.sort(Comparator.comparingInt(item -> places.getOrDefault(identity(item, mergeKey), -1)));
     kept.addAll(deletions);
     return kept;
   }

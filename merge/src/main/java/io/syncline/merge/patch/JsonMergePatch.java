@@ -13,9 +13,7 @@ public final class JsonMergePatch {
 
   /** {@code original} after {@code patch}. */
   public static @Nullable Object apply(@Nullable Object original, @Nullable Object patch) {
-    return patch instanceof ObjectTree changes
-        ? apply(Tree.object(original), changes)
-        : patch;
+    return patch instanceof ObjectTree changes ? apply(Tree.object(original), changes) : patch;
   }
 
   /** {@code original} after {@code patch}. */

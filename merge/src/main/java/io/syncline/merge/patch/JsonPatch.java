@@ -9,9 +9,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON patch (RFC 6902) as the API server, kubectl and Kustomize apply it: negative list places count
- * from the end, {@code replace} also sets a key its object lacks, and {@code test} for null passes
- * where an object has no such key.
+ * JSON patch (RFC 6902) as the API server, kubectl and Kustomize apply it: negative list places
+ * count from the end, {@code replace} also sets a key its object lacks, and {@code test} for null
+ * passes where an object has no such key.
  */
 public final class JsonPatch {
   private JsonPatch() {}
@@ -69,9 +69,7 @@ public final class JsonPatch {
       default ->
           throw new PatchException(
               Fault.MALFORMED,
-              "unexpected kind: "
-                  + name
-                  + " (expected: add, remove, replace, move, copy or test)");
+              "unexpected kind: " + name + " (expected: add, remove, replace, move, copy or test)");
     };
   }
 
@@ -108,7 +106,10 @@ public final class JsonPatch {
   private static PatchException missing(String operation, JsonPointer pointer) {
     return new PatchException(
         Fault.NOT_APPLICABLE,
-        operation + " operation does not apply: doc is missing path: \"" + pointer + "\": missing value");
+        operation
+            + " operation does not apply: doc is missing path: \""
+            + pointer
+            + "\": missing value");
   }
 
   private static @Nullable Object test(

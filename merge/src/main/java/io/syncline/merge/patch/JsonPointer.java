@@ -87,7 +87,9 @@ public record JsonPointer(List<String> steps) {
     return here;
   }
 
-  /** {@code step} as a place in a list of {@code size} items; negative numbers count from the end. */
+  /**
+   * {@code step} as a place in a list of {@code size} items; negative numbers count from the end.
+   */
   static OptionalInt index(String step, int size) {
     if (!step.matches("-?[0-9]{1,9}")) {
       return OptionalInt.empty();

@@ -79,7 +79,9 @@ public final class StrategicMerge {
     var done = order(result, patch, schema);
     for (var i = 0; i < patch.size(); i++) {
       var key = patch.keyAt(i);
-      if (!key.equals(Directive.RETAIN) && !key.startsWith(Directive.ORDER) && !done.contains(key)) {
+      if (!key.equals(Directive.RETAIN)
+          && !key.startsWith(Directive.ORDER)
+          && !done.contains(key)) {
         mergeKey(result, key, patch.valueAt(i), schema);
       }
     }
@@ -99,7 +101,9 @@ public final class StrategicMerge {
       default ->
           throw new PatchException(
               Fault.MALFORMED,
-              "unknown patch type: " + patch.get(Directive.PATCH) + " (expected: replace or delete)");
+              "unknown patch type: "
+                  + patch.get(Directive.PATCH)
+                  + " (expected: replace or delete)");
     };
   }
 
@@ -210,7 +214,8 @@ public final class StrategicMerge {
     if (live == null && change == null) {
       return;
     }
-    if ((live != null && !(live instanceof List)) || (change != null && !(change instanceof List))) {
+    if ((live != null && !(live instanceof List))
+        || (change != null && !(change instanceof List))) {
       throw new PatchException(
           Fault.MALFORMED, "value of " + name + " is no list (expected: a list beside its order)");
     }
@@ -219,9 +224,10 @@ public final class StrategicMerge {
     var merged =
         live == null
             ? Tree.items(target == Target.OBJECT ? Directive.content(change) : change)
-            : change == null ? Tree.items(live) : lists(Tree.items(live), Tree.items(change), schema, name);
-    result.put(
-        name, Tree.list(ElementOrder.arrange(merged, wanted, Tree.items(live), mergeKey)));
+            : change == null
+                ? Tree.items(live)
+                : lists(Tree.items(live), Tree.items(change), schema, name);
+    result.put(name, Tree.list(ElementOrder.arrange(merged, wanted, Tree.items(live), mergeKey)));
   }
 
   /** The items of a patch list must come in the order the patch asks for. */
@@ -276,7 +282,8 @@ public final class StrategicMerge {
     for (var value : patch) {
       if (!(value instanceof ObjectTree change)) {
         throw new PatchException(
-            Fault.MALFORMED, "list item is no object (expected: an object with key " + mergeKey + ")");
+            Fault.MALFORMED,
+            "list item is no object (expected: an object with key " + mergeKey + ")");
       }
       if (!Directive.isMarked(change)) {
         changes.add(change);
@@ -291,7 +298,9 @@ public final class StrategicMerge {
         default ->
             throw new PatchException(
                 Fault.MALFORMED,
-                "unknown patch type: " + change.get(Directive.PATCH) + " (expected: delete or replace)");
+                "unknown patch type: "
+                    + change.get(Directive.PATCH)
+                    + " (expected: delete or replace)");
       }
     }
     if (replace) {

@@ -3,7 +3,8 @@ package io.syncline.merge.schema;
 import java.util.List;
 
 /** What is known about the values at one place of an object. */
-public sealed interface Schema permits Struct, Schema.ListOf, Schema.MapOf, Schema.Scalar, Schema.Any {
+public sealed interface Schema
+    permits Struct, Schema.ListOf, Schema.MapOf, Schema.Scalar, Schema.Any {
   /** Whether server-side apply treats the value here as one leaf. */
   default boolean leaf() {
     return switch (this) {

@@ -94,15 +94,22 @@ class CustomSchemaTest {
         "{size: 2, choice: {a: x, b: y}}|spec.choice: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf)"
       })
   void each_rule_has_its_message(String spec, String message) {
-    assertThat(SCHEMA.validate(object(spec))).extracting(Violation::toString).containsExactly(message);
+    assertThat(SCHEMA.validate(object(spec)))
+        .extracting(Violation::toString)
+        .containsExactly(message);
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "{size: 2}", "{size: 2.0}", "{size: 2, note: null}", "{size: 2, port: http}",
-        "{size: 2, port: 80}", "{size: 2, choice: {b: y}}", "{size: 2, at: \"2024-01-01T00:00:00Z\"}",
+        "{size: 2}",
+        "{size: 2.0}",
+        "{size: 2, note: null}",
+        "{size: 2, port: http}",
+        "{size: 2, port: 80}",
+        "{size: 2, choice: {b: y}}",
+        "{size: 2, at: \"2024-01-01T00:00:00Z\"}",
         "{size: 2, parts: [{id: a}, {id: b}]}"
       })
   void proper_objects_pass(String spec) {

@@ -31,8 +31,7 @@ class TypeFactsTest {
     assertThat(pod.subresources()).contains("status", "log");
     assertThat(pod.table())
         .contains(new KindFacts.Column("Ready", 0), new KindFacts.Column("IP", 1));
-    assertThat(FACTS.kind("batch/v1", "Job").orElseThrow().defaultPropagation())
-        .contains("Orphan");
+    assertThat(FACTS.kind("batch/v1", "Job").orElseThrow().defaultPropagation()).contains("Orphan");
     assertThat(FACTS.kind("apps/v1", "Deployment").orElseThrow().generation()).isTrue();
   }
 

@@ -19,8 +19,7 @@ class FieldManagerTest {
   private static final Instant LATER = Instant.parse("2024-01-02T13:00:00Z");
   private static final Struct DEPLOYMENT =
       TypeFacts.builtin().schema("apps/v1", "Deployment").orElseThrow();
-  private static final FieldManager MANAGER =
-      FieldManager.of(DEPLOYMENT, FieldSet.of("status"));
+  private static final FieldManager MANAGER = FieldManager.of(DEPLOYMENT, FieldSet.of("status"));
 
   private static final String WEB =
       """
@@ -123,7 +122,8 @@ class FieldManagerTest {
   @Test
   void what_is_no_longer_applied_and_nobody_else_owns_goes() {
     var live = canonical(apply(MANAGER.zero(), WEB, "one", false));
-    var without = WEB.replace(", labels: {app: web}}\nspec", "}\nspec").replace("  replicas: 2\n", "");
+    var without =
+        WEB.replace(", labels: {app: web}}\nspec", "}\nspec").replace("  replicas: 2\n", "");
     var next = apply(live, without, "one", false);
     assertThat(Tree.at(next, "metadata", "labels")).isNull();
     assertThat(Tree.at(next, "spec", "replicas")).isNull();
@@ -155,13 +155,16 @@ class FieldManagerTest {
 
   @Test
   void objects_without_managed_fields_get_an_entry_for_the_time_before() {
-    var live =
-        Tree.with(canonical(Yaml.parseObject(WEB)), "some-uid", "metadata", "uid");
+    var live = Tree.with(canonical(Yaml.parseObject(WEB)), "some-uid", "metadata", "uid");
     var next = apply(live, WEB, "one", false);
     assertThat(ManagedFields.of(next).entries())
         .extracting(entry -> entry.writer().manager())
         .containsExactly("one", "before-first-apply");
-    assertThat(Tree.at(MANAGER.update(live, live, Writer.update("x", "apps/v1"), NOON), "metadata", "managedFields"))
+    assertThat(
+            Tree.at(
+                MANAGER.update(live, live, Writer.update("x", "apps/v1"), NOON),
+                "metadata",
+                "managedFields"))
         .isNull();
   }
 
@@ -172,8 +175,7 @@ class FieldManagerTest {
     var missing = Tree.without(live, "metadata", "managedFields");
     assertThat(ManagedFields.of(MANAGER.update(live, missing, writer, LATER)))
         .isEqualTo(ManagedFields.of(live));
-    var reset =
-        Tree.with(live, java.util.List.of(ObjectTree.EMPTY), "metadata", "managedFields");
+    var reset = Tree.with(live, java.util.List.of(ObjectTree.EMPTY), "metadata", "managedFields");
     assertThat(ManagedFields.of(MANAGER.update(live, reset, writer, LATER)).isEmpty()).isTrue();
   }
 
@@ -195,7 +197,8 @@ class FieldManagerTest {
   void an_update_takes_only_what_it_changes() {
     var live = create(WEB, "maker");
     var next = Tree.with(live, 5L, "spec", "replicas");
-    var after = MANAGER.update(live, next, Writer.update("scaler", "apps/v1").through("scale"), LATER);
+    var after =
+        MANAGER.update(live, next, Writer.update("scaler", "apps/v1").through("scale"), LATER);
     assertThat(entry(after, Writer.update("scaler", "apps/v1").through("scale")).fields())
         .isEqualTo(FieldSet.of("spec", "replicas"));
     assertThat(entry(after, Writer.update("maker", "apps/v1")).time()).contains(NOON);
@@ -213,8 +216,7 @@ class FieldManagerTest {
     assertThat(
             catchThrowableOfType(
                 TypedException.class, () -> apply(MANAGER.zero(), doubled, "one", false)))
-        .hasMessage(
-            ".spec.template.spec.containers: duplicate entries for key [name=\"web\"]");
+        .hasMessage(".spec.template.spec.containers: duplicate entries for key [name=\"web\"]");
   }
 
   @Test

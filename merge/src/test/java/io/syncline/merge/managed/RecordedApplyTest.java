@@ -38,9 +38,7 @@ class RecordedApplyTest {
   @Test
   void merged_objects_are_alike() throws IOException {
     for (var test : Cases.of("typed-merge")) {
-      assertThat(
-              Typed.merge(
-                  schema(test), Tree.object(test.get("a")), Tree.object(test.get("b"))))
+      assertThat(Typed.merge(schema(test), Tree.object(test.get("a")), Tree.object(test.get("b"))))
           .as(Json.write(test))
           .isEqualTo(test.get("out"));
     }
@@ -101,8 +99,7 @@ class RecordedApplyTest {
       return manager.update(live, object, Writer.update(name, "v1"), NOW);
     }
     try {
-      return manager.apply(
-          live, object, Writer.apply(name, "v1"), Tree.flag(step, "force"), NOW);
+      return manager.apply(live, object, Writer.apply(name, "v1"), Tree.flag(step, "force"), NOW);
     } catch (ApplyConflict e) {
       e.causes().forEach(cause -> conflicts.add(cause.field()));
       return live;

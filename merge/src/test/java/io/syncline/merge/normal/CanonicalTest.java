@@ -12,11 +12,25 @@ class CanonicalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "deployment", "pod", "service", "statefulset", "daemonset", "job", "cronjob", "autoscaler",
-        "networkpolicy", "rolebinding", "definition", "limitrange", "webhook", "volumes", "namespace"
+        "deployment",
+        "pod",
+        "service",
+        "statefulset",
+        "daemonset",
+        "job",
+        "cronjob",
+        "autoscaler",
+        "networkpolicy",
+        "rolebinding",
+        "definition",
+        "limitrange",
+        "webhook",
+        "volumes",
+        "namespace"
       })
   void defaults_are_those_of_the_api_server(String name) throws java.io.IOException {
-    try (var in = CanonicalTest.class.getResourceAsStream("/io/syncline/merge/canonical/" + name + ".yaml")) {
+    try (var in =
+        CanonicalTest.class.getResourceAsStream("/io/syncline/merge/canonical/" + name + ".yaml")) {
       assertThat(in).as(name).isNotNull();
       var documents = Yaml.documents(in.readAllBytes());
       assertThat(documents).hasSize(2);

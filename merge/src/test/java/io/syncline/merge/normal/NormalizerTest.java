@@ -154,8 +154,7 @@ class NormalizerTest {
                 spec: {renewTime: "2024-01-01T00:00:00Z"}
                 """)
             .object();
-    assertThat(Tree.text(lease, "metadata", "deletionTimestamp"))
-        .isEqualTo("2024-01-01T00:00:00Z");
+    assertThat(Tree.text(lease, "metadata", "deletionTimestamp")).isEqualTo("2024-01-01T00:00:00Z");
     assertThat(Tree.text(lease, "spec", "renewTime")).isEqualTo("2024-01-01T00:00:00.000000Z");
   }
 

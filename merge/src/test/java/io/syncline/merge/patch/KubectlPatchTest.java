@@ -62,15 +62,21 @@ class KubectlPatchTest {
     var output = folder.resolve("output.json");
     var process =
         new ProcessBuilder(
-                kubectl.toString(), "patch", "--local", "--type=strategic", "-o", "json",
-                "-f", file.toString(), "-p", Json.write(patch))
+                kubectl.toString(),
+                "patch",
+                "--local",
+                "--type=strategic",
+                "-o",
+                "json",
+                "-f",
+                file.toString(),
+                "-p",
+                Json.write(patch))
             .redirectOutput(output.toFile())
             .redirectError(folder.resolve("errors.txt").toFile())
             .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue())
-        .as(Files.readString(folder.resolve("errors.txt")))
-        .isZero();
+    assertThat(process.exitValue()).as(Files.readString(folder.resolve("errors.txt"))).isZero();
     return Json.parseObject(Files.readAllBytes(output));
   }
 }

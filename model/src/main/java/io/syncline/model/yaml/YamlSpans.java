@@ -105,7 +105,8 @@ public final class YamlSpans {
   /** The place of the scalar at {@code path} in a document, both counted from 0. */
   public Optional<Span> scalar(int document, List<String> path) {
     return node(document, path)
-        .flatMap(node -> node instanceof Scalar scalar ? Optional.of(scalar.span()) : Optional.empty());
+        .flatMap(
+            node -> node instanceof Scalar scalar ? Optional.of(scalar.span()) : Optional.empty());
   }
 
   /** The place of the key that {@code path} ends with. */
@@ -143,9 +144,7 @@ public final class YamlSpans {
     if (own != null) {
       return Optional.of(own);
     }
-    return mapping.merged().stream()
-        .flatMap(base -> field(base, name).stream())
-        .findFirst();
+    return mapping.merged().stream().flatMap(base -> field(base, name).stream()).findFirst();
   }
 
   /** The text with {@code changes} made. Two changes of one place must be the same change. */
@@ -170,8 +169,10 @@ public final class YamlSpans {
 
   private Splice splice(Change change) {
     return switch (change) {
-      case Change.Value(var span, var value) -> new Splice(span.start(), span.end(), token(span, value));
-      case Change.Key(var span, var name) -> new Splice(span.start(), span.end(), token(span, name));
+      case Change.Value(var span, var value) ->
+          new Splice(span.start(), span.end(), token(span, value));
+      case Change.Key(var span, var name) ->
+          new Splice(span.start(), span.end(), token(span, name));
       case Change.Entry entry -> insertion(entry);
     };
   }
@@ -210,13 +211,17 @@ public final class YamlSpans {
     var old = span.value().strip();
     var at = old.isEmpty() ? -1 : raw.indexOf(old);
     if (at < 0 || raw.indexOf(old, at + 1) >= 0) {
-      throw new YamlException("block scalar cannot be edited in place (expected: one line)", span.line());
+      throw new YamlException(
+          "block scalar cannot be edited in place (expected: one line)", span.line());
     }
     return raw.substring(0, at) + value + raw.substring(at + old.length());
   }
 
   private static String plain(String value, boolean inFlow) {
-    var inline = Scalars.resolve(value) instanceof String ? YamlText.inline(value) : YamlText.doubleQuoted(value);
+    var inline =
+        Scalars.resolve(value) instanceof String
+            ? YamlText.inline(value)
+            : YamlText.doubleQuoted(value);
     var bare = inline.equals(value);
     return bare && inFlow && value.chars().anyMatch(c -> ",[]{}".indexOf(c) >= 0)
         ? YamlText.doubleQuoted(value)
@@ -316,7 +321,13 @@ public final class YamlSpans {
       var start = behindProperties(first, end);
       var column = start == first ? mark.getColumn() : columnOf(start);
       return new Span(
-          event.getValue(), style(event.getScalarStyle()), inFlow, mark.getLine() + 1, column, start, end);
+          event.getValue(),
+          style(event.getScalarStyle()),
+          inFlow,
+          mark.getLine() + 1,
+          column,
+          start,
+          end);
     }
 
     private int columnOf(int place) {

@@ -130,7 +130,12 @@ public final class YamlText {
 
   /** Whether double quotes need an escape for {@code c}. */
   static boolean escaped(int c) {
-    return c == '"' || c == '\\' || c == 0x2028 || c == 0x2029 || c > 0xffff || !printable((char) c);
+    return c == '"'
+        || c == '\\'
+        || c == 0x2028
+        || c == 0x2029
+        || c > 0xffff
+        || !printable((char) c);
   }
 
   /** Words and shapes that a YAML 1.1 reader would take for something else. */

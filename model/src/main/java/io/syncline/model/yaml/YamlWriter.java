@@ -223,7 +223,9 @@ final class YamlWriter {
     out.append('"');
   }
 
-  /** The order Go's YAML package puts keys in: numbers inside by value, other signs before letters. */
+  /**
+   * The order Go's YAML package puts keys in: numbers inside by value, other signs before letters.
+   */
   static final Comparator<String> KEY_ORDER = YamlWriter::compareKeys;
 
   private static int compareKeys(String a, String b) {

@@ -63,7 +63,10 @@ public final class DirectoryRenderer {
     var found = renderer.files.find("", request.path());
     if (found.isEmpty() || found.get().type() != SourceTree.Type.DIRECTORY) {
       throw RenderException.in(
-          request.path(), 0, "app path does not exist", "check the path and the revision of the source");
+          request.path(),
+          0,
+          "app path does not exist",
+          "check the path and the revision of the source");
     }
     renderer.folder(found.get().path(), "", 0);
     return renderer.manifests;
@@ -108,7 +111,10 @@ public final class DirectoryRenderer {
     bytes += content.length;
     if (bytes > MAX_BYTES) {
       throw RenderException.in(
-          root, 0, "manifests of the folder exceed " + MAX_BYTES + " bytes", "narrow it with directory.include or directory.exclude");
+          root,
+          0,
+          "manifests of the folder exceed " + MAX_BYTES + " bytes",
+          "narrow it with directory.include or directory.exclude");
     }
     var text = text(path, content);
     if (text.isEmpty() || text.get().contains(SKIP)) {
@@ -168,7 +174,9 @@ public final class DirectoryRenderer {
         default -> {
           if (strict || looksLikeManifest(text)) {
             throw RenderException.in(
-                path, document.line(), "document is not an object (expected: apiVersion, kind, metadata)");
+                path,
+                document.line(),
+                "document is not an object (expected: apiVersion, kind, metadata)");
           }
           return;
         }

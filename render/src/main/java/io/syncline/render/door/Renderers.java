@@ -8,12 +8,12 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
-import io.syncline.render.RenderException;
-import io.syncline.render.RenderResult;
-import io.syncline.render.RenderRequest;
-import io.syncline.render.RecordingTree;
 import io.syncline.render.BuildOptions;
+import io.syncline.render.RecordingTree;
+import io.syncline.render.RenderException;
 import io.syncline.render.RenderProblem;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import io.syncline.render.directory.DirectoryRenderer;
 import io.syncline.render.helm.HelmRenderer;
@@ -64,7 +64,9 @@ public final class Renderers {
       size += size(manifest.root());
       if (size > limit) {
         throw RenderException.in(
-            request.path(), 0, "rendered text exceeds its limit (expected: at most " + limit + " bytes)");
+            request.path(),
+            0,
+            "rendered text exceeds its limit (expected: at most " + limit + " bytes)");
       }
     }
   }
@@ -135,7 +137,10 @@ public final class Renderers {
     for (var i = 0; i < changes.size(); i++) {
       var key = changes.keyAt(i);
       var value = changes.valueAt(i);
-      result = value == null ? result.without(key) : result.with(key, mergePatch(result.get(key), value));
+      result =
+          value == null
+              ? result.without(key)
+              : result.with(key, mergePatch(result.get(key), value));
     }
     return result;
   }

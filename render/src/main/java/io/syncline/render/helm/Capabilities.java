@@ -87,7 +87,8 @@ final class Capabilities {
     }
   }
 
-  private static final class ApiVersions extends AbstractList<Object> implements GoObject, RandomAccess {
+  private static final class ApiVersions extends AbstractList<Object>
+      implements GoObject, RandomAccess {
     private final List<String> versions;
 
     ApiVersions(List<String> versions) {
@@ -112,7 +113,9 @@ final class Capabilities {
     @Override
     public Optional<Member> member(String name) {
       return name.equals("Has")
-          ? Optional.of(new Member(GoFunction.of("string", a -> a[0] instanceof String s && versions.contains(s))))
+          ? Optional.of(
+              new Member(
+                  GoFunction.of("string", a -> a[0] instanceof String s && versions.contains(s))))
           : Optional.empty();
     }
 

@@ -31,14 +31,18 @@ final class ChartArchive {
     return files;
   }
 
-  private static void read(InputStream in, TreeMap<String, byte[]> files, String place) throws IOException {
+  private static void read(InputStream in, TreeMap<String, byte[]> files, String place)
+      throws IOException {
     var longName = "";
     var total = 0L;
-    for (var header = in.readNBytes(BLOCK); header.length == BLOCK && header[0] != 0; header = in.readNBytes(BLOCK)) {
+    for (var header = in.readNBytes(BLOCK);
+        header.length == BLOCK && header[0] != 0;
+        header = in.readNBytes(BLOCK)) {
       var size = octal(header, 124, 12);
       total += size;
       if (size > MAX_FILE || total > MAX_BYTES) {
-        throw RenderException.in(place, 0, "chart archive is too large (expected: at most " + MAX_BYTES + " bytes)");
+        throw RenderException.in(
+            place, 0, "chart archive is too large (expected: at most " + MAX_BYTES + " bytes)");
       }
       var content = in.readNBytes((int) size);
       in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);

@@ -24,15 +24,20 @@ final class ChartFolder {
   /** Files by path relative to {@code root}. */
   static SortedMap<String, byte[]> files(SourceTree tree, String root) {
     var place = resolve(tree, root).orElse(root);
-    var text = tree.read(ChartLoader.join(place, ".helmignore")).map(b -> new String(b, StandardCharsets.UTF_8));
-    var folder = new ChartFolder(tree, IgnoreRules.parse(text.orElse(""), ChartLoader.join(place, ".helmignore")));
+    var text =
+        tree.read(ChartLoader.join(place, ".helmignore"))
+            .map(b -> new String(b, StandardCharsets.UTF_8));
+    var folder =
+        new ChartFolder(
+            tree, IgnoreRules.parse(text.orElse(""), ChartLoader.join(place, ".helmignore")));
     folder.walk(place, "", 0);
     return folder.files;
   }
 
   private void walk(String place, String prefix, int depth) {
     if (depth > 60) {
-      throw RenderException.in(place, 0, "folders nested deeper than 60 (expected: no link to a parent folder)");
+      throw RenderException.in(
+          place, 0, "folders nested deeper than 60 (expected: no link to a parent folder)");
     }
     for (var entry : tree.list(place)) {
       var path = prefix.isEmpty() ? entry.name() : prefix + "/" + entry.name();
@@ -64,7 +69,10 @@ final class ChartFolder {
         return entry.isEmpty() ? Optional.empty() : here;
       }
       var target = tree.read(place).map(b -> new String(b, StandardCharsets.UTF_8)).orElse("");
-      here = target.startsWith("/") ? Optional.empty() : SourcePath.resolve(SourcePath.parent(place), target);
+      here =
+          target.startsWith("/")
+              ? Optional.empty()
+              : SourcePath.resolve(SourcePath.parent(place), target);
     }
     return Optional.empty();
   }

@@ -40,13 +40,16 @@ final class ChartLoader {
               chart.files().put(name, bytes);
             } else {
               var inner = name.substring("charts/".length());
-              subcharts.computeIfAbsent(inner.split("/", 2)[0], k -> new TreeMap<>()).put(inner, bytes);
+              subcharts
+                  .computeIfAbsent(inner.split("/", 2)[0], k -> new TreeMap<>())
+                  .put(inner, bytes);
             }
           } else {
             sort(chart, name, bytes, place);
           }
         });
-    subcharts.forEach((name, inner) -> subchart(chart, name, inner, join(place, "charts/" + name), depth));
+    subcharts.forEach(
+        (name, inner) -> subchart(chart, name, inner, join(place, "charts/" + name), depth));
     return chart;
   }
 
@@ -65,7 +68,10 @@ final class ChartLoader {
       requirements = yaml(older, join(place, "requirements.yaml"));
     }
     chart.requirements(
-        Tree.items(requirements.get("dependencies")).stream().map(Tree::object).map(Requirement::of).toList());
+        Tree.items(requirements.get("dependencies")).stream()
+            .map(Tree::object)
+            .map(Requirement::of)
+            .toList());
     return chart;
   }
 
@@ -74,15 +80,19 @@ final class ChartLoader {
       throw RenderException.in(file, 0, "apiVersion is missing (expected: v2 or v1)");
     }
     if (chart.name().isEmpty() || chart.name().contains("/")) {
-      throw RenderException.in(file, 0, "name '" + chart.name() + "' is no chart name (expected: text without /)");
+      throw RenderException.in(
+          file, 0, "name '" + chart.name() + "' is no chart name (expected: text without /)");
     }
     if (Version.parse(chart.version()).isEmpty()) {
       throw RenderException.in(
-          file, 0, "version '" + chart.version() + "' is no semantic version (expected: such as 1.2.3)");
+          file,
+          0,
+          "version '" + chart.version() + "' is no semantic version (expected: such as 1.2.3)");
     }
     var type = Tree.text(chart.metadata(), "type");
     if (!List.of("", "application", "library").contains(type)) {
-      throw RenderException.in(file, 0, "type '" + type + "' is unknown (expected: application or library)");
+      throw RenderException.in(
+          file, 0, "type '" + type + "' is unknown (expected: application or library)");
     }
   }
 

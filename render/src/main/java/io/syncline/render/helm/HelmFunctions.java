@@ -25,15 +25,23 @@ final class HelmFunctions {
     all.put("mustToYaml", GoFunction.of("any", a -> yaml(a[0])));
     all.put("toYamlPretty", GoFunction.of("any", a -> quiet(() -> IndentedYaml.of(yaml(a[0])))));
     all.put("fromYaml", GoFunction.of("string", a -> object(() -> decodeYaml(text(a[0])))));
-    all.put("fromYamlArray", GoFunction.of("string", a -> array(() -> decodeYaml(text(a[0])), YAML_FAULT)));
-    all.put("fromJson", GoFunction.of("string", a -> object(() -> EncodingFunctions.decode(text(a[0])))));
-    all.put("fromJsonArray", GoFunction.of("string", a -> array(() -> EncodingFunctions.decode(text(a[0])), "")));
+    all.put(
+        "fromYamlArray",
+        GoFunction.of("string", a -> array(() -> decodeYaml(text(a[0])), YAML_FAULT)));
+    all.put(
+        "fromJson",
+        GoFunction.of("string", a -> object(() -> EncodingFunctions.decode(text(a[0])))));
+    all.put(
+        "fromJsonArray",
+        GoFunction.of("string", a -> array(() -> EncodingFunctions.decode(text(a[0])), "")));
     all.put("toJson", GoFunction.of("any", a -> quiet(() -> EncodingFunctions.json(a[0], false))));
     all.put("toToml", GoFunction.of("any", a -> Toml.write(a[0])));
     all.put("mustToToml", GoFunction.of("any", a -> Toml.write(a[0])));
     all.put("fromToml", GoFunction.of("string", a -> object(() -> Toml.parse(text(a[0])))));
     // A cluster is never asked: the result depends on the files alone.
-    all.put("lookup", GoFunction.of("string string string string", a -> new TreeMap<String, @Nullable Object>()));
+    all.put(
+        "lookup",
+        GoFunction.of("string string string string", a -> new TreeMap<String, @Nullable Object>()));
     all.put("getHostByName", GoFunction.of("string", a -> ""));
   }
 
@@ -72,7 +80,8 @@ final class HelmFunctions {
   /** Helm's encoder goes through JSON, where a whole float is an integer. */
   private static @Nullable Object wholeNumbers(@Nullable Object value) {
     return switch (value) {
-      case Double d when d == Math.rint(d) && Math.abs(d) < 0x1p63 -> (Object) new BigDecimal(Json.number(d)).longValue();
+      case Double d when d == Math.rint(d) && Math.abs(d) < 0x1p63 ->
+          (Object) new BigDecimal(Json.number(d)).longValue();
       case Map<?, ?> map -> {
         var copy = new TreeMap<String, @Nullable Object>();
         map.forEach((k, v) -> copy.put(String.valueOf(k), wholeNumbers(v)));
@@ -127,7 +136,11 @@ final class HelmFunctions {
       if (value instanceof List<?> list) {
         return list;
       }
-      return List.of(prefix + "json: cannot unmarshal " + kind(value) + " into Go value of type []interface {}");
+      return List.of(
+          prefix
+              + "json: cannot unmarshal "
+              + kind(value)
+              + " into Go value of type []interface {}");
     } catch (CallException e) {
       return List.of(String.valueOf(e.getMessage()));
     }

@@ -32,7 +32,8 @@ public final class HelmRenderer {
     try {
       return render(chart, UserValues.of(tree, request), request);
     } catch (ChartException e) {
-      throw RenderException.in(ChartLoader.join(request.path(), "Chart.yaml"), 0, String.valueOf(e.getMessage()));
+      throw RenderException.in(
+          ChartLoader.join(request.path(), "Chart.yaml"), 0, String.valueOf(e.getMessage()));
     }
   }
 
@@ -46,14 +47,17 @@ public final class HelmRenderer {
     if (!Tree.flag(helm, "skipSchemaValidation")) {
       ValueSchema.check(chart, values);
     }
-    var rendered = Rendering.render(chart, values, world(helm, request, kube), budget(request), environment(request));
+    var rendered =
+        Rendering.render(
+            chart, values, world(helm, request, kube), budget(request), environment(request));
     var manifests = new ArrayList<Manifest>();
     if (!Tree.flag(helm, "skipCrds")) {
       ChartLoader.crds(chart)
           .forEach(
               crd ->
                   manifests.addAll(
-                      RenderedManifests.parse(ChartLoader.text(crd.getValue()), crd.getKey(), crd.getKey())));
+                      RenderedManifests.parse(
+                          ChartLoader.text(crd.getValue()), crd.getKey(), crd.getKey())));
     }
     manifests.addAll(RenderedManifests.of(chart, rendered, Tree.flag(helm, "skipTests")));
     return manifests;
@@ -64,18 +68,26 @@ public final class HelmRenderer {
     var text = own.isEmpty() ? request.kubeVersion() : own;
     return Version.parse(text)
         .orElseThrow(
-            () -> RenderException.in("", 0, "kubeVersion '" + text + "' is no version (expected: such as v1.32.4)"));
+            () ->
+                RenderException.in(
+                    "", 0, "kubeVersion '" + text + "' is no version (expected: such as v1.32.4)"));
   }
 
   private static void check(Chart chart, Version kube) {
     var file = ChartLoader.join(chart.place(), "Chart.yaml");
     if (chart.library()) {
-      throw RenderException.in(file, 0, "library charts are not installable (expected: type application)");
+      throw RenderException.in(
+          file, 0, "library charts are not installable (expected: type application)");
     }
     var wanted = Metadata.text(chart.metadata(), "kubeVersion");
     if (!wanted.isEmpty() && !Constraint.parse(wanted).map(c -> c.allows(kube)).orElse(false)) {
       throw RenderException.in(
-          file, 0, "chart requires kubeVersion: " + wanted + " which is incompatible with Kubernetes v" + kube);
+          file,
+          0,
+          "chart requires kubeVersion: "
+              + wanted
+              + " which is incompatible with Kubernetes v"
+              + kube);
     }
     var missing = Requirements.missing(chart);
     if (!missing.isEmpty()) {
@@ -90,14 +102,18 @@ public final class HelmRenderer {
   private static Rendering.World world(ObjectTree helm, RenderRequest request, Version kube) {
     var own = Tree.text(helm, "releaseName");
     var name = own.isEmpty() ? request.appName() : own;
-    if (name.length() > 53 || !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")) {
+    if (name.length() > 53
+        || !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")) {
       throw RenderException.in(
           "",
           0,
-          "release name '" + name + "' is invalid (expected: at most 53 lower case letters, digits, - and .)",
+          "release name '"
+              + name
+              + "' is invalid (expected: at most 53 lower case letters, digits, - and .)",
           "set helm.releaseName");
     }
-    var namespace = Tree.text(helm, "namespace").isEmpty() ? request.namespace() : Tree.text(helm, "namespace");
+    var namespace =
+        Tree.text(helm, "namespace").isEmpty() ? request.namespace() : Tree.text(helm, "namespace");
     var release = new TreeMap<String, @Nullable Object>();
     release.put("Name", name);
     release.put("Namespace", namespace.isEmpty() ? "default" : namespace);
@@ -117,6 +133,7 @@ public final class HelmRenderer {
 
   /** No clock: a template that prints the time would differ from the cluster at every look. */
   private static Environment environment(RenderRequest request) {
-    return new Environment(Instant.EPOCH, Map.of("app", request.appName(), "path", request.path()).hashCode());
+    return new Environment(
+        Instant.EPOCH, Map.of("app", request.appName(), "path", request.path()).hashCode());
   }
 }

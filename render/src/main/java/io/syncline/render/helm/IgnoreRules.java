@@ -37,14 +37,19 @@ final class IgnoreRules {
         continue;
       }
       if (rule.contains("**")) {
-        throw RenderException.in(file, number, "double-star (**) syntax is not supported (expected: *)");
+        throw RenderException.in(
+            file, number, "double-star (**) syntax is not supported (expected: *)");
       }
       var negated = rule.startsWith("!");
       rule = negated ? rule.substring(1) : rule;
       var directories = rule.endsWith("/");
       rule = directories ? rule.substring(0, rule.length() - 1) : rule;
       var rooted = rule.startsWith("/");
-      var pattern = (rooted ? rule.substring(1) : rule).replace("{", "\\{").replace("}", "\\}").replace("[!", "[\\!");
+      var pattern =
+          (rooted ? rule.substring(1) : rule)
+              .replace("{", "\\{")
+              .replace("}", "\\}")
+              .replace("[!", "[\\!");
       var whole = rooted || rule.contains("/");
       try {
         rules.add(new Rule(Glob.of(pattern, '/'), whole, negated, directories));

@@ -38,7 +38,11 @@ final class JsonSchema {
   }
 
   private void check(
-      @Nullable Object schema, @Nullable Object value, String at, List<String> problems, int depth) {
+      @Nullable Object schema,
+      @Nullable Object value,
+      String at,
+      List<String> problems,
+      int depth) {
     if (depth > MAX_DEPTH) {
       problems.add(place(at) + "schema nests deeper than " + MAX_DEPTH);
       return;
@@ -77,13 +81,16 @@ final class JsonSchema {
     return here;
   }
 
-  private static void checkType(ObjectTree rules, @Nullable Object value, String at, List<String> problems) {
-    var types = rules.get("type") instanceof String one ? List.of(one) : Tree.items(rules.get("type"));
+  private static void checkType(
+      ObjectTree rules, @Nullable Object value, String at, List<String> problems) {
+    var types =
+        rules.get("type") instanceof String one ? List.of(one) : Tree.items(rules.get("type"));
     if (!types.isEmpty() && types.stream().noneMatch(t -> is(String.valueOf(t), value))) {
       var wanted = types.stream().map(String::valueOf).toList();
       problems.add(place(at) + "got " + type(value) + ", want " + String.join(" or ", wanted));
     }
-    if (rules.containsKey("enum") && Tree.items(rules.get("enum")).stream().noneMatch(e -> same(e, value))) {
+    if (rules.containsKey("enum")
+        && Tree.items(rules.get("enum")).stream().noneMatch(e -> same(e, value))) {
       problems.add(place(at) + "value must be one of " + Json.write(rules.get("enum")));
     }
     if (rules.containsKey("const") && !same(rules.get("const"), value)) {
@@ -101,7 +108,9 @@ final class JsonSchema {
   private static boolean is(String type, @Nullable Object value) {
     return type.equals(type(value))
         || type.equals("number") && value instanceof Number
-        || type.equals("integer") && value instanceof Number n && n.doubleValue() == Math.rint(n.doubleValue());
+        || type.equals("integer")
+            && value instanceof Number n
+            && n.doubleValue() == Math.rint(n.doubleValue());
   }
 
   private static String type(@Nullable Object value) {
@@ -162,7 +171,8 @@ final class JsonSchema {
     }
   }
 
-  private static void checkNumber(ObjectTree rules, double value, String at, List<String> problems) {
+  private static void checkNumber(
+      ObjectTree rules, double value, String at, List<String> problems) {
     bounds(rules, "minimum", "maximum", value, place(at) + "value", problems);
     if (rules.get("exclusiveMinimum") instanceof Number least && value <= least.doubleValue()) {
       problems.add(place(at) + "value " + Json.number(value) + " is not above " + least);
@@ -170,19 +180,26 @@ final class JsonSchema {
     if (rules.get("exclusiveMaximum") instanceof Number most && value >= most.doubleValue()) {
       problems.add(place(at) + "value " + Json.number(value) + " is not below " + most);
     }
-    if (rules.get("multipleOf") instanceof Number step && Math.rint(value / step.doubleValue()) != value / step.doubleValue()) {
+    if (rules.get("multipleOf") instanceof Number step
+        && Math.rint(value / step.doubleValue()) != value / step.doubleValue()) {
       problems.add(place(at) + "value " + Json.number(value) + " is no multiple of " + step);
     }
   }
 
-  private void checkList(ObjectTree rules, List<?> list, String at, List<String> problems, int depth) {
+  private void checkList(
+      ObjectTree rules, List<?> list, String at, List<String> problems, int depth) {
     bounds(rules, "minItems", "maxItems", list.size(), place(at) + "item count", problems);
-    var firsts = Tree.items(rules.containsKey("prefixItems") ? rules.get("prefixItems") : rules.get("items"));
-    var rest = rules.get("items") instanceof List<?> ? rules.get("additionalItems") : rules.get("items");
+    var firsts =
+        Tree.items(
+            rules.containsKey("prefixItems") ? rules.get("prefixItems") : rules.get("items"));
+    var rest =
+        rules.get("items") instanceof List<?> ? rules.get("additionalItems") : rules.get("items");
     for (var i = 0; i < list.size(); i++) {
-      check(i < firsts.size() ? firsts.get(i) : rest, list.get(i), at + "/" + i, problems, depth + 1);
+      check(
+          i < firsts.size() ? firsts.get(i) : rest, list.get(i), at + "/" + i, problems, depth + 1);
     }
-    if (rules.containsKey("contains") && list.stream().noneMatch(v -> fits(rules.get("contains"), v, depth))) {
+    if (rules.containsKey("contains")
+        && list.stream().noneMatch(v -> fits(rules.get("contains"), v, depth))) {
       problems.add(place(at) + "no item fits contains");
     }
     if (Tree.flag(rules, "uniqueItems")) {
@@ -193,8 +210,15 @@ final class JsonSchema {
     }
   }
 
-  private void checkObject(ObjectTree rules, Map<?, ?> map, String at, List<String> problems, int depth) {
-    bounds(rules, "minProperties", "maxProperties", map.size(), place(at) + "property count", problems);
+  private void checkObject(
+      ObjectTree rules, Map<?, ?> map, String at, List<String> problems, int depth) {
+    bounds(
+        rules,
+        "minProperties",
+        "maxProperties",
+        map.size(),
+        place(at) + "property count",
+        problems);
     for (var name : Tree.items(rules.get("required"))) {
       if (!map.containsKey(name)) {
         problems.add(place(at) + "missing property '" + name + "'");

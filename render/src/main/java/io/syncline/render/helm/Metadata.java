@@ -58,7 +58,8 @@ final class Metadata {
         .forEach(
             (k, v) -> {
               if (GoFormat.truth(v)) {
-                plain.put(k, v instanceof Number || v instanceof Boolean ? text(chart.metadata(), k) : v);
+                plain.put(
+                    k, v instanceof Number || v instanceof Boolean ? text(chart.metadata(), k) : v);
               }
             });
     plain.put("name", chart.name());
@@ -111,14 +112,17 @@ final class Metadata {
    * @param fields by name
    * @param plain what encoders see
    */
-  record Struct(String typeName, Map<String, @Nullable Object> fields, @Nullable Object plain) implements GoObject {
+  record Struct(String typeName, Map<String, @Nullable Object> fields, @Nullable Object plain)
+      implements GoObject {
     Struct {
       fields = new TreeMap<>(fields);
     }
 
     @Override
     public Optional<Member> member(String name) {
-      return fields.containsKey(name) ? Optional.of(new Member(fields.get(name))) : Optional.empty();
+      return fields.containsKey(name)
+          ? Optional.of(new Member(fields.get(name)))
+          : Optional.empty();
     }
 
     @Override

@@ -96,7 +96,8 @@ final class RenderedManifests {
     if (left < 0 && right < 0) {
       return a.compareTo(b);
     }
-    return Integer.compare(left < 0 ? Integer.MAX_VALUE : left, right < 0 ? Integer.MAX_VALUE : right);
+    return Integer.compare(
+        left < 0 ? Integer.MAX_VALUE : left, right < 0 ? Integer.MAX_VALUE : right);
   }
 
   private void add(String name, String text, String file, boolean skipTests) {
@@ -138,14 +139,24 @@ final class RenderedManifests {
           }
           default ->
               throw RenderException.in(
-                  file, 0, "template " + template + " gives no object (expected: apiVersion, kind, metadata)");
+                  file,
+                  0,
+                  "template "
+                      + template
+                      + " gives no object (expected: apiVersion, kind, metadata)");
         }
       }
     } catch (YamlException e) {
       throw RenderException.in(
           file,
           0,
-          "YAML parse error on " + template + ": " + e.problem() + " in line " + e.line() + " of its output",
+          "YAML parse error on "
+              + template
+              + ": "
+              + e.problem()
+              + " in line "
+              + e.line()
+              + " of its output",
           "check indentation: the line was '" + line(text, e.line()) + "'");
     }
     return manifests;
@@ -155,6 +166,8 @@ final class RenderedManifests {
     var lines = text.split("\n", -1);
     var line = number >= 1 && number <= lines.length ? lines[number - 1].strip() : "";
     // A long line may be a secret's value; its beginning is enough to find it.
-    return line.contains(":") ? line.substring(0, line.indexOf(':') + 1) + "…" : line.length() > 20 ? line.substring(0, 20) + "…" : line;
+    return line.contains(":")
+        ? line.substring(0, line.indexOf(':') + 1) + "…"
+        : line.length() > 20 ? line.substring(0, 20) + "…" : line;
   }
 }

@@ -25,11 +25,14 @@ final class Rendering {
   private static final String FAIL_BEGIN = "HELM_ERR_START";
   private static final String FAIL_END = "HELM_ERR_END";
   private static final Pattern FAILED =
-      Pattern.compile("^template: (?<where>[^ ]*): .*" + FAIL_BEGIN + "(?<text>.*)" + FAIL_END + ".*$", Pattern.DOTALL);
+      Pattern.compile(
+          "^template: (?<where>[^ ]*): .*" + FAIL_BEGIN + "(?<text>.*)" + FAIL_END + ".*$",
+          Pattern.DOTALL);
   private static final String NO_VALUE = "<no value>";
 
   /** A template with what it sees. */
-  private record Unit(String text, Map<String, @Nullable Object> scope, String basePath, String file) {}
+  private record Unit(
+      String text, Map<String, @Nullable Object> scope, String basePath, String file) {}
 
   private final Map<String, Unit> units = new HashMap<>();
   private final Budget budget;
@@ -65,13 +68,18 @@ final class Rendering {
    * @param values coalesced values of the chart
    */
   static SortedMap<String, String> render(
-      Chart chart, Map<String, @Nullable Object> values, World world, Budget budget, Environment environment) {
+      Chart chart,
+      Map<String, @Nullable Object> values,
+      World world,
+      Budget budget,
+      Environment environment) {
     var rendering = new Rendering(budget, environment);
     rendering.collect(chart, values, world);
     return rendering.run();
   }
 
-  private Map<String, @Nullable Object> collect(Chart chart, Map<String, @Nullable Object> values, World world) {
+  private Map<String, @Nullable Object> collect(
+      Chart chart, Map<String, @Nullable Object> values, World world) {
     var scope = new TreeMap<String, @Nullable Object>();
     var subcharts = new TreeMap<String, @Nullable Object>();
     scope.put("Chart", Metadata.of(chart));
@@ -91,7 +99,9 @@ final class Rendering {
             (name, bytes) -> {
               if (!chart.library() || SourcePath.name(name).startsWith("_")) {
                 var file = ChartLoader.join(chart.place(), name);
-                units.put(path + "/" + name, new Unit(ChartLoader.text(bytes), scope, path + "/templates", file));
+                units.put(
+                    path + "/" + name,
+                    new Unit(ChartLoader.text(bytes), scope, path + "/templates", file));
               }
             });
     return scope;
@@ -100,7 +110,10 @@ final class Rendering {
   private SortedMap<String, String> run() {
     // Deepest first, so that a parent's definition replaces its subchart's.
     var order = new ArrayList<>(units.keySet());
-    order.sort(Comparator.comparingInt((String n) -> n.split("/").length).thenComparing(n -> n).reversed());
+    order.sort(
+        Comparator.comparingInt((String n) -> n.split("/").length)
+            .thenComparing(n -> n)
+            .reversed());
     for (var name : order) {
       guarded(name, () -> templates.parse(name, unit(name).text()));
     }
@@ -139,17 +152,21 @@ final class Rendering {
       var failed = FAILED.matcher(String.valueOf(e.getMessage()));
       if (failed.matches()) {
         throw RenderException.in(
-            file, e.line(), "execution error at (" + failed.group("where") + "): " + failed.group("text"));
+            file,
+            e.line(),
+            "execution error at (" + failed.group("where") + "): " + failed.group("text"));
       }
       throw RenderException.in(file, unit == null ? 0 : e.line(), String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      throw RenderException.in(unit(name).file(), 0, "templates are nested too deeply (expected: no endless include)");
+      throw RenderException.in(
+          unit(name).file(), 0, "templates are nested too deeply (expected: no endless include)");
     }
   }
 
   private String include(String name, @Nullable Object data) {
     if (!templates.has(name)) {
-      throw new CallException("template: no template \"" + name + "\" associated with template \"gotpl\"");
+      throw new CallException(
+          "template: no template \"" + name + "\" associated with template \"gotpl\"");
     }
     return templates.execute(name, data, budget);
   }
@@ -164,7 +181,11 @@ final class Rendering {
     } catch (TemplateException e) {
       templates = outer;
       throw new CallException(
-          "cannot parse template " + io.syncline.lang.gotemplate.GoFormat.quote(text) + ": " + e.getMessage(), e);
+          "cannot parse template "
+              + io.syncline.lang.gotemplate.GoFormat.quote(text)
+              + ": "
+              + e.getMessage(),
+          e);
     }
     try {
       return templates.execute("gotpl", data, budget).replace(NO_VALUE, "");
@@ -200,7 +221,8 @@ final class Rendering {
       var here = names.removeLast();
       names.addAll(here.dependencies());
       var path = here.fullPath() + "/";
-      if (template.startsWith(path) && here.templates().containsKey(template.substring(path.length()))) {
+      if (template.startsWith(path)
+          && here.templates().containsKey(template.substring(path.length()))) {
         return ChartLoader.join(here.place(), template.substring(path.length()));
       }
     }

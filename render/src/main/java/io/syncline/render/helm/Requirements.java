@@ -47,7 +47,8 @@ final class Requirements {
         dropped.add(requirement.usedName());
       }
     }
-    chart.dependencies(chart.dependencies().stream().filter(d -> !dropped.contains(d.name())).toList());
+    chart.dependencies(
+        chart.dependencies().stream().filter(d -> !dropped.contains(d.name())).toList());
     chart.requirements(kept);
     for (var dependency : chart.dependencies()) {
       select(dependency, all, path + dependency.name() + ".");
@@ -80,9 +81,11 @@ final class Requirements {
     return version.isPresent() && range.isPresent() && range.get().allows(version.get());
   }
 
-  private static boolean enabled(Requirement requirement, Map<String, @Nullable Object> values, String path) {
+  private static boolean enabled(
+      Requirement requirement, Map<String, @Nullable Object> values, String path) {
     for (var condition : requirement.condition().strip().split(",")) {
-      if (!condition.isEmpty() && Values.at(values, path + condition).orElse("") instanceof Boolean on) {
+      if (!condition.isEmpty()
+          && Values.at(values, path + condition).orElse("") instanceof Boolean on) {
         return on;
       }
     }
@@ -118,8 +121,12 @@ final class Requirements {
 
   private static Optional<Map<String, @Nullable Object>> imported(
       Requirement requirement, Object entry, Map<String, @Nullable Object> all) {
-    var child = entry instanceof Map<?, ?> pair ? GoFormat.text(pair.get("child")) : "exports." + entry;
-    var values = Values.at(all, requirement.usedName() + "." + child).flatMap(Values::table).map(Values::copy);
+    var child =
+        entry instanceof Map<?, ?> pair ? GoFormat.text(pair.get("child")) : "exports." + entry;
+    var values =
+        Values.at(all, requirement.usedName() + "." + child)
+            .flatMap(Values::table)
+            .map(Values::copy);
     return entry instanceof Map<?, ?> pair
         ? values.map(v -> Values.wrapped(GoFormat.text(pair.get("parent")), v))
         : values.map(v -> v);

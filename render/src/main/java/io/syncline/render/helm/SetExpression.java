@@ -24,7 +24,9 @@ final class SetExpression {
     this.typed = typed;
   }
 
-  /** Sets what {@code text} names; values are typed: {@code true}, {@code 12}, {@code null}, text. */
+  /**
+   * Sets what {@code text} names; values are typed: {@code true}, {@code 12}, {@code null}, text.
+   */
   static void apply(String text, Map<String, @Nullable Object> values) {
     new SetExpression(text, SetExpression::guess).run(values);
   }
@@ -95,7 +97,9 @@ final class SetExpression {
       case ',' -> throw fault("key \"" + key + "\" has no value (cannot end with ,)");
       case '.' -> {
         if (depth >= MAX_NESTING) {
-          throw fault("value name nested level is greater than maximum supported nested level of " + MAX_NESTING);
+          throw fault(
+              "value name nested level is greater than maximum supported nested level of "
+                  + MAX_NESTING);
         }
         var inner = child(values.get(key), key);
         var begin = at;
@@ -121,7 +125,8 @@ final class SetExpression {
         .orElseThrow(() -> fault("\"" + key + "\" holds a plain value (expected: a table)"));
   }
 
-  private static void set(Map<String, @Nullable Object> values, String key, @Nullable Object value) {
+  private static void set(
+      Map<String, @Nullable Object> values, String key, @Nullable Object value) {
     if (!key.isEmpty()) {
       values.put(key, value);
     }
@@ -158,9 +163,12 @@ final class SetExpression {
   /** Reads what follows a bracket: an index, then a value or a way deeper. */
   private List<@Nullable Object> item(@Nullable Object existing, int depth) {
     if (depth >= MAX_NESTING) {
-      throw fault("value name nested level is greater than maximum supported nested level of " + MAX_NESTING);
+      throw fault(
+          "value name nested level is greater than maximum supported nested level of "
+              + MAX_NESTING);
     }
-    var items = new ArrayList<@Nullable Object>(existing instanceof List<?> list ? list : List.of());
+    var items =
+        new ArrayList<@Nullable Object>(existing instanceof List<?> list ? list : List.of());
     var index = index();
     while (items.size() <= index) {
       items.add(null);

@@ -19,10 +19,13 @@ final class Toml {
   }
 
   private static boolean tables(@Nullable Object value) {
-    return value instanceof List<?> list && !list.isEmpty() && list.stream().allMatch(Map.class::isInstance);
+    return value instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Map.class::isInstance);
   }
 
-  private static void table(StringBuilder out, Map<String, @Nullable Object> table, String path, int depth) {
+  private static void table(
+      StringBuilder out, Map<String, @Nullable Object> table, String path, int depth) {
     table.forEach(
         (key, value) -> {
           if (value != null && !(value instanceof Map<?, ?>) && !tables(value)) {
@@ -68,7 +71,9 @@ final class Toml {
     switch (value) {
       case null -> out.append("\"\"");
       case String s -> out.append(quoted(s));
-      case Double d -> out.append(d == Math.rint(d) && Math.abs(d) < 1e21 ? Json.number(d) + ".0" : Json.number(d));
+      case Double d ->
+          out.append(
+              d == Math.rint(d) && Math.abs(d) < 1e21 ? Json.number(d) + ".0" : Json.number(d));
       case List<?> list -> {
         out.append('[');
         for (var i = 0; i < list.size(); i++) {
@@ -111,21 +116,27 @@ final class Toml {
         if (equals < 0) {
           throw fault(number, line);
         }
-        here.put(unquoted(line.substring(0, equals).strip()), new Scanner(line.substring(equals + 1), number).whole());
+        here.put(
+            unquoted(line.substring(0, equals).strip()),
+            new Scanner(line.substring(equals + 1), number).whole());
       }
     }
     return root;
   }
 
   private static io.syncline.lang.gotemplate.CallException fault(int line, String text) {
-    return new io.syncline.lang.gotemplate.CallException("toml: line " + line + ": cannot read '" + text + "'");
+    return new io.syncline.lang.gotemplate.CallException(
+        "toml: line " + line + ": cannot read '" + text + "'");
   }
 
   private static String unquoted(String key) {
-    return key.length() > 1 && "\"'".indexOf(key.charAt(0)) >= 0 ? key.substring(1, key.length() - 1) : key;
+    return key.length() > 1 && "\"'".indexOf(key.charAt(0)) >= 0
+        ? key.substring(1, key.length() - 1)
+        : key;
   }
 
-  private static Map<String, @Nullable Object> child(Map<String, @Nullable Object> root, String path) {
+  private static Map<String, @Nullable Object> child(
+      Map<String, @Nullable Object> root, String path) {
     var here = root;
     for (var step : path.split("\\.")) {
       var key = unquoted(step.strip());
@@ -140,11 +151,13 @@ final class Toml {
     return here;
   }
 
-  private static Map<String, @Nullable Object> appended(Map<String, @Nullable Object> root, String path) {
+  private static Map<String, @Nullable Object> appended(
+      Map<String, @Nullable Object> root, String path) {
     var dot = path.lastIndexOf('.');
     var parent = dot < 0 ? root : child(root, path.substring(0, dot));
     var key = unquoted(path.substring(dot + 1));
-    var items = new ArrayList<@Nullable Object>(parent.get(key) instanceof List<?> list ? list : List.of());
+    var items =
+        new ArrayList<@Nullable Object>(parent.get(key) instanceof List<?> list ? list : List.of());
     var table = new TreeMap<String, @Nullable Object>();
     items.add(table);
     parent.put(key, items);
@@ -198,7 +211,9 @@ final class Toml {
         return word.equals("true");
       }
       try {
-        return word.matches("[-+]?[0-9]+") ? (Object) Long.parseLong(word) : (Object) Double.parseDouble(word);
+        return word.matches("[-+]?[0-9]+")
+            ? (Object) Long.parseLong(word)
+            : (Object) Double.parseDouble(word);
       } catch (NumberFormatException notANumber) {
         throw fault(line, text);
       }

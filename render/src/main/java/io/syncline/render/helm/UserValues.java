@@ -83,31 +83,48 @@ final class UserValues {
 
   private static RenderException missing(String written, String what) {
     return RenderException.in(
-        written, 0, "value file " + written + " " + what, "set ignoreMissingValueFiles if it is optional");
+        written,
+        0,
+        "value file " + written + " " + what,
+        "set ignoreMissingValueFiles if it is optional");
   }
 
   private Optional<String> target(Place place) {
     return ChartFolder.resolve(place.tree(), place.path())
-        .filter(path -> place.tree().entry(path).map(e -> e.type() == SourceTree.Type.FILE).orElse(false));
+        .filter(
+            path ->
+                place.tree().entry(path).map(e -> e.type() == SourceTree.Type.FILE).orElse(false));
   }
 
   private Place place(String written) {
     if (written.startsWith("$")) {
       var slash = written.indexOf('/');
       var alias = slash < 0 ? written : written.substring(0, slash);
-      var other = Optional.ofNullable(request.refs().get(alias.substring(1))).or(() -> Optional.ofNullable(request.refs().get(alias)));
+      var other =
+          Optional.ofNullable(request.refs().get(alias.substring(1)))
+              .or(() -> Optional.ofNullable(request.refs().get(alias)));
       if (other.isPresent()) {
-        return new Place(other.get(), inside("", slash < 0 ? "" : written.substring(slash + 1), written));
+        return new Place(
+            other.get(), inside("", slash < 0 ? "" : written.substring(slash + 1), written));
       }
       if (!alias.startsWith("$ARGOCD_") && !alias.startsWith("${")) {
         throw RenderException.in(
-            "", 0, "value file " + written + " names source " + alias + " (expected: the ref of another source)");
+            "",
+            0,
+            "value file "
+                + written
+                + " names source "
+                + alias
+                + " (expected: the ref of another source)");
       }
     }
     var path = environment.substitute(written);
     if (path.startsWith("http://") || path.startsWith("https://")) {
       throw RenderException.in(
-          "", 0, "value file " + path + " is a URL (expected: a file of the repository)", "copy it into the repository");
+          "",
+          0,
+          "value file " + path + " is a URL (expected: a file of the repository)",
+          "copy it into the repository");
     }
     return new Place(tree, inside(request.path(), path, written));
   }
@@ -117,7 +134,11 @@ final class UserValues {
         .orElseThrow(
             () ->
                 RenderException.in(
-                    "", 0, "value file " + written + " leads out of the repository (expected: a path inside it)"));
+                    "",
+                    0,
+                    "value file "
+                        + written
+                        + " leads out of the repository (expected: a path inside it)"));
   }
 
   private static boolean pattern(String path) {
@@ -129,7 +150,13 @@ final class UserValues {
     var glob =
         Glob.tryOf(pattern.path().replace("**/", "{**/,}"), '/')
             .orElseThrow(
-                () -> RenderException.in("", 0, "value file pattern " + pattern.path() + " is malformed (expected: a glob)"));
+                () ->
+                    RenderException.in(
+                        "",
+                        0,
+                        "value file pattern "
+                            + pattern.path()
+                            + " is malformed (expected: a glob)"));
     var first = pattern.path().replaceFirst("[*?\\[{].*$", "");
     var base = first.contains("/") ? first.substring(0, first.lastIndexOf('/')) : "";
     collect(pattern.tree(), base, glob, found, 0);
@@ -137,7 +164,8 @@ final class UserValues {
     return found;
   }
 
-  private static void collect(SourceTree tree, String directory, Glob glob, List<Place> found, int depth) {
+  private static void collect(
+      SourceTree tree, String directory, Glob glob, List<Place> found, int depth) {
     if (depth > 60) {
       return;
     }
@@ -170,7 +198,9 @@ final class UserValues {
       return values;
     } catch (YamlException e) {
       throw RenderException.in(
-          "", 0, "helm.values of the source is no YAML mapping: " + e.problem() + " in line " + e.line());
+          "",
+          0,
+          "helm.values of the source is no YAML mapping: " + e.problem() + " in line " + e.line());
     }
   }
 
@@ -183,12 +213,15 @@ final class UserValues {
       (Tree.flag(item, "forceString") ? strings : typed).put(name, value);
     }
     typed.forEach((name, value) -> SetExpression.apply(name + "=" + escaped(value), values));
-    strings.forEach((name, value) -> SetExpression.applyStrings(name + "=" + escaped(value), values));
+    strings.forEach(
+        (name, value) -> SetExpression.applyStrings(name + "=" + escaped(value), values));
     for (var item : Tree.items(helm.get("fileParameters"))) {
       var written = Tree.text(item, "path");
       var place = place(written);
       var bytes =
-          target(place).flatMap(place.tree()::read).orElseThrow(() -> missing(written, "does not exist"));
+          target(place)
+              .flatMap(place.tree()::read)
+              .orElseThrow(() -> missing(written, "does not exist"));
       var name = Tree.text(item, "name");
       SetExpression.applyStrings(name + "=", values);
       replace(values, name, new String(bytes, StandardCharsets.UTF_8));
@@ -198,7 +231,8 @@ final class UserValues {
   /** Sets the text of a file as it is: nothing in it means anything to the set language. */
   private static void replace(Map<String, @Nullable Object> values, String name, String text) {
     var quoted = text.replace("\\", "\\\\").replace(",", "\\,");
-    SetExpression.applyStrings(name + "=" + (quoted.startsWith("{") ? "\\" + quoted : quoted), values);
+    SetExpression.applyStrings(
+        name + "=" + (quoted.startsWith("{") ? "\\" + quoted : quoted), values);
   }
 
   /** Commas of a value are no separators, unless it is a list or they are escaped already. */

@@ -28,7 +28,10 @@ final class ValueSchema {
                 throw RenderException.in(
                     file,
                     0,
-                    "values of chart " + chart.name() + " do not fit the schema: " + String.join("; ", problems));
+                    "values of chart "
+                        + chart.name()
+                        + " do not fit the schema: "
+                        + String.join("; ", problems));
               }
             });
     for (var dependency : chart.dependencies()) {

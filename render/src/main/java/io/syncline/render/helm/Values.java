@@ -44,7 +44,8 @@ final class Values {
   }
 
   /** The values a chart and its dependencies render with, {@code values} given by the user. */
-  static TreeMap<String, @Nullable Object> coalesced(Chart chart, Map<String, @Nullable Object> values) {
+  static TreeMap<String, @Nullable Object> coalesced(
+      Chart chart, Map<String, @Nullable Object> values) {
     var all = copy(values);
     coalesce(chart, all);
     return all;
@@ -62,7 +63,11 @@ final class Values {
               .orElseThrow(
                   () ->
                       new ChartException(
-                          "value " + name + " of chart " + chart.name() + " is no table (expected: values of the subchart)"));
+                          "value "
+                              + name
+                              + " of chart "
+                              + chart.name()
+                              + " is no table (expected: values of the subchart)"));
       spreadGlobals(own, values);
       coalesce(dependency, own);
     }
@@ -89,8 +94,11 @@ final class Values {
             });
   }
 
-  /** Adds to {@code over} what only {@code under} has; unless {@code keepNulls}, nulls drop keys. */
-  static void fill(Map<String, @Nullable Object> over, Map<String, @Nullable Object> under, boolean keepNulls) {
+  /**
+   * Adds to {@code over} what only {@code under} has; unless {@code keepNulls}, nulls drop keys.
+   */
+  static void fill(
+      Map<String, @Nullable Object> over, Map<String, @Nullable Object> under, boolean keepNulls) {
     for (var key : List.copyOf(over.keySet())) {
       if (over.get(key) == null) {
         under.put(key, null);
@@ -114,9 +122,16 @@ final class Values {
   }
 
   /** Hands the globals of {@code from} down; those it has already win over the child's own. */
-  private static void spreadGlobals(Map<String, @Nullable Object> to, Map<String, @Nullable Object> from) {
-    var source = from.containsKey(GLOBAL) ? table(from.get(GLOBAL)) : Optional.of(new TreeMap<String, @Nullable Object>());
-    var target = to.containsKey(GLOBAL) ? table(to.get(GLOBAL)) : Optional.of(new TreeMap<String, @Nullable Object>());
+  private static void spreadGlobals(
+      Map<String, @Nullable Object> to, Map<String, @Nullable Object> from) {
+    var source =
+        from.containsKey(GLOBAL)
+            ? table(from.get(GLOBAL))
+            : Optional.of(new TreeMap<String, @Nullable Object>());
+    var target =
+        to.containsKey(GLOBAL)
+            ? table(to.get(GLOBAL))
+            : Optional.of(new TreeMap<String, @Nullable Object>());
     if (source.isEmpty() || target.isEmpty()) {
       return;
     }

@@ -48,7 +48,8 @@ final class AffixTransform implements Transform {
           spec,
           Node.Kind.SCALAR,
           Node.STRING,
-          field -> Fields.set(field, Node.plain(prefix ? affix + field.text() : field.text() + affix)));
+          field ->
+              Fields.set(field, Node.plain(prefix ? affix + field.text() : field.text() + affix)));
     }
   }
 }

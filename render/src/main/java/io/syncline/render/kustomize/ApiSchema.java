@@ -45,7 +45,8 @@ final class ApiSchema {
   /**
    * One field.
    *
-   * @param type type of the field, of its elements or of its values; empty when nothing merges below
+   * @param type type of the field, of its elements or of its values; empty when nothing merges
+   *     below
    * @param merges whether patches merge into the list instead of replacing it
    * @param keys fields that identify an element; empty for a list of plain values
    */
@@ -80,7 +81,8 @@ final class ApiSchema {
                     ? Optional.<Type>empty()
                     : Optional.of(new Type(fields.computeIfAbsent(type, _ -> new HashMap<>())));
             var merges = !words[5].equals("-");
-            var keys = merges && !words[5].equals("*") ? List.of(words[5].split(",")) : List.<String>of();
+            var keys =
+                merges && !words[5].equals("*") ? List.of(words[5].split(",")) : List.<String>of();
             fields
                 .computeIfAbsent(words[1], _ -> new HashMap<>())
                 .put(words[2], new Field(child, merges, keys));

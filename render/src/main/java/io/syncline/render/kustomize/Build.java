@@ -146,8 +146,7 @@ final class Build {
     var configurations = FieldConfig.builtin();
     for (var path : file.texts("configurations")) {
       configurations =
-          configurations.merge(
-              FieldConfig.parse(Shapes.known(object(path), "FieldConfig")));
+          configurations.merge(FieldConfig.parse(Shapes.known(object(path), "FieldConfig")));
     }
     before.add(configurations);
     for (var path : file.texts("crds")) {
@@ -206,7 +205,9 @@ final class Build {
     build.openApi();
     if (component != sub.isComponent()) {
       throw new BuildException(
-          "kind of '" + path + "' is "
+          "kind of '"
+              + path
+              + "' is "
               + (sub.isComponent() ? "Component" : "Kustomization")
               + " (expected: "
               + (component ? "Component" : "Kustomization, or list it under components")
@@ -234,7 +235,10 @@ final class Build {
         var options = Generator.options(Tree.object(arguments.get("options")), global);
         var made = new Generator(secret, arguments, options, loader).generate(reader.schema());
         origin
-            .map(_ -> Origin.builtin(configuredIn(), secret ? "SecretGenerator" : "ConfigMapGenerator"))
+            .map(
+                _ ->
+                    Origin.builtin(
+                        configuredIn(), secret ? "SecretGenerator" : "ConfigMapGenerator"))
             .ifPresent(from -> made.annotate(Resource.ORIGIN, from.text()));
         gathered.map().absorb(made);
       }

@@ -57,9 +57,7 @@ final class BuiltinTransforms {
       }
     }
     if (!replacements.isEmpty()) {
-      add(
-          "ReplacementTransformer",
-          new Plugins(loader, reader).replacements(replacements));
+      add("ReplacementTransformer", new Plugins(loader, reader).replacements(replacements));
     }
     return steps;
   }
@@ -138,9 +136,7 @@ final class BuiltinTransforms {
   private void annotations() {
     var annotations = Plugins.texts(file.tree().get("commonAnnotations"));
     if (!annotations.isEmpty()) {
-      add(
-          "AnnotationsTransformer",
-          new EntryTransform(annotations, config.of(Use.ANNOTATIONS)));
+      add("AnnotationsTransformer", new EntryTransform(annotations, config.of(Use.ANNOTATIONS)));
     }
   }
 
@@ -148,7 +144,8 @@ final class BuiltinTransforms {
     var replicas = file.objects("replicas").stream().map(Plugins::replica).toList();
     var fields = config.of(Use.REPLICAS);
     if (separate) {
-      replicas.forEach(r -> add("ReplicaCountTransformer", new ReplicaTransform(List.of(r), fields)));
+      replicas.forEach(
+          r -> add("ReplicaCountTransformer", new ReplicaTransform(List.of(r), fields)));
     } else if (!replicas.isEmpty()) {
       add("ReplicaCountTransformer", new ReplicaTransform(replicas, fields));
     }

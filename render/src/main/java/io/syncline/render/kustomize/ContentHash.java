@@ -69,9 +69,14 @@ final class ContentHash implements Transform {
   /** The first ten hex digits with those that could form words replaced. */
   private static String letters(String content) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
       var hex = String.format("%064x", new BigInteger(1, digest)).substring(0, 10);
-      return hex.replace('0', 'g').replace('1', 'h').replace('3', 'k').replace('a', 'm').replace('e', 't');
+      return hex.replace('0', 'g')
+          .replace('1', 'h')
+          .replace('3', 'k')
+          .replace('a', 'm')
+          .replace('e', 't');
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
     }

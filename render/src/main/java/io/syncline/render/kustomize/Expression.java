@@ -10,7 +10,8 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Expression {
   /** What the expressions of Go do not know. */
-  private static final Pattern FOREIGN = Pattern.compile("\\(\\?(?:[=!>]|<[=!])|\\\\[1-9]|[*+?}]\\+");
+  private static final Pattern FOREIGN =
+      Pattern.compile("\\(\\?(?:[=!>]|<[=!])|\\\\[1-9]|[*+?}]\\+");
 
   private static final int MAX_LOOKS = 1_000_000;
   private final Pattern pattern;
@@ -20,7 +21,9 @@ final class Expression {
     this.literal = literal;
     if (FOREIGN.matcher(pattern).find()) {
       throw new BuildException(
-          "invalid regular expression '" + pattern + "' (expected: no lookaround, no back reference)");
+          "invalid regular expression '"
+              + pattern
+              + "' (expected: no lookaround, no back reference)");
     }
     try {
       this.pattern = Pattern.compile(pattern.replace("(?P<", "(?<"));

@@ -96,7 +96,8 @@ final class FieldConfig {
           }
           var use =
               Use.of(name)
-                  .orElseThrow(() -> new BuildException("unknown field '" + name + "' in configuration"));
+                  .orElseThrow(
+                      () -> new BuildException("unknown field '" + name + "' in configuration"));
           Tree.items(value).forEach(spec -> config.list(use).add(spec(spec)));
         });
     config.sort();
@@ -151,7 +152,8 @@ final class FieldConfig {
     }
     var merged = new FieldConfig();
     fields.forEach((use, specs) -> merged.list(use).addAll(specs));
-    references.forEach(r -> merged.references.add(new References(r.referred, new ArrayList<>(r.fields))));
+    references.forEach(
+        r -> merged.references.add(new References(r.referred, new ArrayList<>(r.fields))));
     other.fields.forEach((use, specs) -> specs.forEach(spec -> merged.add(use, spec)));
     other.references.forEach(merged::add);
     merged.sort();

@@ -122,7 +122,8 @@ final class FieldPath {
       node.add(Node.empty(kindAt(steps, at + 1)));
     }
     if (index >= node.size()) {
-      throw new NodeException("index " + index + " specified but only " + node.size() + " elements found");
+      throw new NodeException(
+          "index " + index + " specified but only " + node.size() + " elements found");
     }
     match(node.item(index), steps, at + 1, found);
   }

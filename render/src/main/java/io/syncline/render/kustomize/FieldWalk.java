@@ -17,7 +17,8 @@ final class FieldWalk {
   private final String madeTag;
   private final Consumer<Node> setter;
 
-  private FieldWalk(boolean create, Node.@Nullable Kind made, String madeTag, Consumer<Node> setter) {
+  private FieldWalk(
+      boolean create, Node.@Nullable Kind made, String madeTag, Consumer<Node> setter) {
     this.create = create;
     this.made = made;
     this.madeTag = madeTag;

@@ -171,7 +171,8 @@ final class Generator {
 
   private void environment(String path, Pairs pairs) {
     var bytes = loader.bytes(path);
-    var begin = bytes.length >= 3 && bytes[0] == BOM[0] && bytes[1] == BOM[1] && bytes[2] == BOM[2] ? 3 : 0;
+    var begin =
+        bytes.length >= 3 && bytes[0] == BOM[0] && bytes[1] == BOM[1] && bytes[2] == BOM[2] ? 3 : 0;
     var text =
         text(java.util.Arrays.copyOfRange(bytes, begin, bytes.length))
             .orElseThrow(() -> new BuildException("file has invalid UTF-8 text", path, 0));

@@ -119,7 +119,8 @@ final class ImageTransform implements Transform {
 
     Name(String name) {
       this.name = name;
-      this.plain = name.chars().allMatch(c -> c != '.' && "\\[]{}()*+?^$|".indexOf(c) < 0 || c == '.');
+      this.plain =
+          name.chars().allMatch(c -> c != '.' && "\\[]{}()*+?^$|".indexOf(c) < 0 || c == '.');
       this.expression =
           Expression.whole(name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
     }

@@ -98,7 +98,9 @@ record JsonPatch(List<Operation> operations) {
         test(document, path, operation.value);
         yield document;
       }
-      default -> throw new BuildException("unexpected kind of operation '" + operation.op + "' in JSON patch");
+      default ->
+          throw new BuildException(
+              "unexpected kind of operation '" + operation.op + "' in JSON patch");
     };
   }
 
@@ -134,7 +136,8 @@ record JsonPatch(List<Operation> operations) {
 
   private static List<String> steps(String path, String verb) {
     if (!path.startsWith("/")) {
-      throw new BuildException(verb + " operation does not apply: doc is missing path '" + path + "'");
+      throw new BuildException(
+          verb + " operation does not apply: doc is missing path '" + path + "'");
     }
     var steps = new ArrayList<String>();
     for (var step : path.substring(1).split("/", -1)) {
@@ -196,11 +199,13 @@ record JsonPatch(List<Operation> operations) {
         yield Tree.list(copy);
       }
       case null, default ->
-          throw new BuildException(verb + " operation does not apply: doc is missing path: " + path);
+          throw new BuildException(
+              verb + " operation does not apply: doc is missing path: " + path);
     };
   }
 
-  private static @Nullable Object add(@Nullable Object document, String path, @Nullable Object value) {
+  private static @Nullable Object add(
+      @Nullable Object document, String path, @Nullable Object value) {
     return edit(
         document,
         steps(path, "add"),
@@ -211,7 +216,8 @@ record JsonPatch(List<Operation> operations) {
               case ObjectTree tree -> tree.with(step, value);
               case List<?> list -> {
                 var copy = new ArrayList<@Nullable Object>(list);
-                copy.add(step.equals("-") ? list.size() : insertion(step, list.size(), path), value);
+                copy.add(
+                    step.equals("-") ? list.size() : insertion(step, list.size(), path), value);
                 yield Tree.list(copy);
               }
               case null, default -> throw missing("add", path);

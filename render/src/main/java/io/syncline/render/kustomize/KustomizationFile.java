@@ -109,7 +109,9 @@ record KustomizationFile(String name, String path, ObjectTree tree) {
 
   /** The sort options, absent when none are set. */
   Optional<ObjectTree> sortOptions() {
-    return tree.get("sortOptions") instanceof ObjectTree options ? Optional.of(options) : Optional.empty();
+    return tree.get("sortOptions") instanceof ObjectTree options
+        ? Optional.of(options)
+        : Optional.empty();
   }
 
   KustomizationFile with(ObjectTree changed) {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /** A label selector as {@code kubectl -l} takes it; all its terms must hold. */
 record LabelSelector(List<Term> terms) {
   private static final Pattern KEY =
-      Pattern.compile("(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?");
+      Pattern.compile(
+          "(?:[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?");
   private static final Pattern SET =
       Pattern.compile("([^\\s,()!=<>]+)\\s+(in|notin)\\s*\\(([^()]*)\\)");
   private static final Pattern COMPARED =

@@ -70,7 +70,11 @@ final class Loader {
     for (@Nullable Loader visited = this; visited != null; visited = visited.referrer) {
       if (within(visited.root, target)) {
         throw new BuildException(
-            "cycle detected: candidate root '" + target + "' contains visited root '" + visited.root + "'");
+            "cycle detected: candidate root '"
+                + target
+                + "' contains visited root '"
+                + visited.root
+                + "'");
       }
     }
     return new Loader(files, target, this, unrestricted, depth + 1);
@@ -100,7 +104,8 @@ final class Loader {
     }
     var found = files.find(root, path);
     if (found.isEmpty()) {
-      throw new BuildException("file '" + path + "' not found in '" + (root.isEmpty() ? "." : root) + "'");
+      throw new BuildException(
+          "file '" + path + "' not found in '" + (root.isEmpty() ? "." : root) + "'");
     }
     if (found.get().type() != SourceTree.Type.FILE) {
       throw new BuildException("'" + path + "' must resolve to a file");
@@ -108,7 +113,11 @@ final class Loader {
     var target = found.get().path();
     if (!unrestricted && !within(target, root)) {
       throw new BuildException(
-          "security; file '" + target + "' is not in or below '" + (root.isEmpty() ? "." : root) + "'");
+          "security; file '"
+              + target
+              + "' is not in or below '"
+              + (root.isEmpty() ? "." : root)
+              + "'");
     }
     return target;
   }

@@ -44,7 +44,8 @@ final class NameReferences implements Transform {
   private void index(Resource resource) {
     var names = new LinkedHashSet<String>();
     resource.formerIds().forEach(id -> names.add(id.name()));
-    names.forEach(name -> byFormerName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(resource));
+    names.forEach(
+        name -> byFormerName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(resource));
     originalNamespaces
         .computeIfAbsent(resource.id().effectiveNamespace(), _ -> new HashSet<>())
         .add(resource.originalId().effectiveNamespace());
@@ -113,7 +114,8 @@ final class NameReferences implements Transform {
             switch (item.kind()) {
               case SCALAR -> scalar(item, rule);
               case MAP -> map(item, rule);
-              case LIST -> throw new NodeException("a list is expected to hold names or maps with names");
+              case LIST ->
+                  throw new NodeException("a list is expected to hold names or maps with names");
             }
           }
         }

@@ -36,7 +36,8 @@ final class NamespaceTransform implements Transform {
     }
   }
 
-  NamespaceTransform(String namespace, List<FieldSpec> specs, boolean unsetOnly, Subjects subjects) {
+  NamespaceTransform(
+      String namespace, List<FieldSpec> specs, boolean unsetOnly, Subjects subjects) {
     this.namespace = namespace;
     this.specs = specs;
     this.unsetOnly = unsetOnly;
@@ -60,8 +61,7 @@ final class NamespaceTransform implements Transform {
       resource.rememberId();
       apply(resource);
       if (counts.merge(resource.id().key(), 1, Integer::sum) != 1) {
-        throw new BuildException(
-            "namespace transformation produces ID conflict: " + resource.id());
+        throw new BuildException("namespace transformation produces ID conflict: " + resource.id());
       }
     }
     map.changed();

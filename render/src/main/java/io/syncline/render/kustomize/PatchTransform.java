@@ -13,7 +13,10 @@ final class PatchTransform implements Transform {
   private final String source;
 
   private PatchTransform(
-      List<Resource> strategic, Optional<JsonPatch> json, Optional<Selector> target, String source) {
+      List<Resource> strategic,
+      Optional<JsonPatch> json,
+      Optional<Selector> target,
+      String source) {
     this.strategic = strategic;
     this.json = json;
     this.target = target;

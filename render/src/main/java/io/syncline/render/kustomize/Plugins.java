@@ -161,12 +161,14 @@ final class Plugins {
   }
 
   static ReplicaTransform.Replica replica(ObjectTree replica) {
-    return new ReplicaTransform.Replica(Tree.text(replica, "name"), Tree.number(replica, 0, "count"));
+    return new ReplicaTransform.Replica(
+        Tree.text(replica, "name"), Tree.number(replica, 0, "count"));
   }
 
   /** The old {@code patchesJson6902}. */
   Transform json(ObjectTree config, String path, String inline) {
-    if (!(config.get("target") instanceof ObjectTree target) || Tree.text(target, "name").isEmpty()) {
+    if (!(config.get("target") instanceof ObjectTree target)
+        || Tree.text(target, "name").isEmpty()) {
       throw new BuildException("must specify the target name of a JSON patch");
     }
     if (path.isEmpty() == inline.isEmpty()) {
@@ -251,7 +253,8 @@ final class Plugins {
         case List<?> list -> list.forEach(item -> all.add(Shapes.lenient(item, "Replacement")));
         case ObjectTree one -> all.add(Shapes.lenient(one, "Replacement"));
         case null, default ->
-            throw new BuildException("unsupported replacement (expected: a map or a list)", path, 0);
+            throw new BuildException(
+                "unsupported replacement (expected: a map or a list)", path, 0);
       }
     }
     return new ReplacementTransform(all);

@@ -38,7 +38,8 @@ final class ReplacementTransform implements Transform {
   }
 
   private static ResourceId id(ObjectTree tree) {
-    return new ResourceId(FieldConfig.gvk(tree), Tree.text(tree, "name"), Tree.text(tree, "namespace"));
+    return new ResourceId(
+        FieldConfig.gvk(tree), Tree.text(tree, "name"), Tree.text(tree, "namespace"));
   }
 
   /** All ids an object has or had, its kind without scope as replacements compare it. */
@@ -61,13 +62,16 @@ final class ReplacementTransform implements Transform {
     }
     if (matches.size() != 1) {
       throw new BuildException(
-          (matches.isEmpty() ? "nothing selected by " : "multiple matches for selector ") + selector);
+          (matches.isEmpty() ? "nothing selected by " : "multiple matches for selector ")
+              + selector);
     }
     var path = Tree.text(source, "fieldPath");
     var node =
-        FieldPath.lookup(matches.getFirst().node(), FieldSpec.splitDotted(path.isEmpty() ? NAME : path));
+        FieldPath.lookup(
+            matches.getFirst().node(), FieldSpec.splitDotted(path.isEmpty() ? NAME : path));
     if (node.isEmpty() || node.get().isEmpty()) {
-      throw new BuildException("fieldPath '" + path + "' is missing for replacement source " + selector);
+      throw new BuildException(
+          "fieldPath '" + path + "' is missing for replacement source " + selector);
     }
     return refined(node.get(), Tree.object(source.get("options")));
   }
@@ -83,7 +87,8 @@ final class ReplacementTransform implements Transform {
     var parts = cut(node.text(), delimiter);
     var index = (int) Tree.number(options, 0, "index");
     if (index < 0 || index >= parts.size()) {
-      throw new BuildException("options.index " + index + " is out of bounds for value " + node.text());
+      throw new BuildException(
+          "options.index " + index + " is out of bounds for value " + node.text());
     }
     var part = node.copy();
     part.text(parts.get(index));

@@ -141,8 +141,9 @@ final class Resource {
   }
 
   /**
-   * The document as JSON patches see it. Upstream keeps its memory in annotations, so that an object
-   * it remembers anything of has a map of annotations to add to; one entry stands for all of them.
+   * The document as JSON patches see it. Upstream keeps its memory in annotations, so that an
+   * object it remembers anything of has a map of annotations to add to; one entry stands for all of
+   * them.
    */
   ObjectTree patchable() {
     var tree = NodeTrees.object(node);

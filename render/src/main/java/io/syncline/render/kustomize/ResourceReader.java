@@ -89,7 +89,10 @@ final class ResourceReader {
   }
 
   static void requireIdentity(Node node) {
-    if (!node.isMap() || node.get("kind") == null && node.get("apiVersion") == null && node.get("metadata") == null) {
+    if (!node.isMap()
+        || node.get("kind") == null
+            && node.get("apiVersion") == null
+            && node.get("metadata") == null) {
       throw new BuildException("missing Resource metadata");
     }
     var kind = node.textAt("kind");

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Shapes {
   /**
-   * A word per field: s text, b flag, i whole number, any; [x] a list, {x} a map of x, !x an x whose
-   * scalars are always taken as they are. The last is where upstream embeds one structure in another.
+   * A word per field: s text, b flag, i whole number, any; [x] a list, {x} a map of x, !x an x
+   * whose scalars are always taken as they are. The last is where upstream embeds one structure in
+   * another.
    */
   private static final String TABLE =
       """
@@ -148,7 +149,8 @@ final class Shapes {
     if (!exact && value instanceof Double d) {
       return Json.number(d);
     }
-    if (!exact && (value instanceof Boolean || value instanceof Long || value instanceof BigInteger)) {
+    if (!exact
+        && (value instanceof Boolean || value instanceof Long || value instanceof BigInteger)) {
       return value.toString();
     }
     return wrong(value, path, "text in quotes");
@@ -162,8 +164,7 @@ final class Shapes {
           case List<?> _ -> "a list";
           default -> value.toString();
         };
-    throw new BuildException(
-        "field '" + path + "' is " + shown + " (expected: " + expected + ")");
+    throw new BuildException("field '" + path + "' is " + shown + " (expected: " + expected + ")");
   }
 
   private Object list(@Nullable Object value, String shape, String path) {

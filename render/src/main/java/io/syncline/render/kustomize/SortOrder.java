@@ -67,8 +67,7 @@ final class SortOrder {
       return a.name.compareTo(b.name);
     }
     var byKind = a.kind.compareTo(b.kind);
-    var namespaces =
-        a.id.gvk().kind().equals("Namespace") && b.id.gvk().kind().equals("Namespace");
+    var namespaces = a.id.gvk().kind().equals("Namespace") && b.id.gvk().kind().equals("Namespace");
     // The Namespace of the core group goes before those of other groups.
     return namespaces && (a.id.gvk().group().isEmpty() || b.id.gvk().group().isEmpty())
         ? -byKind

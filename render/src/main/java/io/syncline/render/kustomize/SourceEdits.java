@@ -127,8 +127,7 @@ final class SourceEdits {
             Tree.flag(block, "commonAnnotationsEnvsubst"));
     return wanted.isEmpty()
         ? file
-        : merged(
-            file, "commonAnnotations", wanted, Tree.flag(block, "forceCommonAnnotations"));
+        : merged(file, "commonAnnotations", wanted, Tree.flag(block, "forceCommonAnnotations"));
   }
 
   private ObjectTree substituted(ObjectTree texts, boolean substitute) {
@@ -147,7 +146,10 @@ final class SourceEdits {
     for (var key : wanted.keySet()) {
       if (!force && known.containsKey(key)) {
         throw new BuildException(
-            field + " '" + key + "' already exists in the kustomization file (expected: a new key,"
+            field
+                + " '"
+                + key
+                + "' already exists in the kustomization file (expected: a new key,"
                 + " or the force option of the source)");
       }
     }

@@ -149,7 +149,8 @@ final class StrategicMerge {
       case DELETE -> null;
       case REPLACE -> patch;
       case MERGE -> dest;
-      case UNKNOWN -> throw new NodeException("unknown patch strategy (expected: merge, replace or delete)");
+      case UNKNOWN ->
+          throw new NodeException("unknown patch strategy (expected: merge, replace or delete)");
     };
   }
 
@@ -215,7 +216,10 @@ final class StrategicMerge {
   }
 
   private static void collect(
-      @Nullable Node list, List<String> keys, List<List<String>> values, HashSet<List<String>> seen) {
+      @Nullable Node list,
+      List<String> keys,
+      List<List<String>> values,
+      HashSet<List<String>> seen) {
     if (list == null) {
       return;
     }

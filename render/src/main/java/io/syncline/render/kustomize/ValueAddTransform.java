@@ -52,7 +52,8 @@ record ValueAddTransform(String value, List<ObjectTree> targets) implements Tran
     }
     var absolute = path.startsWith("/");
     var rest = absolute ? path.substring(1) : path;
-    var parts = new ArrayList<>(rest.isEmpty() ? List.<String>of() : Arrays.asList(rest.split("/")));
+    var parts =
+        new ArrayList<>(rest.isEmpty() ? List.<String>of() : Arrays.asList(rest.split("/")));
     parts.add(Math.min(place, parts.size()), value);
     return (absolute ? "/" : "") + String.join("/", parts);
   }

@@ -46,11 +46,14 @@ final class Variables {
     var kind = Tree.text(reference, "kind");
     var gvk = apiVersion.isEmpty() ? FieldConfig.gvk(reference) : Gvk.of(apiVersion, kind);
     var id = new ResourceId(gvk, Tree.text(reference, "name"), Tree.text(reference, "namespace"));
-    var matches =
-        id.namespace().isEmpty() ? map.withAnyId(id::sameKindAndName) : map.named(id);
+    var matches = id.namespace().isEmpty() ? map.withAnyId(id::sameKindAndName) : map.named(id);
     if (matches.size() > 1) {
       throw new BuildException(
-          "found " + matches.size() + " resId matches for var " + name + " (unable to disambiguate)");
+          "found "
+              + matches.size()
+              + " resId matches for var "
+              + name
+              + " (unable to disambiguate)");
     }
     if (matches.size() == 1) {
       matches.getFirst().variables().add(name);

@@ -22,8 +22,8 @@ public final class BatchRender {
   public record Tally(int rendered, int failed) {}
 
   /**
-   * Renders what {@code list} names into {@code outDir}: {@code NAME.yaml}, or {@code NAME.err} with
-   * the problem.
+   * Renders what {@code list} names into {@code outDir}: {@code NAME.yaml}, or {@code NAME.err}
+   * with the problem.
    *
    * @throws IOException when the list cannot be read or a result not be written
    */

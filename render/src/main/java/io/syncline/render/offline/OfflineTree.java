@@ -90,9 +90,7 @@ public final class OfflineTree implements SourceTree {
       }
       return Optional.of(
           new Entry(
-              name,
-              Type.FILE,
-              attributes.size() + "-" + attributes.lastModifiedTime().toMillis()));
+              name, Type.FILE, attributes.size() + "-" + attributes.lastModifiedTime().toMillis()));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {

@@ -39,8 +39,7 @@ public record RenderFolder(
 
   /** Renders with the settings of a new installation. */
   public static RenderFolder of(ApplicationSource source, String appName, String namespace) {
-    return new RenderFolder(
-        source, appName, namespace, "v1.32.4", List.of(), BuildOptions.DEFAULT);
+    return new RenderFolder(source, appName, namespace, "v1.32.4", List.of(), BuildOptions.DEFAULT);
   }
 
   /** Renders {@code folder}; a folder that cannot be read is a failed result. */

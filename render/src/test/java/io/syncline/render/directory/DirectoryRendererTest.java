@@ -33,7 +33,9 @@ class DirectoryRendererTest {
     return new MemoryTree()
         .with("app/a.yaml", object("a"))
         .with("app/b.yml", object("b1") + "---\n---\n" + object("b2"))
-        .with("app/c.json", "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"c\"}}")
+        .with(
+            "app/c.json",
+            "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"c\"}}")
         .with("app/d.txt", object("d"))
         .with("app/sub/e.yaml", object("e"))
         .with("other/f.yaml", object("f"));
@@ -59,7 +61,8 @@ class DirectoryRendererTest {
 
   @Test
   void lists_are_taken_apart() {
-    var list = "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: x}}\n- {apiVersion: v1, kind: BList, items: [{kind: B, metadata: {name: z}}]}\n";
+    var list =
+        "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: A, metadata: {name: x}}\n- {apiVersion: v1, kind: BList, items: [{kind: B, metadata: {name: z}}]}\n";
     assertThat(names(new MemoryTree().with("app/l.yaml", list), "{}")).containsExactly("x", "z");
     var empty = "apiVersion: v1\nkind: List\nitems: null\n";
     assertThat(names(new MemoryTree().with("app/l.yaml", empty), "{}")).isEmpty();
@@ -74,7 +77,8 @@ class DirectoryRendererTest {
   @Test
   void broken_yaml_counts_only_in_files_that_mean_to_be_manifests() {
     assertThat(names(new MemoryTree().with("app/values.yaml", "a: [\n"), "{}")).isEmpty();
-    var broken = new MemoryTree().with("app/a.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: [}\n");
+    var broken =
+        new MemoryTree().with("app/a.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: [}\n");
     assertThatThrownBy(() -> names(broken, "{}"))
         .isInstanceOf(RenderException.class)
         .hasMessageStartingWith("app/a.yaml:3: ");
@@ -83,25 +87,32 @@ class DirectoryRendererTest {
   @Test
   void a_json_file_holds_one_object() {
     var trailing = new MemoryTree().with("app/a.json", "{\"kind\": \"A\"} {}");
-    assertThatThrownBy(() -> names(trailing, "{}")).hasMessageStartingWith("app/a.json: invalid JSON");
+    assertThatThrownBy(() -> names(trailing, "{}"))
+        .hasMessageStartingWith("app/a.json: invalid JSON");
     var list = new MemoryTree().with("app/a.json", "[]");
     assertThatThrownBy(() -> names(list, "{}")).hasMessageContaining("not a JSON object");
   }
 
   @Test
   void links_inside_the_source_are_followed() {
-    var tree = new MemoryTree().with("app/a.yaml", "->../shared/b.yaml").with("shared/b.yaml", object("b"));
+    var tree =
+        new MemoryTree()
+            .with("app/a.yaml", "->../shared/b.yaml")
+            .with("shared/b.yaml", object("b"));
     assertThat(names(tree, "{}")).containsExactly("b");
   }
 
   @Test
   void jsonnet_is_refused_with_a_way_out() {
     var tree = new MemoryTree().with("app/a.jsonnet", "{}");
-    assertThatThrownBy(() -> names(tree, "{}")).hasMessageContaining("jsonnet is not supported yet").hasMessageContaining("directory.exclude");
+    assertThatThrownBy(() -> names(tree, "{}"))
+        .hasMessageContaining("jsonnet is not supported yet")
+        .hasMessageContaining("directory.exclude");
   }
 
   @Test
   void a_missing_folder_is_an_error() {
-    assertThatThrownBy(() -> names(new MemoryTree(), "{}")).hasMessageContaining("app path does not exist");
+    assertThatThrownBy(() -> names(new MemoryTree(), "{}"))
+        .hasMessageContaining("app path does not exist");
   }
 }

@@ -1,17 +1,17 @@
 package io.syncline.render.door;
 
-import io.syncline.render.RenderResult;
-import io.syncline.render.RenderRequest;
-import io.syncline.render.RenderLimits;
-import io.syncline.render.RenderProblem;
-import io.syncline.render.SourceType;
-import io.syncline.render.MemoryTree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.render.MemoryTree;
+import io.syncline.render.RenderLimits;
+import io.syncline.render.RenderProblem;
+import io.syncline.render.RenderRequest;
+import io.syncline.render.RenderResult;
+import io.syncline.render.SourceType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,8 @@ class RenderersTest {
       """;
 
   private static RenderResult render(MemoryTree tree, String path, String source) {
-    var request = RenderRequest.of(path, new ApplicationSource(Yaml.parseObject(source)), "shop", "prod");
+    var request =
+        RenderRequest.of(path, new ApplicationSource(Yaml.parseObject(source)), "shop", "prod");
     return Renderers.render(tree, request);
   }
 
@@ -89,7 +90,8 @@ class RenderersTest {
     var web = manifests(render(kustomization("namePrefix: a-\n"), "app", block)).getFirst();
     assertThat(web.name()).isEqualTo("x-web-y");
     assertThat(web.namespace()).isEqualTo("team");
-    assertThat(web.at("spec", "template", "spec", "containers", "0", "image")).isEqualTo("registry/web:2");
+    assertThat(web.at("spec", "template", "spec", "containers", "0", "image"))
+        .isEqualTo("registry/web:2");
     assertThat(web.at("spec", "replicas")).isEqualTo(4L);
     assertThat(web.labels()).containsEntry("owner", "shop");
     assertThat(web.annotations()).containsEntry("note", "$ARGOCD_APP_NAME");
@@ -118,9 +120,13 @@ class RenderersTest {
   void override_files_are_merged_in_order_and_cannot_move_the_source() {
     var tree =
         kustomization("")
-            .with("app/.argocd-source.yaml", "kustomize: {namePrefix: one-, nameSuffix: -s}\npath: else")
+            .with(
+                "app/.argocd-source.yaml",
+                "kustomize: {namePrefix: one-, nameSuffix: -s}\npath: else")
             .with("app/.argocd-source-shop.yaml", "kustomize: {namePrefix: two-}");
-    assertThat(manifests(render(tree, "app", "{}"))).extracting(Manifest::name).containsExactly("two-web-s");
+    assertThat(manifests(render(tree, "app", "{}")))
+        .extracting(Manifest::name)
+        .containsExactly("two-web-s");
   }
 
   @Test
@@ -130,7 +136,8 @@ class RenderersTest {
     assertThat(inputs.unchangedIn(tree)).isTrue();
     assertThat(inputs.unchangedIn(kustomization("").with("app/other.txt", "y"))).isTrue();
     assertThat(inputs.unchangedIn(kustomization("nameSuffix: -z\n"))).isFalse();
-    assertThat(inputs.unchangedIn(kustomization("").with("app/.argocd-source.yaml", "{}"))).isFalse();
+    assertThat(inputs.unchangedIn(kustomization("").with("app/.argocd-source.yaml", "{}")))
+        .isFalse();
   }
 
   @Test
@@ -143,8 +150,13 @@ class RenderersTest {
 
   @Test
   void a_kustomization_may_not_read_outside_of_its_folder() {
-    var tree = kustomization("").with("app/kustomization.yaml", "resources: [../web.yaml]").with("web.yaml", DEPLOYMENT);
-    assertThat(problem(render(tree, "app", "{}")).message()).contains("security").contains("not in or below 'app'");
+    var tree =
+        kustomization("")
+            .with("app/kustomization.yaml", "resources: [../web.yaml]")
+            .with("web.yaml", DEPLOYMENT);
+    assertThat(problem(render(tree, "app", "{}")).message())
+        .contains("security")
+        .contains("not in or below 'app'");
   }
 
   @Test
@@ -152,20 +164,24 @@ class RenderersTest {
     var tree = kustomization("").with("app/web.yaml", "->../../etc/passwd");
     assertThat(problem(render(tree, "app", "{}")).message()).contains("leaves the source");
     var folder = new MemoryTree().with("app/a.yaml", "->/etc/passwd");
-    assertThat(problem(render(folder, "app", "directory: {}")).message()).contains("leaves the source");
+    assertThat(problem(render(folder, "app", "directory: {}")).message())
+        .contains("leaves the source");
   }
 
   @Test
   void remote_bases_are_refused_by_name() {
-    var tree = kustomization("").with("app/kustomization.yaml", "resources: [github.com/a/b//c?ref=v1]");
-    assertThat(problem(render(tree, "app", "{}")).message()).contains("remote base 'github.com/a/b//c?ref=v1' is not supported");
+    var tree =
+        kustomization("").with("app/kustomization.yaml", "resources: [github.com/a/b//c?ref=v1]");
+    assertThat(problem(render(tree, "app", "{}")).message())
+        .contains("remote base 'github.com/a/b//c?ref=v1' is not supported");
   }
 
   @Test
   void runaway_expressions_end_as_an_error() {
     var name = "a".repeat(60) + "b";
     var tree =
-        kustomization("patches:\n- target: {name: '(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)c'}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec\"}]'\n")
+        kustomization(
+                "patches:\n- target: {name: '(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)c'}\n  patch: '[{\"op\": \"remove\", \"path\": \"/spec\"}]'\n")
             .with("app/web.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: " + name + "}\n");
     assertThat(problem(render(tree, "app", "{}")).message()).contains("takes too long");
   }
@@ -186,8 +202,17 @@ class RenderersTest {
     var limits = new RenderLimits(1, 10, 1 << 20, 100, 10, RenderLimits.DEFAULT.time());
     var request =
         new RenderRequest(
-            "app", new ApplicationSource(ObjectTree.EMPTY), "shop", "", "default", "", "v1.32.4",
-            List.of(), java.util.Map.of(), limits);
-    assertThat(problem(Renderers.render(kustomization(""), request)).message()).contains("exceeds its limit");
+            "app",
+            new ApplicationSource(ObjectTree.EMPTY),
+            "shop",
+            "",
+            "default",
+            "",
+            "v1.32.4",
+            List.of(),
+            java.util.Map.of(),
+            limits);
+    assertThat(problem(Renderers.render(kustomization(""), request)).message())
+        .contains("exceeds its limit");
   }
 }

@@ -35,7 +35,11 @@ class ChartsAgainstHelmTest {
         cases.add(new Case(name, List.of()));
         try (var files = Files.list(chart)) {
           var extra =
-              files.map(f -> String.valueOf(f.getFileName())).filter(f -> f.startsWith("values-")).sorted().toList();
+              files
+                  .map(f -> String.valueOf(f.getFileName()))
+                  .filter(f -> f.startsWith("values-"))
+                  .sorted()
+                  .toList();
           extra.forEach(f -> cases.add(new Case(name, List.of(f))));
           if (extra.size() > 1) {
             cases.add(new Case(name, extra));
@@ -48,7 +52,9 @@ class ChartsAgainstHelmTest {
 
   private static Path root() {
     try {
-      return Path.of(java.util.Objects.requireNonNull(ChartsAgainstHelmTest.class.getResource("/helm/charts")).toURI());
+      return Path.of(
+          java.util.Objects.requireNonNull(ChartsAgainstHelmTest.class.getResource("/helm/charts"))
+              .toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }
@@ -65,7 +71,8 @@ class ChartsAgainstHelmTest {
     var source = new ApplicationSource(ObjectTree.of("helm", helm.with("skipCrds", true)));
     var ours =
         HelmRenderer.render(
-            new RecordingTree(MemoryTree.of(files), RenderLimits.DEFAULT), RenderRequest.of("", source, "rel", "ns"));
+            new RecordingTree(MemoryTree.of(files), RenderLimits.DEFAULT),
+            RenderRequest.of("", source, "rel", "ns"));
 
     assertThat(HelmOracle.withoutHooks(ours).stream().map(o -> Json.write(o)).toList())
         .isEqualTo(theirs.objects().stream().map(o -> Json.write(o)).toList())

@@ -46,11 +46,15 @@ class ExpressionsAgainstHelmTest {
     var files = chart(line);
     var theirs = HelmOracle.template(directory, files, List.of());
     var expected =
-        theirs.failed() ? "ERROR " + theirs.error() : String.valueOf(theirs.objects().getFirst().get("out"));
+        theirs.failed()
+            ? "ERROR " + theirs.error()
+            : String.valueOf(theirs.objects().getFirst().get("out"));
     var actual = ours(files);
     if (theirs.failed() != fails) {
       differences.add("in the wrong fixture: " + line + "\n    " + expected);
-    } else if (!(fails ? actual.endsWith(expected.substring(expected.indexOf(": ") + 2)) : actual.equals(expected))) {
+    } else if (!(fails
+        ? actual.endsWith(expected.substring(expected.indexOf(": ") + 2))
+        : actual.equals(expected))) {
       differences.add("\n" + line + "\n  helm: " + expected + "\n  ours: " + actual);
     }
   }
@@ -76,8 +80,10 @@ class ExpressionsAgainstHelmTest {
   }
 
   static String resource(String name) throws IOException {
-    try (var in = ExpressionsAgainstHelmTest.class.getResourceAsStream("/helm/expressions/" + name)) {
-      return new String(java.util.Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
+    try (var in =
+        ExpressionsAgainstHelmTest.class.getResourceAsStream("/helm/expressions/" + name)) {
+      return new String(
+          java.util.Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

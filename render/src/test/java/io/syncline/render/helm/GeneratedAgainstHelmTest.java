@@ -38,7 +38,15 @@ class GeneratedAgainstHelmTest {
       var actual = ours(files);
       if (!same(expected, actual)) {
         differences.add(
-            "\nseed " + seed + "\n" + files.get("values.yaml") + files.get("templates/_t.tpl") + "\n  helm: " + expected + "\n  ours: " + actual);
+            "\nseed "
+                + seed
+                + "\n"
+                + files.get("values.yaml")
+                + files.get("templates/_t.tpl")
+                + "\n  helm: "
+                + expected
+                + "\n  ours: "
+                + actual);
       }
     }
     assertThat(differences).as("of " + PAIRS + " pairs").isEmpty();
@@ -55,13 +63,17 @@ class GeneratedAgainstHelmTest {
       return actual.startsWith("ERROR ");
     }
     // Whether Go knows a value's type or only an interface is not worth telling apart.
-    if (expected.contains("[]int") || expected.contains("[][]") || expected.contains("map[string]string")) {
+    if (expected.contains("[]int")
+        || expected.contains("[][]")
+        || expected.contains("map[string]string")) {
       return actual.startsWith("ERROR ");
     }
     if (expected.contains(" in type ")) {
-      return actual.contains(expected.substring(expected.indexOf(": ") + 2, expected.indexOf(" in type ")));
+      return actual.contains(
+          expected.substring(expected.indexOf(": ") + 2, expected.indexOf(" in type ")));
     }
-    return actual.startsWith("ERROR ") && actual.endsWith(expected.substring(expected.indexOf(": ") + 2));
+    return actual.startsWith("ERROR ")
+        && actual.endsWith(expected.substring(expected.indexOf(": ") + 2));
   }
 
   private static Map<String, String> chart(String values, String template) {
@@ -70,7 +82,9 @@ class GeneratedAgainstHelmTest {
     files.put("values.yaml", values);
     files.put("templates/_part.tpl", "{{ define \"part\" }}<{{ . }}>{{ end }}");
     files.put("templates/_t.tpl", "{{ define \"t\" }}" + template + "{{ end }}");
-    files.put("templates/a.yaml", "out: {{ include \"t\" (dict \"Values\" (fromYaml (toYaml .Values))) | toJson }}\n");
+    files.put(
+        "templates/a.yaml",
+        "out: {{ include \"t\" (dict \"Values\" (fromYaml (toYaml .Values))) | toJson }}\n");
     return files;
   }
 

@@ -48,7 +48,12 @@ final class HelmOracle {
       throw new UncheckedIOException(e);
     }
     var command =
-        new Helm(directory).template().withName("rel").withNamespace("ns").withKubeVersion("v1.32.4").skipCrds();
+        new Helm(directory)
+            .template()
+            .withName("rel")
+            .withNamespace("ns")
+            .withKubeVersion("v1.32.4")
+            .skipCrds();
     valueFiles.forEach(f -> command.withValuesFile(directory.resolve(f)));
     try {
       return new Answer(false, command.call());

@@ -44,7 +44,8 @@ class HelmRendererTest {
   }
 
   private RenderRequest request() {
-    var source = ObjectTree.of("repoURL", "https://git", "path", "app", "helm", Yaml.parseObject(helm));
+    var source =
+        ObjectTree.of("repoURL", "https://git", "path", "app", "helm", Yaml.parseObject(helm));
     return new RenderRequest(
         "app",
         new ApplicationSource(source),
@@ -73,15 +74,27 @@ class HelmRendererTest {
 
   @Test
   void crds_come_first_and_hooks_last_with_their_annotations() {
-    files.put("app/crds/b.yaml", "kind: CustomResourceDefinition\nmetadata: {name: b}\n---\nkind: CustomResourceDefinition\nmetadata: {name: c}\n");
+    files.put(
+        "app/crds/b.yaml",
+        "kind: CustomResourceDefinition\nmetadata: {name: b}\n---\nkind: CustomResourceDefinition\nmetadata: {name: c}\n");
     files.put("app/crds/a.yaml", "kind: CustomResourceDefinition\nmetadata: {name: a}\n");
     files.put("app/crds/readme.md", "no manifest");
-    files.put("app/templates/x.yaml", "kind: Deployment\nmetadata: {name: d}\n---\nkind: Service\nmetadata: {name: s}\n");
-    files.put("app/templates/h.yaml", "kind: Job\nmetadata: {name: j, annotations: {helm.sh/hook: 'pre-install, post-upgrade', helm.sh/hook-weight: \"-1\"}}\n");
-    files.put("app/templates/t.yaml", "kind: Pod\nmetadata: {name: t, annotations: {helm.sh/hook: test}}\n");
-    files.put("app/templates/u.yaml", "kind: Pod\nmetadata: {name: u, annotations: {helm.sh/hook: crd-install}}\n");
+    files.put(
+        "app/templates/x.yaml",
+        "kind: Deployment\nmetadata: {name: d}\n---\nkind: Service\nmetadata: {name: s}\n");
+    files.put(
+        "app/templates/h.yaml",
+        "kind: Job\nmetadata: {name: j, annotations: {helm.sh/hook: 'pre-install, post-upgrade', helm.sh/hook-weight: \"-1\"}}\n");
+    files.put(
+        "app/templates/t.yaml",
+        "kind: Pod\nmetadata: {name: t, annotations: {helm.sh/hook: test}}\n");
+    files.put(
+        "app/templates/u.yaml",
+        "kind: Pod\nmetadata: {name: u, annotations: {helm.sh/hook: crd-install}}\n");
 
-    assertThat(render()).extracting(Manifest::name).containsExactly("a", "b", "c", "s", "d", "t", "j");
+    assertThat(render())
+        .extracting(Manifest::name)
+        .containsExactly("a", "b", "c", "s", "d", "t", "j");
     assertThat(render().getLast().annotation("helm.sh/hook-weight")).contains("-1");
 
     helm = "{skipCrds: true, skipTests: true}";
@@ -132,11 +145,14 @@ class HelmRendererTest {
     refs = Map.of("env", MemoryTree.of(Map.of("deep/r.yaml", "ref: 1\nb: {c: ref}\n")));
     helm = "{valueFiles: [one.yaml, two.yaml, /conf/three.yaml, $env/deep/r.yaml]}";
     assertThat(values())
-        .isEqualTo("{\"a\":2,\"b\":{\"c\":\"ref\",\"d\":\"keep\",\"x\":1},\"list\":[1,2],\"ref\":1,\"three\":true}");
+        .isEqualTo(
+            "{\"a\":2,\"b\":{\"c\":\"ref\",\"d\":\"keep\",\"x\":1},\"list\":[1,2],\"ref\":1,\"three\":true}");
 
-    helm = "{valueFiles: [one.yaml], values: \"a: 3\\nb: {c: inline}\", parameters: [{name: b.x, value: '9'}], fileParameters: [{name: f, path: text.txt}]}";
+    helm =
+        "{valueFiles: [one.yaml], values: \"a: 3\\nb: {c: inline}\", parameters: [{name: b.x, value: '9'}], fileParameters: [{name: f, path: text.txt}]}";
     assertThat(values())
-        .isEqualTo("{\"a\":3,\"b\":{\"c\":\"inline\",\"d\":\"keep\",\"x\":9},\"f\":\"a,b=c\\\\d\\n\",\"list\":[1,2]}");
+        .isEqualTo(
+            "{\"a\":3,\"b\":{\"c\":\"inline\",\"d\":\"keep\",\"x\":9},\"f\":\"a,b=c\\\\d\\n\",\"list\":[1,2]}");
 
     helm = "{values: 'a: 3', valuesObject: {a: 4, list: null}}";
     assertThat(values()).isEqualTo("{\"a\":4,\"b\":{\"c\":\"base\",\"d\":\"keep\"}}");
@@ -147,7 +163,9 @@ class HelmRendererTest {
     files.put("app/env/b.yaml", "who: b\nb1: 1");
     files.put("app/env/a.yaml", "who: a\na1: 1");
     files.put("app/env/deep/c.yaml", "who: c\nc1: 1");
-    files.put("app/templates/v.yaml", "kind: V\nwho: {{ .Values.who }}\nkeys: {{ keys .Values | sortAlpha | join \" \" }}\n");
+    files.put(
+        "app/templates/v.yaml",
+        "kind: V\nwho: {{ .Values.who }}\nkeys: {{ keys .Values | sortAlpha | join \" \" }}\n");
     helm = "{valueFiles: ['env/*.yaml']}";
     assertThat(render().getFirst().text("who")).isEqualTo("b");
     helm = "{valueFiles: ['env/**/*.yaml', 'env/a.yaml']}";
@@ -162,16 +180,23 @@ class HelmRendererTest {
     helm = "{valueFiles: ['$other/x.yaml']}";
     assertThat(problem().problem().text()).contains("$other");
     helm = "{valueFiles: ['env/$ARGOCD_APP_NAMESPACE.yaml']}";
-    assertThat(problem().problem().text()).contains("does not exist").contains("ignoreMissingValueFiles");
+    assertThat(problem().problem().text())
+        .contains("does not exist")
+        .contains("ignoreMissingValueFiles");
   }
 
   @Test
   void packaged_subcharts_are_read_in_memory() throws IOException {
     var tree = MemoryTree.of(files);
-    tree.files().put("app/charts/sub-1.0.0.tgz", archive(Map.of(
-        "sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
-        "sub/values.yaml", "v: packed\n",
-        "sub/templates/s.yaml", "kind: S\nv: {{ .Values.v }}\nt: {{ .Template.Name }}\n")));
+    tree.files()
+        .put(
+            "app/charts/sub-1.0.0.tgz",
+            archive(
+                Map.of(
+                    "sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+                    "sub/values.yaml", "v: packed\n",
+                    "sub/templates/s.yaml",
+                        "kind: S\nv: {{ .Values.v }}\nt: {{ .Template.Name }}\n")));
     var manifests = HelmRenderer.render(new RecordingTree(tree, limits), request());
     assertThat(manifests.getFirst().text("v")).isEqualTo("packed");
     assertThat(manifests.getFirst().text("t")).isEqualTo("app/charts/sub/templates/s.yaml");
@@ -220,16 +245,23 @@ class HelmRendererTest {
     files.put("app/values.yaml", "a: 1\nb: [\n");
     assertThat(problem().problem().text()).startsWith("app/values.yaml:");
     files.put("app/values.yaml", "a: text\n");
-    files.put("app/values.schema.json", "{\"properties\": {\"a\": {\"type\": \"integer\"}}, \"required\": [\"z\"]}");
+    files.put(
+        "app/values.schema.json",
+        "{\"properties\": {\"a\": {\"type\": \"integer\"}}, \"required\": [\"z\"]}");
     assertThat(problem().problem().text())
         .contains("app/values.schema.json")
         .contains("at '/a': got string, want integer")
         .contains("missing property 'z'");
     helm = "{skipSchemaValidation: true}";
     assertThat(render()).isEmpty();
-    files.put("app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies: [{name: redis, version: 1.x}]\n");
-    assertThat(problem().problem().text()).contains("missing in charts/ directory: redis").contains("helm dependency build");
-    files.put("app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\nkubeVersion: '>=1.99'\n");
+    files.put(
+        "app/Chart.yaml",
+        "apiVersion: v2\nname: app\nversion: 1.0.0\ndependencies: [{name: redis, version: 1.x}]\n");
+    assertThat(problem().problem().text())
+        .contains("missing in charts/ directory: redis")
+        .contains("helm dependency build");
+    files.put(
+        "app/Chart.yaml", "apiVersion: v2\nname: app\nversion: 1.0.0\nkubeVersion: '>=1.99'\n");
     assertThat(problem().problem().text()).contains("chart requires kubeVersion: >=1.99");
     files.put("app/Chart.yaml", "apiVersion: v2\nname: app\nversion: one\n");
     assertThat(problem().problem().text()).contains("version 'one'");
@@ -260,7 +292,12 @@ class HelmRendererTest {
     var tree = tree();
     HelmRenderer.render(tree, request());
     assertThat(tree.inputs().files().keySet())
-        .contains("app/Chart.yaml", "app/values.yaml", "app/dev.yaml", "app/templates/x.yaml", "app/.helmignore");
+        .contains(
+            "app/Chart.yaml",
+            "app/values.yaml",
+            "app/dev.yaml",
+            "app/templates/x.yaml",
+            "app/.helmignore");
     assertThat(tree.inputs().listings().keySet()).contains("app", "app/templates");
     assertThat(tree.inputs().unchangedIn(MemoryTree.of(files))).isTrue();
     files.put("app/dev.yaml", "a: 3\n");
@@ -269,7 +306,11 @@ class HelmRendererTest {
 
   @Test
   void random_and_dated_values_repeat() {
-    files.put("app/templates/x.yaml", "kind: X\nv: {{ randAlphaNum 8 }}-{{ uuidv4 }}-{{ now | date \"2006\" }}-{{ (genCA \"ca\" 10).Cert | sha256sum }}\n");
-    assertThat(render().getFirst().text("v")).isEqualTo(render().getFirst().text("v")).contains("-1970-");
+    files.put(
+        "app/templates/x.yaml",
+        "kind: X\nv: {{ randAlphaNum 8 }}-{{ uuidv4 }}-{{ now | date \"2006\" }}-{{ (genCA \"ca\" 10).Cert | sha256sum }}\n");
+    assertThat(render().getFirst().text("v"))
+        .isEqualTo(render().getFirst().text("v"))
+        .contains("-1970-");
   }
 }

@@ -20,7 +20,8 @@ record MemoryTree(TreeMap<String, byte[]> files) implements SourceTree {
     var name = path.substring(path.lastIndexOf('/') + 1);
     var bytes = files.get(path);
     if (bytes != null) {
-      return Optional.of(new Entry(name, Type.FILE, Integer.toHexString(java.util.Arrays.hashCode(bytes))));
+      return Optional.of(
+          new Entry(name, Type.FILE, Integer.toHexString(java.util.Arrays.hashCode(bytes))));
     }
     return path.isEmpty() || !below(path).isEmpty()
         ? Optional.of(new Entry(name, Type.DIRECTORY, "d"))

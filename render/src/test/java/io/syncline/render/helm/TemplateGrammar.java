@@ -8,7 +8,17 @@ import java.util.Random;
 final class TemplateGrammar {
   private static final List<String> KEYS = List.of("a", "b", "c", "name", "port", "on");
   private static final List<String> TEXTS =
-      List.of("\"x\"", "\"Hello World\"", "\"a,b,c\"", "\"\"", "`raw\"`", "\"with \\\"quotes\\\"\"", "\"l1\\nl2\"", "\"12\"", "\"é-ü\"", "\"true\"");
+      List.of(
+          "\"x\"",
+          "\"Hello World\"",
+          "\"a,b,c\"",
+          "\"\"",
+          "`raw\"`",
+          "\"with \\\"quotes\\\"\"",
+          "\"l1\\nl2\"",
+          "\"12\"",
+          "\"é-ü\"",
+          "\"true\"");
   private static final List<String> TYPES = List.of("text", "whole", "flag", "list", "dict");
 
   private final Random random;
@@ -43,7 +53,17 @@ final class TemplateGrammar {
       case 2 -> pick(List.of("true", "false", "yes", "off"));
       case 3 -> "null";
       case 4 -> "\"" + pick(List.of("1", "true", "", "a: b", "{{ .Values.a }}", "x y")) + "\"";
-      case 5, 6, 7 -> pick(List.of("plain", "two words", "nginx:1.2", "0x10", "0755", "2020-01-01", "1_000", "-dash"));
+      case 5, 6, 7 ->
+          pick(
+              List.of(
+                  "plain",
+                  "two words",
+                  "nginx:1.2",
+                  "0x10",
+                  "0755",
+                  "2020-01-01",
+                  "1_000",
+                  "-dash"));
       case 8, 9 -> {
         var items = new ArrayList<String>();
         for (var i = random.nextInt(4); i > 0; i--) {
@@ -86,15 +106,30 @@ final class TemplateGrammar {
       case 5 -> declared(depth, inRange);
       case 6, 7 -> {
         var tail = chance(40) ? open("else") + body(depth + 1, inRange) : "";
-        var middle = chance(30) ? open("else if " + expression(depth, "flag")) + body(depth + 1, inRange) : "";
-        yield open("if " + expression(depth, pick(TYPES))) + body(depth + 1, inRange) + middle + tail + open("end");
+        var middle =
+            chance(30)
+                ? open("else if " + expression(depth, "flag")) + body(depth + 1, inRange)
+                : "";
+        yield open("if " + expression(depth, pick(TYPES)))
+            + body(depth + 1, inRange)
+            + middle
+            + tail
+            + open("end");
       }
       case 8 -> {
         var tail = chance(40) ? open("else") + body(depth + 1, inRange) : "";
-        yield open("with " + expression(depth, pick(TYPES))) + body(depth + 1, inRange) + tail + open("end");
+        yield open("with " + expression(depth, pick(TYPES)))
+            + body(depth + 1, inRange)
+            + tail
+            + open("end");
       }
       case 9, 10 -> range(depth);
-      default -> inRange && chance(50) ? open("if " + expression(depth, "flag")) + open(pick(List.of("break", "continue"))) + open("end") : open("template \"part\" " + operand("any"));
+      default ->
+          inRange && chance(50)
+              ? open("if " + expression(depth, "flag"))
+                  + open(pick(List.of("break", "continue")))
+                  + open("end")
+              : open("template \"part\" " + operand("any"));
     };
   }
 
@@ -150,8 +185,16 @@ final class TemplateGrammar {
       case "text" -> pick(TEXTS);
       case "whole" -> pick(List.of("0", "1", "2", "7", "-3", "0x1F", "1_000", "'a'"));
       case "flag" -> pick(List.of("true", "false"));
-      case "list" -> pick(List.of("(list)", "(list 1 2)", "(list \"b\" \"a\" nil)", "(until 3)", "(splitList \",\" \"p,q\")"));
-      case "dict" -> pick(List.of("(dict)", "(dict \"a\" 1 \"b\" \"two\")", "(dict \"name\" (list 1))"));
+      case "list" ->
+          pick(
+              List.of(
+                  "(list)",
+                  "(list 1 2)",
+                  "(list \"b\" \"a\" nil)",
+                  "(until 3)",
+                  "(splitList \",\" \"p,q\")"));
+      case "dict" ->
+          pick(List.of("(dict)", "(dict \"a\" 1 \"b\" \"two\")", "(dict \"name\" (list 1))"));
       default -> pick(List.of("1.5", "\"x\"", "true", "(list 1)", "(dict \"a\" 1)"));
     };
   }
@@ -180,31 +223,104 @@ final class TemplateGrammar {
         switch (type) {
           case "text" ->
               List.of(
-                  t, any + " | toString", "upper " + t, t + " | quote", any + " | quote", "printf \"%s-%v\" " + t + " " + any,
-                  "printf \"%d %q %5.1f|%x\" " + w + " " + t + " 2.25 " + w, "default " + t + " " + any, "trunc 3 " + t,
-                  "toYaml " + any, "toJson " + any, any + " | toYaml | nindent 2", "join \"-\" " + l, "replace \"a\" \"b\" " + t,
-                  "cat " + t + " " + any, "title " + t, t + " | trimSuffix \"x\"", "b64enc " + t, "repeat 2 " + t,
-                  "ternary " + t + " \"no\" " + f, "print " + any + " " + w, "kindOf " + any, "include \"part\" " + any, "tpl " + t + " $",
-                  "regexReplaceAll \"[a-l]\" " + t + " \"<$0>\"", "toPrettyJson " + any, "squote " + any, "snakecase " + t, "coalesce " + any + " " + t);
+                  t,
+                  any + " | toString",
+                  "upper " + t,
+                  t + " | quote",
+                  any + " | quote",
+                  "printf \"%s-%v\" " + t + " " + any,
+                  "printf \"%d %q %5.1f|%x\" " + w + " " + t + " 2.25 " + w,
+                  "default " + t + " " + any,
+                  "trunc 3 " + t,
+                  "toYaml " + any,
+                  "toJson " + any,
+                  any + " | toYaml | nindent 2",
+                  "join \"-\" " + l,
+                  "replace \"a\" \"b\" " + t,
+                  "cat " + t + " " + any,
+                  "title " + t,
+                  t + " | trimSuffix \"x\"",
+                  "b64enc " + t,
+                  "repeat 2 " + t,
+                  "ternary " + t + " \"no\" " + f,
+                  "print " + any + " " + w,
+                  "kindOf " + any,
+                  "include \"part\" " + any,
+                  "tpl " + t + " $",
+                  "regexReplaceAll \"[a-l]\" " + t + " \"<$0>\"",
+                  "toPrettyJson " + any,
+                  "squote " + any,
+                  "snakecase " + t,
+                  "coalesce " + any + " " + t);
           case "whole" ->
               List.of(
-                  w, "add " + w + " " + any, "len " + l, "int " + any, "mul 2 " + w, "sub " + w + " 1", "max " + w + " 3",
-                  "len " + t, "int64 " + any, "float64 " + any, "ceil " + any, "mod " + w + " 4", "round " + any + " 1");
+                  w,
+                  "add " + w + " " + any,
+                  "len " + l,
+                  "int " + any,
+                  "mul 2 " + w,
+                  "sub " + w + " 1",
+                  "max " + w + " 3",
+                  "len " + t,
+                  "int64 " + any,
+                  "float64 " + any,
+                  "ceil " + any,
+                  "mod " + w + " 4",
+                  "round " + any + " 1");
           case "flag" ->
               List.of(
-                  f, "eq " + any + " " + other, "ne " + t + " " + t, "lt " + w + " " + w, "and " + any + " " + other,
-                  "or " + any + " " + f, "not " + any, "hasKey " + d + " \"a\"", "empty " + any, "contains \"a\" " + t,
-                  "has " + any + " " + l, "kindIs \"map\" " + any, "hasPrefix \"x\" " + t, "ge " + w + " 1", "deepEqual " + any + " " + other);
+                  f,
+                  "eq " + any + " " + other,
+                  "ne " + t + " " + t,
+                  "lt " + w + " " + w,
+                  "and " + any + " " + other,
+                  "or " + any + " " + f,
+                  "not " + any,
+                  "hasKey " + d + " \"a\"",
+                  "empty " + any,
+                  "contains \"a\" " + t,
+                  "has " + any + " " + l,
+                  "kindIs \"map\" " + any,
+                  "hasPrefix \"x\" " + t,
+                  "ge " + w + " 1",
+                  "deepEqual " + any + " " + other);
           case "list" ->
               List.of(
-                  l, "list " + any + " " + other, "append " + l + " " + any, "uniq " + l, "reverse " + l, "rest " + l, "initial " + l,
-                  "keys " + d + " | sortAlpha", "without " + l + " 1", "concat " + l + " " + l, "compact " + l, "first " + l, "index " + l + " 0",
-                  "splitList \",\" " + t, "sortAlpha " + l, "prepend " + l + " " + any, "has 1 " + l, "slice " + l + " 0 1", "chunk 2 " + l);
+                  l,
+                  "list " + any + " " + other,
+                  "append " + l + " " + any,
+                  "uniq " + l,
+                  "reverse " + l,
+                  "rest " + l,
+                  "initial " + l,
+                  "keys " + d + " | sortAlpha",
+                  "without " + l + " 1",
+                  "concat " + l + " " + l,
+                  "compact " + l,
+                  "first " + l,
+                  "index " + l + " 0",
+                  "splitList \",\" " + t,
+                  "sortAlpha " + l,
+                  "prepend " + l + " " + any,
+                  "has 1 " + l,
+                  "slice " + l + " 0 1",
+                  "chunk 2 " + l);
           default ->
               List.of(
-                  d, "dict \"a\" " + any + " \"c\" " + other, "merge (dict) " + d, "pick " + d + " \"a\"", "omit " + d + " \"a\" \"b\"",
-                  "set (deepCopy " + d + ") \"z\" " + any, "mergeOverwrite (dict \"a\" 1 \"b\" (dict \"x\" 1)) " + d, "get " + d + " \"a\"", "index " + d + " \"a\"",
-                  "fromYaml (toYaml " + any + ")", "unset (deepCopy " + d + ") \"a\"", "pluck \"a\" " + d, "split \".\" " + t, "dig \"a\" \"b\" \"none\" (dict \"a\" " + any + ")");
+                  d,
+                  "dict \"a\" " + any + " \"c\" " + other,
+                  "merge (dict) " + d,
+                  "pick " + d + " \"a\"",
+                  "omit " + d + " \"a\" \"b\"",
+                  "set (deepCopy " + d + ") \"z\" " + any,
+                  "mergeOverwrite (dict \"a\" 1 \"b\" (dict \"x\" 1)) " + d,
+                  "get " + d + " \"a\"",
+                  "index " + d + " \"a\"",
+                  "fromYaml (toYaml " + any + ")",
+                  "unset (deepCopy " + d + ") \"a\"",
+                  "pluck \"a\" " + d,
+                  "split \".\" " + t,
+                  "dig \"a\" \"b\" \"none\" (dict \"a\" " + any + ")");
         };
     return pick(choices);
   }

@@ -40,7 +40,9 @@ class KustomizeConformanceTest {
       }
     }
     System.out.println("kustomize: " + passed + " passed, " + failing.size() + " failed");
-    assertThat(failing).describedAs(String.join("\n", reasons)).isEqualTo(new TreeSet<>(knownFailing()));
+    assertThat(failing)
+        .describedAs(String.join("\n", reasons))
+        .isEqualTo(new TreeSet<>(knownFailing()));
     assertThat(passed).isPositive();
   }
 
@@ -64,7 +66,9 @@ class KustomizeConformanceTest {
     var facts = Json.parseObject(Files.readAllBytes(path.resolve("case.json")));
     var dir = path.resolve("in").resolve(Tree.text(facts, "dir")).normalize();
     var flags =
-        String.join(" ", Tree.items(Tree.at(facts, "options", "flags")).stream().map(String::valueOf).toList());
+        String.join(
+            " ",
+            Tree.items(Tree.at(facts, "options", "flags")).stream().map(String::valueOf).toList());
     var result = BatchRender.build(dir, BuildOptions.parse(flags));
     var wantsError = Tree.flag(facts, "expectError");
     return switch (result) {

@@ -141,10 +141,7 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
             pod(set, node.name(), hash),
             Write.Note.normal(set, "SuccessfulCreate", "Created pod: {name}"));
       }
-      pods.stream()
-          .filter(Pods::active)
-          .skip(1)
-          .forEach(p -> draft.delete(Kind.POD, p));
+      pods.stream().filter(Pods::active).skip(1).forEach(p -> draft.delete(Kind.POD, p));
     }
     var names = new HashSet<String>();
     nodes.forEach(n -> names.add(n.name()));
@@ -172,8 +169,7 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
         ObjectTree.of(
             "matchFields",
             List.of(
-                ObjectTree.of(
-                    "key", "metadata.name", "operator", "In", "values", List.of(node))));
+                ObjectTree.of("key", "metadata.name", "operator", "In", "values", List.of(node))));
     var pod =
         Template.pod(Kind.DAEMON_SET, set)
             .with(set.name() + "-", "metadata", "generateName")
@@ -201,7 +197,9 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
         "key", "node.kubernetes.io/" + trouble, "operator", "Exists", "effect", effect);
   }
 
-  /** Removes as many old pods as may be unavailable; answers the count of pods with the template. */
+  /**
+   * Removes as many old pods as may be unavailable; answers the count of pods with the template.
+   */
   private static int roll(
       Decision.Draft draft,
       Manifest set,

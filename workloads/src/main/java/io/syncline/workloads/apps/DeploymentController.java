@@ -61,8 +61,7 @@ public record DeploymentController(Pace pace) implements Controller {
     var draft = new Decision.Draft();
     if (!deployment.deleting()) {
       for (var orphan : Rollout.orphans(deployment, view)) {
-        draft.update(
-            Kind.REPLICA_SET, Owners.adopted(Kind.DEPLOYMENT, deployment, orphan));
+        draft.update(Kind.REPLICA_SET, Owners.adopted(Kind.DEPLOYMENT, deployment, orphan));
       }
       if (!draft.writesNothing()) {
         return draft.done();
@@ -143,8 +142,7 @@ public record DeploymentController(Pace pace) implements Controller {
     var rollout = step.rollout;
     var revision = Math.max(rollout.nextRevision(), Rollout.revision(current));
     var wantedSet =
-        current.with(
-            rollout.annotations(rollout.current(), revision), "metadata", "annotations");
+        current.with(rollout.annotations(rollout.current(), revision), "metadata", "annotations");
     var minReady = Tree.number(rollout.deployment().root(), 0, "spec", "minReadySeconds");
     if (Tree.number(current.root(), 0, "spec", "minReadySeconds") != minReady) {
       wantedSet = wantedSet.with(minReady, "spec", "minReadySeconds");
@@ -200,10 +198,7 @@ public record DeploymentController(Pace pace) implements Controller {
         Kind.REPLICA_SET,
         Manifest.of(
             ObjectTree.of(
-                "apiVersion", "apps/v1",
-                "kind", "ReplicaSet",
-                "metadata", metadata,
-                "spec", spec)),
+                "apiVersion", "apps/v1", "kind", "ReplicaSet", "metadata", metadata, "spec", spec)),
         Write.Note.normal(
             deployment,
             "ScalingReplicaSet",
@@ -211,8 +206,7 @@ public record DeploymentController(Pace pace) implements Controller {
     if (Rollout.revision(deployment) != revision) {
       step.draft.update(
           Kind.DEPLOYMENT,
-          deployment.with(
-              Long.toString(revision), "metadata", "annotations", Rollout.REVISION));
+          deployment.with(Long.toString(revision), "metadata", "annotations", Rollout.REVISION));
     }
   }
 
@@ -224,9 +218,7 @@ public record DeploymentController(Pace pace) implements Controller {
         step.size(set, 0);
         waits = true;
       }
-      waits |=
-          Owners.controlled(view, Kind.POD, set).stream()
-              .anyMatch(p -> !Pods.finished(p));
+      waits |= Owners.controlled(view, Kind.POD, set).stream().anyMatch(p -> !Pods.finished(p));
     }
     return waits;
   }
@@ -336,7 +328,8 @@ public record DeploymentController(Pace pace) implements Controller {
       return 0;
     }
     var before = Rollout.annotated(set, Rollout.MAXIMUM);
-    var base = before > 0 ? before : Tree.number(rollout.deployment().root(), 1, "status", "replicas");
+    var base =
+        before > 0 ? before : Tree.number(rollout.deployment().root(), 1, "status", "replicas");
     var limit = rollout.replicas() > 0 ? rollout.limit() : 0;
     var fraction = (int) Math.round((double) wanted(set) * limit / Math.max(1, base)) - wanted(set);
     return toAdd > 0 ? Math.min(fraction, allowed) : Math.max(fraction, allowed);

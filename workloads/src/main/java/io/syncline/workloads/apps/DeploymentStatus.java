@@ -23,8 +23,7 @@ final class DeploymentStatus {
 
   /** Whether every wanted pod has the wanted template and is available. */
   static boolean complete(Rollout rollout) {
-    return rollout.current().isPresent()
-        && complete(rollout, counts(rollout));
+    return rollout.current().isPresent() && complete(rollout, counts(rollout));
   }
 
   private static boolean complete(Rollout rollout, ObjectTree counts) {
@@ -105,9 +104,7 @@ final class DeploymentStatus {
         conditions,
         enough
             ? Condition.yes(
-                "Available",
-                "MinimumReplicasAvailable",
-                "Deployment has minimum availability.")
+                "Available", "MinimumReplicasAvailable", "Deployment has minimum availability.")
             : Condition.no(
                 "Available",
                 "MinimumReplicasUnavailable",
@@ -122,8 +119,7 @@ final class DeploymentStatus {
     var reason = conditions.reason("Progressing");
     if (rollout.paused() && !reason.equals(LATE) && !reason.equals("DeploymentPaused")) {
       return conditions.updated(
-          new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused"),
-          now);
+          new Condition("Progressing", "Unknown", "DeploymentPaused", "Deployment is paused"), now);
     }
     if (!rollout.paused() && reason.equals("DeploymentPaused")) {
       return conditions.updated(
@@ -193,8 +189,7 @@ final class DeploymentStatus {
         || oldNow < oldPods;
   }
 
-  private static boolean grew(
-      String field, @Nullable Object before, ObjectTree counts) {
+  private static boolean grew(String field, @Nullable Object before, ObjectTree counts) {
     return Tree.number(counts, 0, field) > Tree.number(before, 0, field);
   }
 

@@ -140,9 +140,7 @@ public record ReplicaSetController(Pace pace) implements Controller {
     draft.wake(count.next());
     var labels = Selector.strings(set.at("spec", "template", "metadata", "labels"));
     var labelled =
-        active.stream()
-            .filter(p -> new Selector(labels, List.of()).matches(p.labels()))
-            .count();
+        active.stream().filter(p -> new Selector(labels, List.of()).matches(p.labels())).count();
     var conditions = Conditions.of(set.at("status"));
     conditions =
         refusal.isPresent() && active.size() < Rollout.wanted(set)

@@ -45,10 +45,10 @@ record Revisions(Manifest owner, Kind kind, List<Manifest> known) {
     var wanted = Template.essence(owner.at("spec", "template"));
     var found =
         known.stream()
-            .filter(
-                r -> Template.essence(recorded(r)).equals(wanted))
+            .filter(r -> Template.essence(recorded(r)).equals(wanted))
             .reduce((a, b) -> b);
-    var newest = known.stream().mapToLong(r -> Tree.number(r.root(), 0, "revision")).max().orElse(0);
+    var newest =
+        known.stream().mapToLong(r -> Tree.number(r.root(), 0, "revision")).max().orElse(0);
     if (found.isEmpty()) {
       var made = revision(newest + 1);
       draft.create(Kind.CONTROLLER_REVISION, made);
@@ -65,16 +65,15 @@ record Revisions(Manifest owner, Kind kind, List<Manifest> known) {
   private Manifest revision(long number) {
     var template = Tree.object(owner.at("spec", "template"));
     var hash = Template.hash(template, 0);
-    var labels =
-        Tree.object(Tree.at(template, "metadata", "labels")).with(LABEL, hash);
+    var labels = Tree.object(Tree.at(template, "metadata", "labels")).with(LABEL, hash);
     // The marker makes an undo replace the template instead of merging into it.
-    var data =
-        ObjectTree.of(
-            "spec", ObjectTree.of("template", template.with("$patch", "replace")));
+    var data = ObjectTree.of("spec", ObjectTree.of("template", template.with("$patch", "replace")));
     return Manifest.of(
         ObjectTree.of(
-            "apiVersion", "apps/v1",
-            "kind", "ControllerRevision",
+            "apiVersion",
+            "apps/v1",
+            "kind",
+            "ControllerRevision",
             "metadata",
             ObjectTree.of(
                 "name", owner.name() + "-" + hash,
@@ -82,8 +81,10 @@ record Revisions(Manifest owner, Kind kind, List<Manifest> known) {
                 "labels", labels,
                 "annotations", changeCause(),
                 "ownerReferences", List.of(Owners.reference(kind, owner))),
-            "data", data,
-            "revision", number));
+            "data",
+            data,
+            "revision",
+            number));
   }
 
   private ObjectTree changeCause() {
@@ -109,9 +110,7 @@ record Revisions(Manifest owner, Kind kind, List<Manifest> known) {
   void forget(Decision.Draft draft, Set<String> inUse) {
     var limit = Tree.number(owner.root(), 10, "spec", "revisionHistoryLimit");
     var idle =
-        known.stream()
-            .filter(r -> !inUse.contains(r.name()) && !inUse.contains(hash(r)))
-            .toList();
+        known.stream().filter(r -> !inUse.contains(r.name()) && !inUse.contains(hash(r))).toList();
     for (var i = 0; i < idle.size() - limit; i++) {
       draft.delete(Kind.CONTROLLER_REVISION, idle.get(i));
     }

@@ -144,7 +144,8 @@ record Rollout(Manifest deployment, Optional<Manifest> current, List<Manifest> o
 
   /** The ReplicaSet's annotations as the Deployment wants them, at revision {@code revision}. */
   ObjectTree annotations(Optional<Manifest> set, long revision) {
-    var tree = set.map(rs -> Tree.object(rs.at("metadata", "annotations"))).orElse(ObjectTree.EMPTY);
+    var tree =
+        set.map(rs -> Tree.object(rs.at("metadata", "annotations"))).orElse(ObjectTree.EMPTY);
     for (var entry : deployment.annotations().entrySet()) {
       if (!OWN.contains(entry.getKey())) {
         tree = tree.with(entry.getKey(), entry.getValue());
@@ -173,8 +174,7 @@ record Rollout(Manifest deployment, Optional<Manifest> current, List<Manifest> o
   /** Whether the wanted size changed since the ReplicaSets were last sized. */
   boolean rescaled() {
     return active().stream()
-        .anyMatch(
-            rs -> rs.annotation(DESIRED).isPresent() && annotated(rs, DESIRED) != replicas());
+        .anyMatch(rs -> rs.annotation(DESIRED).isPresent() && annotated(rs, DESIRED) != replicas());
   }
 
   /** The revision the current template has or is to get. */

@@ -71,7 +71,8 @@ public record StatefulSetController(Pace pace) implements Controller {
     }
 
     int partition() {
-      return (int) Tree.number(set.root(), 0, "spec", "updateStrategy", "rollingUpdate", "partition");
+      return (int)
+          Tree.number(set.root(), 0, "spec", "updateStrategy", "rollingUpdate", "partition");
     }
   }
 
@@ -184,8 +185,7 @@ public record StatefulSetController(Pace pace) implements Controller {
   }
 
   private static void wakeFor(Look look, Manifest pod) {
-    look.draft()
-        .wake(Pods.availableFrom(pod, look.minReady()).filter(look.now()::isBefore));
+    look.draft().wake(Pods.availableFrom(pod, look.minReady()).filter(look.now()::isBefore));
   }
 
   private static void create(Look look, Revisions revisions, int ordinal) {
@@ -193,9 +193,7 @@ public record StatefulSetController(Pace pace) implements Controller {
     var old = ordinal < look.first() + look.partition();
     var hash = old ? look.currentHash() : look.updateHash();
     var template =
-        revisions
-            .template(hash)
-            .orElseGet(() -> Tree.object(set.at("spec", "template")));
+        revisions.template(hash).orElseGet(() -> Tree.object(set.at("spec", "template")));
     var name = set.name() + "-" + ordinal;
     var pod =
         Template.pod(Kind.STATEFUL_SET, set, template)
@@ -245,14 +243,17 @@ public record StatefulSetController(Pace pace) implements Controller {
               Kind.VOLUME_CLAIM,
               Manifest.of(
                   ObjectTree.of(
-                      "apiVersion", "v1",
-                      "kind", "PersistentVolumeClaim",
+                      "apiVersion",
+                      "v1",
+                      "kind",
+                      "PersistentVolumeClaim",
                       "metadata",
                       Tree.object(Tree.at(template, "metadata"))
                           .with("name", name)
                           .with("namespace", set.namespace())
                           .with("labels", labels),
-                      "spec", Tree.object(Tree.at(template, "spec")))));
+                      "spec",
+                      Tree.object(Tree.at(template, "spec")))));
     }
   }
 
@@ -300,8 +301,7 @@ public record StatefulSetController(Pace pace) implements Controller {
             && look.pods().keySet().stream().allMatch(i -> i >= look.first() && i < end);
     current = done ? look.updateHash() : current;
     var status =
-        ObjectTree.of(
-            "observedGeneration", look.set().generation(), "replicas", live.size());
+        ObjectTree.of("observedGeneration", look.set().generation(), "replicas", live.size());
     status = positive(status, "readyReplicas", count.ready());
     status = positive(status, "currentReplicas", count(running, current));
     status = positive(status, "updatedReplicas", updated);

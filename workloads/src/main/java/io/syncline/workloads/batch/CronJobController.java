@@ -39,8 +39,7 @@ public record CronJobController() implements Controller {
       return draft.done();
     }
     var jobs = Owners.controlled(view, Kind.JOB, cron);
-    var active =
-        jobs.stream().filter(j -> !JobController.finished(j) && !j.deleting()).toList();
+    var active = jobs.stream().filter(j -> !JobController.finished(j) && !j.deleting()).toList();
     forget(draft, cron, jobs);
     var last = cron.text("status", "lastScheduleTime");
     Schedule schedule;
@@ -108,20 +107,28 @@ public record CronJobController() implements Controller {
             .with("batch.kubernetes.io/cronjob-scheduled-timestamp", Stamp.of(due));
     var metadata =
         ObjectTree.of(
-            "name", name,
-            "namespace", cron.namespace(),
-            "annotations", annotations,
-            "ownerReferences", List.of(Owners.reference(Kind.CRON_JOB, cron)));
+            "name",
+            name,
+            "namespace",
+            cron.namespace(),
+            "annotations",
+            annotations,
+            "ownerReferences",
+            List.of(Owners.reference(Kind.CRON_JOB, cron)));
     var labels = Tree.object(Tree.at(template, "metadata", "labels"));
     metadata = labels.isEmpty() ? metadata : metadata.with("labels", labels);
     draft.create(
         Kind.JOB,
         Manifest.of(
             ObjectTree.of(
-                "apiVersion", "batch/v1",
-                "kind", "Job",
-                "metadata", metadata,
-                "spec", Tree.object(Tree.at(template, "spec")))),
+                "apiVersion",
+                "batch/v1",
+                "kind",
+                "Job",
+                "metadata",
+                metadata,
+                "spec",
+                Tree.object(Tree.at(template, "spec")))),
         Note.normal(cron, "SuccessfulCreate", "Created job {name}"));
     return true;
   }

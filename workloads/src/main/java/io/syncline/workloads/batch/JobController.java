@@ -112,8 +112,7 @@ public record JobController(Pace pace, String attemptAnnotation) implements Cont
   private static void suspend(Run run, Conditions conditions) {
     run.pods().active().forEach(p -> run.draft().delete(Kind.POD, p));
     var suspended =
-        conditions.with(
-            Condition.yes("Suspended", "JobSuspended", "Job suspended"), run.now());
+        conditions.with(Condition.yes("Suspended", "JobSuspended", "Job suspended"), run.now());
     if (!conditions.isTrue("Suspended")) {
       run.draft().add(Note.normal(run.job(), "Suspended", "Job suspended"));
     }
@@ -125,9 +124,7 @@ public record JobController(Pace pace, String attemptAnnotation) implements Cont
     if (run.pods().failures() > limit) {
       return Optional.of(
           Condition.yes(
-              "Failed",
-              "BackoffLimitExceeded",
-              "Job has reached the specified backoff limit"));
+              "Failed", "BackoffLimitExceeded", "Job has reached the specified backoff limit"));
     }
     var seconds = Tree.number(run.job().root(), -1, "spec", "activeDeadlineSeconds");
     if (seconds >= 0) {
@@ -189,8 +186,7 @@ public record JobController(Pace pace, String attemptAnnotation) implements Cont
               ? indexed(run.job(), pod, indexes.get(i))
               : pod.with(run.job().name() + "-", "metadata", "generateName");
       run.draft()
-          .create(
-              Kind.POD, pod, Note.normal(run.job(), "SuccessfulCreate", "Created pod: {name}"));
+          .create(Kind.POD, pod, Note.normal(run.job(), "SuccessfulCreate", "Created pod: {name}"));
     }
   }
 
@@ -218,8 +214,7 @@ public record JobController(Pace pace, String attemptAnnotation) implements Cont
 
   private Optional<Instant> pause(JobPods pods) {
     var failures = pods.failed().size();
-    var seconds =
-        Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF << Math.clamp(failures - 1L, 0, 10));
+    var seconds = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF << Math.clamp(failures - 1L, 0, 10));
     return pods.lastFailure().map(t -> t.plus(pace.seconds(seconds)));
   }
 

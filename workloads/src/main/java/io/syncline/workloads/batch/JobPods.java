@@ -115,10 +115,7 @@ record JobPods(
             p ->
                 Conditions.of(p.at("status"))
                     .since("Ready")
-                    .or(
-                        () ->
-                            Stamp.parse(
-                                p.text("metadata", "creationTimestamp"))))
+                    .or(() -> Stamp.parse(p.text("metadata", "creationTimestamp"))))
         .flatMap(Optional::stream)
         .max(Instant::compareTo);
   }

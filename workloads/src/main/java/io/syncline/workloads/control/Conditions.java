@@ -64,8 +64,7 @@ public record Conditions(List<ObjectTree> items) {
 
   /** These conditions without one type. */
   public Conditions without(String type) {
-    return new Conditions(
-        items.stream().filter(c -> !Tree.text(c, "type").equals(type)).toList());
+    return new Conditions(items.stream().filter(c -> !Tree.text(c, "type").equals(type)).toList());
   }
 
   private Conditions put(ObjectTree condition) {

@@ -17,8 +17,7 @@ public final class Pods {
       Comparator.comparing((Manifest p) -> !p.text("spec", "nodeName").isEmpty())
           .thenComparing(p -> phase(p).equals("Running"))
           .thenComparing(Pods::ready)
-          .thenComparing(
-              p -> p.text("metadata", "creationTimestamp"), Comparator.reverseOrder())
+          .thenComparing(p -> p.text("metadata", "creationTimestamp"), Comparator.reverseOrder())
           .thenComparing(Manifest::name, Comparator.reverseOrder());
 
   private Pods() {}

@@ -91,8 +91,7 @@ public record Selector(Map<String, String> labels, List<Term> terms) {
 
   /** Whether {@code candidate} labels match. */
   public boolean matches(Map<String, String> candidate) {
-    return labels.entrySet().stream()
-            .allMatch(e -> e.getValue().equals(candidate.get(e.getKey())))
+    return labels.entrySet().stream().allMatch(e -> e.getValue().equals(candidate.get(e.getKey())))
         && terms.stream().allMatch(t -> t.matches(candidate));
   }
 

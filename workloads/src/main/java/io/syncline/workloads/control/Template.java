@@ -93,9 +93,13 @@ public final class Template {
     metadata = metadata.with("ownerReferences", List.of(Owners.reference(kind, owner)));
     return Manifest.of(
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "Pod",
-            "metadata", metadata,
-            "spec", Tree.object(Tree.at(template, "spec"))));
+            "apiVersion",
+            "v1",
+            "kind",
+            "Pod",
+            "metadata",
+            metadata,
+            "spec",
+            Tree.object(Tree.at(template, "spec"))));
   }
 }

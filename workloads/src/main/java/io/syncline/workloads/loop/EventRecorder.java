@@ -90,7 +90,8 @@ final class EventRecorder implements AutoCloseable {
     var about = note.about();
     var namespace = about.namespace().isEmpty() ? "default" : about.namespace();
     var digest =
-        Template.hash64(about.uid() + "\n" + note.tone() + "\n" + note.reason() + "\n" + note.message());
+        Template.hash64(
+            about.uid() + "\n" + note.tone() + "\n" + note.reason() + "\n" + note.message());
     var name = about.name() + String.format(Locale.ROOT, ".%016x", digest);
     var involved =
         ObjectTree.of(
@@ -103,24 +104,36 @@ final class EventRecorder implements AutoCloseable {
     involved = about.namespace().isEmpty() ? involved.without("namespace") : involved;
     var source = ObjectTree.of("component", entry.component());
     var node = about.text("spec", "nodeName");
-    source =
-        entry.component().equals("simulated-kubelet") ? source.with("host", node) : source;
+    source = entry.component().equals("simulated-kubelet") ? source.with("host", node) : source;
     var at = Stamp.of(entry.at());
     return Manifest.of(
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "Event",
-            "metadata", ObjectTree.of("name", name, "namespace", namespace),
-            "involvedObject", involved,
-            "reason", note.reason(),
-            "message", note.message(),
-            "source", source,
-            "firstTimestamp", at,
-            "lastTimestamp", at,
-            "count", 1,
-            "type", note.tone().word(),
-            "reportingComponent", entry.component(),
-            "reportingInstance", node));
+            "apiVersion",
+            "v1",
+            "kind",
+            "Event",
+            "metadata",
+            ObjectTree.of("name", name, "namespace", namespace),
+            "involvedObject",
+            involved,
+            "reason",
+            note.reason(),
+            "message",
+            note.message(),
+            "source",
+            source,
+            "firstTimestamp",
+            at,
+            "lastTimestamp",
+            at,
+            "count",
+            1,
+            "type",
+            note.tone().word(),
+            "reportingComponent",
+            entry.component(),
+            "reportingInstance",
+            node));
   }
 
   @Override

@@ -113,7 +113,8 @@ public final class Mirror implements View {
         .put(key.name(), object);
     for (var owner : object.owners()) {
       byOwner
-          .computeIfAbsent(new Owned(key.kind(), Tree.text(owner, "uid")), o -> new TreeSet<>(ORDER))
+          .computeIfAbsent(
+              new Owned(key.kind(), Tree.text(owner, "uid")), o -> new TreeSet<>(ORDER))
           .add(key);
     }
     if (key.kind() == Kind.POD) {
@@ -157,8 +158,7 @@ public final class Mirror implements View {
         });
   }
 
-  private static <K, V, C extends Collection<V>> void dropMember(
-      Map<K, C> index, K at, V member) {
+  private static <K, V, C extends Collection<V>> void dropMember(Map<K, C> index, K at, V member) {
     index.computeIfPresent(
         at,
         (k, members) -> {
@@ -196,9 +196,7 @@ public final class Mirror implements View {
     var node = pod.text("spec", "nodeName");
     if (!node.isEmpty()) {
       loads.merge(
-          node,
-          NodeLoad.NONE.plus(Pods.requests(pod), sign),
-          (all, one) -> all.plus(one, 1));
+          node, NodeLoad.NONE.plus(Pods.requests(pod), sign), (all, one) -> all.plus(one, 1));
     }
   }
 
@@ -231,9 +229,7 @@ public final class Mirror implements View {
     return reading(
         () ->
             List.copyOf(
-                byNamespace
-                    .getOrDefault(new Place(kind, namespace), new TreeMap<>())
-                    .values()));
+                byNamespace.getOrDefault(new Place(kind, namespace), new TreeMap<>()).values()));
   }
 
   @Override

@@ -51,7 +51,8 @@ public record EndpointController() implements Controller {
   @Override
   public Stream<Key> touched(Kind kind, Manifest changed, View view) {
     if (kind == Kind.ENDPOINTS) {
-      return view.get(Kind.SERVICE, changed.namespace(), changed.name())
+      return view
+          .get(Kind.SERVICE, changed.namespace(), changed.name())
           .map(s -> Key.of(Kind.SERVICE, s))
           .stream();
     }
@@ -104,8 +105,7 @@ public record EndpointController() implements Controller {
     var groups = byPorts(service, pods);
     for (var group : groups.entrySet()) {
       for (var from = 0; from == 0 || from < group.getValue().size(); from += SLICE) {
-        var part =
-            group.getValue().subList(from, Math.min(group.getValue().size(), from + SLICE));
+        var part = group.getValue().subList(from, Math.min(group.getValue().size(), from + SLICE));
         var wanted = slice(service, group.getKey(), part);
         if (known.isEmpty()) {
           draft.create(Kind.ENDPOINT_SLICE, wanted);
@@ -142,9 +142,12 @@ public record EndpointController() implements Controller {
         var protocol = Tree.text(port, "protocol");
         ports.add(
             ObjectTree.of(
-                "name", Tree.text(port, "name"),
-                "port", number,
-                "protocol", protocol.isEmpty() ? "TCP" : protocol));
+                "name",
+                Tree.text(port, "name"),
+                "port",
+                number,
+                "protocol",
+                protocol.isEmpty() ? "TCP" : protocol));
       }
     }
     return ports;
@@ -154,10 +157,7 @@ public record EndpointController() implements Controller {
     if (!(Tree.at(port, "targetPort") instanceof String name)) {
       return Tree.number(port, Tree.number(port, 0, "port"), "targetPort");
     }
-    return pod
-        .map(p -> Tree.items(p.at("spec", "containers")))
-        .orElse(List.of())
-        .stream()
+    return pod.map(p -> Tree.items(p.at("spec", "containers"))).orElse(List.of()).stream()
         .flatMap(c -> Tree.items(Tree.at(c, "ports")).stream())
         .filter(p -> Tree.text(p, "name").equals(name))
         .mapToLong(p -> Tree.number(p, 0, "containerPort"))
@@ -172,28 +172,40 @@ public record EndpointController() implements Controller {
             .with(MANAGED_BY, MANAGER);
     return Manifest.of(
         ObjectTree.of(
-            "apiVersion", "discovery.k8s.io/v1",
-            "kind", "EndpointSlice",
+            "apiVersion",
+            "discovery.k8s.io/v1",
+            "kind",
+            "EndpointSlice",
             "metadata",
             ObjectTree.of(
-                "generateName", service.name() + "-",
-                "namespace", service.namespace(),
-                "labels", labels,
-                "ownerReferences", List.of(Owners.reference(Kind.SERVICE, service))),
-            "addressType", "IPv4",
-            "endpoints", pods.stream().map(EndpointController::endpoint).toList(),
-            "ports", ports));
+                "generateName",
+                service.name() + "-",
+                "namespace",
+                service.namespace(),
+                "labels",
+                labels,
+                "ownerReferences",
+                List.of(Owners.reference(Kind.SERVICE, service))),
+            "addressType",
+            "IPv4",
+            "endpoints",
+            pods.stream().map(EndpointController::endpoint).toList(),
+            "ports",
+            ports));
   }
 
   private static ObjectTree endpoint(Manifest pod) {
     var ready = Pods.ready(pod);
     return ObjectTree.of(
-        "addresses", List.of(pod.text("status", "podIP")),
+        "addresses",
+        List.of(pod.text("status", "podIP")),
         "conditions",
         ObjectTree.of(
             "ready", ready && !pod.deleting(), "serving", ready, "terminating", pod.deleting()),
-        "targetRef", reference(pod),
-        "nodeName", pod.text("spec", "nodeName"));
+        "targetRef",
+        reference(pod),
+        "nodeName",
+        pod.text("spec", "nodeName"));
   }
 
   private static ObjectTree reference(Manifest pod) {
@@ -212,7 +224,8 @@ public record EndpointController() implements Controller {
       var subset = ObjectTree.EMPTY;
       subset = addresses(subset, "addresses", group.getValue(), true);
       subset = addresses(subset, "notReadyAddresses", group.getValue(), false);
-      subsets.add(group.getKey().isEmpty() ? subset : subset.with("ports", nameless(group.getKey())));
+      subsets.add(
+          group.getKey().isEmpty() ? subset : subset.with("ports", nameless(group.getKey())));
     }
     var known = view.get(Kind.ENDPOINTS, service.namespace(), service.name());
     if (known.filter(k -> Tree.items(k.at("subsets")).equals(subsets)).isPresent()) {
@@ -223,8 +236,10 @@ public record EndpointController() implements Controller {
             () ->
                 Manifest.of(
                     ObjectTree.of(
-                        "apiVersion", "v1",
-                        "kind", "Endpoints",
+                        "apiVersion",
+                        "v1",
+                        "kind",
+                        "Endpoints",
                         "metadata",
                         ObjectTree.of(
                             "name", service.name(),
@@ -236,8 +251,7 @@ public record EndpointController() implements Controller {
             "metadata",
             "annotations",
             "endpoints.kubernetes.io/last-change-trigger-time");
-    var wanted =
-        subsets.isEmpty() ? stamped.without("subsets") : stamped.with(subsets, "subsets");
+    var wanted = subsets.isEmpty() ? stamped.without("subsets") : stamped.with(subsets, "subsets");
     if (known.isPresent()) {
       draft.update(Kind.ENDPOINTS, wanted);
     } else {
@@ -246,9 +260,7 @@ public record EndpointController() implements Controller {
   }
 
   private static List<ObjectTree> nameless(List<ObjectTree> ports) {
-    return ports.stream()
-        .map(p -> Tree.text(p, "name").isEmpty() ? p.without("name") : p)
-        .toList();
+    return ports.stream().map(p -> Tree.text(p, "name").isEmpty() ? p.without("name") : p).toList();
   }
 
   private static ObjectTree addresses(

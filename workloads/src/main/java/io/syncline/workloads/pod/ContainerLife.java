@@ -141,7 +141,8 @@ record ContainerLife(
     }
     for (var k = 0; ; k++) {
       if (now.isBefore(start)) {
-        return waiting(last, "CrashLoopBackOff", backOffText(plan, k - 1), true, k - 1, Optional.of(start));
+        return waiting(
+            last, "CrashLoopBackOff", backOffText(plan, k - 1), true, k - 1, Optional.of(start));
       }
       var length = plan.behaviour().length(k, plan.always()).map(pace::of);
       if (length.isEmpty() || now.isBefore(start.plus(length.get()))) {
@@ -212,14 +213,19 @@ record ContainerLife(
   }
 
   private static ObjectTree terminated(Plan plan, Instant start, Instant end, int exit) {
-    var reason = plan.behaviour().oom() && exit != 0 ? "OOMKilled" : exit == 0 ? "Completed" : "Error";
+    var reason =
+        plan.behaviour().oom() && exit != 0 ? "OOMKilled" : exit == 0 ? "Completed" : "Error";
     return ObjectTree.of(
         "terminated",
         ObjectTree.of(
-            "exitCode", exit,
-            "reason", reason,
-            "startedAt", Stamp.of(start),
-            "finishedAt", Stamp.of(end)));
+            "exitCode",
+            exit,
+            "reason",
+            reason,
+            "startedAt",
+            Stamp.of(start),
+            "finishedAt",
+            Stamp.of(end)));
   }
 
   private static ContainerLife over(

@@ -61,11 +61,7 @@ final class Needs {
   }
 
   private static Optional<String> missing(
-      Manifest pod,
-      View view,
-      Kind kind,
-      @Nullable Object reference,
-      String key) {
+      Manifest pod, View view, Kind kind, @Nullable Object reference, String key) {
     var name = Tree.text(reference, "name");
     if (name.isEmpty() || Tree.flag(reference, "optional")) {
       return Optional.empty();
@@ -82,7 +78,6 @@ final class Needs {
     return has
         ? Optional.empty()
         : Optional.of(
-            "couldn't find key %s in %s %s/%s"
-                .formatted(key, kind.word(), pod.namespace(), name));
+            "couldn't find key %s in %s %s/%s".formatted(key, kind.word(), pod.namespace(), name));
   }
 }

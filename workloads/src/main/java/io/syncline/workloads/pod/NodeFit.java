@@ -38,9 +38,12 @@ public final class NodeFit {
     return room(pod, node, load);
   }
 
-  /** Whether a pod of a daemon may run on {@code node}: pressure and cordons do not keep it away. */
+  /**
+   * Whether a pod of a daemon may run on {@code node}: pressure and cordons do not keep it away.
+   */
   public static boolean admits(ObjectTree spec, Manifest node) {
-    var rest = Tree.items(node.at("spec", "taints")).stream().filter(NodeFit::keepsDaemons).toList();
+    var rest =
+        Tree.items(node.at("spec", "taints")).stream().filter(NodeFit::keepsDaemons).toList();
     return matches(spec, node) && intolerable(spec, node.with(rest, "spec", "taints")).isEmpty();
   }
 
@@ -62,12 +65,10 @@ public final class NodeFit {
   }
 
   /** Whether the node selector and the required node affinity of a pod spec admit {@code node}. */
-  public static boolean matches(
-      @Nullable Object spec, Manifest node) {
+  public static boolean matches(@Nullable Object spec, Manifest node) {
     Map<String, String> labels = new HashMap<>(node.labels());
     var wanted = Selector.strings(Tree.at(spec, "nodeSelector"));
-    if (!wanted.entrySet().stream()
-        .allMatch(e -> e.getValue().equals(labels.get(e.getKey())))) {
+    if (!wanted.entrySet().stream().allMatch(e -> e.getValue().equals(labels.get(e.getKey())))) {
       return false;
     }
     var terms =
@@ -90,8 +91,7 @@ public final class NodeFit {
   }
 
   /** A taint of {@code node} that keeps the pod away, as {@code key: value}. */
-  public static Optional<String> intolerable(
-      @Nullable Object spec, Manifest node) {
+  public static Optional<String> intolerable(@Nullable Object spec, Manifest node) {
     for (var taint : Tree.items(node.at("spec", "taints"))) {
       var effect = Tree.text(taint, "effect");
       if (!effect.equals("PreferNoSchedule") && !tolerates(spec, taint)) {
@@ -101,8 +101,7 @@ public final class NodeFit {
     return Optional.empty();
   }
 
-  private static boolean tolerates(
-      @Nullable Object spec, Object taint) {
+  private static boolean tolerates(@Nullable Object spec, Object taint) {
     return Tree.items(Tree.at(spec, "tolerations")).stream().anyMatch(t -> covers(t, taint));
   }
 

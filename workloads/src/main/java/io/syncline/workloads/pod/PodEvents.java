@@ -49,9 +49,7 @@ final class PodEvents {
         draft.add(Note.normal(pod, "Pulling", "Pulling image \"" + image + "\""));
         draft.add(
             Note.warning(
-                pod,
-                "Failed",
-                "Failed to pull image \"" + image + "\": simulated: not found"));
+                pod, "Failed", "Failed to pull image \"" + image + "\": simulated: not found"));
         draft.add(Note.warning(pod, "Failed", "Error: ErrImagePull"));
       }
       case "ImagePullBackOff" -> {
@@ -71,8 +69,7 @@ final class PodEvents {
                   pod, "Failed", "Error: " + Tree.text(life.state(), "waiting", "message")));
       case "InvalidImageName" ->
           draft.add(
-              Note.warning(
-                  pod, "InspectFailed", Tree.text(life.state(), "waiting", "message")));
+              Note.warning(pod, "InspectFailed", Tree.text(life.state(), "waiting", "message")));
       default -> {}
     }
   }

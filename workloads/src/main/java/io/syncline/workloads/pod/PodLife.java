@@ -91,10 +91,7 @@ record PodLife(
     var life = part.life();
     if (part.sidecar()) {
       return life.ready()
-          ? Optional.of(
-              Stamp.parse(
-                      Tree.text(life.state(), "running", "startedAt"))
-                  .orElse(now))
+          ? Optional.of(Stamp.parse(Tree.text(life.state(), "running", "startedAt")).orElse(now))
           : Optional.empty();
     }
     return life.ended().filter(code -> code == 0).flatMap(code -> life.endedAt());
@@ -185,7 +182,9 @@ record PodLife(
       return "Running";
     }
     var good =
-        containers.stream().map(p -> p.life().ended().orElse(0)).allMatch(c -> Objects.equals(c, 0));
+        containers.stream()
+            .map(p -> p.life().ended().orElse(0))
+            .allMatch(c -> Objects.equals(c, 0));
     return good ? "Succeeded" : "Failed";
   }
 

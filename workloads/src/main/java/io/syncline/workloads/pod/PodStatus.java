@@ -29,8 +29,7 @@ final class PodStatus {
             "hostIPs", List.of(ObjectTree.of("ip", hostAddress(node))));
     if (life.hasSandbox() || !pod.text("status", "podIP").isEmpty()) {
       var ip = address(pod);
-      status =
-          status.with("podIP", ip).with("podIPs", List.of(ObjectTree.of("ip", ip)));
+      status = status.with("podIP", ip).with("podIPs", List.of(ObjectTree.of("ip", ip)));
     }
     var start = pod.text("status", "startTime");
     status = status.with("startTime", start.isEmpty() ? Stamp.of(life.bound()) : start);
@@ -42,8 +41,7 @@ final class PodStatus {
         .with("qosClass", qosClass(pod));
   }
 
-  private static Conditions conditions(
-      Manifest pod, PodLife life, String phase, Instant now) {
+  private static Conditions conditions(Manifest pod, PodLife life, String phase, Instant now) {
     var unready = life.unreadyContainers();
     var list = "[" + String.join(" ", unready) + "]";
     var ended =
@@ -134,7 +132,8 @@ final class PodStatus {
 
   private static String imageId(String image) {
     var at = image.indexOf('@');
-    var tag = image.lastIndexOf(':') > image.lastIndexOf('/') ? image.lastIndexOf(':') : image.length();
+    var tag =
+        image.lastIndexOf(':') > image.lastIndexOf('/') ? image.lastIndexOf(':') : image.length();
     return at > 0 ? image : image.substring(0, tag) + "@sha256:" + digest(image);
   }
 

@@ -76,7 +76,12 @@ public record Scheduler(Pace pace) implements Controller {
     }
     var draft = new Decision.Draft();
     if (!Tree.items(pod.at("spec", "schedulingGates")).isEmpty()) {
-      return refuse(draft, pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", now);
+      return refuse(
+          draft,
+          pod,
+          "SchedulingGated",
+          "Scheduling is blocked due to non-empty scheduling gates",
+          now);
     }
     var claim = claimProblem(pod, view);
     var nodes = view.in(Kind.NODE, "");
@@ -90,8 +95,7 @@ public record Scheduler(Pace pace) implements Controller {
     var fitting = new ArrayList<Manifest>();
     for (var node : nodes) {
       var problem = NodeFit.problem(pod, node, view.load(node.name()));
-      problem.ifPresentOrElse(
-          p -> problems.merge(p, 1, Integer::sum), () -> fitting.add(node));
+      problem.ifPresentOrElse(p -> problems.merge(p, 1, Integer::sum), () -> fitting.add(node));
     }
     if (fitting.isEmpty()) {
       var why =
@@ -99,8 +103,7 @@ public record Scheduler(Pace pace) implements Controller {
               .map(e -> e.getValue() + " " + e.getKey())
               .collect(Collectors.joining(", "));
       var text =
-          "0/%d nodes are available: %s."
-              .formatted(nodes.size(), why.isEmpty() ? "no nodes" : why);
+          "0/%d nodes are available: %s.".formatted(nodes.size(), why.isEmpty() ? "no nodes" : why);
       return refuse(draft, pod, "Unschedulable", text, now);
     }
     return bind(draft, pod, choose(pod, fitting, view), now);

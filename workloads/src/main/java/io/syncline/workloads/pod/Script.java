@@ -62,8 +62,7 @@ record Script(Optional<Duration> runs, int exitCode, List<String> output) {
         }
         case "exit" -> {
           return rest.matches("\\d{0,3}")
-              ? Optional.of(
-                  new Script(runs, rest.isEmpty() ? 0 : Integer.parseInt(rest), output))
+              ? Optional.of(new Script(runs, rest.isEmpty() ? 0 : Integer.parseInt(rest), output))
               : Optional.empty();
         }
         case "sleep" -> {

@@ -51,8 +51,7 @@ public record AutoscalerController() implements Controller {
     var draft = new Decision.Draft();
     var reference = scaler.at("spec", "scaleTargetRef");
     var kind = Kind.of(Tree.text(reference, "apiVersion"), Tree.text(reference, "kind"));
-    var target =
-        kind.flatMap(k -> view.get(k, scaler.namespace(), Tree.text(reference, "name")));
+    var target = kind.flatMap(k -> view.get(k, scaler.namespace(), Tree.text(reference, "name")));
     var conditions = Conditions.of(scaler.at("status"));
     if (target.isEmpty()) {
       var text =
@@ -64,12 +63,12 @@ public record AutoscalerController() implements Controller {
               Kind.AUTOSCALER,
               scaler,
               ObjectTree.of(
-                  "currentReplicas", 0,
-                  "desiredReplicas", 0,
+                  "currentReplicas",
+                  0,
+                  "desiredReplicas",
+                  0,
                   "conditions",
-                  conditions
-                      .with(Condition.no("AbleToScale", "FailedGetScale", text), now)
-                      .tree()))
+                  conditions.with(Condition.no("AbleToScale", "FailedGetScale", text), now).tree()))
           .done();
     }
     var wanted = (int) Tree.number(target.get().root(), 1, "spec", "replicas");
@@ -83,11 +82,12 @@ public record AutoscalerController() implements Controller {
           Note.normal(
               scaler,
               "SuccessfulRescale",
-              "New size: " + desired + "; reason: Current number of replicas "
+              "New size: "
+                  + desired
+                  + "; reason: Current number of replicas "
                   + (desired > wanted ? "below Spec.MinReplicas" : "above Spec.MaxReplicas")));
     }
-    draft.status(
-        Kind.AUTOSCALER, scaler, status(scaler, target.get(), desired, conditions, now));
+    draft.status(Kind.AUTOSCALER, scaler, status(scaler, target.get(), desired, conditions, now));
     return draft.done();
   }
 
@@ -98,9 +98,7 @@ public record AutoscalerController() implements Controller {
         before
             .with(
                 Condition.yes(
-                    "AbleToScale",
-                    "ReadyForNewScale",
-                    "recommended size matches current size"),
+                    "AbleToScale", "ReadyForNewScale", "recommended size matches current size"),
                 now)
             .with(
                 desired == 0
@@ -145,10 +143,10 @@ public record AutoscalerController() implements Controller {
               : ObjectTree.of("averageValue", value.isEmpty() ? "100m" : value);
       metrics.add(
           ObjectTree.of(
-              "type", "Resource",
+              "type",
+              "Resource",
               "resource",
-              ObjectTree.of(
-                  "name", Tree.text(metric, "resource", "name"), "current", current)));
+              ObjectTree.of("name", Tree.text(metric, "resource", "name"), "current", current)));
     }
     return metrics;
   }

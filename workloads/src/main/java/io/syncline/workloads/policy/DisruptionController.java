@@ -57,8 +57,7 @@ public record DisruptionController() implements Controller {
     var maximum = budget.at("spec", "maxUnavailable");
     var minimum = budget.at("spec", "minAvailable");
     // A percentage, and any maxUnavailable, is of what the pods' controllers want.
-    var expected =
-        maximum != null || minimum instanceof String ? wanted(pods, view) : pods.size();
+    var expected = maximum != null || minimum instanceof String ? wanted(pods, view) : pods.size();
     var desired =
         maximum != null
             ? Math.max(0, expected - Share.of(maximum, expected, true, 0))

@@ -61,8 +61,7 @@ public record VolumeClaimController() implements Controller {
     }
     var draft = new Decision.Draft();
     var name = claim.text("spec", "volumeName");
-    var volume =
-        name.isEmpty() ? available(claim, view) : view.get(Kind.VOLUME, "", name);
+    var volume = name.isEmpty() ? available(claim, view) : view.get(Kind.VOLUME, "", name);
     if (volume.isPresent()) {
       return bind(draft, claim, volume.get());
     }
@@ -77,8 +76,7 @@ public record VolumeClaimController() implements Controller {
     var used =
         view.in(Kind.POD, claim.namespace()).stream()
             .flatMap(p -> Tree.items(p.at("spec", "volumes")).stream())
-            .anyMatch(
-                v -> Tree.text(v, "persistentVolumeClaim", "claimName").equals(claim.name()));
+            .anyMatch(v -> Tree.text(v, "persistentVolumeClaim", "claimName").equals(claim.name()));
     if (used || !claim.finalizers().contains(PROTECTION)) {
       return Decision.NOTHING;
     }
@@ -134,11 +132,12 @@ public record VolumeClaimController() implements Controller {
         Kind.VOLUME_CLAIM,
         claim,
         ObjectTree.of(
-            "phase", "Bound",
-            "accessModes", Tree.items(claim.at("spec", "accessModes")),
+            "phase",
+            "Bound",
+            "accessModes",
+            Tree.items(claim.at("spec", "accessModes")),
             "capacity",
-            ObjectTree.of(
-                "storage", grown ? asked : volume.at("spec", "capacity", "storage"))));
+            ObjectTree.of("storage", grown ? asked : volume.at("spec", "capacity", "storage"))));
     return draft.done();
   }
 
@@ -152,8 +151,7 @@ public record VolumeClaimController() implements Controller {
         : draft.done();
   }
 
-  private static Decision provision(
-      Decision.Draft draft, Manifest claim, View view, Instant now) {
+  private static Decision provision(Decision.Draft draft, Manifest claim, View view, Instant now) {
     var className = claim.text("spec", "storageClassName");
     var storageClass = view.get(Kind.STORAGE_CLASS, "", className);
     if (storageClass.isEmpty()) {
@@ -177,8 +175,7 @@ public record VolumeClaimController() implements Controller {
     if (view.get(Kind.VOLUME, "", name).isEmpty()) {
       draft.create(Kind.VOLUME, volume(name, claim, storageClass.get()));
       draft.add(
-          Note.normal(
-              claim, "ProvisioningSucceeded", "Successfully provisioned volume " + name));
+          Note.normal(claim, "ProvisioningSucceeded", "Successfully provisioned volume " + name));
     }
     return draft.done();
   }
@@ -194,23 +191,30 @@ public record VolumeClaimController() implements Controller {
     var policy = storageClass.text("reclaimPolicy");
     return Manifest.of(
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "PersistentVolume",
+            "apiVersion",
+            "v1",
+            "kind",
+            "PersistentVolume",
             "metadata",
             ObjectTree.of(
-                "name", name,
+                "name",
+                name,
                 "annotations",
-                ObjectTree.of(
-                    "pv.kubernetes.io/provisioned-by", storageClass.text("provisioner"))),
+                ObjectTree.of("pv.kubernetes.io/provisioned-by", storageClass.text("provisioner"))),
             "spec",
             ObjectTree.of(
                 "capacity",
                 ObjectTree.of("storage", claim.at("spec", "resources", "requests", "storage")),
-                "accessModes", Tree.items(claim.at("spec", "accessModes")),
-                "claimRef", reference(claim),
-                "persistentVolumeReclaimPolicy", policy.isEmpty() ? "Delete" : policy,
-                "storageClassName", storageClass.name(),
-                "hostPath", ObjectTree.of("path", "/simulated/" + name))));
+                "accessModes",
+                Tree.items(claim.at("spec", "accessModes")),
+                "claimRef",
+                reference(claim),
+                "persistentVolumeReclaimPolicy",
+                policy.isEmpty() ? "Delete" : policy,
+                "storageClassName",
+                storageClass.name(),
+                "hostPath",
+                ObjectTree.of("path", "/simulated/" + name))));
   }
 
   private static ObjectTree reference(Manifest claim) {

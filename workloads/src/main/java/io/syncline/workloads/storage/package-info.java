@@ -2,7 +2,8 @@
  * The controllers that bind volume claims to simulated volumes.
  *
  * <p>An object, a {@link io.syncline.workloads.control.View} and a time come in, a {@link
- * io.syncline.workloads.control.Decision} goes out. Nothing here knows a clock, the API or a thread.
+ * io.syncline.workloads.control.Decision} goes out. Nothing here knows a clock, the API or a
+ * thread.
  */
 @NullMarked
 package io.syncline.workloads.storage;

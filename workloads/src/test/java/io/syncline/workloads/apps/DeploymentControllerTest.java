@@ -156,10 +156,12 @@ class DeploymentControllerTest {
                     .isInstanceOfSatisfying(
                         Write.Create.class,
                         c -> {
-                          assertThat(c.object().name()).matches("web-[bcdfghjklmnpqrstvwxz2456789]{10}");
+                          assertThat(c.object().name())
+                              .matches("web-[bcdfghjklmnpqrstvwxz2456789]{10}");
                           assertThat(c.object().annotation(Rollout.REVISION)).contains("8");
                           assertThat(
-                                  c.object().text("spec", "selector", "matchLabels", "pod-template-hash"))
+                                  c.object()
+                                      .text("spec", "selector", "matchLabels", "pod-template-hash"))
                               .isEqualTo(c.object().name().substring(4));
                         }));
     assertThat(Conditions.of(status(decision)).reason("Progressing"))

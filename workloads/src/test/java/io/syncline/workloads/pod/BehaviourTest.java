@@ -70,7 +70,8 @@ class BehaviourTest {
 
   @Test
   void failures_count_down_over_the_attempts_of_a_job() {
-    var second = of("sim.syncline.io/fail-first: \"2\", sim.syncline.io/attempt: \"1\"", "image: x");
+    var second =
+        of("sim.syncline.io/fail-first: \"2\", sim.syncline.io/attempt: \"1\"", "image: x");
     assertThat(second.failures()).isEqualTo(1);
     assertThat(second.exit(0)).isEqualTo(1);
     assertThat(second.exit(1)).isZero();

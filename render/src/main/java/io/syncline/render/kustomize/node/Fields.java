@@ -48,8 +48,8 @@ public final class Fields {
   }
 
   /**
-   * Sets field {@code name} of {@code map} as {@link #merge} does. A new key is written plain, which
-   * makes a key that looks like a number or a word no text.
+   * Sets field {@code name} of {@code map} as {@link #merge} does. A new key is written plain,
+   * which makes a key that looks like a number or a word no text.
    */
   public static void set(Node map, String name, @Nullable Node value) {
     var before = map.size();

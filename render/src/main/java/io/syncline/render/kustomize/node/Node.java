@@ -392,7 +392,11 @@ public final class Node {
 
   /** Whether the documents are the same and no scalar was set since, not even to what it was. */
   public boolean sameAs(Node other) {
-    if (read != other.read || kind != other.kind || size != other.size || !tag.equals(other.tag) || !text.equals(other.text)) {
+    if (read != other.read
+        || kind != other.kind
+        || size != other.size
+        || !tag.equals(other.tag)
+        || !text.equals(other.text)) {
       return false;
     }
     for (var i = 0; i < size; i++) {

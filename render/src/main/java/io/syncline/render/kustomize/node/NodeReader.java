@@ -134,7 +134,8 @@ public final class NodeReader {
   private Node alias(AliasEvent event) {
     var known = anchors.get(event.getAlias().getValue());
     if (known == null) {
-      throw new NodeException("unknown anchor '" + event.getAlias().getValue() + "' referenced", line(event));
+      throw new NodeException(
+          "unknown anchor '" + event.getAlias().getValue() + "' referenced", line(event));
     }
     nodes += count(known);
     if (nodes > MAX_NODES) {
@@ -156,10 +157,12 @@ public final class NodeReader {
     var tag = event.getTag().orElse("");
     var style = style(event.getScalarStyle());
     if (style == Node.Style.DOUBLE && slashes && escapesSlash(event)) {
-      throw new NodeException("found unknown escape character '/' (expected: a bare slash)", line(event));
+      throw new NodeException(
+          "found unknown escape character '/' (expected: a bare slash)", line(event));
     }
     if (tag.isEmpty()) {
-      return Node.scalar(text, style == Node.Style.PLAIN ? ScalarText.tag(text) : Node.STRING, style);
+      return Node.scalar(
+          text, style == Node.Style.PLAIN ? ScalarText.tag(text) : Node.STRING, style);
     }
     if (tag.equals("!")) {
       return Node.scalar(text, Node.STRING, style);
@@ -189,7 +192,9 @@ public final class NodeReader {
   /** A block scalar that ends with the text, without a line break there, has none either. */
   private String blockEnd(ScalarEvent event) {
     var text = event.getValue();
-    var block = event.getScalarStyle() == ScalarStyle.LITERAL || event.getScalarStyle() == ScalarStyle.FOLDED;
+    var block =
+        event.getScalarStyle() == ScalarStyle.LITERAL
+            || event.getScalarStyle() == ScalarStyle.FOLDED;
     if (!block || !text.endsWith("\n") || source.endsWith("\n")) {
       return text;
     }
@@ -209,7 +214,9 @@ public final class NodeReader {
 
   private Node list(int depth) {
     var list = Node.list();
-    for (var event = events.next(); event.getEventId() != Event.ID.SequenceEnd; event = events.next()) {
+    for (var event = events.next();
+        event.getEventId() != Event.ID.SequenceEnd;
+        event = events.next()) {
       list.add(node(event, depth + 1));
     }
     return list;
@@ -218,8 +225,12 @@ public final class NodeReader {
   private Node map(MappingStartEvent start, int depth) {
     var map = Node.map();
     @Nullable Node merged = null;
-    for (var event = events.next(); event.getEventId() != Event.ID.MappingEnd; event = events.next()) {
-      if (event instanceof ScalarEvent scalar && scalar.isPlain() && scalar.getValue().equals("<<")) {
+    for (var event = events.next();
+        event.getEventId() != Event.ID.MappingEnd;
+        event = events.next()) {
+      if (event instanceof ScalarEvent scalar
+          && scalar.isPlain()
+          && scalar.getValue().equals("<<")) {
         if (merged != null) {
           throw new NodeException("duplicate merge key", line(event));
         }
@@ -237,7 +248,8 @@ public final class NodeReader {
       if (map.get(key.text()) == null) {
         map.append(key.text(), value);
       } else {
-        map.fault(Fields.DUPLICATE + "'" + key.text() + "' already defined (line " + line(event) + ")");
+        map.fault(
+            Fields.DUPLICATE + "'" + key.text() + "' already defined (line " + line(event) + ")");
       }
     }
     if (merged != null) {
@@ -262,7 +274,8 @@ public final class NodeReader {
     }
     for (var source : sources) {
       if (!source.isMap()) {
-        throw new NodeException("map merge requires map or sequence of maps as the value", line(at));
+        throw new NodeException(
+            "map merge requires map or sequence of maps as the value", line(at));
       }
       source.forEach(
           (key, value) -> {

@@ -123,7 +123,9 @@ public final class NodeTrees {
     return value;
   }
 
-  /** As {@link #node}, with whole numbers only as exact as fractions are: JSON patches lose digits. */
+  /**
+   * As {@link #node}, with whole numbers only as exact as fractions are: JSON patches lose digits.
+   */
   public static Node nodeOfFractions(@Nullable Object value) {
     return switch (value) {
       case Long l when Math.abs(l) > EXACT -> node((Object) l.doubleValue());

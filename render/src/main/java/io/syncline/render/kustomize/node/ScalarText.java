@@ -81,7 +81,8 @@ final class ScalarText {
     if (digits.length() > 1 && digits.charAt(0) == '0') {
       var mark = Character.toLowerCase(digits.charAt(1));
       radix = mark == 'x' ? 16 : mark == 'b' ? 2 : 8;
-      digits = mark == 'x' || mark == 'b' || mark == 'o' ? digits.substring(2) : digits.substring(1);
+      digits =
+          mark == 'x' || mark == 'b' || mark == 'o' ? digits.substring(2) : digits.substring(1);
     }
     if (digits.isEmpty()) {
       return null;
