@@ -116,9 +116,18 @@ public final class Json {
             case INT, LONG -> (Object) parser.getLongValue();
             default -> parser.getBigIntegerValue();
           };
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_NUMBER_FLOAT -> finite(parser);
       default -> throw new SyntaxException("unexpected " + parser.currentToken(), null);
     };
+  }
+
+  /** A number too great for a double would become infinite, which has no JSON form. */
+  private static double finite(JsonParser parser) throws IOException {
+    var number = parser.getDoubleValue();
+    if (Double.isInfinite(number)) {
+      throw new SyntaxException("invalid JSON: number " + parser.getText() + " is too great", null);
+    }
+    return number;
   }
 
   /** {@code value} as compact JSON, keys in tree order. */

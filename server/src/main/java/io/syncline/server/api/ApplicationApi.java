@@ -9,7 +9,6 @@ import io.syncline.kube.WriteOptions;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.ApplicationDetails;
@@ -109,18 +108,21 @@ public final class ApplicationApi {
                     "annotations",
                     ObjectTree.of(
                         Application.REFRESH, word, "argocd.argoproj.io/refresh-timestamp", stamp))));
+    // Rendering may take longer than the server gives other requests.
+    call.context().clearRequestTimeout();
     var since = Long.parseLong(written.resourceVersion());
     var done =
         applications.await(
             name,
             m -> Long.parseLong(m.resourceVersion()) > since && m.annotation(Application.REFRESH).isEmpty(),
             REFRESH_LIMIT);
-    return shown(
+    var fresh =
         done.orElseThrow(
             () ->
                 new ApiException(
                     ApiException.Code.UNAVAILABLE,
-                    "application " + name + " was not refreshed within " + REFRESH_LIMIT.toSeconds() + " s")));
+                    "application " + name + " was not refreshed within " + REFRESH_LIMIT.toSeconds() + " s"));
+    return Views.prune(shown(fresh), call.query("fields"));
   }
 
   private Object create(Call call) {
@@ -187,8 +189,15 @@ public final class ApplicationApi {
     var body = call.body();
     var name = call.path("name");
     existing(name);
-    var patch = Json.parse(Tree.text(body, "patch"));
-    var type = Tree.text(body, "patchType").equals("json") ? PatchType.JSON : PatchType.MERGE;
+    var patch = Call.inner("patch", Tree.text(body, "patch"));
+    var type =
+        switch (Tree.text(body, "patchType")) {
+          case "json", "" -> PatchType.JSON;
+          case "merge" -> PatchType.MERGE;
+          default ->
+              throw ApiException.invalid(
+                  "unknown patchType \"" + Tree.text(body, "patchType") + "\" (expected: json or merge)");
+        };
     return shown(
         cluster.patch(
             Kinds.APPLICATION, key(name), "", type, patch, WriteOptions.by(Kinds.MANAGER)));

@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterException;
 import io.syncline.kube.Deletion;
 import io.syncline.kube.PatchType;
 import io.syncline.kube.ResourceKind;
@@ -12,7 +13,6 @@ import io.syncline.kube.WriteOptions;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.ResourceNode;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.ApplicationDetails;
@@ -129,9 +129,8 @@ public final class ResourceApi {
 
   /** The gateway takes the patch as a JSON string; a plain object is taken too. */
   private static Object patchBody(Call call) {
-    var bytes = call.request().content().array();
-    var body = Json.parse(bytes);
-    var inner = body instanceof String text ? Json.parse(text) : body;
+    var body = call.value();
+    var inner = body instanceof String text ? Call.inner("patch", text) : body;
     if (inner == null) {
       throw ApiException.invalid("request body has no patch");
     }
@@ -179,7 +178,7 @@ public final class ResourceApi {
 
   private Object runAction(Call call) {
     var node = node(call);
-    var action = Json.parse(call.request().content().array());
+    var action = call.value();
     if (!"restart".equals(action) || !restartable(node.key())) {
       throw ApiException.invalid("action " + action + " is not available for " + node.key().kind() + " (expected: restart)");
     }
@@ -204,8 +203,8 @@ public final class ResourceApi {
             call.flag("follow", false),
             call.flag("previous", false),
             true,
-            number(call.query("tailLines")),
-            number(call.query("sinceSeconds")),
+            call.number("tailLines", -1),
+            call.number("sinceSeconds", -1),
             call.query("sinceTime"));
     if (call.flag("download", false)) {
       return download(pods, options);
@@ -229,6 +228,7 @@ public final class ResourceApi {
         thread.join();
       }
       stream.send(ObjectTree.of("content", "", "last", true, "timeStampStr", "", "podName", ""));
+      stream.end();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -272,8 +272,13 @@ public final class ResourceApi {
                   "content", text, "timeStamp", time, "timeStampStr", time, "last", false, "podName", pod.name()));
         }
       }
+    } catch (ClusterException e) {
+      stream.fail(e.text());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // An interrupt comes when the reader has gone away: nobody is left to be told.
+      if (!Thread.currentThread().isInterrupted()) {
+        stream.fail("log of pod " + pod.name() + " broke off: " + e.getMessage());
+      }
     }
   }
 
@@ -292,9 +297,5 @@ public final class ResourceApi {
             .set("content-disposition", "attachment; filename=\"log.txt\"")
             .build(),
         HttpData.ofUtf8(all));
-  }
-
-  private static long number(String text) {
-    return text.isEmpty() || !text.chars().allMatch(Character::isDigit) ? -1 : Long.parseLong(text);
   }
 }

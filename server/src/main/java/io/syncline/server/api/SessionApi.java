@@ -74,12 +74,13 @@ public final class SessionApi {
     if (name.isEmpty() || password.isEmpty()) {
       throw new ApiException(ApiException.Code.UNAUTHENTICATED, "no credentials supplied");
     }
-    if (name.length() > MAX_NAME || sessions.locked(name) || !accounts.verify(name, password)) {
-      if (name.length() <= MAX_NAME) {
-        sessions.failed(name);
-      }
-      throw new ApiException(
-          ApiException.Code.UNAUTHENTICATED, "Invalid username or password");
+    // Attempts on a locked account do not count, or anybody could keep its owner out for ever.
+    if (name.length() > MAX_NAME || sessions.locked(name)) {
+      throw refused();
+    }
+    if (!accounts.verify(name, password)) {
+      sessions.failed(name);
+      throw refused();
     }
     sessions.succeeded(name);
     var token = sessions.issue(name);
@@ -90,6 +91,10 @@ public final class SessionApi {
             .set("cache-control", "no-store")
             .build(),
         HttpData.wrap(Json.bytes(ObjectTree.of("token", token))));
+  }
+
+  private static ApiException refused() {
+    return new ApiException(ApiException.Code.UNAUTHENTICATED, "Invalid username or password");
   }
 
   private static Cookie cookie(String value, Call call, long seconds) {

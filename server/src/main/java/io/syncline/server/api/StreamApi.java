@@ -4,6 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.ApplicationDetails;
+import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;
 import io.syncline.server.http.Routes;
@@ -33,28 +34,23 @@ public final class StreamApi {
 
   private Object applications(Call call) {
     var name = call.query("name");
-    var since = version(call.query("resourceVersion"));
+    var since = call.number("resourceVersion", 0);
     var fields = call.query("fields");
     return EventStream.open(
         call,
         stream -> {
           var filter = new Filter(call, stream, fields);
-          var subscription = applications.listen(filter::tell);
-          applications
-              .all()
-              .values()
-              .forEach(
-                  m -> {
-                    if (since == 0 || !name.isEmpty() || version(m.resourceVersion()) > since) {
-                      filter.tell(new Applications.News("ADDED", m));
-                    }
-                  });
-          return subscription;
+          // News wait meanwhile, so that no older state is told after a newer one.
+          synchronized (filter) {
+            var subscription = applications.listen(filter::tell);
+            for (var known : applications.all().values()) {
+              if (since == 0 || !name.isEmpty() || Long.parseLong(known.resourceVersion()) > since) {
+                filter.tell(new Applications.News("ADDED", known));
+              }
+            }
+            return subscription;
+          }
         });
-  }
-
-  private static long version(String text) {
-    return text.isEmpty() || !text.chars().allMatch(Character::isDigit) ? 0 : Long.parseLong(text);
   }
 
   /** Passes on what the caller asked for, and nothing twice. */
@@ -102,22 +98,42 @@ public final class StreamApi {
 
   private Object tree(Call call) {
     var name = call.path("name");
+    if (applications.get(name).isEmpty()) {
+      throw ApiException.notFound("applications.argoproj.io \"" + name + "\" not found");
+    }
     return EventStream.open(
         call,
         stream -> {
+          var sender = new TreeSender(stream, name);
           var subscription =
               details.onChange(
                   (ns, app) -> {
                     if (app.equals(name) && ns.equals(namespace)) {
-                      send(stream, name);
+                      sender.send();
                     }
                   });
-          send(stream, name);
+          sender.send();
           return subscription;
         });
   }
 
-  private void send(EventStream stream, String name) {
-    details.detail(namespace, name).ifPresent(d -> stream.send(Views.tree(d.nodes())));
+  /** Sends the tree as it is; one at a time, so that no older tree follows a newer one. */
+  private final class TreeSender {
+    private final EventStream stream;
+    private final String name;
+    private ObjectTree last = ObjectTree.EMPTY;
+
+    TreeSender(EventStream stream, String name) {
+      this.stream = stream;
+      this.name = name;
+    }
+
+    synchronized void send() {
+      var tree = details.detail(namespace, name).map(d -> Views.tree(d.nodes())).orElse(ObjectTree.EMPTY);
+      if (!tree.isEmpty() && !tree.equals(last)) {
+        last = tree;
+        stream.send(tree);
+      }
+    }
   }
 }

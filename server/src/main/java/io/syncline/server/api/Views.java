@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Values of the model in the JSON of Argo CD's API. */
 final class Views {
@@ -122,7 +121,7 @@ final class Views {
     var exclude = fields.startsWith("-");
     var paths = new ArrayList<List<String>>();
     for (var path : (exclude ? fields.substring(1) : fields).split(",")) {
-      paths.add(List.of(path.split("\\.")));
+      paths.add(List.of(path.split("\\.", -1)));
     }
     return pruned(answer, paths, exclude);
   }
@@ -149,7 +148,7 @@ final class Views {
     return kept.build();
   }
 
-  /** A list answer in name order. */
+  /** A list answer in the order given. */
   static ObjectTree list(List<ObjectTree> items) {
     return ObjectTree.of("metadata", ObjectTree.EMPTY, "items", items);
   }
@@ -191,7 +190,7 @@ final class Views {
   private static boolean fits(Map<String, String> labels, String term) {
     var set = java.util.regex.Pattern.compile("(\\S+)\\s+(in|notin)\\s+\\((.*)\\)").matcher(term);
     if (set.matches()) {
-      var values = Set.of(set.group(3).strip().split("\\s*,\\s*"));
+      var values = List.of(set.group(3).strip().split("\\s*,\\s*"));
       var has = labels.containsKey(set.group(1)) && values.contains(labels.get(set.group(1)));
       return set.group(2).equals("in") == has;
     }

@@ -8,6 +8,7 @@ import io.syncline.model.tree.ObjectTree;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the API.
@@ -47,16 +48,46 @@ public record Call(ServiceRequestContext context, AggregatedHttpRequest request,
     return Optional.ofNullable(request.headers().get(name));
   }
 
+  /** A query parameter that is a whole number; {@code otherwise} when absent or no such number. */
+  public long number(String name, long otherwise) {
+    try {
+      return Long.parseLong(query(name));
+    } catch (NumberFormatException e) {
+      return otherwise;
+    }
+  }
+
   /** The body as an object; the empty object when there is no body. */
   public ObjectTree body() {
-    var bytes = request.content().array();
-    if (bytes.length == 0) {
+    if (request.content().isEmpty()) {
       return ObjectTree.EMPTY;
     }
+    var value = value();
+    if (value instanceof ObjectTree tree) {
+      return tree;
+    }
+    throw ApiException.invalid("request body is not a JSON object (expected: {…})");
+  }
+
+  /** The body as any JSON value. */
+  public @Nullable Object value() {
     try {
-      return Json.parseObject(bytes);
+      return Json.parse(request.content().array());
     } catch (Json.SyntaxException e) {
       throw ApiException.invalid("request body: " + e.getMessage());
+    }
+  }
+
+  /**
+   * JSON inside a text of the body, as the gateway carries patches.
+   *
+   * @param what name of the text in the answer to a bad one
+   */
+  public static @Nullable Object inner(String what, String text) {
+    try {
+      return Json.parse(text);
+    } catch (Json.SyntaxException e) {
+      throw ApiException.invalid(what + ": " + e.getMessage());
     }
   }
 }

@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.ResponseHeaders;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,6 +25,9 @@ public final class EventStream {
   /** More waiting messages than this, and the reader is cut off: it reconnects and starts afresh. */
   private static final int MAX_WAITING = 10_000;
 
+  /** What stands in the queue where the stream ends. */
+  private static final ObjectTree END = ObjectTree.of("end", true);
+
   private final LinkedBlockingQueue<ObjectTree> waiting = new LinkedBlockingQueue<>(MAX_WAITING);
   private volatile boolean overrun;
 
@@ -38,7 +42,29 @@ public final class EventStream {
 
   /** Sends {@code result} when its turn comes. */
   public void send(ObjectTree result) {
-    if (!waiting.offer(result)) {
+    offer(ObjectTree.of("result", result));
+  }
+
+  /** Tells the reader of a problem in the middle of the stream. */
+  public void fail(String message) {
+    offer(
+        ObjectTree.of(
+            "error",
+            ObjectTree.of(
+                "grpc_code", ApiException.Code.INTERNAL.grpc(),
+                "http_code", ApiException.Code.INTERNAL.http(),
+                "message", message,
+                "http_status", "Internal Server Error",
+                "details", List.of())));
+  }
+
+  /** Ends the stream after what was sent so far. */
+  public void end() {
+    offer(END);
+  }
+
+  private void offer(ObjectTree message) {
+    if (!waiting.offer(message)) {
       overrun = true;
     }
   }
@@ -66,8 +92,11 @@ public final class EventStream {
       }
       while (writer.isOpen() && !stream.overrun) {
         var next = stream.waiting.poll(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS);
+        if (next == END) {
+          break;
+        }
         if (next != null) {
-          var line = Json.write(ObjectTree.of("result", next));
+          var line = Json.write(next);
           write(writer, sse ? "data: " + line + "\n\n" : line + "\n");
         } else if (sse) {
           write(writer, ":\n\n");

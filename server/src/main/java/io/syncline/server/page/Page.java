@@ -6,6 +6,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.server.ServerBuilder;
+import io.syncline.server.http.Routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class Page {
           "png", MediaType.PNG,
           "ico", MediaType.parse("image/x-icon"));
 
-  private final ConcurrentHashMap<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, byte[]> files = new ConcurrentHashMap<>();
 
   /** Puts the page under everything that no other path takes. */
   public void mount(ServerBuilder server) {
@@ -34,14 +35,14 @@ public final class Page {
   }
 
   private HttpResponse answer(String path) {
-    if (path.startsWith("/api/")) {
-      return HttpResponse.of(HttpStatus.NOT_FOUND, MediaType.JSON, "{\"code\":5,\"message\":\"Not Found\",\"error\":\"Not Found\"}");
+    if (path.equals("/api") || path.startsWith("/api/")) {
+      return Routes.problem(404, 5, "Not Found");
     }
     var name = path.substring(1);
-    var file = name.isEmpty() || name.contains("..") ? Optional.<byte[]>empty() : file(name);
-    if (file.isPresent()) {
-      var dot = name.lastIndexOf('.');
-      var type = TYPES.getOrDefault(dot < 0 ? "" : name.substring(dot + 1), MediaType.OCTET_STREAM);
+    // Only names of files of the page: a folder on the class path must not be listed.
+    var type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+    var file = type == null || name.contains("..") ? Optional.<byte[]>empty() : file(name);
+    if (type != null && file.isPresent()) {
       return send(file.get(), type, name.startsWith("assets/"));
     }
     if (name.startsWith("assets/")) {
@@ -58,7 +59,14 @@ public final class Page {
   }
 
   private Optional<byte[]> file(String name) {
-    return files.computeIfAbsent(name, Page::load);
+    var known = files.get(name);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    // Misses are not kept: anybody can ask for any number of names.
+    var loaded = load(name);
+    loaded.ifPresent(bytes -> files.put(name, bytes));
+    return loaded;
   }
 
   private static Optional<byte[]> load(String name) {

@@ -38,9 +38,15 @@ public final class Webhook {
   }
 
   private Object receive(Call call) {
-    var github = call.header("x-github-event").or(() -> call.header("x-gogs-event"));
+    var gogs = call.header("x-gogs-event");
+    var github = call.header("x-github-event").or(() -> gogs);
     if (github.isPresent()) {
-      if (!signed(call)) {
+      // Gitea speaks both languages at once: whichever secret is configured must fit.
+      var fits =
+          (gogs.isEmpty() || signed(call, "webhook.gogs.secret", "", "x-gogs-signature"))
+              && (call.header("x-github-event").isEmpty()
+                  || signed(call, "webhook.github.secret", "sha256=", "x-hub-signature-256"));
+      if (!fits) {
         return text(HttpStatus.BAD_REQUEST, "Webhook processing failed: signature does not match\n");
       }
       return github.get().equals("push")
@@ -68,16 +74,16 @@ public final class Webhook {
     return text(HttpStatus.OK, "");
   }
 
-  private boolean signed(Call call) {
-    var secret = secrets.apply("webhook.github.secret");
+  private boolean signed(Call call, String key, String prefix, String header) {
+    var secret = secrets.apply(key);
     if (secret.isEmpty()) {
       return true;
     }
     try {
       var mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(secret.get().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      var wanted = "sha256=" + HexFormat.of().formatHex(mac.doFinal(call.request().content().array()));
-      return equal(wanted, call.header("x-hub-signature-256").orElse(""));
+      var wanted = prefix + HexFormat.of().formatHex(mac.doFinal(call.request().content().array()));
+      return equal(wanted, call.header(header).orElse(""));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("HmacSHA256 belongs to every JDK", e);
     }

@@ -1,0 +1,62 @@
+package io.syncline.server;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/** Details that a test puts in by hand, by application name. */
+final class RecordedDetails implements ApplicationDetails {
+  final Map<String, Detail> details = new ConcurrentHashMap<>();
+  final Map<String, RenderedRevision> rendered = new ConcurrentHashMap<>();
+  final Map<String, CommitMetadata> commits = new ConcurrentHashMap<>();
+  final Map<String, String> problems = new ConcurrentHashMap<>();
+  final List<String> changedSources = new CopyOnWriteArrayList<>();
+  final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
+
+  void put(String name, Detail detail) {
+    details.put(name, detail);
+    listeners.forEach(l -> l.accept(Installation.NAMESPACE, name));
+  }
+
+  @Override
+  public Optional<Detail> detail(String namespace, String name) {
+    return namespace.equals(Installation.NAMESPACE)
+        ? Optional.ofNullable(details.get(name))
+        : Optional.empty();
+  }
+
+  @Override
+  public RenderedRevision render(String namespace, String name, String revision) {
+    return Optional.ofNullable(rendered.get(name + "@" + revision))
+        .orElseThrow(() -> new IllegalArgumentException("revision " + revision + " does not render"));
+  }
+
+  @Override
+  public Optional<CommitMetadata> commit(String namespace, String name, String revision) {
+    return Optional.ofNullable(commits.get(revision));
+  }
+
+  @Override
+  public boolean contains(String namespace, String name, String commit, String head) {
+    return commits.containsKey(commit) && commits.containsKey(head);
+  }
+
+  @Override
+  public void sourceChanged(String repoUrl) {
+    changedSources.add(repoUrl);
+  }
+
+  @Override
+  public Optional<String> repositoryProblem(String repoUrl) {
+    return Optional.ofNullable(problems.get(repoUrl));
+  }
+
+  @Override
+  public AutoCloseable onChange(BiConsumer<String, String> listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+}
