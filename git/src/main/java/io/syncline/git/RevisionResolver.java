@@ -96,13 +96,11 @@ public final class RevisionResolver {
     var hint =
         refs.commits().isEmpty()
             ? "the repository has no commit yet: push one"
-            : "check the spelling; it has "
-                + refs.branches().size()
-                + " branches (such as "
+            : "check the spelling; branches there: "
                 + String.join(", ", branches)
-                + ") and "
-                + refs.tags().size()
-                + " tags";
+                + (refs.branches().size() > branches.size() ? ", …" : "")
+                + "; tags: "
+                + refs.tags().size();
     return new GitException(
         GitException.Code.UNKNOWN_REVISION,
         "unable to resolve '" + wanted + "'" + prefix + " to a commit SHA",

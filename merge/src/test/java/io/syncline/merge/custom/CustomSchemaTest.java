@@ -63,7 +63,7 @@ class CustomSchemaTest {
               """));
 
   private static ObjectTree object(String spec) {
-    return Yaml.parseObject("apiVersion: e/v1\nkind: T\nmetadata: {name: n}\nspec: " + spec);
+    return Yaml.parseObject("apiVersion: e/v1\nkind: T\nmetadata: {name: name}\nspec: " + spec);
   }
 
   @ParameterizedTest
@@ -88,10 +88,10 @@ class CustomSchemaTest {
         "{size: 2, counts: {a: 1, b: 2, c: 3}}|spec.counts: Too many: 3: must have at most 2 items",
         "{size: 2, tags: [a, b, a]}|spec.tags[2]: Duplicate value: \"a\"",
         "{size: 2, parts: []}|spec.parts: Invalid value: \"array\": spec.parts in body should have at least 1 items",
-        "{size: 2, parts: [{id: a, zone: y}, {id: a, zone: y}]}|spec.parts[1]: Duplicate value: {\"id\":\"a\",\"zone\":\"y\"}",
+        "{size: 2, parts: [{id: a, zone: z}, {id: a, zone: z}]}|spec.parts[1]: Duplicate value: {\"id\":\"a\",\"zone\":\"z\"}",
         "{size: 2, parts: [{}]}|spec.parts[0].id: Required value",
         "{size: 2, choice: {}}|spec.choice: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf)",
-        "{size: 2, choice: {a: x, b: y}}|spec.choice: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf)"
+        "{size: 2, choice: {a: x, b: z}}|spec.choice: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf)"
       })
   void each_rule_has_its_message(String spec, String message) {
     assertThat(SCHEMA.validate(object(spec)))
@@ -108,7 +108,7 @@ class CustomSchemaTest {
         "{size: 2, note: null}",
         "{size: 2, port: http}",
         "{size: 2, port: 80}",
-        "{size: 2, choice: {b: y}}",
+        "{size: 2, choice: {b: z}}",
         "{size: 2, at: \"2024-01-01T00:00:00Z\"}",
         "{size: 2, parts: [{id: a}, {id: b}]}"
       })
@@ -121,7 +121,7 @@ class CustomSchemaTest {
     var pruned =
         SCHEMA.prune(
             object(
-                "{size: 2, x: 1, free: {y: 1}, half: {z: 1, in: {a: b, c: d}}, counts: {q: 1},"
+                "{size: 2, x: 1, free: {w: 1}, half: {z: 1, in: {a: b, c: d}}, counts: {q: 1},"
                     + " parts: [{id: a, w: 1}], embedded: {apiVersion: v1, metadata: {name: m},"
                     + " spec: {s: 1}, data: 1}}"));
     assertThat(pruned.unknown())
@@ -134,7 +134,7 @@ class CustomSchemaTest {
     assertThat(pruned.object())
         .isEqualTo(
             object(
-                "{size: 2, free: {y: 1}, half: {z: 1, in: {a: b}}, counts: {q: 1},"
+                "{size: 2, free: {w: 1}, half: {z: 1, in: {a: b}}, counts: {q: 1},"
                     + " parts: [{id: a}], embedded: {apiVersion: v1, metadata: {name: m}, spec: {}}}"));
   }
 

@@ -4,6 +4,8 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.model.yaml.YamlSpans;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +49,19 @@ record KustomizationFile(String name, String path, ObjectTree tree) {
     } catch (YamlException e) {
       throw new BuildException("invalid Kustomization: " + e.problem(), path, e.line());
     } catch (BuildException e) {
-      throw e.in(path);
+      var line = lineOf(e.field(), loader.textOf(path));
+      throw line > 0 ? new BuildException(e.problem(), path, line) : e.in(path);
     }
+  }
+
+  /** The line of a dotted field, 0 when it cannot be told. */
+  private static int lineOf(String field, String text) {
+    return field.isEmpty()
+        ? 0
+        : YamlSpans.of(text.getBytes(StandardCharsets.UTF_8))
+            .key(0, List.of(field.replace("[", ".").replace("]", "").split("\\.")))
+            .map(YamlSpans.Span::line)
+            .orElse(0);
   }
 
   private static ObjectTree checked(ObjectTree tree) {

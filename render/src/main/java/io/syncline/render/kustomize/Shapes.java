@@ -211,7 +211,7 @@ final class Shapes {
       var place = path.isEmpty() ? name : path + "." + name;
       if (kind == null) {
         if (knownOnly) {
-          throw new BuildException("unknown field '" + place + "'");
+          throw BuildException.unknownField(place, name, fields.keySet());
         }
         continue;
       }
