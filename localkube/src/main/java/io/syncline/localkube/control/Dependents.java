@@ -93,8 +93,18 @@ final class Dependents {
         : has(owner.get().object(), FOREGROUND) ? Owner.WAITING : Owner.SOLID;
   }
 
-  private void collect(Stored dependent) {
+  /** What was noticed may be old by now: owners are those the object has at present. */
+  private void collect(Stored noticed) {
     var state = cluster.state();
+    var present = state.get(noticed.key()).filter(stored -> uid(stored).equals(uid(noticed)));
+    present.ifPresent(dependent -> collect(state, dependent));
+  }
+
+  private static String uid(Stored stored) {
+    return Tree.text(stored.object(), "metadata", "uid");
+  }
+
+  private void collect(State state, Stored dependent) {
     var namespace = dependent.key().namespace();
     var solid = false;
     var waiting = false;
@@ -125,6 +135,7 @@ final class Dependents {
     delete(dependent, policy);
   }
 
+  /** Only the version judged: whoever wrote since may have given it another owner. */
   private void delete(Stored stored, Propagation policy) {
     var uid = Tree.text(stored.object(), "metadata", "uid");
     resource(stored)
@@ -140,7 +151,8 @@ final class Dependents {
                                 Optional.of(policy),
                                 Optional.empty(),
                                 Optional.of(uid),
-                                Optional.empty(),
+                                Optional.of(
+                                    Tree.text(stored.object(), "metadata", "resourceVersion")),
                                 false))));
   }
 

@@ -33,13 +33,18 @@ final class BuildException extends RuntimeException {
     var close = known.stream().filter(k -> near(k, name)).sorted().toList();
     var offered = close.isEmpty() ? known.stream().sorted().toList() : close;
     return new BuildException(
-        "unknown field '" + place + "' (expected: " + String.join(", ", offered) + ")", "", 0, place);
+        "unknown field '" + place + "' (expected: " + String.join(", ", offered) + ")",
+        "",
+        0,
+        place);
   }
 
   private static boolean near(String known, String name) {
     var a = known.toLowerCase(Locale.ROOT);
     var b = name.toLowerCase(Locale.ROOT);
-    return a.startsWith(b) || b.startsWith(a) || a.replaceAll("[aeiou]", "").equals(b.replaceAll("[aeiou]", ""));
+    return a.startsWith(b)
+        || b.startsWith(a)
+        || a.replaceAll("[aeiou]", "").equals(b.replaceAll("[aeiou]", ""));
   }
 
   /** The dotted field that is to blame, "" when no single one is. */
