@@ -81,7 +81,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               Stream.concat(Arrays.stream(modules(others)), Stream.of(module("app"))).toArray(String[]::new))
-          .because("only app sees all; see server.ApplicationDetails for how to ask a neighbour")
+          .because("only app sees all; see server.port.ApplicationDetails for how to ask a neighbour")
           .check(ALL);
     }
   }

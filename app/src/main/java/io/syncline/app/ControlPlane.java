@@ -10,7 +10,7 @@ import io.syncline.kube.Cluster;
 import io.syncline.model.application.Application;
 import io.syncline.render.door.Renderers;
 import io.syncline.server.ApiServer;
-import io.syncline.server.ServerSettings;
+import io.syncline.server.port.ServerSettings;
 import io.syncline.server.auth.Accounts;
 import java.time.Clock;
 import java.time.InstantSource;

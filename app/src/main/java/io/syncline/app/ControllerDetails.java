@@ -8,7 +8,7 @@ import io.syncline.kube.Cluster;
 import io.syncline.kube.ResourceKind;
 import io.syncline.model.application.Application;
 import io.syncline.render.SourceType;
-import io.syncline.server.ApplicationDetails;
+import io.syncline.server.port.ApplicationDetails;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package io.syncline.server;
 
+import io.syncline.server.port.ServerSettings;
+import io.syncline.server.port.ApplicationDetails;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;

@@ -3,9 +3,10 @@
  *
  * <p>Requests come in; answers go out, and what people want goes into the cluster as fields of
  * Applications. It reads state through {@link io.syncline.kube.Cluster} and detail through the port
- * {@link io.syncline.server.ApplicationDetails}; it does not know the controller.
+ * {@link io.syncline.server.port.ApplicationDetails}; it does not know the controller.
  */
 @NullMarked
 package io.syncline.server;
 
+import io.syncline.server.port.ApplicationDetails;
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.syncline.server;
 
+import io.syncline.server.port.ApplicationDetails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.object.Manifest;

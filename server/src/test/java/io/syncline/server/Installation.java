@@ -1,5 +1,6 @@
 package io.syncline.server;
 
+import io.syncline.server.port.ServerSettings;
 import com.linecorp.armeria.server.Server;
 import io.syncline.kube.ClusterConfig;
 import io.syncline.kube.PatchType;

@@ -1,5 +1,6 @@
 package io.syncline.server;
 
+import io.syncline.server.port.ApplicationDetails;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

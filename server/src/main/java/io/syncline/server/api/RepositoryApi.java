@@ -10,7 +10,7 @@ import io.syncline.model.application.Destination;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.ApplicationDetails;
+import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.Routes;

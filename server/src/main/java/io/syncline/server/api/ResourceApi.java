@@ -15,7 +15,7 @@ import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.ApplicationDetails;
+import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;

@@ -4,7 +4,7 @@ import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.kube.Cluster;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.server.ServerSettings;
+import io.syncline.server.port.ServerSettings;
 import io.syncline.server.http.Routes;
 import java.util.List;
 import java.util.Locale;

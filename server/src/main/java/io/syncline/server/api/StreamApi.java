@@ -3,7 +3,7 @@ package io.syncline.server.api;
 import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.ApplicationDetails;
+import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;

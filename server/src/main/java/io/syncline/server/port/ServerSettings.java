@@ -1,4 +1,4 @@
-package io.syncline.server;
+package io.syncline.server.port;
 
 /**
  * What the API server is told at start.

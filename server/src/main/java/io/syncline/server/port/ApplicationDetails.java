@@ -1,4 +1,4 @@
-package io.syncline.server;
+package io.syncline.server.port;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.ManagedResource;
