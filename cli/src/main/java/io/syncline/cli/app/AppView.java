@@ -93,7 +93,7 @@ final class AppView {
             .add("Server:", cluster(app))
             .add("Namespace:", app.destination().namespace())
             .add("URL:", url + "/applications/" + app.name())
-            .add(app.multiSource() ? "Sources:" : "Source:", "");
+            .heading(app.multiSource() ? "Sources:" : "Source:");
     for (var source : app.sources()) {
       fields.add("- Repo:", source.repoUrl()).add("  Target:", source.targetRevision());
       if (!source.path().isEmpty()) {
@@ -178,16 +178,29 @@ final class AppView {
     fields.add("Start:", time(Tree.text(state, "startedAt")));
     var finished = Tree.text(state, "finishedAt");
     fields.add("Finished:", time(finished));
-    if (!finished.isEmpty()) {
-      var seconds =
-          Duration.between(Instant.parse(Tree.text(state, "startedAt")), Instant.parse(finished)).toSeconds();
-      fields.add("Duration:", seconds + "s");
+    if (!finished.isEmpty() && !Tree.text(state, "startedAt").isEmpty()) {
+      fields.add(
+          "Duration:", took(Duration.between(Instant.parse(Tree.text(state, "startedAt")), Instant.parse(finished))));
     }
     var message = Tree.text(state, "message");
     if (!message.isEmpty()) {
       fields.add("Message:", message);
     }
     return fields.text();
+  }
+
+  /** As Go prints a duration of whole seconds: {@code 1h2m3s}. */
+  private static String took(Duration time) {
+    var hours = time.toHours();
+    var minutes = time.toMinutesPart();
+    var text = new StringBuilder();
+    if (hours > 0) {
+      text.append(hours).append('h');
+    }
+    if (hours > 0 || minutes > 0) {
+      text.append(minutes).append('m');
+    }
+    return text.append(time.toSecondsPart()).append('s').toString();
   }
 
   static String time(String rfc3339) {

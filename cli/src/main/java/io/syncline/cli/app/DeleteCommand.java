@@ -49,21 +49,11 @@ final class DeleteCommand implements Callable<Integer> {
           AppPaths.one(name) + "?cascade=" + cascade + (cascade ? "&propagationPolicy=" + ApiClient.segment(policy) : ""),
           null);
       if (wait) {
-        awaitGone(client, name);
+        new Waiting(global, client, name, true).until(_ -> false, 0, true);
       }
       terminal.out().println("application '" + bare + "' deleted");
     }
     return 0;
-  }
-
-  private void awaitGone(ApiClient client, String name) {
-    try {
-      new Waiting(global, client, name, true).until(_ -> false, 0, true);
-    } catch (io.syncline.cli.terminal.CliException e) {
-      if (!String.valueOf(e.getMessage()).contains("not found")) {
-        throw e;
-      }
-    }
   }
 
   private boolean confirmed(String name) {

@@ -4,6 +4,7 @@ import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -69,7 +70,8 @@ final class GetCommand implements Callable<Integer> {
         terminal.out().print(AppView.summary(app, client.login().url()));
         terminal.out().println();
         var nodes = Tree.items(client.get(AppPaths.one(name) + "/resource-tree").get("nodes"));
-        terminal.out().print(TreeView.text(app, nodes.stream().map(Tree::object).toList()));
+        terminal.out().print(TreeView.text(
+                    app, nodes.stream().map(Tree::object).toList(), output.equals("tree=detailed"), Clock.systemUTC().instant()));
       }
       default -> {
         if (!Output.structured(terminal, output, Output.typed(app, "Application"))) {

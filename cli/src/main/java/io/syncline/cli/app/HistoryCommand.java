@@ -14,6 +14,9 @@ import picocli.CommandLine.Parameters;
 /** {@code app history}. */
 @Command(name = "history", description = "Show what was deployed")
 final class HistoryCommand implements Callable<Integer> {
+  /** How argocd prints a time that was never written. */
+  private static final String NEVER = "0001-01-01 00:00:00 +0000 UTC";
+
   private final GlobalOptions global;
 
   @Parameters(paramLabel = "APPNAME")
@@ -36,13 +39,12 @@ final class HistoryCommand implements Callable<Integer> {
         var bySource = new LinkedHashMap<String, Table>();
         history.forEach(h -> add(bySource, Tree.object(h)));
         var first = true;
-        for (var block : bySource.entrySet()) {
+        for (var block : bySource.values()) {
           if (!first) {
             out.println();
           }
           first = false;
-          out.println("SOURCE  " + block.getKey());
-          out.print(block.getValue().text());
+          out.print(block.text());
         }
       }
       default -> {
@@ -68,10 +70,12 @@ final class HistoryCommand implements Callable<Integer> {
 
   private static void add(
       LinkedHashMap<String, Table> bySource, ObjectTree entry, ObjectTree source, String revision) {
+    var deployed = Tree.text(entry, "deployedAt");
     var target = Tree.text(source, "targetRevision");
     var shown = (target.isEmpty() ? "HEAD" : target) + (AppView.isCommit(revision) ? " (" + AppView.shorten(revision) + ")" : "");
     bySource
-        .computeIfAbsent(Tree.text(source, "repoURL"), _ -> new Table("ID", "DATE", "REVISION"))
-        .row(Tree.number(entry, 0, "id"), AppView.time(Tree.text(entry, "deployedAt")), shown);
+        .computeIfAbsent(
+            Tree.text(source, "repoURL"), url -> new Table("SOURCE", url).row("ID", "DATE", "REVISION"))
+        .row(Tree.number(entry, 0, "id"), deployed.isEmpty() ? NEVER : AppView.time(deployed), shown);
   }
 }

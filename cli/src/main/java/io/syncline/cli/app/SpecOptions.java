@@ -122,14 +122,16 @@ final class SpecOptions {
                 "Invalid sync-policy: " + syncPolicy + " (expected: none, manual, automated, auto or automatic)");
       }
     }
-    for (var flag : List.of(new Flag("prune", autoPrune), new Flag("selfHeal", selfHeal), new Flag("allowEmpty", allowEmpty))) {
+    for (var flag : List.of(new Flag("--auto-prune", "prune", autoPrune),
+            new Flag("--self-heal", "selfHeal", selfHeal),
+            new Flag("--allow-empty", "allowEmpty", allowEmpty))) {
       if (flag.value() != null) {
         if (!(Tree.at(next, "syncPolicy", "automated") instanceof ObjectTree)) {
           throw new CliException(
               CliException.FAILED,
-              "Cannot set --" + flag.name() + ": application not configured with automatic sync; hint: add --sync-policy automated");
+              "Cannot set " + flag.name() + ": application not configured with automatic sync; hint: add --sync-policy automated");
         }
-        next = Tree.with(next, flag.value(), "syncPolicy", "automated", flag.name());
+        next = Tree.with(next, flag.value(), "syncPolicy", "automated", flag.field());
       }
     }
     if (!syncOptions.isEmpty()) {
@@ -146,7 +148,7 @@ final class SpecOptions {
     return next;
   }
 
-  private record Flag(String name, @Nullable Boolean value) {}
+  private record Flag(String name, String field, @Nullable Boolean value) {}
 
   private ObjectTree tools(ObjectTree spec) {
     var next = spec;

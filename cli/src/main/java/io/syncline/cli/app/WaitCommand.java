@@ -90,7 +90,7 @@ final class WaitCommand implements Callable<Integer> {
       global.terminal().out().println("The command timed out waiting for the conditions to be met.");
       global.terminal().out().print(AppView.summary(last, client.login().url()));
       throw new CliException(
-          CliException.API, "timed out (" + timeout + "s) waiting for app \"" + AppPaths.bare(name) + "\"" + reason(last));
+          CliException.API, "timed out (" + timeout + "s) waiting for app \"" + AppPaths.bare(name) + "\" match desired state" + reason(last));
     }
     var app = result.get();
     if (delete) {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +23,9 @@ import java.util.function.Predicate;
 /** Waits for an application, printing a row whenever one of its resources changes. */
 final class Waiting {
   private static final String ROW = "%-25s  %5s  %10s  %20s  %-20s  %8s  %10s  %8s  %s%n";
+
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx", Locale.ROOT);
 
   private final GlobalOptions global;
   private final ApiClient client;
@@ -50,6 +53,7 @@ final class Waiting {
               try {
                 while (!found.isDone()) {
                   watch(found, done, deletion);
+                  pause(found);
                 }
               } catch (RuntimeException e) {
                 found.completeExceptionally(e);
@@ -68,10 +72,23 @@ final class Waiting {
     }
   }
 
+  /** A stream that ended is opened again, but not as fast as the machine can. */
+  private static void pause(CompletableFuture<?> found) {
+    found.handle((_, _) -> true).completeOnTimeout(true, 1, TimeUnit.SECONDS).join();
+  }
+
   private void watch(
       CompletableFuture<Optional<ObjectTree>> found, Predicate<ObjectTree> done, boolean deletion) {
-    // Refuses at once when there is no such application.
-    client.get(AppPaths.one(name));
+    try {
+      // Refuses at once when there is no such application.
+      client.get(AppPaths.one(name));
+    } catch (CliException e) {
+      if (deletion && String.valueOf(e.getMessage()).contains("not found")) {
+        found.complete(Optional.of(ObjectTree.EMPTY));
+        return;
+      }
+      throw e;
+    }
     client.stream(
         AppPaths.stream(name),
         news -> {
@@ -115,9 +132,7 @@ final class Waiting {
   private boolean headed;
 
   private static String now() {
-    return OffsetDateTime.now(ZoneId.systemDefault())
-        .truncatedTo(ChronoUnit.SECONDS)
-        .format(DateTimeFormatter.ISO_OFFSET_DATE_TIME);
+    return OffsetDateTime.now(ZoneId.systemDefault()).format(TIMESTAMP);
   }
 
   /** Time since {@code begin} as people read it. */

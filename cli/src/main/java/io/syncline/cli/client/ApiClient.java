@@ -70,8 +70,7 @@ public final class ApiClient {
     } catch (IOException e) {
       throw unreachable(e);
     } catch (Json.SyntaxException e) {
-      throw new CliException(
-          CliException.API, "server " + login.url() + " did not answer with JSON (is it an API server?)");
+      throw noJson();
     }
   }
 
@@ -98,6 +97,8 @@ public final class ApiClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CliException(CliException.API, "interrupted");
+    } catch (Json.SyntaxException e) {
+      throw noJson();
     }
   }
 
@@ -107,7 +108,7 @@ public final class ApiClient {
       var connection = open("GET", path, null);
       try (var lines = new BufferedReader(new InputStreamReader(answer(connection), StandardCharsets.UTF_8))) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-          if (!line.isBlank() && !more.test(Tree.object(Tree.object(Json.parse(line)).get("result")))) {
+          if (!line.isBlank() && !more.test(result(line))) {
             break;
           }
         }
@@ -116,7 +117,23 @@ public final class ApiClient {
       }
     } catch (IOException e) {
       throw unreachable(e);
+    } catch (Json.SyntaxException e) {
+      throw noJson();
     }
+  }
+
+  /** A stream that fails on its way says so in a message of its own. */
+  private static ObjectTree result(String line) {
+    var message = Tree.object(Json.parse(line));
+    if (message.get("error") instanceof ObjectTree error) {
+      throw new CliException(CliException.API, Tree.text(error, "message"));
+    }
+    return Tree.object(message.get("result"));
+  }
+
+  private CliException noJson() {
+    return new CliException(
+        CliException.API, "server " + login.url() + " did not answer with JSON (is it an API server?)");
   }
 
   private CliException unreachable(IOException e) {

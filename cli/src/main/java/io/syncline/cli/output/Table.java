@@ -12,7 +12,7 @@ public final class Table {
     rows.add(List.of(header));
   }
 
-  /** Adds a row; it must have as many cells as there are columns. */
+  /** Adds a row; the last cell of one with fewer cells than columns may be of any width. */
   public Table row(Object... cells) {
     var row = new ArrayList<String>(cells.length);
     for (var cell : cells) {
@@ -24,10 +24,12 @@ public final class Table {
 
   /** The table as text, each line with its end. */
   public String text() {
-    var widths = new int[rows.getFirst().size()];
+    var widths = new int[rows.stream().mapToInt(List::size).max().orElse(0)];
     for (var row : rows) {
       for (var i = 0; i < row.size(); i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
+        if (i + 1 < row.size() || row.size() == widths.length) {
+          widths[i] = Math.max(widths[i], row.get(i).length());
+        }
       }
     }
     var out = new StringBuilder();

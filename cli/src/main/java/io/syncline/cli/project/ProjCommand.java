@@ -141,7 +141,7 @@ public final class ProjCommand {
 
   static String summary(ObjectTree tree) {
     var project = new Project(new Manifest(tree));
-    var fields = new Fields().add("Name:", project.name()).add("Description:", project.description());
+    var fields = new Fields(29).add("Name:", project.name()).add("Description:", project.description());
     var label = "Destinations:";
     for (var d : project.destinations()) {
       fields.add(label, (d.server().isEmpty() ? d.name() : d.server()) + "," + d.namespace());
@@ -154,7 +154,7 @@ public final class ProjCommand {
     }
     label = "Allowed Cluster Resources:";
     for (var rule : project.kinds("clusterResourceWhitelist").orElse(List.of())) {
-      fields.add(label + (label.isEmpty() ? "" : " "), rule.group() + "/" + rule.kind());
+      fields.add(label, rule.group() + "/" + rule.kind());
       label = "";
     }
     return fields.text();
