@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,16 +24,20 @@ final class AppView {
 
   private AppView() {}
 
-  /** One line for each application. */
-  static String list(List<ObjectTree> items) {
-    var table =
-        new Table(
-            "NAME", "CLUSTER", "NAMESPACE", "PROJECT", "STATUS", "HEALTH", "SYNCPOLICY", "CONDITIONS",
-            "REPO", "PATH", "TARGET");
+  /** One line for each application; a wide one tells its first source too. */
+  static String list(List<ObjectTree> items, boolean wide) {
+    var columns =
+        new String[] {
+          "NAME", "CLUSTER", "NAMESPACE", "PROJECT", "STATUS", "HEALTH", "SYNCPOLICY", "CONDITIONS",
+          "REPO", "PATH", "TARGET"
+        };
+    var shown = wide ? columns.length : columns.length - 3;
+    var table = new Table(Arrays.copyOf(columns, shown));
     for (var item : items) {
       var app = new Application(new Manifest(item));
       var source = app.sources().stream().findFirst();
-      table.row(
+      var cells =
+          List.of(
           qualified(app),
           cluster(app),
           app.destination().namespace(),
@@ -44,6 +49,7 @@ final class AppView {
           source.map(s -> s.repoUrl()).orElse(""),
           source.map(s -> s.path()).orElse(""),
           source.map(s -> s.targetRevision()).orElse(""));
+      table.row(cells.subList(0, shown).toArray());
     }
     return table.text();
   }

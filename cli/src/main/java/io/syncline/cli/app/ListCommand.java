@@ -54,7 +54,7 @@ final class ListCommand implements Callable<Integer> {
             .toList();
     var out = global.terminal().out();
     switch (output) {
-      case "wide", "" -> out.print(AppView.list(items));
+      case "wide", "" -> out.print(AppView.list(items, output.equals("wide")));
       case "name" -> items.forEach(i -> out.println(AppView.qualified(new Application(new Manifest(i)))));
       default -> {
         var typed = items.stream().map(i -> Output.typed(i, "Application")).toList();

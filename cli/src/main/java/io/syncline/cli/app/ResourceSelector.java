@@ -24,6 +24,11 @@ record ResourceSelector(boolean exclude, String group, String kind, String names
           "Resource should have GROUP:KIND:NAME, but instead got: " + text);
     }
     var slash = parts[2].indexOf('/');
+    if (slash >= 0 && parts[2].indexOf('/', slash + 1) >= 0) {
+      throw new CliException(
+          CliException.FAILED,
+          "Resource with namespace should have GROUP:KIND:NAMESPACE/NAME, but instead got: " + text);
+    }
     return new ResourceSelector(
         exclude,
         parts[0],

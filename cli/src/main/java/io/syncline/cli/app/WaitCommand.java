@@ -55,8 +55,13 @@ final class WaitCommand implements Callable<Integer> {
   @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
   String output = "wide";
 
+  @Option(names = "--resource", paramLabel = "[!]GROUP:KIND:[NS/]NAME", description = "Wait for these resources instead of the whole application")
+  List<String> resources = List.of();
+
   @Option(names = {"-l", "--selector"}, defaultValue = "", description = "All applications with these labels")
   String selector = "";
+
+  private List<ResourceSelector> selectors = List.of();
 
   WaitCommand(GlobalOptions global) {
     this.global = global;
@@ -65,6 +70,7 @@ final class WaitCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = global.client();
+    selectors = resources.stream().map(ResourceSelector::parse).toList();
     var wanted = names;
     if (!selector.isEmpty()) {
       wanted =
@@ -123,15 +129,24 @@ final class WaitCommand implements Callable<Integer> {
     var healthWord = AppView.healthWord(app);
     var all = !sync && !health && !suspended && !degraded && !operation;
     refuseNewDegradation(name, healthWord, all, before);
+    var stateFits =
+        selectors.isEmpty()
+            ? stateFits(healthWord, AppView.syncWord(app), all)
+            : Tree.items(Tree.at(app, "status", "resources")).stream()
+                .filter(r -> ResourceSelector.any(selectors, Tree.object(r)))
+                .allMatch(r -> stateFits(Tree.text(r, "health", "status"), Tree.text(r, "status"), all));
+    var operationFits = !(operation || all) || !Waiting.busy(app);
+    return stateFits && operationFits && containsFits(client, name, app) && imageFits(client, name);
+  }
+
+  private boolean stateFits(String healthWord, String syncWord, boolean all) {
     var healthFits =
         suspended || degraded || health || all
             ? (health || all) && healthWord.equals("Healthy")
                 || suspended && (healthWord.equals("Suspended") || healthWord.equals("Healthy"))
                 || degraded && healthWord.equals("Degraded")
             : true;
-    var syncFits = !(sync || all) || AppView.syncWord(app).equals("Synced");
-    var operationFits = !(operation || all) || !Waiting.busy(app);
-    return healthFits && syncFits && operationFits && containsFits(client, name, app) && imageFits(client, name);
+    return healthFits && (!(sync || all) || syncWord.equals("Synced"));
   }
 
   private void refuseNewDegradation(
