@@ -78,9 +78,11 @@ final class LiveCacheTest {
                 "{apiVersion: v1, kind: ConfigMap, metadata: {name: xchild, namespace: default, ownerReferences: [{apiVersion: v1, kind: ConfigMap, name: xparent, uid: %s}]}}"
                     .formatted(parent.uid())),
             WriteOptions.DEFAULT);
-    assertThat(next().after()).contains(child);
-    assertThat(cache.ownedBy(parent.uid())).containsExactly(child);
-    assertThat(cache.withUid(child.uid())).contains(child);
+    // Field owners of what others own are not kept: nobody compares them.
+    var kept = child.without("metadata", "managedFields");
+    assertThat(next().after()).contains(kept);
+    assertThat(cache.ownedBy(parent.uid())).containsExactly(kept);
+    assertThat(cache.withUid(child.uid())).contains(kept);
   }
 
   @Test

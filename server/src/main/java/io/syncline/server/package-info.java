@@ -8,5 +8,4 @@
 @NullMarked
 package io.syncline.server;
 
-import io.syncline.server.port.ApplicationDetails;
 import org.jspecify.annotations.NullMarked;

@@ -17,14 +17,21 @@ import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.Routes;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Login, logout and who one is (semantics 26). */
 public final class SessionApi {
   private static final String COOKIE = "argocd.token";
   private static final int MAX_NAME = 32;
 
+  /** How long a password's time is believed before it is read again: requests come in bursts. */
+  private static final Duration KEEP = Duration.ofSeconds(10);
+
+  private final ConcurrentHashMap<String, PasswordTime> passwordTimes = new ConcurrentHashMap<>();
   private final Accounts accounts;
   private final Sessions sessions;
   private final Clock clock;
@@ -53,8 +60,27 @@ public final class SessionApi {
 
   /** The account behind a request: bearer token first, then cookie. */
   public String userOf(AggregatedHttpRequest request) {
-    return token(request).flatMap(sessions::verify).orElse("");
+    return token(request)
+        .flatMap(sessions::verify)
+        .filter(s -> !s.issued().isBefore(passwordTime(s.account())))
+        .map(Sessions.Session::account)
+        .orElse("");
   }
+
+  /** A new password ends the sessions that began with the old one. */
+  private Instant passwordTime(String account) {
+    var now = clock.instant();
+    var seen =
+        passwordTimes.compute(
+            account,
+            (name, old) ->
+                old != null && old.read().plus(KEEP).isAfter(now)
+                    ? old
+                    : new PasswordTime(accounts.passwordTime(name).orElse(Instant.EPOCH), now));
+    return seen.set();
+  }
+
+  private record PasswordTime(Instant set, Instant read) {}
 
   private static Optional<String> token(AggregatedHttpRequest request) {
     var header = request.headers().get("authorization");
@@ -141,6 +167,7 @@ public final class SessionApi {
       throw ApiException.invalid("new password has " + next.length() + " characters (expected: 8 to 32)");
     }
     accounts.change(name, next, clock.instant());
+    passwordTimes.remove(name);
     return ObjectTree.EMPTY;
   }
 }

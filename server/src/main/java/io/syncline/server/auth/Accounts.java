@@ -13,16 +13,21 @@ import io.syncline.model.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Passwords of local accounts, kept as Argo CD keeps them in {@code argocd-secret}. */
 public final class Accounts {
   /** The account that exists in every installation. */
   public static final String ADMIN = "admin";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Accounts.class);
   private static final ResourceKind SECRET = ResourceKind.of("", "v1", "Secret", "secrets", true);
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789";
   private static final int COST = 10;
@@ -124,7 +129,7 @@ public final class Accounts {
 
   /** Whether {@code password} is that of {@code account}. */
   public boolean verify(String account, String password) {
-    var field = account.equals(ADMIN) ? "admin.password" : "accounts." + account + ".password";
+    var field = prefix(account) + ".password";
     var stored = secret().map(s -> decode(s.text("data", field))).orElse("");
     hashing.acquireUninterruptibly();
     try {
@@ -144,9 +149,24 @@ public final class Accounts {
     static final String HASH = hash("no account has this password");
   }
 
+  /** When the password of {@code account} was set last, in whole seconds; empty when never written. */
+  public Optional<Instant> passwordTime(String account) {
+    var written = secret().map(s -> decode(s.text("data", prefix(account) + ".passwordMtime"))).orElse("");
+    try {
+      return written.isEmpty() ? Optional.empty() : Optional.of(OffsetDateTime.parse(written).toInstant());
+    } catch (DateTimeParseException e) {
+      LOG.warn("argocd-secret: passwordMtime is not RFC 3339: account={}", account, e);
+      return Optional.empty();
+    }
+  }
+
+  private static String prefix(String account) {
+    return account.equals(ADMIN) ? "admin" : "accounts." + account;
+  }
+
   /** Sets a password. */
   public void change(String account, String password, Instant now) {
-    var prefix = account.equals(ADMIN) ? "admin" : "accounts." + account;
+    var prefix = prefix(account);
     patch(
         ObjectTree.of(
             prefix + ".password",

@@ -60,11 +60,23 @@ public final class Sessions {
     return token.serialize();
   }
 
-  /** The account a token stands for; empty when it is not good. */
-  public Optional<String> verify(String token) {
+  /**
+   * What a good token says.
+   *
+   * @param account whom it stands for
+   * @param issued when it was given, in whole seconds
+   */
+  public record Session(String account, Instant issued) {}
+
+  /** What a token says; empty when it is not good. */
+  public Optional<Session> verify(String token) {
     return claims(token)
         .filter(c -> c.getJWTID() == null || !revoked.containsKey(c.getJWTID()))
-        .map(c -> c.getSubject().substring(0, c.getSubject().lastIndexOf(':')));
+        .map(
+            c ->
+                new Session(
+                    c.getSubject().substring(0, c.getSubject().lastIndexOf(':')),
+                    c.getIssueTime() == null ? Instant.EPOCH : c.getIssueTime().toInstant()));
   }
 
   private Optional<JWTClaimsSet> claims(String text) {
