@@ -86,6 +86,21 @@ final class SessionCommandsTest {
   }
 
   @Test
+  void a_new_password_renews_the_stored_session() throws IOException {
+    server
+        .on("GET /api/v1/session/userinfo", "{\"loggedIn\":true,\"username\":\"admin\"}")
+        .on("PUT /api/v1/account/password", "{}");
+    process().run("login", server.address(), "--username", "admin", "--password", "old", "--name", "mine");
+    server.on("POST /api/v1/session", "{\"token\":\"renewed\"}");
+
+    var run = process().run("account", "update-password", "--current-password", "old", "--new-password", "new-secret");
+
+    assertThat(run).isEqualTo(new CommandLineRun(0, "Password updated\nContext 'mine' updated\n", ""));
+    assertThat(server.asked.getLast().body()).isEqualTo("{\"username\":\"admin\",\"password\":\"new-secret\"}");
+    assertThat(Files.readString(config())).contains("auth-token: renewed").doesNotContain("fresh");
+  }
+
+  @Test
   void a_refused_login_leaves_no_trace() {
     server.refuse("POST /api/v1/session", 401, "Invalid username or password");
 

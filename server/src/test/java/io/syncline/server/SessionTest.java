@@ -156,8 +156,11 @@ final class SessionTest {
       assertThat(own.call("PUT", path, "{\"currentPassword\":\"" + own.password + "\",\"newPassword\":\"short\"}").message())
           .isEqualTo("new password has 5 characters (expected: 8 to 32)");
 
+      own.clock.advance(Duration.ofSeconds(1));
       assertThat(own.call("PUT", path, "{\"currentPassword\":\"" + own.password + "\",\"newPassword\":\"long enough\"}").status())
           .isEqualTo(200);
+
+      assertThat(own.get("/api/v1/applications").status()).as("a session that began with the old password").isEqualTo(401);
 
       assertThat(own.call("POST", SESSION, "{\"username\":\"admin\",\"password\":\"long enough\"}").status()).isEqualTo(200);
       assertThat(own.call("POST", SESSION, "{\"username\":\"admin\",\"password\":\"" + own.password + "\"}").status()).isEqualTo(401);

@@ -3,6 +3,7 @@ package io.syncline.cli.session;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.Login;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
 import io.syncline.model.tree.ObjectTree;
@@ -135,14 +136,29 @@ public final class AccountCommand {
 
     @Override
     public Integer call() {
-      global
-          .client()
-          .call(
-              "PUT",
-              "/api/v1/account/password",
-              ObjectTree.of("name", account, "currentPassword", current, "newPassword", next));
+      var client = global.client();
+      var own = Tree.text(client.get("/api/v1/session/userinfo"), "username");
+      client.call(
+          "PUT",
+          "/api/v1/account/password",
+          ObjectTree.of("name", account, "currentPassword", current, "newPassword", next));
       global.terminal().out().println("Password updated");
+      if (account.isEmpty() || account.equals(own)) {
+        renew(client.login(), own);
+      }
       return 0;
+    }
+
+    /** The server ends sessions that began with the old password, so the stored one is replaced. */
+    private void renew(Login old, String user) {
+      var file = global.configFile();
+      var context = file.current();
+      if (!file.login(context).map(Login::token).orElse("").equals(old.token()) || old.token().isEmpty()) {
+        return;
+      }
+      var fresh = new ApiClient(old).call("POST", "/api/v1/session", ObjectTree.of("username", user, "password", next));
+      file.with(context, new Login(old.address(), old.plaintext(), old.insecure(), Tree.text(fresh, "token")), context).save();
+      global.terminal().out().println("Context '" + context + "' updated");
     }
   }
 }
