@@ -46,7 +46,10 @@ class ApiTest {
   }
 
   private HttpResponse<String> login(String password) {
-    return send(to("/api/v1/session").POST(body(ObjectTree.of("username", "admin", "password", password))).header("Content-Type", "application/json"));
+    return send(
+        to("/api/v1/session")
+            .POST(body(ObjectTree.of("username", "admin", "password", password)))
+            .header("Content-Type", "application/json"));
   }
 
   private static HttpRequest.BodyPublisher body(ObjectTree tree) {
@@ -92,7 +95,8 @@ class ApiTest {
   @Test
   void applications_are_listed_sorted_and_an_unknown_one_is_not_found() {
     var token = token();
-    var list = send(as(token, "/api/v1/applications?fields=items.metadata.name,items.status.sync.status"));
+    var list =
+        send(as(token, "/api/v1/applications?fields=items.metadata.name,items.status.sync.status"));
     assertThat(list.statusCode()).isEqualTo(200);
     assertThat(Tree.items(Tree.at(Json.parse(list.body()), "items")))
         .extracting(i -> Tree.text(i, "metadata", "name"))
@@ -114,22 +118,33 @@ class ApiTest {
     var secret = "correct horse battery staple";
     var tree =
         WorkTree.create(bare)
-            .write("app/secret.yaml", "apiVersion: v1\nkind: Secret\nmetadata:\n  name: tell-nobody\nstringData:\n  password: " + secret + "\n");
+            .write(
+                "app/secret.yaml",
+                "apiVersion: v1\nkind: Secret\nmetadata:\n  name: tell-nobody\nstringData:\n  password: "
+                    + secret
+                    + "\n");
     tree.commit("A secret in Git, as people do");
     tree.push();
-    demo.apply(Demo.application("secrets", bare, "app", "secrets").replace("    automated: {}\n", ""));
+    demo.apply(
+        Demo.application("secrets", bare, "app", "secrets").replace("    automated: {}\n", ""));
     demo.kubectl().awaitState("secrets", "OutOfSync Missing");
     var token = token();
 
     var stream =
         http.sendAsync(
-                as(token, "/api/v1/stream/applications?name=secrets").header("Accept", "text/event-stream").build(),
+                as(token, "/api/v1/stream/applications?name=secrets")
+                    .header("Accept", "text/event-stream")
+                    .build(),
                 HttpResponse.BodyHandlers.ofLines())
             .get(60, TimeUnit.SECONDS);
-    assertThat(stream.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+    assertThat(stream.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/event-stream");
     var told = CompletableFuture.supplyAsync(() -> succeeded(stream.body()));
     var answer =
-        send(as(token, "/api/v1/applications/secrets/sync").header("Content-Type", "application/json").POST(body(ObjectTree.of("revision", "main"))));
+        send(
+            as(token, "/api/v1/applications/secrets/sync")
+                .header("Content-Type", "application/json")
+                .POST(body(ObjectTree.of("revision", "main"))));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(told.get(60, TimeUnit.SECONDS)).isTrue();
 
@@ -143,32 +158,60 @@ class ApiTest {
         .filter(l -> l.startsWith("data: "))
         .map(l -> Tree.at(Json.parse(l.substring("data: ".length())), "result"))
         .filter(e -> Tree.text(e, "type").equals("MODIFIED"))
-        .anyMatch(e -> Tree.text(e, "application", "status", "operationState", "phase").equals("Succeeded"));
+        .anyMatch(
+            e ->
+                Tree.text(e, "application", "status", "operationState", "phase")
+                    .equals("Succeeded"));
   }
 
   private void staysMasked(String token, String secret) {
     var encoded = Base64.getEncoder().encodeToString(secret.getBytes(StandardCharsets.UTF_8));
-    assertThat(demo.kubectl().text("get", "secret", "tell-nobody", "-n", "secrets", "-o", "jsonpath={.data.password}")).isEqualTo(encoded);
+    assertThat(
+            demo.kubectl()
+                .text(
+                    "get",
+                    "secret",
+                    "tell-nobody",
+                    "-n",
+                    "secrets",
+                    "-o",
+                    "jsonpath={.data.password}"))
+        .isEqualTo(encoded);
     var managed = send(as(token, "/api/v1/applications/secrets/managed-resources"));
     assertThat(managed.statusCode()).isEqualTo(200);
-    assertThat(managed.body()).contains("tell-nobody").contains("++++++++").doesNotContain(secret).doesNotContain(encoded);
+    assertThat(managed.body())
+        .contains("tell-nobody")
+        .contains("++++++++")
+        .doesNotContain(secret)
+        .doesNotContain(encoded);
     var live =
-        send(as(token, "/api/v1/applications/secrets/resource?namespace=secrets&resourceName=tell-nobody&version=v1&group=&kind=Secret"));
+        send(
+            as(
+                token,
+                "/api/v1/applications/secrets/resource?namespace=secrets&resourceName=tell-nobody&version=v1&group=&kind=Secret"));
     assertThat(live.body()).contains("tell-nobody").doesNotContain(secret).doesNotContain(encoded);
     var manifests = send(as(token, "/api/v1/applications/secrets/manifests"));
-    assertThat(manifests.body()).contains("tell-nobody").doesNotContain(secret).doesNotContain(encoded);
+    assertThat(manifests.body())
+        .contains("tell-nobody")
+        .doesNotContain(secret)
+        .doesNotContain(encoded);
   }
 
   @Test
   void the_page_the_version_and_the_health_need_no_login() {
-    assertThat(send(to("/")).headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+    assertThat(send(to("/")).headers().firstValue("Content-Type").orElse(""))
+        .startsWith("text/html");
     assertThat(Tree.text(Json.parse(send(to("/api/version")).body()), "Version")).startsWith("v");
     assertThat(send(to("/healthz")).body()).startsWith("ok");
   }
 
   @Test
   void a_body_that_is_no_json_is_refused() {
-    var answer = send(as(token(), "/api/v1/applications").header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString("{bad")));
+    var answer =
+        send(
+            as(token(), "/api/v1/applications")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{bad")));
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(Tree.text(Json.parse(answer.body()), "message")).isNotBlank();
   }

@@ -44,7 +44,19 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            modules("merge", "engine", "render", "git", "kube", "localkube", "workloads", "controller", "server", "pipeline", "cli", "app"))
+            modules(
+                "merge",
+                "engine",
+                "render",
+                "git",
+                "kube",
+                "localkube",
+                "workloads",
+                "controller",
+                "server",
+                "pipeline",
+                "cli",
+                "app"))
         .because("values and languages are what everybody shares; see model.object.ObjectKey")
         .check(ALL);
   }
@@ -80,8 +92,10 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              Stream.concat(Arrays.stream(modules(others)), Stream.of(module("app"))).toArray(String[]::new))
-          .because("only app sees all; see server.port.ApplicationDetails for how to ask a neighbour")
+              Stream.concat(Arrays.stream(modules(others)), Stream.of(module("app")))
+                  .toArray(String[]::new))
+          .because(
+              "only app sees all; see server.port.ApplicationDetails for how to ask a neighbour")
           .check(ALL);
     }
   }
@@ -108,7 +122,8 @@ class ArchitectureTest {
         .callMethod(java.util.UUID.class, "randomUUID")
         .orShould()
         .dependOnClassesThat()
-        .belongToAnyOf(Thread.class, java.util.Random.class, java.util.concurrent.ThreadLocalRandom.class)
+        .belongToAnyOf(
+            Thread.class, java.util.Random.class, java.util.concurrent.ThreadLocalRandom.class)
         .because("what is decided must depend on what is given; see engine.health.DeploymentHealth")
         .check(ALL);
   }
@@ -131,8 +146,17 @@ class ArchitectureTest {
   @Test
   void third_parties_stay_with_their_adapter() {
     only("org.eclipse.jgit..", "io.syncline.git..");
-    only("com.linecorp.armeria..", "io.syncline.localkube.http..", "io.syncline.localkube", "io.syncline.server..", "io.syncline.app..");
-    only("org.snakeyaml..", "io.syncline.model.yaml..", "io.syncline.pipeline..", "io.syncline.render..");
+    only(
+        "com.linecorp.armeria..",
+        "io.syncline.localkube.http..",
+        "io.syncline.localkube",
+        "io.syncline.server..",
+        "io.syncline.app..");
+    only(
+        "org.snakeyaml..",
+        "io.syncline.model.yaml..",
+        "io.syncline.pipeline..",
+        "io.syncline.render..");
     only("net.thisptr..", "io.syncline.engine..");
     only("picocli..", "io.syncline.cli..", "io.syncline.app..");
     only("org.sqlite..", "io.syncline.localkube.store..");
@@ -163,10 +187,13 @@ class ArchitectureTest {
             new com.tngtech.archunit.lang.ArchCondition<>("stand in a package marked @NullMarked") {
               @Override
               public void check(JavaClass item, com.tngtech.archunit.lang.ConditionEvents events) {
-                var marked = item.getPackage().isAnnotatedWith(org.jspecify.annotations.NullMarked.class);
+                var marked =
+                    item.getPackage().isAnnotatedWith(org.jspecify.annotations.NullMarked.class);
                 events.add(
                     new com.tngtech.archunit.lang.SimpleConditionEvent(
-                        item, marked, item.getPackageName() + " has no package-info with @NullMarked"));
+                        item,
+                        marked,
+                        item.getPackageName() + " has no package-info with @NullMarked"));
               }
             })
         .check(ALL);
@@ -199,7 +226,8 @@ class ArchitectureTest {
     noClasses()
         .that(
             DescribedPredicate.not(
-                DescribedPredicate.describe("Main", (JavaClass c) -> c.getName().equals("io.syncline.app.Main"))))
+                DescribedPredicate.describe(
+                    "Main", (JavaClass c) -> c.getName().equals("io.syncline.app.Main"))))
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -31,7 +31,8 @@ class BadInputTest {
     }
 
     String manifest() {
-      return Demo.application(name, BARE, path, "broken").replace("targetRevision: main", "targetRevision: " + revision);
+      return Demo.application(name, BARE, path, "broken")
+          .replace("targetRevision: main", "targetRevision: " + revision);
     }
   }
 
@@ -56,14 +57,19 @@ class BadInputTest {
             "broken-chart",
             "chart",
             "main",
-            List.of("ComparisonError", "chart/templates/map.yaml:6", "\"nosuchfunction\" not defined")),
+            List.of(
+                "ComparisonError", "chart/templates/map.yaml:6", "\"nosuchfunction\" not defined")),
         new Mistake(
-            "broken-yaml", "yaml", "main", List.of("ComparisonError", "yaml/map.yaml:5", "expected")),
+            "broken-yaml",
+            "yaml",
+            "main",
+            List.of("ComparisonError", "yaml/map.yaml:5", "expected")),
         new Mistake(
             "broken-path",
             "nowhere",
             "main",
-            List.of("ComparisonError", "nowhere: app path does not exist", "expected: a directory")),
+            List.of(
+                "ComparisonError", "nowhere: app path does not exist", "expected: a directory")),
         new Mistake(
             "broken-revision",
             "good",
@@ -78,11 +84,14 @@ class BadInputTest {
         WorkTree.create(BARE)
             .write("good/map.yaml", map)
             .write("kustomization/kustomization.yaml", "resources:\n  - missing.yaml\n")
-            .write("kustomization-field/kustomization.yaml", "resources:\n  - map.yaml\nimage:\n  - name: a\n")
+            .write(
+                "kustomization-field/kustomization.yaml",
+                "resources:\n  - map.yaml\nimage:\n  - name: a\n")
             .write("kustomization-field/map.yaml", map)
             .write("kustomization-yaml/kustomization.yaml", "resources:\n  - [a\nimages: {\n")
             .write("chart/Chart.yaml", "apiVersion: v2\nname: chart\nversion: 0.1.0\n")
-            .write("chart/templates/map.yaml", map + "data:\n  a: {{ .Values.a | nosuchfunction }}\n")
+            .write(
+                "chart/templates/map.yaml", map + "data:\n  a: {{ .Values.a | nosuchfunction }}\n")
             .write("yaml/map.yaml", map + " bad: [1\n");
     tree.commit("All that can go wrong");
     tree.push();
@@ -90,11 +99,14 @@ class BadInputTest {
 
   @AfterAll
   static void take_them_away() {
-    DEMO.kubectl().text("delete", "applications", "-n", "argocd", "-l", "test=bad-input", "--wait=false");
+    DEMO.kubectl()
+        .text("delete", "applications", "-n", "argocd", "-l", "test=bad-input", "--wait=false");
   }
 
   private static void apply(String manifest) {
-    DEMO.apply(manifest.replaceFirst("  namespace: argocd\n", "  namespace: argocd\n  labels: {test: bad-input}\n"));
+    DEMO.apply(
+        manifest.replaceFirst(
+            "  namespace: argocd\n", "  namespace: argocd\n  labels: {test: bad-input}\n"));
   }
 
   private static void awaitCondition(String application, List<String> said) {
@@ -116,13 +128,24 @@ class BadInputTest {
   @Test
   void a_destination_the_project_forbids_is_named() {
     apply(
-        Demo.application("broken-destination", DEMO.repository("techtorque"), "k8s/services", "inventory-system")
+        Demo.application(
+                "broken-destination",
+                DEMO.repository("techtorque"),
+                "k8s/services",
+                "inventory-system")
             .replace("project: default", "project: techtorque")
-            .replace(DEMO.repository("techtorque").toString(), "https://git.syncline.example/techtorque.git"));
+            .replace(
+                DEMO.repository("techtorque").toString(),
+                "https://git.syncline.example/techtorque.git"));
     awaitCondition(
         "broken-destination",
-        List.of("InvalidSpecError", "'inventory-system'", "do not match any of the allowed destinations in project 'techtorque'"));
-    assertThat(DEMO.kubectl().run("get", "deployment", "api-gateway", "-n", "inventory-system").code()).isEqualTo(1);
+        List.of(
+            "InvalidSpecError",
+            "'inventory-system'",
+            "do not match any of the allowed destinations in project 'techtorque'"));
+    assertThat(
+            DEMO.kubectl().run("get", "deployment", "api-gateway", "-n", "inventory-system").code())
+        .isEqualTo(1);
   }
 
   @Test
@@ -132,7 +155,8 @@ class BadInputTest {
     DEMO.kubectl().awaitState("inventory-system-staging", "Synced Healthy");
 
     var tree = WorkTree.clone(BARE, "main");
-    tree.write("mended/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: mended\n").commit("Mend it");
+    tree.write("mended/map.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: mended\n")
+        .commit("Mend it");
     tree.push();
 
     DEMO.kubectl().awaitState("broken-then-mended", "Synced Healthy");

@@ -25,7 +25,8 @@ final class Demo {
   private Demo() {
     process = launch();
     statesAtReady = states();
-    Eventually.is("the welcome to be printed", Eventually.LIMIT, () -> process.printed().contains("Ctrl-C"));
+    Eventually.is(
+        "the welcome to be printed", Eventually.LIMIT, () -> process.printed().contains("Ctrl-C"));
     firstOutput = process.printed();
   }
 
@@ -45,7 +46,8 @@ final class Demo {
     var log = data.resolveSibling("demo-" + System.nanoTime() + ".log");
     // One that was killed could not take it away.
     data.resolve("ready").toFile().delete();
-    var started = Started.product(log, "demo", "--port", String.valueOf(port), "--data", data.toString());
+    var started =
+        Started.product(log, "demo", "--port", String.valueOf(port), "--data", data.toString());
     started.awaits(data.resolve("ready"), Duration.ofMinutes(5));
     return started;
   }
@@ -75,7 +77,9 @@ final class Demo {
     for (var app : kubectl().objects("applications", "argocd")) {
       states.put(
           Tree.text(app, "metadata", "name"),
-          Tree.text(app, "status", "sync", "status") + " " + Tree.text(app, "status", "health", "status"));
+          Tree.text(app, "status", "sync", "status")
+              + " "
+              + Tree.text(app, "status", "health", "status"));
     }
     return states;
   }
@@ -114,7 +118,12 @@ final class Demo {
 
   /** Token of the CLI configuration. */
   String token() {
-    return file("cli.yaml").lines().filter(l -> l.contains("auth-token:")).map(l -> l.substring(l.indexOf(':') + 1).strip()).findFirst().orElseThrow();
+    return file("cli.yaml")
+        .lines()
+        .filter(l -> l.contains("auth-token:"))
+        .map(l -> l.substring(l.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElseThrow();
   }
 
   private String file(String name) {
@@ -153,5 +162,4 @@ final class Demo {
         """
         .formatted(name, repository, path, namespace);
   }
-
 }

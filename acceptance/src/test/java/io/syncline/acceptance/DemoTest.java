@@ -14,7 +14,11 @@ import org.junit.jupiter.api.Test;
 /** Point 1: one command brings everything up, and stopping and starting again loses nothing. */
 class DemoTest {
   private static final Set<String> PRODUCTION =
-      Set.of("callcenter-ai-prod", "inventory-system-production", "k8s-blog-prod", "mlops-sentiment-production");
+      Set.of(
+          "callcenter-ai-prod",
+          "inventory-system-production",
+          "k8s-blog-prod",
+          "mlops-sentiment-production");
 
   private final Demo demo = Demo.shared();
 
@@ -36,14 +40,16 @@ class DemoTest {
     assertThat(Files.getPosixFilePermissions(demo.data().resolve("admin-password"))).hasSize(2);
     assertThat(Files.getPosixFilePermissions(demo.data().resolve("cli.yaml"))).hasSize(2);
     for (var name : List.of("techtorque", "inventory", "blog", "callcenter", "sentiment")) {
-      assertThat(WorkTree.git(demo.repository(name), "rev-parse", "--is-bare-repository")).isEqualTo("true");
+      assertThat(WorkTree.git(demo.repository(name), "rev-parse", "--is-bare-repository"))
+          .isEqualTo("true");
     }
     assertThat(branches("techtorque")).contains("main", "dev");
     assertThat(branches("blog")).contains("main", "develop", "staging");
   }
 
   private Set<String> branches(String repository) {
-    return WorkTree.git(demo.repository(repository), "for-each-ref", "--format=%(refname:short)", "refs/heads")
+    return WorkTree.git(
+            demo.repository(repository), "for-each-ref", "--format=%(refname:short)", "refs/heads")
         .lines()
         .collect(Collectors.toSet());
   }
@@ -68,7 +74,9 @@ class DemoTest {
     var before = demo.kubectl().object("deployment", "inventory-system", "user-service");
 
     assertThat(demo.process().terminate()).isIn(0, 143);
-    assertThat(demo.process().printed()).contains("syncline: stopped").doesNotContain("with a problem");
+    assertThat(demo.process().printed())
+        .contains("syncline: stopped")
+        .doesNotContain("with a problem");
     assertThat(demo.data().resolve("ready")).doesNotExist();
     try (var channel = FileChannel.open(demo.data().resolve("lock"), StandardOpenOption.WRITE);
         var lock = channel.tryLock()) {
@@ -76,7 +84,8 @@ class DemoTest {
     }
 
     demo.start();
-    assertThat(Tree.text(kubectl.object("configmap", "default", "kept"), "data", "answer")).isEqualTo("42");
+    assertThat(Tree.text(kubectl.object("configmap", "default", "kept"), "data", "answer"))
+        .isEqualTo("42");
     var after = kubectl.object("deployment", "inventory-system", "user-service");
     assertThat(Tree.text(after, "metadata", "uid")).isEqualTo(Tree.text(before, "metadata", "uid"));
     assertThat(demo.states()).containsEntry("inventory-system-staging", "Synced Healthy");
@@ -92,7 +101,8 @@ class DemoTest {
     assertThat(demo.data().resolve("ready")).exists();
 
     Demo.shared();
-    assertThat(Tree.text(kubectl.object("configmap", "default", "last-words"), "data", "said")).isEqualTo("yes");
+    assertThat(Tree.text(kubectl.object("configmap", "default", "last-words"), "data", "said"))
+        .isEqualTo("yes");
     kubectl.text("delete", "configmap", "last-words", "-n", "default");
   }
 }

@@ -14,12 +14,16 @@ final class Eventually {
 
   private Eventually() {}
 
-  /** Waits until {@code claim} no longer throws an {@link AssertionError}, at most {@link #LIMIT}. */
+  /**
+   * Waits until {@code claim} no longer throws an {@link AssertionError}, at most {@link #LIMIT}.
+   */
   static void holds(Runnable claim) {
     holds(LIMIT, claim);
   }
 
-  /** Waits until {@code claim} no longer throws an {@link AssertionError}, at most {@code limit}. */
+  /**
+   * Waits until {@code claim} no longer throws an {@link AssertionError}, at most {@code limit}.
+   */
   static void holds(Duration limit, Runnable claim) {
     gives(
         limit,

@@ -20,10 +20,15 @@ final class Kubectl {
 
   Kubectl(Path kubeconfig) {
     this.shell =
-        new Shell(Path.of("").toAbsolutePath(), Map.of("KUBECONFIG", kubeconfig.toAbsolutePath().toString()));
+        new Shell(
+            Path.of("").toAbsolutePath(),
+            Map.of("KUBECONFIG", kubeconfig.toAbsolutePath().toString()));
   }
 
-  /** Some machines have a dispatcher that asks the server first; the version we want stands beside it. */
+  /**
+   * Some machines have a dispatcher that asks the server first; the version we want stands beside
+   * it.
+   */
   private static String binary() {
     for (var folder : System.getenv("PATH").split(java.io.File.pathSeparator)) {
       var file = Path.of(folder, "kubectl");
@@ -79,13 +84,15 @@ final class Kubectl {
 
   /** Waits until the pods labelled {@code app=NAME} run exactly {@code image}. */
   void awaitImage(String namespace, String app, String image) {
-    Eventually.holds(() -> assertThat(runningImages(namespace, app)).isNotEmpty().containsOnly(image));
+    Eventually.holds(
+        () -> assertThat(runningImages(namespace, app)).isNotEmpty().containsOnly(image));
   }
 
   /** Sync and health of an Application, as in {@code Synced Healthy}. */
   String state(String application) {
     var status = object("application", "argocd", application).get("status");
-    return (Tree.text(status, "sync", "status") + " " + Tree.text(status, "health", "status")).strip();
+    return (Tree.text(status, "sync", "status") + " " + Tree.text(status, "health", "status"))
+        .strip();
   }
 
   /** Waits for {@link #state}. */
@@ -95,7 +102,8 @@ final class Kubectl {
 
   /** Texts of the conditions of an Application. */
   List<String> conditions(String application) {
-    return Tree.items(Tree.at(object("application", "argocd", application), "status", "conditions")).stream()
+    return Tree.items(Tree.at(object("application", "argocd", application), "status", "conditions"))
+        .stream()
         .map(c -> Tree.text(c, "type") + ": " + Tree.text(c, "message"))
         .toList();
   }

@@ -15,7 +15,9 @@ import java.util.List;
 record Outcome(String command, int code, String out, String err) {
   /** This, once the exit code was {@code expected}. */
   Outcome exits(int expected) {
-    assertThat(code).as("exit code of `%s`%nout: %s%nerr: %s", command, out, err).isEqualTo(expected);
+    assertThat(code)
+        .as("exit code of `%s`%nout: %s%nerr: %s", command, out, err)
+        .isEqualTo(expected);
     return this;
   }
 

@@ -21,14 +21,21 @@ final class Product {
     var command = new ArrayList<String>();
     if (classPath != null && !classPath.isBlank()) {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Xmx512m"));
+      command.addAll(
+          List.of(
+              "--enable-native-access=ALL-UNNAMED",
+              "--sun-misc-unsafe-memory-access=allow",
+              "-Xmx512m"));
       if (!List.of("demo", "up", "kube").contains(words[0])) {
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
       }
       command.addAll(List.of("-cp", classPath.strip(), "io.syncline.app.Main"));
     } else {
       if (!Files.isDirectory(ROOT.resolve("app/target/lib"))) {
-        throw new IllegalStateException("no built product in " + ROOT.resolve("app/target/lib") + " (expected: jars); hint: mvn package");
+        throw new IllegalStateException(
+            "no built product in "
+                + ROOT.resolve("app/target/lib")
+                + " (expected: jars); hint: mvn package");
       }
       command.add(ROOT.resolve("syncline").toString());
     }
@@ -53,10 +60,14 @@ final class Product {
 
   private static Path root() {
     for (var folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-      if (Files.isRegularFile(folder.resolve("syncline")) && Files.isDirectory(folder.resolve("examples"))) {
+      if (Files.isRegularFile(folder.resolve("syncline"))
+          && Files.isDirectory(folder.resolve("examples"))) {
         return folder;
       }
     }
-    throw new IllegalStateException("no repository root above " + Path.of("").toAbsolutePath() + " (expected: syncline and examples/)");
+    throw new IllegalStateException(
+        "no repository root above "
+            + Path.of("").toAbsolutePath()
+            + " (expected: syncline and examples/)");
   }
 }

@@ -22,7 +22,9 @@ class PushTest {
     var image = IMAGE + "timelogging-service:dev-1234567";
 
     var outcome =
-        Product.run("image", "set", bare + "//" + path, image, "--branch", "dev", "--commit", "--push").exits(0);
+        Product.run(
+                "image", "set", bare + "//" + path, image, "--branch", "dev", "--commit", "--push")
+            .exits(0);
 
     var head = WorkTree.git(bare, "rev-parse", "dev");
     assertThat(outcome.out()).contains(path + ":20: ").contains(image).contains(head);
@@ -31,7 +33,8 @@ class PushTest {
         .contains("-          image: " + IMAGE + "timelogging-service:dev-4be07aa  # set by CI")
         .contains("+          image: " + image + "  # set by CI");
     demo.kubectl().awaitImage("dev", "timelogging-service", image);
-    demo.cli("app", "wait", "techtorque-services-dev", "--contains", head, "--timeout", "60").exits(0);
+    demo.cli("app", "wait", "techtorque-services-dev", "--contains", head, "--timeout", "60")
+        .exits(0);
   }
 
   @Test
@@ -42,7 +45,9 @@ class PushTest {
     Product.run("image", "set", target, image, "--branch", "dev", "--commit", "--push").exits(0);
     var head = WorkTree.git(bare, "rev-parse", "dev");
 
-    var again = Product.run("image", "set", target, image, "--branch", "dev", "--commit", "--push").exits(0);
+    var again =
+        Product.run("image", "set", target, image, "--branch", "dev", "--commit", "--push")
+            .exits(0);
 
     assertThat(again.out()).contains("(unchanged)");
     assertThat(WorkTree.git(bare, "rev-parse", "dev")).isEqualTo(head);
@@ -51,17 +56,27 @@ class PushTest {
   @Test
   void an_image_that_is_not_there_is_refused_with_the_file() {
     var target = demo.repository("techtorque") + "//k8s/services/api-gateway-deployment.yaml";
-    var outcome = Product.run("image", "set", target, "nobody/knows:1", "--branch", "dev", "--commit", "--push").exits(1);
-    assertThat(outcome.err()).contains("nobody/knows").contains("k8s/services/api-gateway-deployment.yaml");
+    var outcome =
+        Product.run(
+                "image", "set", target, "nobody/knows:1", "--branch", "dev", "--commit", "--push")
+            .exits(1);
+    assertThat(outcome.err())
+        .contains("nobody/knows")
+        .contains("k8s/services/api-gateway-deployment.yaml");
   }
 
   @Test
   void a_tag_edited_by_hand_and_pushed_runs() {
     var clone = WorkTree.clone(demo.repository("blog"), "develop");
-    clone.replace("helm/microservices-app/values-dev.yaml", "develop-a1b2c3d", "develop-0c0ffee").commit("Try the new build");
+    clone
+        .replace("helm/microservices-app/values-dev.yaml", "develop-a1b2c3d", "develop-0c0ffee")
+        .commit("Try the new build");
     clone.push();
-    demo.kubectl().awaitImage("dev", "backend", "ghcr.io/example/k8s-blog-platform/backend:develop-0c0ffee");
-    demo.kubectl().awaitImage("dev", "frontend", "ghcr.io/example/k8s-blog-platform/frontend:develop-0c0ffee");
+    demo.kubectl()
+        .awaitImage("dev", "backend", "ghcr.io/example/k8s-blog-platform/backend:develop-0c0ffee");
+    demo.kubectl()
+        .awaitImage(
+            "dev", "frontend", "ghcr.io/example/k8s-blog-platform/frontend:develop-0c0ffee");
     demo.kubectl().awaitState("k8s-blog-dev", "Synced Healthy");
   }
 
@@ -75,7 +90,9 @@ class PushTest {
       // Other tests push to this branch too.
       clone.git("pull", "-q", "--rebase");
       var image = IMAGE + "vehicle-service:round-" + round;
-      clone.write(path, clone.read(path).replaceFirst("image: \\S+", "image: " + image)).commit("Round " + round);
+      clone
+          .write(path, clone.read(path).replaceFirst("image: \\S+", "image: " + image))
+          .commit("Round " + round);
       var begin = System.nanoTime();
       clone.push();
       Eventually.holds(
@@ -95,12 +112,22 @@ class PushTest {
     try {
       var clone = WorkTree.clone(bare, "develop");
       clone
-          .replace("infrastructure/k8s/overlays/dev/kustomization.yaml", "v1.2.0-dev.4", "v1.2.0-dev.5")
+          .replace(
+              "infrastructure/k8s/overlays/dev/kustomization.yaml", "v1.2.0-dev.4", "v1.2.0-dev.5")
           .commit("Nobody calls");
       clone.push();
       Eventually.holds(
           () ->
-              assertThat(demo.kubectl().text("get", "deployment", "agent-service", "-n", "callcenter-dev", "-o", "jsonpath={..image}"))
+              assertThat(
+                      demo.kubectl()
+                          .text(
+                              "get",
+                              "deployment",
+                              "agent-service",
+                              "-n",
+                              "callcenter-dev",
+                              "-o",
+                              "jsonpath={..image}"))
                   .endsWith(":v1.2.0-dev.5"));
       demo.kubectl().awaitState("callcenter-ai-dev", "Synced Healthy");
     } finally {

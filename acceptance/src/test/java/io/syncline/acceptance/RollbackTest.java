@@ -17,7 +17,13 @@ class RollbackTest {
 
   private String image(String namespace) {
     return kubectl.text(
-        "get", "deployment", "mlops-sentiment", "-n", namespace, "-o", "jsonpath={.spec.template.spec.containers[0].image}");
+        "get",
+        "deployment",
+        "mlops-sentiment",
+        "-n",
+        namespace,
+        "-o",
+        "jsonpath={.spec.template.spec.containers[0].image}");
   }
 
   private static WorkTree tag(WorkTree clone, String environment, String tag) {
@@ -37,7 +43,15 @@ class RollbackTest {
     clone.push();
 
     awaitImage("mlops-sentiment-dev", old);
-    demo.cli("app", "wait", "mlops-sentiment-development", "--contains", clone.git("rev-parse", "HEAD"), "--timeout", "60").exits(0);
+    demo.cli(
+            "app",
+            "wait",
+            "mlops-sentiment-development",
+            "--contains",
+            clone.git("rev-parse", "HEAD"),
+            "--timeout",
+            "60")
+        .exits(0);
   }
 
   @Test
@@ -60,8 +74,11 @@ class RollbackTest {
     assertThat(outcome.out()).containsPattern("Phase:\\s+Succeeded");
     awaitImage(namespace, old);
     kubectl.awaitState(app, "OutOfSync Healthy");
-    assertThat(demo.cli("app", "history", app, "-o", "id").exits(0).lines()).hasSizeGreaterThanOrEqualTo(3);
-    assertThat(demo.cli("app", "rollback", app, "99").exits(20).err()).contains("99").contains("history");
+    assertThat(demo.cli("app", "history", app, "-o", "id").exits(0).lines())
+        .hasSizeGreaterThanOrEqualTo(3);
+    assertThat(demo.cli("app", "rollback", app, "99").exits(20).err())
+        .contains("99")
+        .contains("history");
   }
 
   @Test

@@ -42,7 +42,14 @@ final class Shell {
       }
       if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("`" + command + "` did not end within " + LIMIT_SECONDS + " s\n" + out.join() + err.join());
+        throw new AssertionError(
+            "`"
+                + command
+                + "` did not end within "
+                + LIMIT_SECONDS
+                + " s\n"
+                + out.join()
+                + err.join());
       }
       return new Outcome(command, process.exitValue(), out.join(), err.join());
     } catch (IOException e) {

@@ -33,29 +33,51 @@ class StartTest {
   void a_port_in_use_is_named() throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var port = String.valueOf(taken.getLocalPort());
-      refuses(Product.run("demo", "--port", port, "--data", folder.toString()), "port " + port, "in use", "--port");
-      refuses(Product.run("kube", "up", "--port", port, "--data", folder.toString()), "port " + port, "in use");
+      refuses(
+          Product.run("demo", "--port", port, "--data", folder.toString()),
+          "port " + port,
+          "in use",
+          "--port");
+      refuses(
+          Product.run("kube", "up", "--port", port, "--data", folder.toString()),
+          "port " + port,
+          "in use");
     }
   }
 
   @Test
   void a_port_that_does_not_exist_is_named() {
-    refuses(Product.run("kube", "up", "--port", "99999", "--data", folder.toString()), "port 99999", "expected");
+    refuses(
+        Product.run("kube", "up", "--port", "99999", "--data", folder.toString()),
+        "port 99999",
+        "expected");
   }
 
   @Test
   void a_data_folder_that_is_a_file_is_named() throws IOException {
     var file = Files.writeString(folder.resolve("file"), "mine");
-    refuses(Product.run("demo", "--port", "0", "--data", file.toString()), file.toString(), "it is a file", "--data");
-    refuses(Product.run("up", "--port", "0", "--data", file.resolve("below").toString()), file.toString(), "--data");
+    refuses(
+        Product.run("demo", "--port", "0", "--data", file.toString()),
+        file.toString(),
+        "it is a file",
+        "--data");
+    refuses(
+        Product.run("up", "--port", "0", "--data", file.resolve("below").toString()),
+        file.toString(),
+        "--data");
     assertThat(file).hasContent("mine");
   }
 
   @Test
   void a_kubeconfig_that_cannot_be_written_or_read_is_named() {
     var missing = folder.resolve("missing/config").toString();
-    refuses(Product.run("kube", "up", "--port", "0", "--data", folder.toString(), "--kubeconfig", missing), missing);
-    refuses(Product.run("up", "--port", "0", "--data", folder.toString(), "--kubeconfig", missing), missing);
+    refuses(
+        Product.run(
+            "kube", "up", "--port", "0", "--data", folder.toString(), "--kubeconfig", missing),
+        missing);
+    refuses(
+        Product.run("up", "--port", "0", "--data", folder.toString(), "--kubeconfig", missing),
+        missing);
   }
 
   @Test
@@ -64,15 +86,24 @@ class StartTest {
     var garbage = new byte[20_000];
     new Random(7).nextBytes(garbage);
     Files.write(file, garbage);
-    refuses(Product.run("kube", "up", "--port", "0", "--data", folder.toString()), file.toString(), "damaged");
-    refuses(Product.run("demo", "--port", "0", "--data", folder.toString()), file.toString(), "damaged");
+    refuses(
+        Product.run("kube", "up", "--port", "0", "--data", folder.toString()),
+        file.toString(),
+        "damaged");
+    refuses(
+        Product.run("demo", "--port", "0", "--data", folder.toString()),
+        file.toString(),
+        "damaged");
     assertThat(Files.readAllBytes(file)).isEqualTo(garbage);
   }
 
   @Test
   void the_data_of_a_running_demo_is_refused() {
     var data = Demo.shared().data().toString();
-    refuses(Product.run("kube", "up", "--port", "0", "--data", data), data, "in use by another Syncline");
+    refuses(
+        Product.run("kube", "up", "--port", "0", "--data", data),
+        data,
+        "in use by another Syncline");
   }
 
   @Test
@@ -82,10 +113,20 @@ class StartTest {
     var kubectl = new Kubectl(config);
     for (var round = 1; round <= 4; round++) {
       Files.deleteIfExists(config);
-      var kube = Started.product(folder.resolve("log" + round), "kube", "up", "--port", port, "--data", folder.toString());
+      var kube =
+          Started.product(
+              folder.resolve("log" + round),
+              "kube",
+              "up",
+              "--port",
+              port,
+              "--data",
+              folder.toString());
       kube.awaits(config, Duration.ofMinutes(2));
       for (var earlier = 1; earlier < round; earlier++) {
-        assertThat(Tree.text(kubectl.object("configmap", "default", "write-" + earlier), "data", "round"))
+        assertThat(
+                Tree.text(
+                    kubectl.object("configmap", "default", "write-" + earlier), "data", "round"))
             .isEqualTo(String.valueOf(earlier));
       }
       if (round < 4) {
@@ -96,13 +137,17 @@ class StartTest {
       }
     }
     damageAllButTheFirstPage();
-    refuses(Product.run("kube", "up", "--port", "0", "--data", folder.toString()), "kube.db", "damaged");
+    refuses(
+        Product.run("kube", "up", "--port", "0", "--data", folder.toString()),
+        "kube.db",
+        "damaged");
   }
 
   /** Without a process between the answer and the kill. */
   private static int create(String port, int round) throws Exception {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/namespaces/default/configmaps"))
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/api/v1/namespaces/default/configmaps"))
             .header("Content-Type", "application/json")
             .POST(
                 HttpRequest.BodyPublishers.ofString(

@@ -57,7 +57,8 @@ final class Started {
             return true;
           }
           if (!alive()) {
-            throw new IllegalStateException("process ended with " + process.exitValue() + ":\n" + printed());
+            throw new IllegalStateException(
+                "process ended with " + process.exitValue() + ":\n" + printed());
           }
           return false;
         });

@@ -19,7 +19,14 @@ final class WorkTree {
   /** Clones one branch of {@code bare}. */
   static WorkTree clone(Path bare, String branch) {
     var tree = new WorkTree(Workspace.folder("clone"));
-    git(Path.of("").toAbsolutePath(), "clone", "-q", "-b", branch, bare.toString(), tree.folder.toString());
+    git(
+        Path.of("").toAbsolutePath(),
+        "clone",
+        "-q",
+        "-b",
+        branch,
+        bare.toString(),
+        tree.folder.toString());
     return tree;
   }
 
@@ -80,7 +87,9 @@ final class WorkTree {
 
   /** Runs git in {@code folder}; it must succeed. */
   static String git(Path folder, String... words) {
-    var command = new ArrayList<>(List.of("git", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"));
+    var command =
+        new ArrayList<>(
+            List.of("git", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"));
     command.addAll(List.of(words));
     return new Shell(
             folder,

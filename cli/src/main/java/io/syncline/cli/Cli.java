@@ -1,10 +1,7 @@
 package io.syncline.cli;
 
-import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.terminal.Terminal;
-
 import io.syncline.cli.app.AppCommand;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.project.ProjCommand;
 import io.syncline.cli.repo.ClusterCommand;
 import io.syncline.cli.repo.RepoCommand;
@@ -13,6 +10,8 @@ import io.syncline.cli.session.ContextCommand;
 import io.syncline.cli.session.LoginCommand;
 import io.syncline.cli.session.LogoutCommand;
 import io.syncline.cli.session.VersionCommand;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Terminal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +29,17 @@ import picocli.CommandLine.ParameterException;
 public final class Cli implements Runnable {
   /** Words of our own, whose usage errors exit with 2 instead of argocd's 1. */
   private static final List<String> OURS =
-      List.of("demo", "up", "kube", "render", "image", "promote", "validate", "preview", "init", "migrate");
+      List.of(
+          "demo",
+          "up",
+          "kube",
+          "render",
+          "image",
+          "promote",
+          "validate",
+          "preview",
+          "init",
+          "migrate");
 
   @Mixin private final GlobalOptions global;
 
@@ -68,8 +77,10 @@ public final class Cli implements Runnable {
     line.addSubcommand(new VersionCommand(global, version));
     line.addSubcommand(new CompletionCommand(terminal));
     more.forEach(line::addSubcommand);
-    line.setOut(new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setErr(new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setOut(
+        new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setErr(
+        new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     addHelp(line);
     line.setParameterExceptionHandler((e, args) -> usageError(terminal, e, args));
     line.setExecutionExceptionHandler((e, _, _) -> failure(terminal, e));
@@ -103,7 +114,10 @@ public final class Cli implements Runnable {
     var line = e.getCommandLine();
     terminal.err().println("syncline: " + e.getMessage());
     if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, line.getErr())) {
-      terminal.err().println("hint: `" + line.getCommandSpec().qualifiedName() + " --help` shows how it is used");
+      terminal
+          .err()
+          .println(
+              "hint: `" + line.getCommandSpec().qualifiedName() + " --help` shows how it is used");
     }
     var first = Arrays.stream(words).filter(w -> !w.startsWith("-")).findFirst().orElse("");
     return OURS.contains(first) ? CliException.USAGE : CliException.FAILED;

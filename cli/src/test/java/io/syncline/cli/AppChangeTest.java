@@ -27,7 +27,8 @@ final class AppChangeTest {
 
   @BeforeEach
   void start() {
-    server = new RecordedServer().on("GET " + SHOP, APP).on(WATCH, added(APP) + RecordedServer.OPEN);
+    server =
+        new RecordedServer().on("GET " + SHOP, APP).on(WATCH, added(APP) + RecordedServer.OPEN);
   }
 
   @AfterEach
@@ -44,7 +45,9 @@ final class AppChangeTest {
   }
 
   private static String news(String type, String application) {
-    return Json.write(ObjectTree.of("result", ObjectTree.of("type", type, "application", tree(application)))) + "\n";
+    return Json.write(
+            ObjectTree.of("result", ObjectTree.of("type", type, "application", tree(application))))
+        + "\n";
   }
 
   private static String added(String application) {
@@ -67,11 +70,25 @@ final class AppChangeTest {
     assertThat(run.code()).isZero();
     var lines = run.out().lines().toList();
     assertThat(lines.getFirst().split("\\s+"))
-        .containsExactly("TIMESTAMP", "GROUP", "KIND", "NAMESPACE", "NAME", "STATUS", "HEALTH", "HOOK", "MESSAGE");
-    assertThat(lines.get(1)).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+00:00 +batch +Job +web +migrate +Succeeded +PreSync +job done");
+        .containsExactly(
+            "TIMESTAMP",
+            "GROUP",
+            "KIND",
+            "NAMESPACE",
+            "NAME",
+            "STATUS",
+            "HEALTH",
+            "HOOK",
+            "MESSAGE");
+    assertThat(lines.get(1))
+        .matches(
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\+00:00 +batch +Job +web +migrate +Succeeded +PreSync +job done");
     assertThat(lines.subList(1, 5)).extracting(l -> l.split("\\s+")[0].length()).containsOnly(25);
     assertThat(run.out())
-        .contains("\nName:               argocd/shop\n", "\nOperation:          Sync\n", "\nGROUP  KIND        NAMESPACE  NAME     STATUS ");
+        .contains(
+            "\nName:               argocd/shop\n",
+            "\nOperation:          Sync\n",
+            "\nGROUP  KIND        NAMESPACE  NAME     STATUS ");
   }
 
   @Test
@@ -85,29 +102,41 @@ final class AppChangeTest {
     var out = run("app", "wait", "shop").out();
 
     assertThat(out.lines().filter(l -> l.contains("  Service  ") && l.startsWith("20"))).hasSize(2);
-    assertThat(out.lines().filter(l -> l.contains(" Deployment ") && l.startsWith("20"))).hasSize(1);
+    assertThat(out.lines().filter(l -> l.contains(" Deployment ") && l.startsWith("20")))
+        .hasSize(1);
     assertThat(out.lines().filter(l -> l.startsWith("TIMESTAMP"))).hasSize(1);
   }
 
   @Test
   void a_wait_that_takes_too_long_tells_the_state_and_fails() {
-    server.on("GET " + SHOP, unhealthy("Progressing")).on(WATCH, added(unhealthy("Progressing")) + RecordedServer.OPEN);
+    server
+        .on("GET " + SHOP, unhealthy("Progressing"))
+        .on(WATCH, added(unhealthy("Progressing")) + RecordedServer.OPEN);
 
     var run = run("app", "wait", "shop", "--timeout", "1");
 
     assertThat(run.code()).isEqualTo(20);
-    assertThat(run.out()).contains("The command timed out waiting for the conditions to be met.\n").contains("Health Status:      Progressing\n");
-    assertThat(run.err()).isEqualTo("syncline: timed out (1s) waiting for app \"shop\" match desired state\n");
+    assertThat(run.out())
+        .contains("The command timed out waiting for the conditions to be met.\n")
+        .contains("Health Status:      Progressing\n");
+    assertThat(run.err())
+        .isEqualTo("syncline: timed out (1s) waiting for app \"shop\" match desired state\n");
   }
 
   @Test
   void a_degradation_that_comes_while_waiting_ends_it() {
-    server.on(WATCH, added(unhealthy("Progressing")) + news("MODIFIED", unhealthy("Degraded")) + RecordedServer.OPEN);
+    server.on(
+        WATCH,
+        added(unhealthy("Progressing"))
+            + news("MODIFIED", unhealthy("Degraded"))
+            + RecordedServer.OPEN);
 
     var run = run("app", "wait", "shop", "--health");
 
     assertThat(run.code()).isEqualTo(20);
-    assertThat(run.err()).isEqualTo("syncline: application 'shop' health state has transitioned from Progressing to Degraded\n");
+    assertThat(run.err())
+        .isEqualTo(
+            "syncline: application 'shop' health state has transitioned from Progressing to Degraded\n");
   }
 
   @Test
@@ -138,7 +167,13 @@ final class AppChangeTest {
       })
   void conditions_of_health_are_alternatives_and_the_others_come_on_top(
       String health, String sync, boolean running, String flags, boolean satisfied) {
-    var app = Tree.with(Tree.with(tree(APP), health, "status", "health", "status"), sync, "status", "sync", "status");
+    var app =
+        Tree.with(
+            Tree.with(tree(APP), health, "status", "health", "status"),
+            sync,
+            "status",
+            "sync",
+            "status");
     if (running) {
       app = app.with("operation", ObjectTree.of("sync", ObjectTree.EMPTY));
     }
@@ -163,16 +198,20 @@ final class AppChangeTest {
   @Test
   void waiting_for_the_end_of_an_application() {
     server.on(WATCH, added(APP) + news("DELETED", APP));
-    assertThat(run("app", "wait", "shop", "--delete").out()).endsWith("application 'shop' deleted\n");
+    assertThat(run("app", "wait", "shop", "--delete").out())
+        .endsWith("application 'shop' deleted\n");
 
-    server.refuse("GET /api/v1/applications/gone", 404, "applications.argoproj.io \"gone\" not found");
-    assertThat(run("app", "wait", "gone", "--delete")).isEqualTo(new CommandLineRun(0, "application 'gone' deleted\n", ""));
+    server.refuse(
+        "GET /api/v1/applications/gone", 404, "applications.argoproj.io \"gone\" not found");
+    assertThat(run("app", "wait", "gone", "--delete"))
+        .isEqualTo(new CommandLineRun(0, "application 'gone' deleted\n", ""));
   }
 
   @Test
   void an_ended_stream_is_opened_again() {
     server.on(WATCH, "");
-    var waiting = java.util.concurrent.CompletableFuture.supplyAsync(() -> run("app", "wait", "shop"));
+    var waiting =
+        java.util.concurrent.CompletableFuture.supplyAsync(() -> run("app", "wait", "shop"));
     while (server.asked.isEmpty()) {
       Thread.onSpinWait();
     }
@@ -185,7 +224,9 @@ final class AppChangeTest {
   void waiting_for_a_commit_and_an_image_gives_a_receipt() {
     server
         .on("GET " + SHOP + "/revisions/c0ffee/contained", "{\"contained\":true}")
-        .on("GET " + SHOP + "/resource-tree", "{\"nodes\":[{\"kind\":\"Pod\",\"name\":\"p\",\"health\":{\"status\":\"Healthy\"},\"images\":[\"shop:2\"]}]}");
+        .on(
+            "GET " + SHOP + "/resource-tree",
+            "{\"nodes\":[{\"kind\":\"Pod\",\"name\":\"p\",\"health\":{\"status\":\"Healthy\"},\"images\":[\"shop:2\"]}]}");
 
     var run = run("app", "wait", "shop", "--contains", "c0ffee", "--image", "shop:2", "-o", "json");
 
@@ -207,7 +248,8 @@ final class AppChangeTest {
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(server.asked("POST").getFirst().tree())
-        .isEqualTo(tree("{\"name\":\"shop\",\"revision\":\"main\",\"prune\":true,\"dryRun\":false}"));
+        .isEqualTo(
+            tree("{\"name\":\"shop\",\"revision\":\"main\",\"prune\":true,\"dryRun\":false}"));
     assertThat(run.out())
         .contains(
             """
@@ -243,23 +285,54 @@ final class AppChangeTest {
         Json.write(
             Tree.with(
                 Tree.with(tree(APP), "OutOfSync", "status", "sync", "status"),
-                List.of(ObjectTree.of("kind", "Service", "name", "old", "status", "OutOfSync", "requiresPruning", true)),
-                "status", "resources"));
+                List.of(
+                    ObjectTree.of(
+                        "kind",
+                        "Service",
+                        "name",
+                        "old",
+                        "status",
+                        "OutOfSync",
+                        "requiresPruning",
+                        true)),
+                "status",
+                "resources"));
     server.on("POST " + SHOP + "/sync", APP).on(WATCH, added(extra) + RecordedServer.OPEN);
 
-    assertThat(run("app", "sync", "shop").err()).isEqualTo("syncline: 1 resources require pruning\n");
+    assertThat(run("app", "sync", "shop").err())
+        .isEqualTo("syncline: 1 resources require pruning\n");
     assertThat(run("app", "sync", "shop").code()).isEqualTo(1);
   }
 
   @Test
   void flags_of_a_sync_reach_the_api() {
-    server.on("GET " + SHOP, with(ObjectTree.of("syncOptions", List.of("CreateNamespace=true")), "spec", "syncPolicy"))
+    server
+        .on(
+            "GET " + SHOP,
+            with(
+                ObjectTree.of("syncOptions", List.of("CreateNamespace=true")),
+                "spec",
+                "syncPolicy"))
         .on("POST " + SHOP + "/sync", APP);
 
     var run =
         run(
-            "app", "sync", "shop", "--async", "--dry-run", "--force", "--strategy", "apply", "--server-side", "--apply-out-of-sync-only",
-            "--info", "why=test", "--retry-limit", "2", "--resource", "apps:Deployment:shop");
+            "app",
+            "sync",
+            "shop",
+            "--async",
+            "--dry-run",
+            "--force",
+            "--strategy",
+            "apply",
+            "--server-side",
+            "--apply-out-of-sync-only",
+            "--info",
+            "why=test",
+            "--retry-limit",
+            "2",
+            "--resource",
+            "apps:Deployment:shop");
 
     assertThat(run).isEqualTo(new CommandLineRun(0, "", ""));
     assertThat(server.asked("POST").getFirst().tree())
@@ -283,7 +356,8 @@ final class AppChangeTest {
         "--info=nothing            | info \"nothing\" has no value (expected: KEY=VALUE)",
       })
   void flags_of_a_sync_that_make_no_sense_are_refused(String flag, String problem) {
-    assertThat(run("app", "sync", "shop", flag)).isEqualTo(new CommandLineRun(1, "", "syncline: " + problem + "\n"));
+    assertThat(run("app", "sync", "shop", flag))
+        .isEqualTo(new CommandLineRun(1, "", "syncline: " + problem + "\n"));
     assertThat(server.asked("POST")).isEmpty();
   }
 
@@ -291,7 +365,9 @@ final class AppChangeTest {
   void a_refusal_of_the_api_is_its_words() {
     server.refuse("POST " + SHOP + "/sync", 400, "another operation is already in progress");
 
-    assertThat(run("app", "sync", "shop")).isEqualTo(new CommandLineRun(20, "", "syncline: another operation is already in progress\n"));
+    assertThat(run("app", "sync", "shop"))
+        .isEqualTo(
+            new CommandLineRun(20, "", "syncline: another operation is already in progress\n"));
   }
 
   @Test
@@ -303,12 +379,19 @@ final class AppChangeTest {
 
     assertThat(server.asked("POST"))
         .extracting(RecordedServer.Asked::tree)
-        .containsExactly(tree("{\"name\":\"shop\",\"id\":0,\"prune\":false}"), tree("{\"name\":\"shop\",\"id\":1,\"prune\":true}"));
+        .containsExactly(
+            tree("{\"name\":\"shop\",\"id\":0,\"prune\":false}"),
+            tree("{\"name\":\"shop\",\"id\":1,\"prune\":true}"));
     assertThat(run("app", "rollback", "shop", "9"))
-        .isEqualTo(new CommandLineRun(20, "", "syncline: application 'shop' does not have deployment id '9' in history\n"));
+        .isEqualTo(
+            new CommandLineRun(
+                20,
+                "",
+                "syncline: application 'shop' does not have deployment id '9' in history\n"));
     server.on("GET " + SHOP, with(List.of(), "status", "history"));
     assertThat(run("app", "rollback", "shop").err())
-        .isEqualTo("syncline: application 'shop' should have at least two successful deployments\n");
+        .isEqualTo(
+            "syncline: application 'shop' should have at least two successful deployments\n");
   }
 
   @ParameterizedTest
@@ -325,13 +408,16 @@ final class AppChangeTest {
       })
   void the_sync_policy_is_set_by_flag(String flags, String policy) {
     server
-        .on("GET " + SHOP, with(tree("{\"automated\":{\"prune\":true},\"retry\":{}}"), "spec", "syncPolicy"))
+        .on(
+            "GET " + SHOP,
+            with(tree("{\"automated\":{\"prune\":true},\"retry\":{}}"), "spec", "syncPolicy"))
         .on("PUT " + SHOP + "/spec", "{}");
 
     var run = run(("app set shop " + flags).strip().split(" "));
 
     assertThat(run).isEqualTo(new CommandLineRun(0, "", ""));
-    assertThat(Tree.at(server.asked("PUT").getFirst().tree(), "syncPolicy")).isEqualTo(tree(policy));
+    assertThat(Tree.at(server.asked("PUT").getFirst().tree(), "syncPolicy"))
+        .isEqualTo(tree(policy));
   }
 
   @Test
@@ -356,7 +442,8 @@ final class AppChangeTest {
   void flags_of_set_that_make_no_sense_are_refused(String flag, String problem) {
     server.on("GET " + SHOP, with(ObjectTree.EMPTY, "spec", "syncPolicy"));
 
-    assertThat(run(("app set shop " + flag).strip().split(" "))).isEqualTo(new CommandLineRun(1, "", "syncline: " + problem + "\n"));
+    assertThat(run(("app set shop " + flag).strip().split(" ")))
+        .isEqualTo(new CommandLineRun(1, "", "syncline: " + problem + "\n"));
     assertThat(server.asked("PUT")).isEmpty();
   }
 
@@ -365,8 +452,25 @@ final class AppChangeTest {
     server.on("PUT " + SHOP + "/spec", "{}");
 
     run(
-        "app", "set", "shop", "--revision", "v2", "--path", "other", "-p", "replicas=5", "--helm-set-string", "tag=1", "--values", "a.yaml,b.yaml",
-        "--kustomize-image", "shop=shop:2", "--dest-namespace", "new", "--project", "team");
+        "app",
+        "set",
+        "shop",
+        "--revision",
+        "v2",
+        "--path",
+        "other",
+        "-p",
+        "replicas=5",
+        "--helm-set-string",
+        "tag=1",
+        "--values",
+        "a.yaml,b.yaml",
+        "--kustomize-image",
+        "shop=shop:2",
+        "--dest-namespace",
+        "new",
+        "--project",
+        "team");
 
     var spec = server.asked("PUT").getFirst().tree();
     assertThat(Tree.at(spec, "source"))
@@ -384,10 +488,23 @@ final class AppChangeTest {
 
   @Test
   void creating_tells_whether_it_was_new_changed_or_the_same() {
-    var create = new String[] {"app", "create", "shop", "--repo", "https://git.example/shop.git", "--path", ".", "--dest-name", "in-cluster", "--upsert"};
+    var create =
+        new String[] {
+          "app",
+          "create",
+          "shop",
+          "--repo",
+          "https://git.example/shop.git",
+          "--path",
+          ".",
+          "--dest-name",
+          "in-cluster",
+          "--upsert"
+        };
     server.on("GET /api/v1/applications", "{\"items\":[]}").on("POST /api/v1/applications", APP);
     assertThat(run(create).out()).isEqualTo("application 'shop' created\n");
-    assertThat(server.asked("POST").getFirst().line()).isEqualTo("POST /api/v1/applications?upsert=true");
+    assertThat(server.asked("POST").getFirst().line())
+        .isEqualTo("POST /api/v1/applications?upsert=true");
     assertThat(server.asked("POST").getFirst().tree())
         .isEqualTo(
             tree(
@@ -413,14 +530,23 @@ final class AppChangeTest {
 
     assertThat(run("app", "create", "-f", file.toString(), "--project", "team").out())
         .isEqualTo("application 'one' created\napplication 'two' created\n");
-    assertThat(server.asked("POST")).extracting(a -> Tree.text(a.tree(), "spec", "project")).containsExactly("team", "team");
+    assertThat(server.asked("POST"))
+        .extracting(a -> Tree.text(a.tree(), "spec", "project"))
+        .containsExactly("team", "team");
 
-    assertThat(CommandLineRun.with(home, server).typing("metadata: {name: three}\n").run("app", "create", "-f", "-").out())
+    assertThat(
+            CommandLineRun.with(home, server)
+                .typing("metadata: {name: three}\n")
+                .run("app", "create", "-f", "-")
+                .out())
         .isEqualTo("application 'three' created\n");
-    assertThat(run("app", "create").err()).isEqualTo("syncline: application has no name (expected: APPNAME or metadata.name in --file)\n");
+    assertThat(run("app", "create").err())
+        .isEqualTo(
+            "syncline: application has no name (expected: APPNAME or metadata.name in --file)\n");
     Files.writeString(file, "a: [\n");
     assertThat(run("app", "create", "-f", file.toString()).code()).isEqualTo(1);
-    assertThat(run("app", "create", "-f", "/no/such/file").err()).startsWith("syncline: file /no/such/file cannot be read");
+    assertThat(run("app", "create", "-f", "/no/such/file").err())
+        .startsWith("syncline: file /no/such/file cannot be read");
   }
 
   @Test
@@ -429,15 +555,24 @@ final class AppChangeTest {
     var question = "Are you sure you want to delete 'shop' and all its resources? [y/n] ";
 
     assertThat(CommandLineRun.with(home, server).typing("n\n").run("app", "delete", "shop"))
-        .isEqualTo(new CommandLineRun(0, question + "The command to delete 'shop' was cancelled.\n", ""));
+        .isEqualTo(
+            new CommandLineRun(0, question + "The command to delete 'shop' was cancelled.\n", ""));
     assertThat(server.asked("DELETE")).isEmpty();
 
     assertThat(CommandLineRun.with(home, server).typing("y\n").run("app", "delete", "shop").out())
         .isEqualTo(question + "application 'shop' deleted\n");
     assertThat(run("app", "delete", "shop").out()).isEqualTo("application 'shop' deleted\n");
-    assertThat(CommandLineRun.with(home, server).typing("").run("app", "delete", "argocd/shop", "-y", "-p", "background").out())
+    assertThat(
+            CommandLineRun.with(home, server)
+                .typing("")
+                .run("app", "delete", "argocd/shop", "-y", "-p", "background")
+                .out())
         .isEqualTo("application 'shop' deleted\n");
-    assertThat(CommandLineRun.with(home, server).typing("").run("app", "delete", "shop", "--cascade=false").out())
+    assertThat(
+            CommandLineRun.with(home, server)
+                .typing("")
+                .run("app", "delete", "shop", "--cascade=false")
+                .out())
         .isEqualTo("application 'shop' deleted\n");
     assertThat(server.asked("DELETE"))
         .extracting(RecordedServer.Asked::line)
@@ -452,16 +587,20 @@ final class AppChangeTest {
   void deleting_can_wait_for_the_end() {
     server.on("DELETE " + SHOP, "{}").on(WATCH, added(APP) + news("DELETED", APP));
 
-    assertThat(run("app", "delete", "shop", "--wait")).isEqualTo(new CommandLineRun(0, "application 'shop' deleted\n", ""));
+    assertThat(run("app", "delete", "shop", "--wait"))
+        .isEqualTo(new CommandLineRun(0, "application 'shop' deleted\n", ""));
   }
 
   @Test
   void patches_and_terminations_reach_the_api() {
     server.on("PATCH " + SHOP, APP).on("DELETE " + SHOP + "/operation", "{}");
 
-    assertThat(run("app", "patch", "shop", "--patch", "{}", "--type", "merge").out()).startsWith("apiVersion: argoproj.io/v1alpha1\nkind: Application\n");
-    assertThat(server.asked("PATCH").getFirst().tree()).isEqualTo(tree("{\"name\":\"shop\",\"patch\":\"{}\",\"patchType\":\"merge\"}"));
+    assertThat(run("app", "patch", "shop", "--patch", "{}", "--type", "merge").out())
+        .startsWith("apiVersion: argoproj.io/v1alpha1\nkind: Application\n");
+    assertThat(server.asked("PATCH").getFirst().tree())
+        .isEqualTo(tree("{\"name\":\"shop\",\"patch\":\"{}\",\"patchType\":\"merge\"}"));
     assertThat(server.asked("PATCH").getFirst().authorization()).isEqualTo("Bearer t0ken");
-    assertThat(run("app", "terminate-op", "shop").out()).isEqualTo("Application 'shop' operation terminating\n");
+    assertThat(run("app", "terminate-op", "shop").out())
+        .isEqualTo("Application 'shop' operation terminating\n");
   }
 }

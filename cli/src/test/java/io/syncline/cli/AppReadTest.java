@@ -104,11 +104,13 @@ final class AppReadTest {
     var json = Json.parse(run("app", "list", "-o", "json").out());
     assertThat(Tree.items(json)).hasSize(2);
     assertThat(Tree.text(Tree.items(json).getFirst(), "kind")).isEqualTo("Application");
-    assertThat(run("app", "list", "-o", "yaml").out()).startsWith("- apiVersion: argoproj.io/v1alpha1\n  kind: Application\n");
+    assertThat(run("app", "list", "-o", "yaml").out())
+        .startsWith("- apiVersion: argoproj.io/v1alpha1\n  kind: Application\n");
 
     var unknown = run("app", "list", "-o", "pdf");
     assertThat(unknown.code()).isEqualTo(1);
-    assertThat(unknown.err()).isEqualTo("syncline: unknown output format: pdf (expected: wide, name, json or yaml)\n");
+    assertThat(unknown.err())
+        .isEqualTo("syncline: unknown output format: pdf (expected: wide, name, json or yaml)\n");
     assertThat(unknown.out()).isEmpty();
   }
 
@@ -206,9 +208,15 @@ final class AppReadTest {
 
   @Test
   void a_target_that_is_a_commit_needs_no_short_form_of_it() {
-    server.on("GET " + SHOP, APP.replace("\"main\",\n", "\"0123456789abcdef0123456789abcdef01234567\",\n").replace("{\"status\": \"Synced\", \"revision\"", "{\"status\": \"OutOfSync\", \"revision\""));
+    server.on(
+        "GET " + SHOP,
+        APP.replace("\"main\",\n", "\"0123456789abcdef0123456789abcdef01234567\",\n")
+            .replace(
+                "{\"status\": \"Synced\", \"revision\"",
+                "{\"status\": \"OutOfSync\", \"revision\""));
 
-    assertThat(run("app", "get", "shop").out()).contains("Sync Status:        OutOfSync from 0123456789abcdef0123456789abcdef01234567\n");
+    assertThat(run("app", "get", "shop").out())
+        .contains("Sync Status:        OutOfSync from 0123456789abcdef0123456789abcdef01234567\n");
   }
 
   @Test
@@ -219,7 +227,8 @@ final class AppReadTest {
 
     assertThat(server.asked)
         .extracting(RecordedServer.Asked::line)
-        .containsExactly("GET " + SHOP, "GET " + SHOP + "?refresh=normal", "GET " + SHOP + "?refresh=hard");
+        .containsExactly(
+            "GET " + SHOP, "GET " + SHOP + "?refresh=normal", "GET " + SHOP + "?refresh=hard");
   }
 
   @Test
@@ -248,8 +257,10 @@ final class AppReadTest {
                 └─ReplicaSet/shop-2
                 """);
     assertThat(run("app", "get", "shop", "-o", "tree=detailed").out())
-        .contains("KIND/NAME            STATUS  HEALTH    AGE        MESSAGE                       REASON\n")
-        .contains("│ └─Pod/shop-1-a             Degraded  <unknown>                                crashed\n");
+        .contains(
+            "KIND/NAME            STATUS  HEALTH    AGE        MESSAGE                       REASON\n")
+        .contains(
+            "│ └─Pod/shop-1-a             Degraded  <unknown>                                crashed\n");
   }
 
   @Test
@@ -300,9 +311,18 @@ final class AppReadTest {
     assertThat(run.code()).isEqualTo(1);
     assertThat(run("app", "diff", "shop", "--exit-code=false").code()).isZero();
     assertThat(run("app", "diff", "shop", "--diff-exit-code", "42").code()).isEqualTo(42);
-    assertThat(CommandLineRun.with(home, server).variable("KUBECTL_EXTERNAL_DIFF", "echo -n").run("app", "diff", "shop").out())
-        .contains("shop-live.yaml ").doesNotContain("replicas");
-    assertThat(CommandLineRun.with(home, server).variable("KUBECTL_EXTERNAL_DIFF", "/no/such/program").run("app", "diff", "shop").code())
+    assertThat(
+            CommandLineRun.with(home, server)
+                .variable("KUBECTL_EXTERNAL_DIFF", "echo -n")
+                .run("app", "diff", "shop")
+                .out())
+        .contains("shop-live.yaml ")
+        .doesNotContain("replicas");
+    assertThat(
+            CommandLineRun.with(home, server)
+                .variable("KUBECTL_EXTERNAL_DIFF", "/no/such/program")
+                .run("app", "diff", "shop")
+                .code())
         .isEqualTo(20);
   }
 
@@ -316,11 +336,16 @@ final class AppReadTest {
   @Test
   void manifests_are_a_stream_of_documents() {
     server
-        .on("GET " + SHOP + "/manifests", "{\"manifests\":[\"{\\\"kind\\\":\\\"A\\\"}\",\"{\\\"kind\\\":\\\"B\\\"}\"]}")
-        .on("GET " + SHOP + "/managed-resources", "{\"items\":[{\"liveState\":\"{\\\"kind\\\":\\\"L\\\"}\"},{\"liveState\":\"null\"}]}");
+        .on(
+            "GET " + SHOP + "/manifests",
+            "{\"manifests\":[\"{\\\"kind\\\":\\\"A\\\"}\",\"{\\\"kind\\\":\\\"B\\\"}\"]}")
+        .on(
+            "GET " + SHOP + "/managed-resources",
+            "{\"items\":[{\"liveState\":\"{\\\"kind\\\":\\\"L\\\"}\"},{\"liveState\":\"null\"}]}");
 
     assertThat(run("app", "manifests", "shop").out()).isEqualTo("---\nkind: A\n---\nkind: B\n");
-    assertThat(run("app", "manifests", "shop", "--source", "live").out()).isEqualTo("---\nkind: L\n");
+    assertThat(run("app", "manifests", "shop", "--source", "live").out())
+        .isEqualTo("---\nkind: L\n");
     assertThat(run("app", "manifests", "shop", "--source", "x").code()).isEqualTo(1);
   }
 
@@ -340,8 +365,12 @@ final class AppReadTest {
             apps   Deployment  web        shop  No
                    ConfigMap   web        left  Yes
             """);
-    assertThat(run("app", "resources", "shop", "--orphaned").out()).doesNotContain("Deployment").contains("left");
-    assertThat(run("app", "resources", "shop", "--orphaned=false").out()).contains("Deployment").doesNotContain("left");
+    assertThat(run("app", "resources", "shop", "--orphaned").out())
+        .doesNotContain("Deployment")
+        .contains("left");
+    assertThat(run("app", "resources", "shop", "--orphaned=false").out())
+        .contains("Deployment")
+        .doesNotContain("left");
   }
 
   @Test
@@ -355,24 +384,48 @@ final class AppReadTest {
         {"result":{"content":"never"}}
         """);
 
-    assertThat(run("app", "logs", "shop", "--tail", "5", "--kind", "Deployment", "--name", "shop", "-c", "main", "--filter", "!x").out())
+    assertThat(
+            run(
+                    "app",
+                    "logs",
+                    "shop",
+                    "--tail",
+                    "5",
+                    "--kind",
+                    "Deployment",
+                    "--name",
+                    "shop",
+                    "-c",
+                    "main",
+                    "--filter",
+                    "!x")
+                .out())
         .isEqualTo("one\ntwo\n");
     assertThat(server.asked.getFirst().line())
-        .isEqualTo("GET " + SHOP + "/logs?kind=Deployment&resourceName=shop&container=main&filter=%21x&follow=false&tailLines=5");
+        .isEqualTo(
+            "GET "
+                + SHOP
+                + "/logs?kind=Deployment&resourceName=shop&container=main&filter=%21x&follow=false&tailLines=5");
   }
 
   @Test
   void a_stream_that_fails_on_its_way_fails_the_command() {
-    server.on("GET " + SHOP + "/logs", "{\"result\":{\"content\":\"one\"}}\n{\"error\":{\"grpc_code\":13,\"message\":\"pod went away\"}}\n");
+    server.on(
+        "GET " + SHOP + "/logs",
+        "{\"result\":{\"content\":\"one\"}}\n{\"error\":{\"grpc_code\":13,\"message\":\"pod went away\"}}\n");
 
-    assertThat(run("app", "logs", "shop")).isEqualTo(new CommandLineRun(20, "one\n", "syncline: pod went away\n"));
+    assertThat(run("app", "logs", "shop"))
+        .isEqualTo(new CommandLineRun(20, "one\n", "syncline: pod went away\n"));
   }
 
   @Test
   void an_unknown_application_is_a_problem_of_the_api() {
-    server.refuse("GET /api/v1/applications/absent", 404, "applications.argoproj.io \"absent\" not found");
+    server.refuse(
+        "GET /api/v1/applications/absent", 404, "applications.argoproj.io \"absent\" not found");
 
     assertThat(run("app", "get", "absent"))
-        .isEqualTo(new CommandLineRun(20, "", "syncline: applications.argoproj.io \"absent\" not found\n"));
+        .isEqualTo(
+            new CommandLineRun(
+                20, "", "syncline: applications.argoproj.io \"absent\" not found\n"));
   }
 }

@@ -51,7 +51,8 @@ record CommandLineRun(int code, String out, String err) {
               interactive,
               environment);
       var code = Cli.run(terminal, "v1.2.3", List.of(), words);
-      return new CommandLineRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      return new CommandLineRun(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
   }
 

@@ -37,7 +37,10 @@ final class ConformanceTest {
     var passed = 0;
     var failed = new TreeSet<String>();
     for (var group : List.of("output", "selection", "format")) {
-      for (var each : Tree.items(Json.parseObject(Files.readAllBytes(folder.get().resolve(group + ".json"))).get("cases"))) {
+      for (var each :
+          Tree.items(
+              Json.parseObject(Files.readAllBytes(folder.get().resolve(group + ".json")))
+                  .get("cases"))) {
         var one = Tree.object(each);
         var outcome = judge(one);
         if (outcome.isPresent() && outcome.get()) {
@@ -48,27 +51,44 @@ final class ConformanceTest {
       }
     }
     System.out.println("cli: " + passed + " passed, " + failed.size() + " failed");
-    var known = AppReadTest.resource("conformance-differences.txt").lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList();
+    var known =
+        AppReadTest.resource("conformance-differences.txt")
+            .lines()
+            .filter(l -> !l.isBlank() && !l.startsWith("#"))
+            .toList();
     assertThat(passed).isPositive();
     assertThat(failed).containsExactlyInAnyOrderElementsOf(known);
   }
 
   private static Optional<Path> folder() {
     var told = System.getenv("SYNCLINE_CONFORMANCE");
-    var path = (told == null ? Path.of("../../shared/conformance") : Path.of(told)).resolve("argocd/cli");
+    var path =
+        (told == null ? Path.of("../../shared/conformance") : Path.of(told)).resolve("argocd/cli");
     return Files.isDirectory(path) ? Optional.of(path) : Optional.empty();
   }
 
   /** Whether a case passes; empty for what no command of ours shows. */
   private Optional<Boolean> judge(ObjectTree one) {
-    var print = Tree.object(Tree.items(one.get("prints")).stream().findFirst().orElse(ObjectTree.EMPTY));
-    var function = Tree.text(one, "function").isEmpty() ? Tree.text(print, "function") : Tree.text(one, "function");
+    var print =
+        Tree.object(Tree.items(one.get("prints")).stream().findFirst().orElse(ObjectTree.EMPTY));
+    var function =
+        Tree.text(one, "function").isEmpty()
+            ? Tree.text(print, "function")
+            : Tree.text(one, "function");
     var input = print.isEmpty() ? Tree.object(one.get("input")) : Tree.object(print.get("args"));
     var expected = Tree.object(one.get("expected"));
     return switch (function) {
-      case "printApplicationHistoryTable" -> printed(expected, status("history", input.get("revHistory")), "app", "history", "x");
+      case "printApplicationHistoryTable" ->
+          printed(expected, status("history", input.get("revHistory")), "app", "history", "x");
       case "printAppSummaryTable" -> summary(expected, Tree.object(input.get("app")));
-      case "printOperationResult" -> contained(expected, status("operationState", input.get("opState")), "app", "get", "x", "--show-operation");
+      case "printOperationResult" ->
+          contained(
+              expected,
+              status("operationState", input.get("opState")),
+              "app",
+              "get",
+              "x",
+              "--show-operation");
       case "printApplicationNames" -> listed(expected, input.get("apps"), "name");
       case "printApplicationTable" -> listed(expected, input.get("apps"), "");
       case "printResources" -> resources(expected, Tree.object(input.get("appResourceTree")));
@@ -76,11 +96,17 @@ final class ConformanceTest {
       case "detailedTreeViewAppGet" -> tree(expected, input, "tree=detailed");
       case "getRefreshType" -> refresh(expected, input);
       case "findRevisionHistory" -> rollback(expected, input);
-      case "filterAppResources" -> Tree.text(one, "id").contains("xclude") ? Optional.empty() : selected(expected, input);
+      case "filterAppResources" ->
+          Tree.text(one, "id").contains("xclude") ? Optional.empty() : selected(expected, input);
       case "parseSelectedResources" -> refused(expected, Tree.items(input.get("resources")));
-      case "checkResourceStatus" -> waited(expected, state(input), Tree.object(input.get("watch")), List.of());
+      case "checkResourceStatus" ->
+          waited(expected, state(input), Tree.object(input.get("watch")), List.of());
       case "checkAppWaitConditions" ->
-          waited(expected, Tree.object(input.get("app")), Tree.object(input.get("watch")), Tree.items(input.get("selectedResources")));
+          waited(
+              expected,
+              Tree.object(input.get("app")),
+              Tree.object(input.get("watch")),
+              Tree.items(input.get("selectedResources")));
       case "getInfos" -> infos(expected, Tree.items(input.get("infos")));
       case "getServer" -> server(expected, Tree.object(input.get("app")));
       default -> Optional.empty();
@@ -91,9 +117,11 @@ final class ConformanceTest {
     return ObjectTree.of("status", ObjectTree.of(field, value));
   }
 
-  private Optional<Boolean> run(BiPredicate<CommandLineRun, RecordedServer> fits, RecordedServer server, List<String> words) {
+  private Optional<Boolean> run(
+      BiPredicate<CommandLineRun, RecordedServer> fits, RecordedServer server, List<String> words) {
     try (server) {
-      return Optional.of(fits.test(CommandLineRun.with(home, server).run(words.toArray(String[]::new)), server));
+      return Optional.of(
+          fits.test(CommandLineRun.with(home, server).run(words.toArray(String[]::new)), server));
     }
   }
 
@@ -102,25 +130,30 @@ final class ConformanceTest {
   }
 
   private Optional<Boolean> printed(ObjectTree expected, ObjectTree app, String... words) {
-    return run((r, _) -> r.out().equals(Tree.text(expected, "stdout")), serving(app), List.of(words));
+    return run(
+        (r, _) -> r.out().equals(Tree.text(expected, "stdout")), serving(app), List.of(words));
   }
 
   private Optional<Boolean> contained(ObjectTree expected, ObjectTree app, String... words) {
-    return run((r, _) -> r.out().contains(Tree.text(expected, "stdout")), serving(app), List.of(words));
+    return run(
+        (r, _) -> r.out().contains(Tree.text(expected, "stdout")), serving(app), List.of(words));
   }
 
   /** The address of the page is the server's with us and given with them. */
   private Optional<Boolean> summary(ObjectTree expected, ObjectTree app) {
     return run(
-        (r, _) -> r.out().replaceFirst("(URL: +)\\S+", "$1url").equals(Tree.text(expected, "stdout")),
+        (r, _) ->
+            r.out().replaceFirst("(URL: +)\\S+", "$1url").equals(Tree.text(expected, "stdout")),
         serving(app),
         List.of("app", "get", "x"));
   }
 
-  private Optional<Boolean> listed(ObjectTree expected, @org.jspecify.annotations.Nullable Object apps, String form) {
+  private Optional<Boolean> listed(
+      ObjectTree expected, @org.jspecify.annotations.Nullable Object apps, String form) {
     return run(
         (r, _) -> r.out().equals(Tree.text(expected, "stdout")),
-        new RecordedServer().on("GET /api/v1/applications", Json.write(ObjectTree.of("items", apps))),
+        new RecordedServer()
+            .on("GET /api/v1/applications", Json.write(ObjectTree.of("items", apps))),
         List.of("app", "list", "-o", form));
   }
 
@@ -147,10 +180,18 @@ final class ConformanceTest {
                         "health", ObjectTree.of("status", Tree.text(state, "Health")),
                         "message", Tree.text(state, "Message"))));
     var app =
-        Tree.with(status("resources", Tree.list(states)), Tree.list(states), "status", "operationState", "syncResult", "resources");
+        Tree.with(
+            status("resources", Tree.list(states)),
+            Tree.list(states),
+            "status",
+            "operationState",
+            "syncResult",
+            "resources");
     var nodes = Tree.list(new ArrayList<>(Tree.object(input.get("uidToNodeMap")).values()));
     return run(
-        (r, _) -> Tree.items(expected.get("checks")).stream().allMatch(c -> r.out().contains(Tree.text(c, "value"))),
+        (r, _) ->
+            Tree.items(expected.get("checks")).stream()
+                .allMatch(c -> r.out().contains(Tree.text(c, "value"))),
         serving(app).on("GET " + ONE + "/resource-tree", Json.write(ObjectTree.of("nodes", nodes))),
         List.of("app", "get", "x", "-o", form));
   }
@@ -165,13 +206,23 @@ final class ConformanceTest {
     }
     var word = Tree.text(expected, "value");
     return run(
-        (_, s) -> s.asked.getFirst().line().equals("GET " + ONE + (word.isEmpty() ? "" : "?refresh=" + word)),
+        (_, s) ->
+            s.asked
+                .getFirst()
+                .line()
+                .equals("GET " + ONE + (word.isEmpty() ? "" : "?refresh=" + word)),
         serving(ObjectTree.EMPTY),
         words);
   }
 
   private Optional<Boolean> rollback(ObjectTree expected, ObjectTree input) {
-    var app = Tree.with(Tree.object(input.get("application")), "Succeeded", "status", "operationState", "phase");
+    var app =
+        Tree.with(
+            Tree.object(input.get("application")),
+            "Succeeded",
+            "status",
+            "operationState",
+            "phase");
     app = Tree.with(app, "2026-01-01T00:00:00Z", "status", "operationState", "startedAt");
     app = Tree.with(app, "2026-01-01T00:00:00Z", "status", "operationState", "finishedAt");
     app = Tree.with(app, "2026-01-01T00:00:00Z", "status", "reconciledAt");
@@ -182,22 +233,33 @@ final class ConformanceTest {
     }
     var problem = Tree.text(expected, "errorEq").replace("''", "'x'");
     return run(
-        (r, s) -> problem.isEmpty() ? r.code() == 0 && s.asked("POST").size() == 1 : r.err().equals("syncline: " + problem + "\n"),
+        (r, s) ->
+            problem.isEmpty()
+                ? r.code() == 0 && s.asked("POST").size() == 1
+                : r.err().equals("syncline: " + problem + "\n"),
         serving(app).on("POST " + ONE + "/rollback", "{}").on(WATCH, added(app)),
         words);
   }
 
   private static String added(ObjectTree app) {
-    return Json.write(ObjectTree.of("result", ObjectTree.of("type", "ADDED", "application", app))) + "\n";
+    return Json.write(ObjectTree.of("result", ObjectTree.of("type", "ADDED", "application", app)))
+        + "\n";
   }
 
   private static String selector(Object resource) {
     var namespace = Tree.text(resource, "namespace");
-    return Tree.text(resource, "group") + ":" + Tree.text(resource, "kind") + ":" + (namespace.isEmpty() ? "" : namespace + "/") + Tree.text(resource, "name");
+    return Tree.text(resource, "group")
+        + ":"
+        + Tree.text(resource, "kind")
+        + ":"
+        + (namespace.isEmpty() ? "" : namespace + "/")
+        + Tree.text(resource, "name");
   }
 
   private static List<String> selectors(List<Object> resources) {
-    return resources.stream().flatMap(r -> java.util.stream.Stream.of("--resource", selector(r))).toList();
+    return resources.stream()
+        .flatMap(r -> java.util.stream.Stream.of("--resource", selector(r)))
+        .toList();
   }
 
   private Optional<Boolean> selected(ObjectTree expected, ObjectTree input) {
@@ -219,7 +281,10 @@ final class ConformanceTest {
     var words = new ArrayList<>(List.of("app", "sync", "x", "--async"));
     resources.forEach(r -> words.addAll(List.of("--resource", String.valueOf(r))));
     return run(
-        (r, s) -> r.code() == 1 && r.err().contains(Tree.text(expected, "errorContains")) && s.asked("POST").isEmpty(),
+        (r, s) ->
+            r.code() == 1
+                && r.err().contains(Tree.text(expected, "errorContains"))
+                && s.asked("POST").isEmpty(),
         serving(ObjectTree.EMPTY).on("POST " + ONE + "/sync", "{}"),
         words);
   }
@@ -233,13 +298,20 @@ final class ConformanceTest {
   }
 
   /** What does not satisfy the wait ends with the deletion of the application. */
-  private Optional<Boolean> waited(ObjectTree expected, ObjectTree app, ObjectTree watch, List<Object> resources) {
-    var flags = Tree.object(watch).entrySet().stream().filter(e -> Boolean.TRUE.equals(e.getValue())).map(e -> "--" + e.getKey()).toList();
+  private Optional<Boolean> waited(
+      ObjectTree expected, ObjectTree app, ObjectTree watch, List<Object> resources) {
+    var flags =
+        Tree.object(watch).entrySet().stream()
+            .filter(e -> Boolean.TRUE.equals(e.getValue()))
+            .map(e -> "--" + e.getKey())
+            .toList();
     var words = new ArrayList<>(List.of("app", "wait", "x"));
     // Without any flag they check nothing where we wait for everything, as both commands do.
     words.addAll(flags.isEmpty() ? List.of("--sync") : flags);
     words.addAll(selectors(resources));
-    var busy = Tree.items(expected.get("checks")).stream().anyMatch(c -> Boolean.TRUE.equals(Tree.object(c).get("value")));
+    var busy =
+        Tree.items(expected.get("checks")).stream()
+            .anyMatch(c -> Boolean.TRUE.equals(Tree.object(c).get("value")));
     var wanted = Tree.flag(expected, "value") && !busy;
     return run(
         (r, _) -> (r.code() == 0) == wanted,

@@ -64,7 +64,8 @@ final class RecordedServer implements AutoCloseable {
 
   /** A refusal in the shape of the API. */
   RecordedServer refuse(String line, int status, String message) {
-    return on(line, status, Json.write(ObjectTree.of("error", message, "code", 5, "message", message)));
+    return on(
+        line, status, Json.write(ObjectTree.of("error", message, "code", 5, "message", message)));
   }
 
   /** The requests with {@code method}. */
@@ -88,7 +89,9 @@ final class RecordedServer implements AutoCloseable {
               uri.getRawQuery() == null ? line : line + "?" + uri.getRawQuery(),
               body,
               authorization == null ? "" : authorization));
-      var answer = answers.getOrDefault(line, new Answer(404, "{\"message\":\"nothing recorded for " + line + "\"}"));
+      var answer =
+          answers.getOrDefault(
+              line, new Answer(404, "{\"message\":\"nothing recorded for " + line + "\"}"));
       exchange.sendResponseHeaders(answer.status(), 0);
       try (var out = exchange.getResponseBody()) {
         out.write(answer.body().replace(OPEN, "").getBytes(StandardCharsets.UTF_8));

@@ -25,7 +25,9 @@ final class SessionCommandsTest {
             .on("POST /api/v1/session", "{\"token\":\"fresh\"}")
             .on("DELETE /api/v1/session", "{}")
             .on("GET /api/v1/applications", "{\"items\":[]}")
-            .on("GET /api/version", "{\"Version\":\"v9\",\"HelmVersion\":\"v3\",\"GoVersion\":\"\"}");
+            .on(
+                "GET /api/version",
+                "{\"Version\":\"v9\",\"HelmVersion\":\"v3\",\"GoVersion\":\"\"}");
   }
 
   @AfterEach
@@ -43,13 +45,20 @@ final class SessionCommandsTest {
 
   @Test
   void a_login_is_kept_in_the_config_file_and_used_from_then_on() throws IOException {
-    var run = process().run("login", server.address(), "--username", "admin", "--password", "open-sesame");
+    var run =
+        process()
+            .run("login", server.address(), "--username", "admin", "--password", "open-sesame");
 
     assertThat(run)
         .isEqualTo(
             new CommandLineRun(
-                0, "'admin:login' logged in successfully\nContext '" + server.address() + "' updated\n", ""));
-    assertThat(server.asked.getFirst().body()).isEqualTo("{\"username\":\"admin\",\"password\":\"open-sesame\"}");
+                0,
+                "'admin:login' logged in successfully\nContext '"
+                    + server.address()
+                    + "' updated\n",
+                ""));
+    assertThat(server.asked.getFirst().body())
+        .isEqualTo("{\"username\":\"admin\",\"password\":\"open-sesame\"}");
     assertThat(Files.readString(config()))
         .isEqualTo(
             """
@@ -68,7 +77,8 @@ final class SessionCommandsTest {
               name: ADDRESS
             """
                 .replace("ADDRESS", server.address()));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config()))).isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(config())))
+        .isEqualTo("rw-------");
 
     assertThat(process().run("app", "list", "-o", "name").code()).isZero();
     assertThat(server.asked.getLast().authorization()).isEqualTo("Bearer fresh");
@@ -76,11 +86,15 @@ final class SessionCommandsTest {
 
   @Test
   void what_is_not_given_is_asked_for() {
-    var run = process().typing("admin\nopen-sesame\n").run("login", "http://" + server.address(), "--name", "mine");
+    var run =
+        process()
+            .typing("admin\nopen-sesame\n")
+            .run("login", "http://" + server.address(), "--name", "mine");
 
     assertThat(run.err()).isEqualTo("Username: Password: ");
     assertThat(run.out()).endsWith("Context 'mine' updated\n");
-    assertThat(server.asked.getFirst().body()).isEqualTo("{\"username\":\"admin\",\"password\":\"open-sesame\"}");
+    assertThat(server.asked.getFirst().body())
+        .isEqualTo("{\"username\":\"admin\",\"password\":\"open-sesame\"}");
     assertThat(process().run("login", server.address(), "--username", "admin").err())
         .endsWith("no password given (expected: --username and --password, or an answer)\n");
   }
@@ -90,13 +104,32 @@ final class SessionCommandsTest {
     server
         .on("GET /api/v1/session/userinfo", "{\"loggedIn\":true,\"username\":\"admin\"}")
         .on("PUT /api/v1/account/password", "{}");
-    process().run("login", server.address(), "--username", "admin", "--password", "old", "--name", "mine");
+    process()
+        .run(
+            "login",
+            server.address(),
+            "--username",
+            "admin",
+            "--password",
+            "old",
+            "--name",
+            "mine");
     server.on("POST /api/v1/session", "{\"token\":\"renewed\"}");
 
-    var run = process().run("account", "update-password", "--current-password", "old", "--new-password", "new-secret");
+    var run =
+        process()
+            .run(
+                "account",
+                "update-password",
+                "--current-password",
+                "old",
+                "--new-password",
+                "new-secret");
 
-    assertThat(run).isEqualTo(new CommandLineRun(0, "Password updated\nContext 'mine' updated\n", ""));
-    assertThat(server.asked.getLast().body()).isEqualTo("{\"username\":\"admin\",\"password\":\"new-secret\"}");
+    assertThat(run)
+        .isEqualTo(new CommandLineRun(0, "Password updated\nContext 'mine' updated\n", ""));
+    assertThat(server.asked.getLast().body())
+        .isEqualTo("{\"username\":\"admin\",\"password\":\"new-secret\"}");
     assertThat(Files.readString(config())).contains("auth-token: renewed").doesNotContain("fresh");
   }
 
@@ -104,10 +137,13 @@ final class SessionCommandsTest {
   void a_refused_login_leaves_no_trace() {
     server.refuse("POST /api/v1/session", 401, "Invalid username or password");
 
-    var run = process().run("login", server.address(), "--username", "admin", "--password", "wrong");
+    var run =
+        process().run("login", server.address(), "--username", "admin", "--password", "wrong");
 
     assertThat(run.code()).isEqualTo(20);
-    assertThat(run.err()).startsWith("syncline: Invalid username or password").doesNotContain("wrong");
+    assertThat(run.err())
+        .startsWith("syncline: Invalid username or password")
+        .doesNotContain("wrong");
     assertThat(config()).doesNotExist();
   }
 
@@ -117,10 +153,16 @@ final class SessionCommandsTest {
     process().run("login", server.address(), "--username", "a", "--password", "p", "--name", "two");
 
     assertThat(process().run("context").out())
-        .isEqualTo("CURRENT  NAME  SERVER\n         one   " + server.address() + "\n*        two   " + server.address() + "\n");
+        .isEqualTo(
+            "CURRENT  NAME  SERVER\n         one   "
+                + server.address()
+                + "\n*        two   "
+                + server.address()
+                + "\n");
     assertThat(process().run("context", "one").out()).isEqualTo("Switched to context 'one'\n");
     assertThat(process().run("context").out()).contains("*        one ");
-    assertThat(process().run("context", "three")).isEqualTo(new CommandLineRun(20, "", "syncline: context 'three' is undefined\n"));
+    assertThat(process().run("context", "three"))
+        .isEqualTo(new CommandLineRun(20, "", "syncline: context 'three' is undefined\n"));
     assertThat(process().run("app", "list", "--argocd-context", "three").code()).isEqualTo(20);
 
     assertThat(process().run("logout", "one").out()).isEqualTo("Logged out from 'one'\n");
@@ -166,10 +208,12 @@ final class SessionCommandsTest {
             .replace("ADDRESS", server.address()));
 
     process().run("app", "list");
-    process().run("login", server.address(), "--username", "a", "--password", "p", "--name", "second");
+    process()
+        .run("login", server.address(), "--username", "a", "--password", "p", "--name", "second");
 
     assertThat(server.asked.getFirst().authorization()).isEqualTo("Bearer theirs");
-    assertThat(Files.readString(config())).contains("prompts-enabled: false", "refresh-token: kept", "name: second");
+    assertThat(Files.readString(config()))
+        .contains("prompts-enabled: false", "refresh-token: kept", "name: second");
   }
 
   @Test
@@ -187,20 +231,39 @@ final class SessionCommandsTest {
     process().run("login", server.address(), "--username", "a", "--password", "p");
 
     process().variable("ARGOCD_AUTH_TOKEN", "from-environment").run("app", "list");
-    process().variable("ARGOCD_AUTH_TOKEN", "from-environment").run("app", "list", "--auth-token", "from-flag");
-    process().variable("ARGOCD_SERVER", "127.0.0.1:1").run("--server", server.address(), "app", "list");
-    process().variable("ARGOCD_OPTS", "--server " + server.address() + "  --plaintext --auth-token from-options").run("app", "list");
+    process()
+        .variable("ARGOCD_AUTH_TOKEN", "from-environment")
+        .run("app", "list", "--auth-token", "from-flag");
+    process()
+        .variable("ARGOCD_SERVER", "127.0.0.1:1")
+        .run("--server", server.address(), "app", "list");
+    process()
+        .variable(
+            "ARGOCD_OPTS",
+            "--server " + server.address() + "  --plaintext --auth-token from-options")
+        .run("app", "list");
 
     assertThat(server.asked("GET"))
         .extracting(RecordedServer.Asked::authorization)
-        .containsExactly("Bearer from-environment", "Bearer from-flag", "Bearer fresh", "Bearer from-options");
+        .containsExactly(
+            "Bearer from-environment", "Bearer from-flag", "Bearer fresh", "Bearer from-options");
   }
 
   @Test
   void flags_of_argocd_that_mean_nothing_here_are_taken() {
     var run =
         CommandLineRun.with(home, server)
-            .run("app", "list", "--grpc-web", "--loglevel", "debug", "--logformat", "json", "--http-retry-max", "3", "--insecure");
+            .run(
+                "app",
+                "list",
+                "--grpc-web",
+                "--loglevel",
+                "debug",
+                "--logformat",
+                "json",
+                "--http-retry-max",
+                "3",
+                "--insecure");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
@@ -214,20 +277,29 @@ final class SessionCommandsTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err())
         .startsWith("syncline: server http://127.0.0.1:1 cannot be reached: ")
-        .endsWith("; hint: is it running, and is the address right (--server, ARGOCD_SERVER, `syncline login`)?\n");
+        .endsWith(
+            "; hint: is it running, and is the address right (--server, ARGOCD_SERVER, `syncline login`)?\n");
     assertThat(process().run("app", "list"))
         .isEqualTo(
             new CommandLineRun(
-                20, "", "syncline: server address is unknown; hint: `syncline login HOST:PORT`, --server or ARGOCD_SERVER\n"));
+                20,
+                "",
+                "syncline: server address is unknown; hint: `syncline login HOST:PORT`, --server or ARGOCD_SERVER\n"));
   }
 
   @Test
   void a_server_that_speaks_something_else_is_told() {
-    server.on("GET /api/v1/applications", "<html>").on("GET /api/v1/applications/x", 502, "Bad Gateway");
+    server
+        .on("GET /api/v1/applications", "<html>")
+        .on("GET /api/v1/applications/x", 502, "Bad Gateway");
 
     assertThat(CommandLineRun.with(home, server).run("app", "list").err())
-        .isEqualTo("syncline: server http://" + server.address() + " did not answer with JSON (is it an API server?)\n");
-    assertThat(CommandLineRun.with(home, server).run("app", "get", "x")).isEqualTo(new CommandLineRun(20, "", "syncline: Bad Gateway\n"));
+        .isEqualTo(
+            "syncline: server http://"
+                + server.address()
+                + " did not answer with JSON (is it an API server?)\n");
+    assertThat(CommandLineRun.with(home, server).run("app", "get", "x"))
+        .isEqualTo(new CommandLineRun(20, "", "syncline: Bad Gateway\n"));
   }
 
   @Test
@@ -235,7 +307,9 @@ final class SessionCommandsTest {
     server.refuse("GET /api/v1/applications", 401, "no session information");
 
     assertThat(CommandLineRun.with(home, server).run("app", "list"))
-        .isEqualTo(new CommandLineRun(20, "", "syncline: no session information; hint: log in with `syncline login`\n"));
+        .isEqualTo(
+            new CommandLineRun(
+                20, "", "syncline: no session information; hint: log in with `syncline login`\n"));
   }
 
   @ParameterizedTest
@@ -262,17 +336,24 @@ final class SessionCommandsTest {
 
   @Test
   void groups_alone_show_how_they_are_used() {
-    assertThat(process().run("--help").out()).startsWith("Usage: syncline").contains("app", "proj", "login");
-    assertThat(process().run("app", "wait", "--help").out()).startsWith("Usage: syncline app wait").contains("--timeout");
+    assertThat(process().run("--help").out())
+        .startsWith("Usage: syncline")
+        .contains("app", "proj", "login");
+    assertThat(process().run("app", "wait", "--help").out())
+        .startsWith("Usage: syncline app wait")
+        .contains("--timeout");
   }
 
   @Test
   void versions_of_both_sides() {
-    assertThat(process().run("version", "--client")).isEqualTo(new CommandLineRun(0, "argocd: v1.2.3\n", ""));
+    assertThat(process().run("version", "--client"))
+        .isEqualTo(new CommandLineRun(0, "argocd: v1.2.3\n", ""));
     assertThat(CommandLineRun.with(home, server).run("version").out())
         .isEqualTo("argocd: v1.2.3\nargocd-server: v9\n  HelmVersion: v3\n");
-    assertThat(CommandLineRun.with(home, server).run("version", "--short").out()).isEqualTo("argocd: v1.2.3\nargocd-server: v9\n");
-    assertThat(CommandLineRun.with(home, server).run("version", "-o", "yaml").out()).startsWith("client:\n  Version: v1.2.3\nserver:\n");
+    assertThat(CommandLineRun.with(home, server).run("version", "--short").out())
+        .isEqualTo("argocd: v1.2.3\nargocd-server: v9\n");
+    assertThat(CommandLineRun.with(home, server).run("version", "-o", "yaml").out())
+        .startsWith("client:\n  Version: v1.2.3\nserver:\n");
     var none = process().run("version");
     assertThat(none.code()).isEqualTo(20);
     assertThat(none.err()).endsWith("; hint: `syncline version --client` needs no server\n");

@@ -41,7 +41,9 @@ final class TablesTest {
         .on(
             "GET /api/v1/projects",
             "{\"items\":[{\"metadata\":{\"name\":\"default\"},\"spec\":{\"sourceRepos\":[\"*\"],\"destinations\":[{\"server\":\"*\",\"namespace\":\"*\"}],"
-                + "\"clusterResourceWhitelist\":[{\"group\":\"*\",\"kind\":\"*\"}]}}," + TEAM + ",{\"metadata\":{\"name\":\"void\"},\"spec\":{}}]}")
+                + "\"clusterResourceWhitelist\":[{\"group\":\"*\",\"kind\":\"*\"}]}},"
+                + TEAM
+                + ",{\"metadata\":{\"name\":\"void\"},\"spec\":{}}]}")
         .on("GET /api/v1/projects/team", TEAM)
         .on("DELETE /api/v1/projects/team", "{}")
         .refuse("DELETE /api/v1/projects/default", 400, "project default cannot be deleted");
@@ -68,7 +70,8 @@ final class TablesTest {
                                          */ClusterRole
             """);
     assertThat(run("proj", "delete", "team")).isEqualTo(new CommandLineRun(0, "", ""));
-    assertThat(run("proj", "delete", "default")).isEqualTo(new CommandLineRun(20, "", "syncline: project default cannot be deleted\n"));
+    assertThat(run("proj", "delete", "default"))
+        .isEqualTo(new CommandLineRun(20, "", "syncline: project default cannot be deleted\n"));
   }
 
   @Test
@@ -77,7 +80,11 @@ final class TablesTest {
         "{\"type\":\"git\",\"name\":\"mine\",\"repo\":\"https://git.example/a.git\",\"insecure\":true,\"username\":\"bot\","
             + "\"connectionState\":{\"status\":\"Failed\",\"message\":\"no\\nentry\"},\"project\":\"team\"}";
     server
-        .on("GET /api/v1/repositories", "{\"items\":[" + one + ",{\"type\":\"helm\",\"repo\":\"https://charts.example\",\"enableOCI\":true,\"connectionState\":{\"status\":\"Successful\"}}]}")
+        .on(
+            "GET /api/v1/repositories",
+            "{\"items\":["
+                + one
+                + ",{\"type\":\"helm\",\"repo\":\"https://charts.example\",\"enableOCI\":true,\"connectionState\":{\"status\":\"Successful\"}}]}")
         .on("GET /api/v1/repositories/https%3A%2F%2Fgit.example%2Fa.git", one)
         .on("POST /api/v1/repositories", one)
         .on("DELETE /api/v1/repositories/https%3A%2F%2Fgit.example%2Fa.git", "{}");
@@ -89,16 +96,30 @@ final class TablesTest {
             git   mine  https://git.example/a.git  true      false  false  true   Failed      no entry  team
             helm        https://charts.example     false     true   false  false  Successful
             """);
-    assertThat(run("repo", "list", "-o", "url").out()).isEqualTo("https://git.example/a.git\nhttps://charts.example\n");
-    assertThat(run("repo", "get", "https://git.example/a.git", "-o", "url").out()).isEqualTo("https://git.example/a.git\n");
-    assertThat(run("repo", "add", "https://git.example/a.git", "--username", "bot", "--password", "open-sesame", "--upsert"))
+    assertThat(run("repo", "list", "-o", "url").out())
+        .isEqualTo("https://git.example/a.git\nhttps://charts.example\n");
+    assertThat(run("repo", "get", "https://git.example/a.git", "-o", "url").out())
+        .isEqualTo("https://git.example/a.git\n");
+    assertThat(
+            run(
+                "repo",
+                "add",
+                "https://git.example/a.git",
+                "--username",
+                "bot",
+                "--password",
+                "open-sesame",
+                "--upsert"))
         .isEqualTo(new CommandLineRun(0, "Repository 'https://git.example/a.git' added\n", ""));
-    assertThat(server.asked("POST").getFirst().line()).isEqualTo("POST /api/v1/repositories?upsert=true");
+    assertThat(server.asked("POST").getFirst().line())
+        .isEqualTo("POST /api/v1/repositories?upsert=true");
     assertThat(server.asked("POST").getFirst().body())
-        .isEqualTo("{\"repo\":\"https://git.example/a.git\",\"type\":\"git\",\"username\":\"bot\",\"password\":\"open-sesame\"}");
+        .isEqualTo(
+            "{\"repo\":\"https://git.example/a.git\",\"type\":\"git\",\"username\":\"bot\",\"password\":\"open-sesame\"}");
     assertThat(run("repo", "add", "git@x:y", "--ssh-private-key-path", "/no/such/key"))
         .isEqualTo(new CommandLineRun(1, "", "syncline: SSH key /no/such/key cannot be read\n"));
-    assertThat(run("repo", "rm", "https://git.example/a.git").out()).isEqualTo("Repository 'https://git.example/a.git' removed\n");
+    assertThat(run("repo", "rm", "https://git.example/a.git").out())
+        .isEqualTo("Repository 'https://git.example/a.git' removed\n");
   }
 
   @Test
@@ -113,23 +134,41 @@ final class TablesTest {
             SERVER                          NAME        VERSION  STATUS      MESSAGE  PROJECT
             https://kubernetes.default.svc  in-cluster  1.32     Successful
             """);
-    assertThat(run("cluster", "list", "-o", "server").out()).isEqualTo("https://kubernetes.default.svc\n");
+    assertThat(run("cluster", "list", "-o", "server").out())
+        .isEqualTo("https://kubernetes.default.svc\n");
     assertThat(run("cluster", "list", "-o", "x").code()).isEqualTo(1);
   }
 
   @Test
   void accounts() {
     server
-        .on("GET /api/v1/account", "{\"items\":[{\"name\":\"admin\",\"enabled\":true,\"capabilities\":[\"login\",\"apiKey\"]}]}")
-        .on("GET /api/v1/session/userinfo", "{\"loggedIn\":true,\"username\":\"admin\",\"iss\":\"argocd\"}")
+        .on(
+            "GET /api/v1/account",
+            "{\"items\":[{\"name\":\"admin\",\"enabled\":true,\"capabilities\":[\"login\",\"apiKey\"]}]}")
+        .on(
+            "GET /api/v1/session/userinfo",
+            "{\"loggedIn\":true,\"username\":\"admin\",\"iss\":\"argocd\"}")
         .on("PUT /api/v1/account/password", "{}");
 
-    assertThat(run("account", "list").out()).isEqualTo("NAME   ENABLED  CAPABILITIES\nadmin  true     login, apiKey\n");
+    assertThat(run("account", "list").out())
+        .isEqualTo("NAME   ENABLED  CAPABILITIES\nadmin  true     login, apiKey\n");
     assertThat(run("account", "get-user-info").out())
-        .isEqualTo("Logged In:          true\nUsername:           admin\nIssuer:             argocd\n");
+        .isEqualTo(
+            "Logged In:          true\nUsername:           admin\nIssuer:             argocd\n");
     server.on("GET /api/v1/account/can-i/applications/sync/default%2F*", "{\"value\":\"no\"}");
-    assertThat(run("account", "can-i", "sync", "applications", "default/*")).isEqualTo(new CommandLineRun(0, "no\n", ""));
-    assertThat(run("account", "update-password", "--current-password", "old", "--new-password", "new-one").out()).isEqualTo("Password updated\n");
-    assertThat(server.asked("PUT").getFirst().body()).isEqualTo("{\"name\":\"\",\"currentPassword\":\"old\",\"newPassword\":\"new-one\"}");
+    assertThat(run("account", "can-i", "sync", "applications", "default/*"))
+        .isEqualTo(new CommandLineRun(0, "no\n", ""));
+    assertThat(
+            run(
+                    "account",
+                    "update-password",
+                    "--current-password",
+                    "old",
+                    "--new-password",
+                    "new-one")
+                .out())
+        .isEqualTo("Password updated\n");
+    assertThat(server.asked("PUT").getFirst().body())
+        .isEqualTo("{\"name\":\"\",\"currentPassword\":\"old\",\"newPassword\":\"new-one\"}");
   }
 }

@@ -1,7 +1,5 @@
 package io.syncline.server;
 
-import io.syncline.server.port.ServerSettings;
-import io.syncline.server.port.ApplicationDetails;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -21,6 +19,8 @@ import io.syncline.server.auth.Accounts;
 import io.syncline.server.auth.Sessions;
 import io.syncline.server.http.Routes;
 import io.syncline.server.page.Page;
+import io.syncline.server.port.ApplicationDetails;
+import io.syncline.server.port.ServerSettings;
 import io.syncline.server.webhook.Webhook;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -72,7 +72,8 @@ public final class ApiServer implements AutoCloseable {
     new StreamApi(settings.namespace(), applications, details).mount(routes);
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);
     new RepositoryApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
-    new Webhook(this::webhookSecret, push -> push.urls().forEach(details::sourceChanged)).mount(routes);
+    new Webhook(this::webhookSecret, push -> push.urls().forEach(details::sourceChanged))
+        .mount(routes);
     routes.open(
         HttpMethod.GET,
         "/healthz",
@@ -92,8 +93,13 @@ public final class ApiServer implements AutoCloseable {
 
   private java.util.Optional<String> webhookSecret(String key) {
     return cluster
-        .get(io.syncline.kube.ResourceKind.of("", "v1", "Secret", "secrets", true), settings.namespace(), "argocd-secret")
-        .map(s -> new String(Base64.getDecoder().decode(s.text("data", key)), StandardCharsets.UTF_8))
+        .get(
+            io.syncline.kube.ResourceKind.of("", "v1", "Secret", "secrets", true),
+            settings.namespace(),
+            "argocd-secret")
+        .map(
+            s ->
+                new String(Base64.getDecoder().decode(s.text("data", key)), StandardCharsets.UTF_8))
         .filter(s -> !s.isEmpty());
   }
 

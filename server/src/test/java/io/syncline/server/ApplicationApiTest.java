@@ -1,6 +1,5 @@
 package io.syncline.server;
 
-import io.syncline.server.port.ApplicationDetails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.object.Manifest;
@@ -13,6 +12,7 @@ import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.server.port.ApplicationDetails;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,8 @@ final class ApplicationApiTest {
   @BeforeAll
   static void start() {
     installation = new Installation();
-    installation.create("{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: team, namespace: argocd}, spec: {sourceRepos: ['*']}}");
+    installation.create(
+        "{apiVersion: argoproj.io/v1alpha1, kind: AppProject, metadata: {name: team, namespace: argocd}, spec: {sourceRepos: ['*']}}");
     installation.application("list-a", "tier: front, listed: 'yes'", "project: default");
     installation.application("list-b", "tier: back, listed: 'yes'", "project: team");
     installation.application("list-c", "listed: 'yes'", "project: team");
@@ -70,26 +71,37 @@ final class ApplicationApiTest {
     var shown = installation.get(APPS + "/list-a").tree();
 
     assertThat(shown.keySet()).containsExactlyInAnyOrder("metadata", "spec");
-    assertThat(Tree.object(shown.get("metadata"))).doesNotContainKey("managedFields").containsKey("resourceVersion");
-    assertThat(Tree.text(shown, "spec", "source", "repoURL")).isEqualTo("https://git.example/list-a.git");
+    assertThat(Tree.object(shown.get("metadata")))
+        .doesNotContainKey("managedFields")
+        .containsKey("resourceVersion");
+    assertThat(Tree.text(shown, "spec", "source", "repoURL"))
+        .isEqualTo("https://git.example/list-a.git");
     assertThat(installation.get(APPS + "/absent").text())
         .isEqualTo(
             Json.write(
                 ObjectTree.of(
-                    "error", "applications.argoproj.io \"absent\" not found",
-                    "code", 5,
-                    "message", "applications.argoproj.io \"absent\" not found",
-                    "details", List.of())));
+                    "error",
+                    "applications.argoproj.io \"absent\" not found",
+                    "code",
+                    5,
+                    "message",
+                    "applications.argoproj.io \"absent\" not found",
+                    "details",
+                    List.of())));
   }
 
   @Test
   void fields_keep_or_drop_what_they_name() {
-    var kept = installation.get(APPS + "?name=list-a&fields=items.metadata.name,items.spec.source.path");
-    assertThat(kept.text()).isEqualTo("{\"items\":[{\"metadata\":{\"name\":\"list-a\"},\"spec\":{\"source\":{\"path\":\".\"}}}]}");
+    var kept =
+        installation.get(APPS + "?name=list-a&fields=items.metadata.name,items.spec.source.path");
+    assertThat(kept.text())
+        .isEqualTo(
+            "{\"items\":[{\"metadata\":{\"name\":\"list-a\"},\"spec\":{\"source\":{\"path\":\".\"}}}]}");
 
     var dropped = installation.get(APPS + "/list-a?fields=-metadata,spec.source.repoURL").tree();
     assertThat(dropped.keySet()).containsExactly("spec");
-    assertThat(Tree.object(Tree.at(dropped, "spec", "source"))).containsOnlyKeys("path", "targetRevision");
+    assertThat(Tree.object(Tree.at(dropped, "spec", "source")))
+        .containsOnlyKeys("path", "targetRevision");
   }
 
   @Test
@@ -112,7 +124,8 @@ final class ApplicationApiTest {
 
     var other = installation.call("POST", APPS, body.formatted("two"));
     assertThat(other.status()).isEqualTo(400);
-    assertThat(other.message()).isEqualTo("existing application spec is different, use upsert flag to force update");
+    assertThat(other.message())
+        .isEqualTo("existing application spec is different, use upsert flag to force update");
 
     var forced = installation.call("POST", APPS + "?upsert=true", body.formatted("two"));
     assertThat(forced.status()).isEqualTo(200);
@@ -163,16 +176,25 @@ final class ApplicationApiTest {
 
     var json =
         installation.call(
-            "PATCH", path, "{\"patchType\":\"json\",\"patch\":\"[{\\\"op\\\":\\\"replace\\\",\\\"path\\\":\\\"/spec/source/path\\\",\\\"value\\\":\\\"a\\\"}]\"}");
+            "PATCH",
+            path,
+            "{\"patchType\":\"json\",\"patch\":\"[{\\\"op\\\":\\\"replace\\\",\\\"path\\\":\\\"/spec/source/path\\\",\\\"value\\\":\\\"a\\\"}]\"}");
     assertThat(Tree.text(json.tree(), "spec", "source", "path")).isEqualTo("a");
 
-    var merge = installation.call("PATCH", path, "{\"patchType\":\"merge\",\"patch\":\"{\\\"spec\\\":{\\\"source\\\":{\\\"path\\\":\\\"b\\\"}}}\"}");
+    var merge =
+        installation.call(
+            "PATCH",
+            path,
+            "{\"patchType\":\"merge\",\"patch\":\"{\\\"spec\\\":{\\\"source\\\":{\\\"path\\\":\\\"b\\\"}}}\"}");
     assertThat(Tree.text(merge.tree(), "spec", "source", "path")).isEqualTo("b");
 
     var other = installation.call("PATCH", path, "{\"patchType\":\"strategic\",\"patch\":\"{}\"}");
     assertThat(other.status()).isEqualTo(400);
-    assertThat(other.message()).isEqualTo("unknown patchType \"strategic\" (expected: json or merge)");
-    assertThat(installation.call("PATCH", path, "{\"patchType\":\"merge\",\"patch\":\"{\"}").status()).isEqualTo(400);
+    assertThat(other.message())
+        .isEqualTo("unknown patchType \"strategic\" (expected: json or merge)");
+    assertThat(
+            installation.call("PATCH", path, "{\"patchType\":\"merge\",\"patch\":\"{\"}").status())
+        .isEqualTo(400);
     assertThat(installation.call("PATCH", path, "{}").status()).isEqualTo(400);
   }
 
@@ -198,13 +220,22 @@ final class ApplicationApiTest {
   @Test
   void deleting_without_cascade_drops_the_finalizer_and_keeps_others() {
     installation.application("orphaning");
-    installation.patch("orphaning", "{metadata: {finalizers: [example.com/keep, resources-finalizer.argocd.argoproj.io]}}");
+    installation.patch(
+        "orphaning",
+        "{metadata: {finalizers: [example.com/keep, resources-finalizer.argocd.argoproj.io]}}");
 
-    assertThat(installation.call("DELETE", APPS + "/orphaning?cascade=false&propagationPolicy=foreground", "").message())
+    assertThat(
+            installation
+                .call("DELETE", APPS + "/orphaning?cascade=false&propagationPolicy=foreground", "")
+                .message())
         .isEqualTo("cannot set propagation policy when cascading is disabled");
-    assertThat(installation.call("DELETE", APPS + "/orphaning?propagationPolicy=sideways", "").message())
+    assertThat(
+            installation
+                .call("DELETE", APPS + "/orphaning?propagationPolicy=sideways", "")
+                .message())
         .isEqualTo("invalid propagation policy \"sideways\" (expected: foreground or background)");
-    assertThat(installation.call("DELETE", APPS + "/orphaning?cascade=false", "").status()).isEqualTo(200);
+    assertThat(installation.call("DELETE", APPS + "/orphaning?cascade=false", "").status())
+        .isEqualTo(200);
 
     assertThat(installation.stored("orphaning").finalizers()).containsExactly("example.com/keep");
     installation.patch("orphaning", "{metadata: {finalizers: []}}");
@@ -215,8 +246,12 @@ final class ApplicationApiTest {
   @Test
   void a_sync_becomes_an_operation_of_who_asked() {
     installation.application(
-        "synced", "", "syncPolicy: {syncOptions: [CreateNamespace=true], retry: {limit: 3}}\n  project: default");
-    installation.patch("synced", "{status: {operationState: {phase: Failed, startedAt: '2026-01-01T00:00:00Z', operation: {}}}}");
+        "synced",
+        "",
+        "syncPolicy: {syncOptions: [CreateNamespace=true], retry: {limit: 3}}\n  project: default");
+    installation.patch(
+        "synced",
+        "{status: {operationState: {phase: Failed, startedAt: '2026-01-01T00:00:00Z', operation: {}}}}");
 
     var answer =
         installation.call(
@@ -247,11 +282,16 @@ final class ApplicationApiTest {
 
   @Test
   void options_of_a_sync_request_replace_those_of_the_application() {
-    installation.application("optioned", "", "syncPolicy: {syncOptions: [CreateNamespace=true]}\n  project: default");
+    installation.application(
+        "optioned", "", "syncPolicy: {syncOptions: [CreateNamespace=true]}\n  project: default");
 
-    installation.call("POST", APPS + "/optioned/sync", "{\"syncOptions\":{\"items\":[\"ServerSideApply=true\"]}}");
+    installation.call(
+        "POST",
+        APPS + "/optioned/sync",
+        "{\"syncOptions\":{\"items\":[\"ServerSideApply=true\"]}}");
 
-    assertThat(installation.stored("optioned").at("operation", "sync", "syncOptions")).isEqualTo(List.of("ServerSideApply=true"));
+    assertThat(installation.stored("optioned").at("operation", "sync", "syncOptions"))
+        .isEqualTo(List.of("ServerSideApply=true"));
   }
 
   @Test
@@ -259,8 +299,10 @@ final class ApplicationApiTest {
     installation.application("leaving");
     installation.call("DELETE", APPS + "/leaving", "");
 
-    assertThat(installation.call("POST", APPS + "/leaving/sync", "{}").message()).isEqualTo("application is deleting");
-    assertThat(installation.call("POST", APPS + "/leaving/rollback", "{\"id\":0}").message()).isEqualTo("application is deleting");
+    assertThat(installation.call("POST", APPS + "/leaving/sync", "{}").message())
+        .isEqualTo("application is deleting");
+    assertThat(installation.call("POST", APPS + "/leaving/rollback", "{\"id\":0}").message())
+        .isEqualTo("application is deleting");
     installation.patch("leaving", "{metadata: {finalizers: []}}");
   }
 
@@ -271,16 +313,20 @@ final class ApplicationApiTest {
 
     var other = installation.call("POST", path, "{\"revision\":\"feature\"}");
     assertThat(other.status()).isEqualTo(400);
-    assertThat(other.message()).isEqualTo("Cannot sync to feature: auto-sync currently set to main");
+    assertThat(other.message())
+        .isEqualTo("Cannot sync to feature: auto-sync currently set to main");
 
-    assertThat(installation.call("POST", path, "{\"revision\":\"feature\",\"dryRun\":true}").status()).isEqualTo(200);
+    assertThat(
+            installation.call("POST", path, "{\"revision\":\"feature\",\"dryRun\":true}").status())
+        .isEqualTo(200);
     installation.patch("automatic", "{operation: null}");
     assertThat(installation.call("POST", path, "{\"revision\":\"main\"}").status()).isEqualTo(200);
   }
 
   @Test
   void a_rollback_is_a_sync_with_what_history_has() {
-    installation.application("returning", "", "syncPolicy: {syncOptions: [Validate=false]}\n  project: default");
+    installation.application(
+        "returning", "", "syncPolicy: {syncOptions: [Validate=false]}\n  project: default");
     installation.patch(
         "returning",
         """
@@ -294,9 +340,11 @@ final class ApplicationApiTest {
     var unknown = installation.call("POST", path, "{\"id\":7}");
     assertThat(unknown.status()).isEqualTo(400);
     assertThat(unknown.tree().get("code")).isEqualTo(3L);
-    assertThat(unknown.message()).isEqualTo("application returning does not have deployment with id 7");
+    assertThat(unknown.message())
+        .isEqualTo("application returning does not have deployment with id 7");
 
-    assertThat(installation.call("POST", path, "{\"id\":3,\"prune\":true}").status()).isEqualTo(200);
+    assertThat(installation.call("POST", path, "{\"id\":3,\"prune\":true}").status())
+        .isEqualTo(200);
     assertThat(installation.stored("returning").at("operation"))
         .isEqualTo(
             Json.parse(
@@ -305,17 +353,20 @@ final class ApplicationApiTest {
                   "syncStrategy":{"apply":{}},"syncOptions":["Validate=false"]},
                  "initiatedBy":{"username":"admin"}}
                 """));
-    assertThat(installation.call("POST", path, "{\"id\":3}").message()).isEqualTo("another operation is already in progress");
+    assertThat(installation.call("POST", path, "{\"id\":3}").message())
+        .isEqualTo("another operation is already in progress");
   }
 
   @Test
   void an_automated_application_is_not_rolled_back() {
-    installation.application("pinned", "", "syncPolicy: {automated: {prune: true}}\n  project: default");
+    installation.application(
+        "pinned", "", "syncPolicy: {automated: {prune: true}}\n  project: default");
 
     var answer = installation.call("POST", APPS + "/pinned/rollback", "{\"id\":1}");
 
     assertThat(answer.tree().get("code")).isEqualTo(9L);
-    assertThat(answer.message()).startsWith("rollback cannot be initiated when auto-sync is enabled");
+    assertThat(answer.message())
+        .startsWith("rollback cannot be initiated when auto-sync is enabled");
   }
 
   @Test
@@ -330,17 +381,20 @@ final class ApplicationApiTest {
         "{operation: {sync: {}}, status: {operationState: {phase: Running, startedAt: '2026-01-01T00:00:00Z', operation: {sync: {}}}}}");
     assertThat(installation.call("DELETE", path, "").status()).isEqualTo(200);
 
-    assertThat(installation.stored("stopping").text("status", "operationState", "phase")).isEqualTo("Terminating");
+    assertThat(installation.stored("stopping").text("status", "operationState", "phase"))
+        .isEqualTo("Terminating");
   }
 
   @Test
   void a_refresh_answers_once_its_annotation_is_gone() {
     installation.application("refreshed");
 
-    var answer = CompletableFuture.supplyAsync(() -> installation.get(APPS + "/refreshed?refresh=hard"));
+    var answer =
+        CompletableFuture.supplyAsync(() -> installation.get(APPS + "/refreshed?refresh=hard"));
     installation.await(
         APPS + "/refreshed",
-        app -> Tree.text(app, "metadata", "annotations", "argocd.argoproj.io/refresh").equals("hard"));
+        app ->
+            Tree.text(app, "metadata", "annotations", "argocd.argoproj.io/refresh").equals("hard"));
     assertThat(answer).isNotDone();
     installation.patch(
         "refreshed",
@@ -360,24 +414,52 @@ final class ApplicationApiTest {
     installation.application("shaped");
     var deployment = new ObjectKey("apps", "Deployment", "web", "shop");
     var pod = new ObjectKey("", "Pod", "web", "shop-1");
-    var live = manifest("{apiVersion: apps/v1, kind: Deployment, metadata: {name: shop, namespace: web, resourceVersion: '7'}}");
-    var target = manifest("{apiVersion: apps/v1, kind: Deployment, metadata: {name: shop, namespace: web}}");
+    var live =
+        manifest(
+            "{apiVersion: apps/v1, kind: Deployment, metadata: {name: shop, namespace: web, resourceVersion: '7'}}");
+    var target =
+        manifest("{apiVersion: apps/v1, kind: Deployment, metadata: {name: shop, namespace: web}}");
     installation.details.put(
         "shaped",
         new ApplicationDetails.Detail(
             List.of(
                 new ResourceNode(
-                    deployment, "v1", "u-1", List.of(), "7", List.of(), Optional.of(new Health(HealthStatus.HEALTHY, "")),
-                    "2026-01-01T00:00:00Z", List.of(new ResourceNode.Fact("Revision", "Rev:1"))),
+                    deployment,
+                    "v1",
+                    "u-1",
+                    List.of(),
+                    "7",
+                    List.of(),
+                    Optional.of(new Health(HealthStatus.HEALTHY, "")),
+                    "2026-01-01T00:00:00Z",
+                    List.of(new ResourceNode.Fact("Revision", "Rev:1"))),
                 new ResourceNode(
-                    pod, "v1", "u-2", List.of(deployment), "8", List.of("shop:1"),
-                    Optional.of(new Health(HealthStatus.DEGRADED, "crashed")), "", List.of())),
+                    pod,
+                    "v1",
+                    "u-2",
+                    List.of(deployment),
+                    "8",
+                    List.of("shop:1"),
+                    Optional.of(new Health(HealthStatus.DEGRADED, "crashed")),
+                    "",
+                    List.of())),
             List.of(
                 new ManagedResource(
-                    deployment, Optional.of(target), Optional.of(live), Optional.of(live), Optional.of(target), false, true),
+                    deployment,
+                    Optional.of(target),
+                    Optional.of(live),
+                    Optional.of(live),
+                    Optional.of(target),
+                    false,
+                    true),
                 new ManagedResource(
-                    new ObjectKey("batch", "Job", "web", "migrate"), Optional.of(target), Optional.empty(), Optional.empty(),
-                    Optional.empty(), true, false))));
+                    new ObjectKey("batch", "Job", "web", "migrate"),
+                    Optional.of(target),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    true,
+                    false))));
   }
 
   @Test
@@ -396,18 +478,30 @@ final class ApplicationApiTest {
                   "resourceVersion":"8","images":["shop:1"],"health":{"status":"Degraded","message":"crashed"}}],
                  "orphanedNodes":[],"hosts":[]}
                 """));
-    var managed = Tree.items(installation.get(APPS + "/shaped/managed-resources").tree().get("items"));
+    var managed =
+        Tree.items(installation.get(APPS + "/shaped/managed-resources").tree().get("items"));
     assertThat(managed).hasSize(2);
     var first = Tree.object(managed.getFirst());
-    assertThat(Json.parse(Tree.text(first, "liveState"))).isEqualTo(
-        Json.parse("{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"shop\",\"namespace\":\"web\",\"resourceVersion\":\"7\"}}"));
+    assertThat(Json.parse(Tree.text(first, "liveState")))
+        .isEqualTo(
+            Json.parse(
+                "{\"apiVersion\":\"apps/v1\",\"kind\":\"Deployment\",\"metadata\":{\"name\":\"shop\",\"namespace\":\"web\",\"resourceVersion\":\"7\"}}"));
     assertThat(first.keySet())
         .containsExactly(
-            "group", "kind", "namespace", "name", "targetState", "liveState", "normalizedLiveState", "predictedLiveState",
-            "modified", "resourceVersion");
+            "group",
+            "kind",
+            "namespace",
+            "name",
+            "targetState",
+            "liveState",
+            "normalizedLiveState",
+            "predictedLiveState",
+            "modified",
+            "resourceVersion");
     assertThat(Tree.object(managed.getLast()).get("liveState")).isEqualTo("null");
     assertThat(Tree.object(managed.getLast()).get("hook")).isEqualTo(true);
-    assertThat(installation.get(APPS + "/shaped/managed-resources?kind=Job&fields=items.name").text())
+    assertThat(
+            installation.get(APPS + "/shaped/managed-resources?kind=Job&fields=items.name").text())
         .isEqualTo("{\"items\":[{\"name\":\"migrate\"}]}");
   }
 
@@ -415,8 +509,10 @@ final class ApplicationApiTest {
   void before_the_first_comparison_there_are_no_resources() {
     installation.application("young");
 
-    assertThat(installation.get(APPS + "/young/resource-tree").text()).isEqualTo("{\"nodes\":[],\"orphanedNodes\":[],\"hosts\":[]}");
-    assertThat(installation.get(APPS + "/young/managed-resources").text()).isEqualTo("{\"items\":[]}");
+    assertThat(installation.get(APPS + "/young/resource-tree").text())
+        .isEqualTo("{\"nodes\":[],\"orphanedNodes\":[],\"hosts\":[]}");
+    assertThat(installation.get(APPS + "/young/managed-resources").text())
+        .isEqualTo("{\"items\":[]}");
     assertThat(installation.get(APPS + "/absent/resource-tree").status()).isEqualTo(404);
   }
 
@@ -425,7 +521,10 @@ final class ApplicationApiTest {
     installation.application("rendered");
     installation.details.rendered.put(
         "rendered@",
-        new ApplicationDetails.RenderedRevision("abc", "Helm", List.of(manifest("{apiVersion: v1, kind: Service, metadata: {name: s}}"))));
+        new ApplicationDetails.RenderedRevision(
+            "abc",
+            "Helm",
+            List.of(manifest("{apiVersion: v1, kind: Service, metadata: {name: s}}"))));
 
     assertThat(installation.get(APPS + "/rendered/manifests").text())
         .isEqualTo(
@@ -440,41 +539,72 @@ final class ApplicationApiTest {
   void a_commit_is_described_or_not_found() {
     installation.application("committed");
     installation.details.commits.put(
-        "c0ffee", new ApplicationDetails.CommitMetadata("Ada <ada@example.com>", "2026-01-01T00:00:00Z", "Brew\n\nmore", List.of("v1")));
+        "c0ffee",
+        new ApplicationDetails.CommitMetadata(
+            "Ada <ada@example.com>", "2026-01-01T00:00:00Z", "Brew\n\nmore", List.of("v1")));
 
     assertThat(installation.get(APPS + "/committed/revisions/c0ffee/metadata").text())
-        .isEqualTo("{\"author\":\"Ada <ada@example.com>\",\"date\":\"2026-01-01T00:00:00Z\",\"tags\":[\"v1\"],\"message\":\"Brew\\n\\nmore\"}");
+        .isEqualTo(
+            "{\"author\":\"Ada <ada@example.com>\",\"date\":\"2026-01-01T00:00:00Z\",\"tags\":[\"v1\"],\"message\":\"Brew\\n\\nmore\"}");
     var absent = installation.get(APPS + "/committed/revisions/beef/metadata");
     assertThat(absent.status()).isEqualTo(404);
-    assertThat(absent.message()).isEqualTo("application committed: no commit beef in its repository");
+    assertThat(absent.message())
+        .isEqualTo("application committed: no commit beef in its repository");
   }
 
   @Test
   void live_objects_are_reached_only_through_the_tree() {
     installation.application("owner");
-    installation.create("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, data: {a: '1'}}");
-    installation.create("{apiVersion: v1, kind: Secret, metadata: {name: hidden, namespace: default}, stringData: {password: open-sesame}}");
+    installation.create(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, data: {a: '1'}}");
+    installation.create(
+        "{apiVersion: v1, kind: Secret, metadata: {name: hidden, namespace: default}, stringData: {password: open-sesame}}");
     var nodes =
         List.of("ConfigMap/settings", "Secret/hidden").stream()
             .map(n -> n.split("/"))
             .map(
                 n ->
                     new ResourceNode(
-                        new ObjectKey("", n[0], "default", n[1]), "v1", "", List.of(), "", List.of(), Optional.empty(), "", List.of()))
+                        new ObjectKey("", n[0], "default", n[1]),
+                        "v1",
+                        "",
+                        List.of(),
+                        "",
+                        List.of(),
+                        Optional.empty(),
+                        "",
+                        List.of()))
             .toList();
     installation.details.put("owner", new ApplicationDetails.Detail(nodes, List.of()));
     var path = APPS + "/owner/resource?version=v1&namespace=default&kind=";
 
-    assertThat(Tree.text(installation.get(path + "ConfigMap&resourceName=settings").tree(), "manifest")).contains("\"a\":\"1\"");
-    assertThat(installation.get(path + "Secret&resourceName=hidden").text()).contains("hidden").doesNotContain("open-sesame", "b3Blbi1zZXNhbWU=");
-    assertThat(installation.get(path + "Secret&resourceName=argocd-secret").status()).isEqualTo(400);
+    assertThat(
+            Tree.text(
+                installation.get(path + "ConfigMap&resourceName=settings").tree(), "manifest"))
+        .contains("\"a\":\"1\"");
+    assertThat(installation.get(path + "Secret&resourceName=hidden").text())
+        .contains("hidden")
+        .doesNotContain("open-sesame", "b3Blbi1zZXNhbWU=");
+    assertThat(installation.get(path + "Secret&resourceName=argocd-secret").status())
+        .isEqualTo(400);
 
-    var patch = installation.call("POST", path + "ConfigMap&resourceName=settings", "\"{\\\"data\\\":{\\\"a\\\":\\\"2\\\"}}\"");
+    var patch =
+        installation.call(
+            "POST",
+            path + "ConfigMap&resourceName=settings",
+            "\"{\\\"data\\\":{\\\"a\\\":\\\"2\\\"}}\"");
     assertThat(patch.status()).isEqualTo(200);
-    assertThat(installation.get(path + "ConfigMap&resourceName=settings").text()).contains("\\\"a\\\":\\\"2\\\"");
-    assertThat(installation.call("POST", path + "ConfigMap&resourceName=settings", "\"{\"").status()).isEqualTo(400);
+    assertThat(installation.get(path + "ConfigMap&resourceName=settings").text())
+        .contains("\\\"a\\\":\\\"2\\\"");
+    assertThat(
+            installation.call("POST", path + "ConfigMap&resourceName=settings", "\"{\"").status())
+        .isEqualTo(400);
 
-    assertThat(installation.call("DELETE", path + "ConfigMap&resourceName=settings&force=true", "").status()).isEqualTo(200);
+    assertThat(
+            installation
+                .call("DELETE", path + "ConfigMap&resourceName=settings&force=true", "")
+                .status())
+        .isEqualTo(200);
     assertThat(installation.cluster.get(Installation.CONFIG_MAP, "default", "settings")).isEmpty();
     assertThat(installation.get(path + "ConfigMap&resourceName=settings").status()).isEqualTo(404);
   }

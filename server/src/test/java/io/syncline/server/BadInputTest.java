@@ -33,7 +33,15 @@ final class BadInputTest {
 
   private static final List<String> BODIES =
       List.of(
-          "{", "[]", "null", "7", "\"text\"", "{\"a\":", "{}{}", "{\"metadata\":\"text\"}", "{\"metadata\":{\"name\":7}}",
+          "{",
+          "[]",
+          "null",
+          "7",
+          "\"text\"",
+          "{\"a\":",
+          "{}{}",
+          "{\"metadata\":\"text\"}",
+          "{\"metadata\":{\"name\":7}}",
           "{\"metadata\":{\"name\":\"victim\",\"labels\":[1],\"annotations\":\"x\",\"finalizers\":{}},\"spec\":[]}",
           "{\"metadata\":{\"name\":\"victim\",\"labels\":{\"a\":1}},\"spec\":{\"source\":7,\"destination\":[],\"syncPolicy\":true}}",
           "{\"metadata\":{\"name\":\"Not A Name/..\"},\"spec\":{}}",
@@ -41,12 +49,21 @@ final class BadInputTest {
           "{\"project\":{\"metadata\":{\"name\":\"p\"},\"spec\":\"text\"}}",
           "{\"revision\":[],\"resources\":\"x\",\"strategy\":7,\"syncOptions\":[],\"retryStrategy\":\"x\",\"infos\":{}}",
           "{\"resources\":[7],\"infos\":[null],\"revisions\":[{}],\"syncOptions\":{\"items\":[7]},\"strategy\":[]}",
-          "{\"id\":\"text\",\"prune\":\"yes\"}", "{\"id\":99999999999999999999999}", "{\"id\":1e400}",
-          "{\"patch\":7,\"patchType\":[]}", "{\"patch\":\"7\",\"patchType\":\"json\"}", "{\"patch\":\"[{}]\",\"patchType\":\"json\"}",
-          "{\"patch\":\"[]\",\"patchType\":\"merge\"}", "{\"patch\":\"null\",\"patchType\":\"merge\"}",
+          "{\"id\":\"text\",\"prune\":\"yes\"}",
+          "{\"id\":99999999999999999999999}",
+          "{\"id\":1e400}",
+          "{\"patch\":7,\"patchType\":[]}",
+          "{\"patch\":\"7\",\"patchType\":\"json\"}",
+          "{\"patch\":\"[{}]\",\"patchType\":\"json\"}",
+          "{\"patch\":\"[]\",\"patchType\":\"merge\"}",
+          "{\"patch\":\"null\",\"patchType\":\"merge\"}",
           "{\"patch\":\"{\\\"metadata\\\":{\\\"name\\\":\\\"other\\\"}}\",\"patchType\":\"merge\"}",
-          "{\"repo\":7}", "{\"repo\":\"https://x\",\"name\":{\"a\":[]},\"insecure\":\"maybe\"}",
-          "{\"username\":[],\"password\":{}}", "\u0000\u0001", "{\"a\":\"\\ud800\"}", "[".repeat(20_000));
+          "{\"repo\":7}",
+          "{\"repo\":\"https://x\",\"name\":{\"a\":[]},\"insecure\":\"maybe\"}",
+          "{\"username\":[],\"password\":{}}",
+          "\u0000\u0001",
+          "{\"a\":\"\\ud800\"}",
+          "[".repeat(20_000));
 
   private static Installation installation;
 
@@ -83,14 +100,27 @@ final class BadInputTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/api/v1/applications?fields=.", "/api/v1/applications?fields=-", "/api/v1/applications?fields=,,,",
-        "/api/v1/applications?fields=items..name", "/api/v1/applications?selector=%21", "/api/v1/applications?selector=a%20in%20()",
-        "/api/v1/applications?selector=a%20in%20(x,x)", "/api/v1/applications?selector=((", "/api/v1/applications?selector=,,",
-        "/api/v1/applications?refresh=x", "/api/v1/applications/%2e%2e", "/api/v1/applications/%00", "/api/v1/applications/a%2Fb",
+        "/api/v1/applications?fields=.",
+        "/api/v1/applications?fields=-",
+        "/api/v1/applications?fields=,,,",
+        "/api/v1/applications?fields=items..name",
+        "/api/v1/applications?selector=%21",
+        "/api/v1/applications?selector=a%20in%20()",
+        "/api/v1/applications?selector=a%20in%20(x,x)",
+        "/api/v1/applications?selector=((",
+        "/api/v1/applications?selector=,,",
+        "/api/v1/applications?refresh=x",
+        "/api/v1/applications/%2e%2e",
+        "/api/v1/applications/%00",
+        "/api/v1/applications/a%2Fb",
         "/api/v1/applications/victim/events?resourceUID=,,=&resourceNamespace=a%2Fb",
         "/api/v1/applications/victim/logs?tailLines=99999999999999999999&sinceSeconds=x",
-        "/api/v1/applications/victim/logs?download=true&tailLines=-5", "/api/v1/repositories/%20", "/api/v1/clusters/%2F",
-        "/api/v1/projects/%2e%2e%2f", "/api/v1/account/can-i/a/b/c", "/api/v1/applications?projects=&name=%FF"
+        "/api/v1/applications/victim/logs?download=true&tailLines=-5",
+        "/api/v1/repositories/%20",
+        "/api/v1/clusters/%2F",
+        "/api/v1/projects/%2e%2e%2f",
+        "/api/v1/account/can-i/a/b/c",
+        "/api/v1/applications?projects=&name=%FF"
       })
   void questions_that_make_no_sense_are_never_an_internal_error(String path) {
     assertThat(installation.get(path).status()).isLessThan(500);
@@ -98,14 +128,17 @@ final class BadInputTest {
 
   @Test
   void a_stream_asked_for_with_nonsense_is_still_a_stream_or_a_refusal() {
-    var answer = installation.get("/api/v1/applications/victim/logs?container=%00&sinceTime=yesterday");
+    var answer =
+        installation.get("/api/v1/applications/victim/logs?container=%00&sinceTime=yesterday");
 
     assertThat(answer.status()).isLessThan(500);
   }
 
   @Test
   void a_body_beyond_all_measure_is_refused() {
-    var answer = installation.call("POST", "/api/v1/applications", "{\"a\":\"" + "x".repeat(12_000_000) + "\"}");
+    var answer =
+        installation.call(
+            "POST", "/api/v1/applications", "{\"a\":\"" + "x".repeat(12_000_000) + "\"}");
 
     assertThat(answer.status()).isEqualTo(413);
   }

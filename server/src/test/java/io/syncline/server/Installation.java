@@ -1,6 +1,5 @@
 package io.syncline.server;
 
-import io.syncline.server.port.ServerSettings;
 import com.linecorp.armeria.server.Server;
 import io.syncline.kube.ClusterConfig;
 import io.syncline.kube.PatchType;
@@ -17,6 +16,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.server.auth.Accounts;
+import io.syncline.server.port.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -115,7 +115,11 @@ final class Installation implements AutoCloseable {
           %s
         """
             .formatted(name, labels, name, name, spec));
-    await("/api/v1/applications", list -> Tree.items(list.get("items")).stream().anyMatch(i -> Tree.text(i, "metadata", "name").equals(name)));
+    await(
+        "/api/v1/applications",
+        list ->
+            Tree.items(list.get("items")).stream()
+                .anyMatch(i -> Tree.text(i, "metadata", "name").equals(name)));
   }
 
   void application(String name) {
@@ -143,7 +147,10 @@ final class Installation implements AutoCloseable {
         new ObjectKey("", "Secret", NAMESPACE, "argocd-secret"),
         "",
         PatchType.MERGE,
-        ObjectTree.of("data", ObjectTree.of(name, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))),
+        ObjectTree.of(
+            "data",
+            ObjectTree.of(
+                name, Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)))),
         WriteOptions.by("test"));
   }
 
@@ -166,7 +173,9 @@ final class Installation implements AutoCloseable {
     }
 
     List<String> names() {
-      return Tree.items(tree().get("items")).stream().map(i -> Tree.text(i, "metadata", "name")).toList();
+      return Tree.items(tree().get("items")).stream()
+          .map(i -> Tree.text(i, "metadata", "name"))
+          .toList();
     }
   }
 
@@ -175,7 +184,9 @@ final class Installation implements AutoCloseable {
         .timeout(LIMIT)
         .method(
             method,
-            body.isEmpty() ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
+            body.isEmpty()
+                ? HttpRequest.BodyPublishers.noBody()
+                : HttpRequest.BodyPublishers.ofString(body));
   }
 
   Answer send(HttpRequest.Builder request) {

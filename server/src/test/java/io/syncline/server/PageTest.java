@@ -27,7 +27,16 @@ final class PageTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/index.html", "/applications", "/applications/shop", "/applications/argocd/v1.2", "/assets", "/settings?x=y"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/index.html",
+        "/applications",
+        "/applications/shop",
+        "/applications/argocd/v1.2",
+        "/assets",
+        "/settings?x=y"
+      })
   void every_address_of_the_page_answers_with_the_page(String path) {
     var answer = get(path);
 
@@ -52,23 +61,41 @@ final class PageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/..%2f..%2fsecret.html", "/%2e%2e/secret.json", "/io/syncline/server/ApiServer.class", "//etc/passwd", "/%00"
+        "/..%2f..%2fsecret.html",
+        "/%2e%2e/secret.json",
+        "/io/syncline/server/ApiServer.class",
+        "//etc/passwd",
+        "/%00"
       })
   void nothing_beside_the_page_is_served(String path) {
     var answer = get(path);
 
-    assertThat(answer.status() >= 400 || answer.text().contains("the page of the tests")).as(answer.text()).isTrue();
+    assertThat(answer.status() >= 400 || answer.text().contains("the page of the tests"))
+        .as(answer.text())
+        .isTrue();
     assertThat(answer.text()).doesNotContain("root:");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api", "/api/", "/api/v1", "/api/v1/nonsense", "/api/v2/applications", "/api/dex/x", "/api/v1/applications/a/b/c/d"})
+  @ValueSource(
+      strings = {
+        "/api",
+        "/api/",
+        "/api/v1",
+        "/api/v1/nonsense",
+        "/api/v2/applications",
+        "/api/dex/x",
+        "/api/v1/applications/a/b/c/d"
+      })
   void an_unknown_api_address_is_a_json_404(String path) {
     var answer = get(path);
 
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.header("content-type")).startsWith("application/json");
-    assertThat(answer.tree()).isEqualTo(Json.parse("{\"error\":\"Not Found\",\"code\":5,\"message\":\"Not Found\",\"details\":[]}"));
+    assertThat(answer.tree())
+        .isEqualTo(
+            Json.parse(
+                "{\"error\":\"Not Found\",\"code\":5,\"message\":\"Not Found\",\"details\":[]}"));
   }
 
   @Test

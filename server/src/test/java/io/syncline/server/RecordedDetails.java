@@ -32,7 +32,8 @@ final class RecordedDetails implements ApplicationDetails {
   @Override
   public RenderedRevision render(String namespace, String name, String revision) {
     return Optional.ofNullable(rendered.get(name + "@" + revision))
-        .orElseThrow(() -> new IllegalArgumentException("revision " + revision + " does not render"));
+        .orElseThrow(
+            () -> new IllegalArgumentException("revision " + revision + " does not render"));
   }
 
   @Override

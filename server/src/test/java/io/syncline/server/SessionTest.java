@@ -27,7 +27,10 @@ final class SessionTest {
   private static Installation.Answer login(String user, String password) {
     return installation.send(
         installation
-            .request("POST", SESSION, "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}")
+            .request(
+                "POST",
+                SESSION,
+                "{\"username\":\"" + user + "\",\"password\":\"" + password + "\"}")
             .header("content-type", "application/json"));
   }
 
@@ -38,12 +41,21 @@ final class SessionTest {
     assertThat(answer.status()).isEqualTo(200);
     var token = String.valueOf(answer.tree().get("token"));
     var cookie = answer.header("set-cookie");
-    assertThat(cookie).startsWith("argocd.token=" + token).containsIgnoringCase("HttpOnly").contains("SameSite=Lax").contains("Path=/");
+    assertThat(cookie)
+        .startsWith("argocd.token=" + token)
+        .containsIgnoringCase("HttpOnly")
+        .contains("SameSite=Lax")
+        .contains("Path=/");
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
 
-    var byBearer = installation.send(installation.request("GET", USER_INFO, "").header("authorization", "Bearer " + token));
-    var byCookie = installation.send(installation.request("GET", USER_INFO, "").header("cookie", "argocd.token=" + token));
-    assertThat(byBearer.text()).isEqualTo("{\"loggedIn\":true,\"username\":\"admin\",\"iss\":\"argocd\"}");
+    var byBearer =
+        installation.send(
+            installation.request("GET", USER_INFO, "").header("authorization", "Bearer " + token));
+    var byCookie =
+        installation.send(
+            installation.request("GET", USER_INFO, "").header("cookie", "argocd.token=" + token));
+    assertThat(byBearer.text())
+        .isEqualTo("{\"loggedIn\":true,\"username\":\"admin\",\"iss\":\"argocd\"}");
     assertThat(byCookie.text()).isEqualTo(byBearer.text());
   }
 
@@ -51,11 +63,17 @@ final class SessionTest {
   void logging_out_makes_the_token_worthless_and_clears_the_cookie() {
     var token = String.valueOf(login("admin", installation.password).tree().get("token"));
 
-    var out = installation.send(installation.request("DELETE", SESSION, "").header("authorization", "Bearer " + token));
+    var out =
+        installation.send(
+            installation.request("DELETE", SESSION, "").header("authorization", "Bearer " + token));
 
     assertThat(out.status()).isEqualTo(200);
     assertThat(out.header("set-cookie")).startsWith("argocd.token=;").contains("Max-Age=0");
-    var after = installation.send(installation.request("GET", "/api/v1/applications", "").header("authorization", "Bearer " + token));
+    var after =
+        installation.send(
+            installation
+                .request("GET", "/api/v1/applications", "")
+                .header("authorization", "Bearer " + token));
     assertThat(after.status()).isEqualTo(401);
   }
 
@@ -105,7 +123,11 @@ final class SessionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "Bearer", "Bearer x", "Bearer a.b.c", "Basic YWRtaW46YWRtaW4=",
+        "",
+        "Bearer",
+        "Bearer x",
+        "Bearer a.b.c",
+        "Basic YWRtaW46YWRtaW4=",
         // alg none, subject admin:login
         "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbjpsb2dpbiIsImlzcyI6ImFyZ29jZCJ9.",
         // signed with another key
@@ -113,15 +135,23 @@ final class SessionTest {
       })
   void without_a_good_token_nothing_is_shown(String header) {
     var request = installation.request("GET", "/api/v1/applications", "");
-    var answer = installation.send(header.isEmpty() ? request : request.header("authorization", header));
+    var answer =
+        installation.send(header.isEmpty() ? request : request.header("authorization", header));
 
     assertThat(answer.status()).isEqualTo(401);
     assertThat(answer.text())
-        .isEqualTo("{\"error\":\"no session information\",\"code\":16,\"message\":\"no session information\",\"details\":[]}");
+        .isEqualTo(
+            "{\"error\":\"no session information\",\"code\":16,\"message\":\"no session information\",\"details\":[]}");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "nonsense"})
+  @ValueSource(
+      strings = {
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "nonsense"
+      })
   void a_body_that_is_not_json_is_refused_by_its_type(String type) {
     var answer =
         installation.send(
@@ -151,19 +181,44 @@ final class SessionTest {
   void a_new_password_needs_the_old_one_and_a_sensible_length() {
     try (var own = new Installation()) {
       var path = "/api/v1/account/password";
-      assertThat(own.call("PUT", path, "{\"currentPassword\":\"x\",\"newPassword\":\"long enough\"}").message())
+      assertThat(
+              own.call("PUT", path, "{\"currentPassword\":\"x\",\"newPassword\":\"long enough\"}")
+                  .message())
           .isEqualTo("current password does not match");
-      assertThat(own.call("PUT", path, "{\"currentPassword\":\"" + own.password + "\",\"newPassword\":\"short\"}").message())
+      assertThat(
+              own.call(
+                      "PUT",
+                      path,
+                      "{\"currentPassword\":\"" + own.password + "\",\"newPassword\":\"short\"}")
+                  .message())
           .isEqualTo("new password has 5 characters (expected: 8 to 32)");
 
       own.clock.advance(Duration.ofSeconds(1));
-      assertThat(own.call("PUT", path, "{\"currentPassword\":\"" + own.password + "\",\"newPassword\":\"long enough\"}").status())
+      assertThat(
+              own.call(
+                      "PUT",
+                      path,
+                      "{\"currentPassword\":\""
+                          + own.password
+                          + "\",\"newPassword\":\"long enough\"}")
+                  .status())
           .isEqualTo(200);
 
-      assertThat(own.get("/api/v1/applications").status()).as("a session that began with the old password").isEqualTo(401);
+      assertThat(own.get("/api/v1/applications").status())
+          .as("a session that began with the old password")
+          .isEqualTo(401);
 
-      assertThat(own.call("POST", SESSION, "{\"username\":\"admin\",\"password\":\"long enough\"}").status()).isEqualTo(200);
-      assertThat(own.call("POST", SESSION, "{\"username\":\"admin\",\"password\":\"" + own.password + "\"}").status()).isEqualTo(401);
+      assertThat(
+              own.call("POST", SESSION, "{\"username\":\"admin\",\"password\":\"long enough\"}")
+                  .status())
+          .isEqualTo(200);
+      assertThat(
+              own.call(
+                      "POST",
+                      SESSION,
+                      "{\"username\":\"admin\",\"password\":\"" + own.password + "\"}")
+                  .status())
+          .isEqualTo(401);
     }
   }
 
@@ -175,7 +230,8 @@ final class SessionTest {
     assertThat(installation.get("/api/v1/account").text())
         .contains("{\"name\":\"admin\",\"enabled\":true,\"capabilities\":[\"login\"]}");
     assertThat(installation.get("/api/v1/account/nobody").status()).isEqualTo(404);
-    assertThat(installation.get("/api/v1/account/can-i/applications/sync/default%2Fguestbook").text())
+    assertThat(
+            installation.get("/api/v1/account/can-i/applications/sync/default%2Fguestbook").text())
         .isEqualTo("{\"value\":\"yes\"}");
   }
 }

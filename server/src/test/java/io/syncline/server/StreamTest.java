@@ -1,6 +1,5 @@
 package io.syncline.server;
 
-import io.syncline.server.port.ApplicationDetails;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.object.ObjectKey;
@@ -8,6 +7,7 @@ import io.syncline.model.status.ResourceNode;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.server.port.ApplicationDetails;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
@@ -87,11 +87,16 @@ final class StreamTest {
   }
 
   private static String path(ObjectTree news) {
-    return Tree.text(news, "type") + " " + Tree.text(news, "application", "metadata", "name") + " " + Tree.text(news, "application", "spec", "source", "path");
+    return Tree.text(news, "type")
+        + " "
+        + Tree.text(news, "application", "metadata", "name")
+        + " "
+        + Tree.text(news, "application", "spec", "source", "path");
   }
 
   @Test
-  void news_of_applications_are_json_lines_and_the_present_state_comes_first() throws InterruptedException {
+  void news_of_applications_are_json_lines_and_the_present_state_comes_first()
+      throws InterruptedException {
     installation.application("told", "", "project: default");
     try (var lines = new Lines(WATCH + "?name=told", "application/json")) {
       assertThat(lines.response.headers().firstValue("content-type")).contains("application/json");
@@ -111,10 +116,12 @@ final class StreamTest {
   @Test
   void nothing_is_told_twice_and_only_of_fields_asked_for() throws InterruptedException {
     installation.application("sparse");
-    var fields = "&fields=result.type,result.application.metadata.name,result.application.spec.source.path";
+    var fields =
+        "&fields=result.type,result.application.metadata.name,result.application.spec.source.path";
     try (var lines = new Lines(WATCH + "?name=sparse" + fields, "application/json")) {
       assertThat(lines.next())
-          .isEqualTo("{\"result\":{\"type\":\"ADDED\",\"application\":{\"metadata\":{\"name\":\"sparse\"},\"spec\":{\"source\":{\"path\":\".\"}}}}}");
+          .isEqualTo(
+              "{\"result\":{\"type\":\"ADDED\",\"application\":{\"metadata\":{\"name\":\"sparse\"},\"spec\":{\"source\":{\"path\":\".\"}}}}}");
 
       // Not among the fields, so no news for this reader.
       installation.patch("sparse", "{metadata: {labels: {a: b}}}");
@@ -142,12 +149,17 @@ final class StreamTest {
     installation.application("before-1", "group: versions", "project: default");
     installation.application("before-2", "group: versions", "project: default");
     var version = installation.stored("before-2").resourceVersion();
-    try (var lines = new Lines(WATCH + "?selector=group%3Dversions&resourceVersion=" + version, "application/json")) {
+    try (var lines =
+        new Lines(
+            WATCH + "?selector=group%3Dversions&resourceVersion=" + version, "application/json")) {
       installation.patch("before-1", "{spec: {source: {path: later}}}");
       assertThat(path(lines.result())).isEqualTo("MODIFIED before-1 later");
     }
-    try (var lines = new Lines(WATCH + "?name=before-2&resourceVersion=" + version, "application/json")) {
-      assertThat(path(lines.result())).as("one application by name is always told of").isEqualTo("ADDED before-2 .");
+    try (var lines =
+        new Lines(WATCH + "?name=before-2&resourceVersion=" + version, "application/json")) {
+      assertThat(path(lines.result()))
+          .as("one application by name is always told of")
+          .isEqualTo("ADDED before-2 .");
     }
   }
 
@@ -155,7 +167,8 @@ final class StreamTest {
   void a_watch_is_narrowed_like_a_list() throws InterruptedException {
     installation.application("narrow-1", "group: narrow", "project: one");
     installation.application("narrow-2", "group: narrow", "project: two");
-    try (var lines = new Lines(WATCH + "?selector=group%3Dnarrow&projects=two", "application/json")) {
+    try (var lines =
+        new Lines(WATCH + "?selector=group%3Dnarrow&projects=two", "application/json")) {
       assertThat(path(lines.result())).isEqualTo("ADDED narrow-2 .");
     }
   }
@@ -166,7 +179,15 @@ final class StreamTest {
             .map(
                 n ->
                     new ResourceNode(
-                        new ObjectKey("", "ConfigMap", "default", n), "v1", "", List.of(), "", List.of(), Optional.empty(), "", List.of()))
+                        new ObjectKey("", "ConfigMap", "default", n),
+                        "v1",
+                        "",
+                        List.of(),
+                        "",
+                        List.of(),
+                        Optional.empty(),
+                        "",
+                        List.of()))
             .toList(),
         List.of());
   }
@@ -179,7 +200,8 @@ final class StreamTest {
   void a_resource_tree_is_sent_at_once_and_whole_at_each_change() throws InterruptedException {
     installation.application("grown");
     installation.details.put("grown", tree("a"));
-    try (var lines = new Lines("/api/v1/stream/applications/grown/resource-tree", "application/json")) {
+    try (var lines =
+        new Lines("/api/v1/stream/applications/grown/resource-tree", "application/json")) {
       assertThat(names(lines.result())).containsExactly("a");
 
       installation.details.put("other", tree("x"));
@@ -188,14 +210,16 @@ final class StreamTest {
 
       assertThat(names(lines.result())).containsExactly("a", "b");
     }
-    assertThat(installation.get("/api/v1/stream/applications/absent/resource-tree").status()).isEqualTo(404);
+    assertThat(installation.get("/api/v1/stream/applications/absent/resource-tree").status())
+        .isEqualTo(404);
   }
 
   @Test
   void a_reader_that_went_away_is_forgotten() throws InterruptedException {
     installation.application("left");
     installation.details.put("left", tree("a"));
-    try (var lines = new Lines("/api/v1/stream/applications/left/resource-tree", "application/json")) {
+    try (var lines =
+        new Lines("/api/v1/stream/applications/left/resource-tree", "application/json")) {
       assertThat(names(lines.result())).containsExactly("a");
       assertThat(installation.details.listeners).isNotEmpty();
     }
@@ -224,7 +248,15 @@ final class StreamTest {
         new ApplicationDetails.Detail(
             List.of(
                 new ResourceNode(
-                    new ObjectKey("", "Pod", "default", "absent"), "v1", "", List.of(), "", List.of(), Optional.empty(), "", List.of())),
+                    new ObjectKey("", "Pod", "default", "absent"),
+                    "v1",
+                    "",
+                    List.of(),
+                    "",
+                    List.of(),
+                    Optional.empty(),
+                    "",
+                    List.of())),
             List.of()));
     try (var lines = new Lines("/api/v1/applications/podless/logs", "application/json")) {
       var error = Tree.object(Tree.object(Json.parse(lines.next())).get("error"));

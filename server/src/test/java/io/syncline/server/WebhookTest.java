@@ -63,26 +63,47 @@ final class WebhookTest {
 
     assertThat(installation.details.changedSources)
         .containsExactly(
-            "https://github.com/a/b.git", "https://github.com/a/b", "https://gitlab.com/a/b.git", "https://gitlab.com/a/b.git",
-            "https://github.com/a/b.git", "https://github.com/a/b");
+            "https://github.com/a/b.git",
+            "https://github.com/a/b",
+            "https://gitlab.com/a/b.git",
+            "https://gitlab.com/a/b.git",
+            "https://github.com/a/b.git",
+            "https://github.com/a/b");
   }
 
   @Test
   void a_github_push_must_be_signed_with_the_secret() {
     installation.secretField("webhook.github.secret", "hush");
 
-    var good = post(GITHUB, "X-GitHub-Event", "push", "X-Hub-Signature-256", "sha256=" + signature("hush", GITHUB));
+    var good =
+        post(
+            GITHUB,
+            "X-GitHub-Event",
+            "push",
+            "X-Hub-Signature-256",
+            "sha256=" + signature("hush", GITHUB));
     assertThat(good.status()).isEqualTo(200);
     assertThat(installation.details.changedSources).hasSize(2);
     installation.details.changedSources.clear();
 
-    for (var wrong : List.of("sha256=" + signature("other", GITHUB), signature("hush", GITHUB), "sha256=", "x")) {
+    for (var wrong :
+        List.of(
+            "sha256=" + signature("other", GITHUB), signature("hush", GITHUB), "sha256=", "x")) {
       var answer = post(GITHUB, "X-GitHub-Event", "push", "X-Hub-Signature-256", wrong);
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.text()).isEqualTo("Webhook processing failed: signature does not match\n").doesNotContain("hush");
+      assertThat(answer.text())
+          .isEqualTo("Webhook processing failed: signature does not match\n")
+          .doesNotContain("hush");
     }
     assertThat(post(GITHUB, "X-GitHub-Event", "push").status()).isEqualTo(400);
-    assertThat(post(GITHUB + " ", "X-GitHub-Event", "push", "X-Hub-Signature-256", "sha256=" + signature("hush", GITHUB)).status())
+    assertThat(
+            post(
+                    GITHUB + " ",
+                    "X-GitHub-Event",
+                    "push",
+                    "X-Hub-Signature-256",
+                    "sha256=" + signature("hush", GITHUB))
+                .status())
         .isEqualTo(400);
     assertThat(installation.details.changedSources).isEmpty();
   }
@@ -92,9 +113,13 @@ final class WebhookTest {
     installation.secretField("webhook.gogs.secret", "hush");
 
     assertThat(post(GITHUB, "X-Gogs-Event", "push").status()).isEqualTo(400);
-    assertThat(post(GITHUB, "X-Gogs-Event", "push", "X-GitHub-Event", "push").status()).isEqualTo(400);
+    assertThat(post(GITHUB, "X-Gogs-Event", "push", "X-GitHub-Event", "push").status())
+        .isEqualTo(400);
     assertThat(installation.details.changedSources).isEmpty();
-    assertThat(post(GITHUB, "X-Gogs-Event", "push", "X-Gogs-Signature", signature("hush", GITHUB)).status()).isEqualTo(200);
+    assertThat(
+            post(GITHUB, "X-Gogs-Event", "push", "X-Gogs-Signature", signature("hush", GITHUB))
+                .status())
+        .isEqualTo(200);
     assertThat(installation.details.changedSources).hasSize(2);
   }
 
@@ -107,7 +132,8 @@ final class WebhookTest {
         .isEqualTo("Webhook processing failed: token does not match\n");
     assertThat(installation.details.changedSources).isEmpty();
 
-    assertThat(post(GITLAB, "X-Gitlab-Event", "Push Hook", "X-Gitlab-Token", "hush").status()).isEqualTo(200);
+    assertThat(post(GITLAB, "X-Gitlab-Event", "Push Hook", "X-Gitlab-Token", "hush").status())
+        .isEqualTo(200);
     assertThat(installation.details.changedSources).containsExactly("https://gitlab.com/a/b.git");
   }
 
@@ -124,7 +150,15 @@ final class WebhookTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "{}", "[]", "null", "\"text\"", "{", "payload=%7B%7D", "{\"repository\":\"text\"}", "{\"repository\":{\"clone_url\":7}}",
+        "",
+        "{}",
+        "[]",
+        "null",
+        "\"text\"",
+        "{",
+        "payload=%7B%7D",
+        "{\"repository\":\"text\"}",
+        "{\"repository\":{\"clone_url\":7}}",
         "{\"repository\":{\"clone_url\":\"\"}}"
       })
   void a_payload_without_a_repository_is_refused(String body) {

@@ -28,8 +28,17 @@ final class AppView {
   static String list(List<ObjectTree> items, boolean wide) {
     var columns =
         new String[] {
-          "NAME", "CLUSTER", "NAMESPACE", "PROJECT", "STATUS", "HEALTH", "SYNCPOLICY", "CONDITIONS",
-          "REPO", "PATH", "TARGET"
+          "NAME",
+          "CLUSTER",
+          "NAMESPACE",
+          "PROJECT",
+          "STATUS",
+          "HEALTH",
+          "SYNCPOLICY",
+          "CONDITIONS",
+          "REPO",
+          "PATH",
+          "TARGET"
         };
     var shown = wide ? columns.length : columns.length - 3;
     var table = new Table(Arrays.copyOf(columns, shown));
@@ -38,17 +47,17 @@ final class AppView {
       var source = app.sources().stream().findFirst();
       var cells =
           List.of(
-          qualified(app),
-          cluster(app),
-          app.destination().namespace(),
-          app.project(),
-          syncWord(item),
-          healthWord(item),
-          policyWord(app),
-          conditions(item),
-          source.map(s -> s.repoUrl()).orElse(""),
-          source.map(s -> s.path()).orElse(""),
-          source.map(s -> s.targetRevision()).orElse(""));
+              qualified(app),
+              cluster(app),
+              app.destination().namespace(),
+              app.project(),
+              syncWord(item),
+              healthWord(item),
+              policyWord(app),
+              conditions(item),
+              source.map(s -> s.repoUrl()).orElse(""),
+              source.map(s -> s.path()).orElse(""),
+              source.map(s -> s.targetRevision()).orElse(""));
       table.row(cells.subList(0, shown).toArray());
     }
     return table.text();
@@ -74,7 +83,10 @@ final class AppView {
   }
 
   private static String policyWord(Application app) {
-    return app.syncPolicy().automated().map(a -> a.prune() ? "Auto-Prune" : "Auto").orElse("Manual");
+    return app.syncPolicy()
+        .automated()
+        .map(a -> a.prune() ? "Auto-Prune" : "Auto")
+        .orElse("Manual");
   }
 
   private static String conditions(ObjectTree app) {
@@ -113,7 +125,8 @@ final class AppView {
       }
       var values = Tree.items(source.tool("helm").get("valueFiles"));
       if (!values.isEmpty()) {
-        fields.add("  Helm Values:", String.join(",", values.stream().map(String::valueOf).toList()));
+        fields.add(
+            "  Helm Values:", String.join(",", values.stream().map(String::valueOf).toList()));
       }
       var prefix = Tree.text(source.tool("kustomize"), "namePrefix");
       if (!prefix.isEmpty()) {
@@ -122,7 +135,12 @@ final class AppView {
     }
     return fields
         .add("SyncWindow:", "Sync Allowed")
-        .add("Sync Policy:", app.syncPolicy().automated().map(a -> a.prune() ? "Automated (Prune)" : "Automated").orElse("Manual"))
+        .add(
+            "Sync Policy:",
+            app.syncPolicy()
+                .automated()
+                .map(a -> a.prune() ? "Automated (Prune)" : "Automated")
+                .orElse("Manual"))
         .add("Sync Status:", syncLine(item, app))
         .add("Health Status:", healthLine(item))
         .text();
@@ -137,8 +155,7 @@ final class AppView {
     var target = app.sources().isEmpty() ? "" : app.sources().getFirst().targetRevision();
     var shown = target.isEmpty() ? "HEAD" : target;
     var revision = Tree.text(item, "status", "sync", "revision");
-    var suffix =
-        isCommit(target) || revision.isEmpty() ? "" : " (" + shorten(revision) + ")";
+    var suffix = isCommit(target) || revision.isEmpty() ? "" : " (" + shorten(revision) + ")";
     return switch (syncWord(item)) {
       case "Synced" -> "Synced to " + shown + suffix;
       case "OutOfSync" -> "OutOfSync from " + shown + suffix;
@@ -164,7 +181,9 @@ final class AppView {
     conditions.forEach(
         c ->
             table.row(
-                Tree.text(c, "type"), Tree.text(c, "message").replace("\n", " "), time(Tree.text(c, "lastTransitionTime"))));
+                Tree.text(c, "type"),
+                Tree.text(c, "message").replace("\n", " "),
+                time(Tree.text(c, "lastTransitionTime"))));
     return "\n" + table.text() + "\n";
   }
 
@@ -186,7 +205,10 @@ final class AppView {
     fields.add("Finished:", time(finished));
     if (!finished.isEmpty() && !Tree.text(state, "startedAt").isEmpty()) {
       fields.add(
-          "Duration:", took(Duration.between(Instant.parse(Tree.text(state, "startedAt")), Instant.parse(finished))));
+          "Duration:",
+          took(
+              Duration.between(
+                  Instant.parse(Tree.text(state, "startedAt")), Instant.parse(finished))));
     }
     var message = Tree.text(state, "message");
     if (!message.isEmpty()) {
@@ -234,7 +256,8 @@ final class AppView {
         .forEach(r -> resources.put(key(Tree.object(r)), Tree.object(r)));
     var rows = new ArrayList<Row>();
     var seen = new HashSet<String>();
-    for (var result : Tree.items(Tree.at(item, "status", "operationState", "syncResult", "resources"))) {
+    for (var result :
+        Tree.items(Tree.at(item, "status", "operationState", "syncResult", "resources"))) {
       var r = Tree.object(result);
       var key = key(r);
       var state = resources.getOrDefault(key, ObjectTree.EMPTY);
@@ -253,7 +276,15 @@ final class AppView {
     resources.forEach(
         (key, state) -> {
           if (!seen.contains(key)) {
-            rows.add(new Row(key, cells(state, Tree.text(state, "status"), Tree.text(state, "health", "status"), "", "")));
+            rows.add(
+                new Row(
+                    key,
+                    cells(
+                        state,
+                        Tree.text(state, "status"),
+                        Tree.text(state, "health", "status"),
+                        "",
+                        "")));
           }
         });
     return rows;
@@ -268,7 +299,8 @@ final class AppView {
         Tree.text(resource, "name"));
   }
 
-  private static List<String> cells(ObjectTree resource, String status, String health, String hook, String message) {
+  private static List<String> cells(
+      ObjectTree resource, String status, String health, String hook, String message) {
     return List.of(
         Tree.text(resource, "group"),
         Tree.text(resource, "kind"),
@@ -282,7 +314,8 @@ final class AppView {
 
   /** The resource table. */
   static String resources(ObjectTree item) {
-    var table = new Table("GROUP", "KIND", "NAMESPACE", "NAME", "STATUS", "HEALTH", "HOOK", "MESSAGE");
+    var table =
+        new Table("GROUP", "KIND", "NAMESPACE", "NAME", "STATUS", "HEALTH", "HOOK", "MESSAGE");
     rows(item).forEach(r -> table.row(r.cells().toArray()));
     return table.text();
   }

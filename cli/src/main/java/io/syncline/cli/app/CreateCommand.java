@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
@@ -28,7 +28,9 @@ final class CreateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME", arity = "0..1")
   @Nullable String name;
 
-  @Option(names = {"-f", "--file"}, description = "Manifest with the application, - for standard input")
+  @Option(
+      names = {"-f", "--file"},
+      description = "Manifest with the application, - for standard input")
   @Nullable String file;
 
   @Option(names = "--upsert", description = "Replace an application of that name")
@@ -46,12 +48,16 @@ final class CreateCommand implements Callable<Integer> {
     for (var app : applications()) {
       var named = Tree.text(app, "metadata", "name");
       var known =
-          Tree.items(client.get(AppPaths.ALL + "?name=" + io.syncline.cli.client.ApiClient.segment(named)).get("items"));
+          Tree.items(
+              client
+                  .get(AppPaths.ALL + "?name=" + io.syncline.cli.client.ApiClient.segment(named))
+                  .get("items"));
       var answer = client.call("POST", AppPaths.ALL + "?upsert=" + upsert, app);
       var word =
           known.isEmpty()
               ? "created"
-              : Tree.text(known.getFirst(), "metadata", "resourceVersion").equals(Tree.text(answer, "metadata", "resourceVersion"))
+              : Tree.text(known.getFirst(), "metadata", "resourceVersion")
+                      .equals(Tree.text(answer, "metadata", "resourceVersion"))
                   ? "unchanged"
                   : "updated";
       global.terminal().out().println("application '" + named + "' " + word);
@@ -65,26 +71,35 @@ final class CreateCommand implements Callable<Integer> {
     for (var manifest : base) {
       var app = name == null ? manifest : Tree.with(manifest, name, "metadata", "name");
       if (Tree.text(app, "metadata", "name").isEmpty()) {
-        throw new CliException(CliException.FAILED, "application has no name (expected: APPNAME or metadata.name in --file)");
+        throw new CliException(
+            CliException.FAILED,
+            "application has no name (expected: APPNAME or metadata.name in --file)");
       }
       var spec = Tree.object(app.get("spec"));
       if (Tree.text(spec, "project").isEmpty()) {
         spec = spec.with("project", "default");
       }
-      apps.add(app.with("apiVersion", "argoproj.io/v1alpha1").with("kind", "Application").with("spec", options.apply(spec)));
+      apps.add(
+          app.with("apiVersion", "argoproj.io/v1alpha1")
+              .with("kind", "Application")
+              .with("spec", options.apply(spec)));
     }
     return apps;
   }
 
   private List<ObjectTree> read(String from) {
     try {
-      var bytes = from.equals("-") ? global.terminal().in().readAllBytes() : Files.readAllBytes(Path.of(from));
+      var bytes =
+          from.equals("-")
+              ? global.terminal().in().readAllBytes()
+              : Files.readAllBytes(Path.of(from));
       return Yaml.documents(new String(bytes, StandardCharsets.UTF_8)).stream()
           .filter(d -> d.value() != null)
           .map(d -> Tree.object(d.value()))
           .toList();
     } catch (IOException e) {
-      throw new CliException(CliException.FAILED, "file " + from + " cannot be read: " + e.getMessage());
+      throw new CliException(
+          CliException.FAILED, "file " + from + " cannot be read: " + e.getMessage());
     } catch (YamlException e) {
       throw new CliException(CliException.FAILED, from + ":" + e.line() + ": " + e.problem());
     }

@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Scanner;
@@ -11,20 +11,32 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code app delete}. */
-@Command(name = "delete", description = "Delete applications and, unless told otherwise, what they deployed")
+@Command(
+    name = "delete",
+    description = "Delete applications and, unless told otherwise, what they deployed")
 final class DeleteCommand implements Callable<Integer> {
   private final GlobalOptions global;
 
   @Parameters(paramLabel = "APPNAME", arity = "1..*")
   List<String> names = List.of();
 
-  @Option(names = "--cascade", arity = "0..1", defaultValue = "true", fallbackValue = "true", description = "Delete what the application deployed too")
+  @Option(
+      names = "--cascade",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Delete what the application deployed too")
   boolean cascade;
 
-  @Option(names = {"-p", "--propagation-policy"}, defaultValue = "foreground", description = "foreground or background")
+  @Option(
+      names = {"-p", "--propagation-policy"},
+      defaultValue = "foreground",
+      description = "foreground or background")
   String policy = "foreground";
 
-  @Option(names = {"-y", "--yes"}, description = "Do not ask")
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask")
   boolean yes;
 
   @Option(names = "--wait", description = "Wait until it is gone")
@@ -46,7 +58,10 @@ final class DeleteCommand implements Callable<Integer> {
       }
       client.call(
           "DELETE",
-          AppPaths.one(name) + "?cascade=" + cascade + (cascade ? "&propagationPolicy=" + ApiClient.segment(policy) : ""),
+          AppPaths.one(name)
+              + "?cascade="
+              + cascade
+              + (cascade ? "&propagationPolicy=" + ApiClient.segment(policy) : ""),
           null);
       if (wait) {
         new Waiting(global, client, name, true).until(_ -> false, 0, true);
@@ -58,9 +73,12 @@ final class DeleteCommand implements Callable<Integer> {
 
   private boolean confirmed(String name) {
     var terminal = global.terminal();
-    terminal.out().print("Are you sure you want to delete '" + name + "' and all its resources? [y/n] ");
+    terminal
+        .out()
+        .print("Are you sure you want to delete '" + name + "' and all its resources? [y/n] ");
     terminal.out().flush();
     var scanner = new Scanner(terminal.in(), java.nio.charset.StandardCharsets.UTF_8);
-    return scanner.hasNextLine() && scanner.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
+    return scanner.hasNextLine()
+        && scanner.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

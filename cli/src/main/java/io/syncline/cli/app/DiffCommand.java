@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -38,7 +38,12 @@ final class DiffCommand implements Callable<Integer> {
   @Option(names = "--hard-refresh", description = "Render and compare again before")
   boolean hardRefresh;
 
-  @Option(names = "--exit-code", arity = "0..1", defaultValue = "true", fallbackValue = "true", description = "Exit with a code of its own when there are differences")
+  @Option(
+      names = "--exit-code",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Exit with a code of its own when there are differences")
   boolean exitCode;
 
   @Option(names = "--diff-exit-code", defaultValue = "1", description = "That code")
@@ -51,7 +56,8 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = global.client();
-    client.get(AppPaths.one(name) + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+    client.get(
+        AppPaths.one(name) + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
     var found = false;
     for (var pair : pairs(client).entrySet()) {
       found |= show(pair.getKey(), pair.getValue().getFirst(), pair.getValue().getLast());
@@ -71,7 +77,10 @@ final class DiffCommand implements Callable<Integer> {
         continue;
       }
       var live = state(resource, "normalizedLiveState");
-      var target = state(resource, "targetState").isEmpty() ? ObjectTree.EMPTY : state(resource, "predictedLiveState");
+      var target =
+          state(resource, "targetState").isEmpty()
+              ? ObjectTree.EMPTY
+              : state(resource, "predictedLiveState");
       if (!revision.isEmpty()) {
         target = other.getOrDefault(heading, ObjectTree.EMPTY);
         live = projected(live, target);
@@ -80,7 +89,8 @@ final class DiffCommand implements Callable<Integer> {
         pairs.put(heading, List.of(text(live), text(target)));
       }
     }
-    other.forEach((heading, target) -> pairs.computeIfAbsent(heading, _ -> List.of("", text(target))));
+    other.forEach(
+        (heading, target) -> pairs.computeIfAbsent(heading, _ -> List.of("", text(target))));
     return pairs;
   }
 
@@ -121,7 +131,13 @@ final class DiffCommand implements Callable<Integer> {
       var version = Tree.text(tree, "apiVersion");
       var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
       byHeading.put(
-          group + "/" + Tree.text(tree, "kind") + " " + Tree.text(tree, "metadata", "namespace") + "/" + Tree.text(tree, "metadata", "name"),
+          group
+              + "/"
+              + Tree.text(tree, "kind")
+              + " "
+              + Tree.text(tree, "metadata", "namespace")
+              + "/"
+              + Tree.text(tree, "metadata", "name"),
           tree);
     }
     return byHeading;
@@ -129,9 +145,12 @@ final class DiffCommand implements Callable<Integer> {
 
   private static String heading(ObjectTree resource) {
     return Tree.text(resource, "group")
-        + "/" + Tree.text(resource, "kind")
-        + " " + Tree.text(resource, "namespace")
-        + "/" + Tree.text(resource, "name");
+        + "/"
+        + Tree.text(resource, "kind")
+        + " "
+        + Tree.text(resource, "namespace")
+        + "/"
+        + Tree.text(resource, "name");
   }
 
   private static ObjectTree state(ObjectTree resource, String field) {
@@ -163,13 +182,20 @@ final class DiffCommand implements Callable<Integer> {
         Files.delete(folder);
       }
     } catch (IOException e) {
-      throw new CliException(CliException.API, "cannot run diff: " + e.getMessage() + "; hint: set KUBECTL_EXTERNAL_DIFF to a program that compares two files");
+      throw new CliException(
+          CliException.API,
+          "cannot run diff: "
+              + e.getMessage()
+              + "; hint: set KUBECTL_EXTERNAL_DIFF to a program that compares two files");
     }
     return true;
   }
 
   private String diff(Path left, Path right) throws IOException {
-    var command = new ArrayList<>(List.of(global.terminal().variable("KUBECTL_EXTERNAL_DIFF").orElse("diff").split("\\s+")));
+    var command =
+        new ArrayList<>(
+            List.of(
+                global.terminal().variable("KUBECTL_EXTERNAL_DIFF").orElse("diff").split("\\s+")));
     command.add(left.toString());
     command.add(right.toString());
     var process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -20,7 +20,10 @@ final class GetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, tree, tree=detailed, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, tree, tree=detailed, json or yaml")
   String output = "wide";
 
   @Option(names = "--refresh", description = "Compare again before answering")
@@ -35,7 +38,9 @@ final class GetCommand implements Callable<Integer> {
   @Option(names = "--show-params", description = "Show Helm parameters")
   boolean showParams;
 
-  @Option(names = {"-N", "--app-namespace"}, description = "Namespace of the application")
+  @Option(
+      names = {"-N", "--app-namespace"},
+      description = "Namespace of the application")
   String namespace = "";
 
   @Option(names = "--timeout", description = "Seconds to wait for the refresh", defaultValue = "0")
@@ -48,7 +53,10 @@ final class GetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = global.client();
-    var app = client.get(AppPaths.one(name) + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+    var app =
+        client.get(
+            AppPaths.one(name)
+                + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
     var terminal = global.terminal();
     switch (output) {
       case "wide", "" -> {
@@ -70,8 +78,14 @@ final class GetCommand implements Callable<Integer> {
         terminal.out().print(AppView.summary(app, client.login().url()));
         terminal.out().println();
         var nodes = Tree.items(client.get(AppPaths.one(name) + "/resource-tree").get("nodes"));
-        terminal.out().print(TreeView.text(
-                    app, nodes.stream().map(Tree::object).toList(), output.equals("tree=detailed"), Clock.systemUTC().instant()));
+        terminal
+            .out()
+            .print(
+                TreeView.text(
+                    app,
+                    nodes.stream().map(Tree::object).toList(),
+                    output.equals("tree=detailed"),
+                    Clock.systemUTC().instant()));
       }
       default -> {
         if (!Output.structured(terminal, output, Output.typed(app, "Application"))) {

@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.LinkedHashMap;
@@ -22,7 +22,10 @@ final class HistoryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, id, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, id, json or yaml")
   String output = "wide";
 
   HistoryCommand(GlobalOptions global) {
@@ -64,7 +67,11 @@ final class HistoryCommand implements Callable<Integer> {
     }
     var revisions = Tree.items(entry.get("revisions"));
     for (var i = 0; i < sources.size(); i++) {
-      add(bySource, entry, Tree.object(sources.get(i)), i < revisions.size() ? String.valueOf(revisions.get(i)) : "");
+      add(
+          bySource,
+          entry,
+          Tree.object(sources.get(i)),
+          i < revisions.size() ? String.valueOf(revisions.get(i)) : "");
     }
   }
 
@@ -72,10 +79,16 @@ final class HistoryCommand implements Callable<Integer> {
       LinkedHashMap<String, Table> bySource, ObjectTree entry, ObjectTree source, String revision) {
     var deployed = Tree.text(entry, "deployedAt");
     var target = Tree.text(source, "targetRevision");
-    var shown = (target.isEmpty() ? "HEAD" : target) + (AppView.isCommit(revision) ? " (" + AppView.shorten(revision) + ")" : "");
+    var shown =
+        (target.isEmpty() ? "HEAD" : target)
+            + (AppView.isCommit(revision) ? " (" + AppView.shorten(revision) + ")" : "");
     bySource
         .computeIfAbsent(
-            Tree.text(source, "repoURL"), url -> new Table("SOURCE", url).row("ID", "DATE", "REVISION"))
-        .row(Tree.number(entry, 0, "id"), deployed.isEmpty() ? NEVER : AppView.time(deployed), shown);
+            Tree.text(source, "repoURL"),
+            url -> new Table("SOURCE", url).row("ID", "DATE", "REVISION"))
+        .row(
+            Tree.number(entry, 0, "id"),
+            deployed.isEmpty() ? NEVER : AppView.time(deployed),
+            shown);
   }
 }

@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
+import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.Output;
-import io.syncline.cli.client.ApiClient;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -17,25 +17,45 @@ import picocli.CommandLine.Option;
 final class ListCommand implements Callable<Integer> {
   private final GlobalOptions global;
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, name, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, name, json or yaml")
   String output = "wide";
 
-  @Option(names = {"-p", "--project"}, description = "Only these projects")
+  @Option(
+      names = {"-p", "--project"},
+      description = "Only these projects")
   List<String> projects = List.of();
 
-  @Option(names = {"-l", "--selector"}, defaultValue = "", description = "Only with these labels")
+  @Option(
+      names = {"-l", "--selector"},
+      defaultValue = "",
+      description = "Only with these labels")
   String selector = "";
 
-  @Option(names = {"-r", "--repo"}, defaultValue = "", description = "Only from this repository")
+  @Option(
+      names = {"-r", "--repo"},
+      defaultValue = "",
+      description = "Only from this repository")
   String repo = "";
 
-  @Option(names = {"-c", "--cluster"}, defaultValue = "", description = "Only to this cluster, by URL or name")
+  @Option(
+      names = {"-c", "--cluster"},
+      defaultValue = "",
+      description = "Only to this cluster, by URL or name")
   String cluster = "";
 
-  @Option(names = {"-P", "--path"}, defaultValue = "", description = "Only with this path")
+  @Option(
+      names = {"-P", "--path"},
+      defaultValue = "",
+      description = "Only with this path")
   String path = "";
 
-  @Option(names = {"-N", "--app-namespace"}, defaultValue = "", description = "Only in this namespace")
+  @Option(
+      names = {"-N", "--app-namespace"},
+      defaultValue = "",
+      description = "Only in this namespace")
   String namespace = "";
 
   ListCommand(GlobalOptions global) {
@@ -55,7 +75,8 @@ final class ListCommand implements Callable<Integer> {
     var out = global.terminal().out();
     switch (output) {
       case "wide", "" -> out.print(AppView.list(items, output.equals("wide")));
-      case "name" -> items.forEach(i -> out.println(AppView.qualified(new Application(new Manifest(i)))));
+      case "name" ->
+          items.forEach(i -> out.println(AppView.qualified(new Application(new Manifest(i)))));
       default -> {
         var typed = items.stream().map(i -> Output.typed(i, "Application")).toList();
         if (!Output.structured(global.terminal(), output, Tree.freeze(typed))) {
@@ -69,7 +90,9 @@ final class ListCommand implements Callable<Integer> {
   private boolean wanted(ObjectTree item) {
     var app = new Application(new Manifest(item));
     var destination = app.destination();
-    return (cluster.isEmpty() || cluster.equals(destination.server()) || cluster.equals(destination.name()))
+    return (cluster.isEmpty()
+            || cluster.equals(destination.server())
+            || cluster.equals(destination.name()))
         && (path.isEmpty() || app.sources().stream().anyMatch(s -> s.path().equals(path)))
         && (namespace.isEmpty() || namespace.equals(app.namespace()));
   }

@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,16 +22,24 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = "--name", defaultValue = "", description = "Only below the resource of this name")
   String resource = "";
 
-  @Option(names = {"-c", "--container"}, defaultValue = "", description = "Container")
+  @Option(
+      names = {"-c", "--container"},
+      defaultValue = "",
+      description = "Container")
   String container = "";
 
-  @Option(names = {"-f", "--follow"}, description = "Go on while there is more")
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on while there is more")
   boolean follow;
 
   @Option(names = "--tail", defaultValue = "0", description = "Only so many last lines (0: all)")
   long tail;
 
-  @Option(names = "--filter", defaultValue = "", description = "Only lines with this text; ! in front: without it")
+  @Option(
+      names = "--filter",
+      defaultValue = "",
+      description = "Only lines with this text; ! in front: without it")
   String filter = "";
 
   LogsCommand(GlobalOptions global) {
@@ -41,25 +49,28 @@ final class LogsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var query =
-        "?kind=" + ApiClient.segment(kind)
-            + "&resourceName=" + ApiClient.segment(resource)
-            + "&container=" + ApiClient.segment(container)
-            + "&filter=" + ApiClient.segment(filter)
-            + "&follow=" + follow
+        "?kind="
+            + ApiClient.segment(kind)
+            + "&resourceName="
+            + ApiClient.segment(resource)
+            + "&container="
+            + ApiClient.segment(container)
+            + "&filter="
+            + ApiClient.segment(filter)
+            + "&follow="
+            + follow
             + (tail > 0 ? "&tailLines=" + tail : "");
     var out = global.terminal().out();
-    global
-        .client()
-        .stream(
-            AppPaths.one(name) + "/logs" + query,
-            line -> {
-              if (Tree.flag(line, "last")) {
-                return false;
-              }
-              out.println(Tree.text(line, "content"));
-              out.flush();
-              return true;
-            });
+    global.client().stream(
+        AppPaths.one(name) + "/logs" + query,
+        line -> {
+          if (Tree.flag(line, "last")) {
+            return false;
+          }
+          out.println(Tree.text(line, "content"));
+          out.flush();
+          return true;
+        });
     return 0;
   }
 }

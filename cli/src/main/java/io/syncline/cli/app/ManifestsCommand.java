@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -37,7 +37,11 @@ final class ManifestsCommand implements Callable<Integer> {
     var manifests = new ArrayList<ObjectTree>();
     switch (source) {
       case "git" ->
-          Tree.items(client.get(AppPaths.one(name) + "/manifests?revision=" + ApiClient.segment(revision)).get("manifests"))
+          Tree.items(
+                  client
+                      .get(
+                          AppPaths.one(name) + "/manifests?revision=" + ApiClient.segment(revision))
+                      .get("manifests"))
               .forEach(m -> manifests.add(Tree.object(Json.parse(String.valueOf(m)))));
       case "live" ->
           Tree.items(client.get(AppPaths.one(name) + "/managed-resources").get("items"))
@@ -48,7 +52,9 @@ final class ManifestsCommand implements Callable<Integer> {
                       manifests.add(live);
                     }
                   });
-      default -> throw new CliException(CliException.FAILED, "Unknown source type '" + source + "' (expected: git or live)");
+      default ->
+          throw new CliException(
+              CliException.FAILED, "Unknown source type '" + source + "' (expected: git or live)");
     }
     var out = global.terminal().out();
     manifests.forEach(

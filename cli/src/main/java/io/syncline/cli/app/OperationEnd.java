@@ -1,9 +1,9 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 
@@ -11,8 +11,11 @@ import io.syncline.model.tree.Tree;
 final class OperationEnd {
   private OperationEnd() {}
 
-  /** Waits for the end of the running operation of {@code name}, prints it, fails when it failed. */
-  static void follow(GlobalOptions global, ApiClient client, String name, int timeout, String output) {
+  /**
+   * Waits for the end of the running operation of {@code name}, prints it, fails when it failed.
+   */
+  static void follow(
+      GlobalOptions global, ApiClient client, String name, int timeout, String output) {
     var structured = !output.equals("wide");
     var end =
         new Waiting(global, client, name, structured)
@@ -21,7 +24,11 @@ final class OperationEnd {
                 () ->
                     new CliException(
                         CliException.API,
-                        "timed out (" + timeout + "s) waiting for app \"" + AppPaths.bare(name) + "\" match desired state"));
+                        "timed out ("
+                            + timeout
+                            + "s) waiting for app \""
+                            + AppPaths.bare(name)
+                            + "\" match desired state"));
     if (!Output.structured(global.terminal(), output, Output.typed(end, "Application"))) {
       var out = global.terminal().out();
       out.println();

@@ -20,14 +20,14 @@ record ResourceSelector(boolean exclude, String group, String kind, String names
     var parts = (exclude ? text.substring(1) : text).split(":", -1);
     if (parts.length != 3) {
       throw new CliException(
-          CliException.FAILED,
-          "Resource should have GROUP:KIND:NAME, but instead got: " + text);
+          CliException.FAILED, "Resource should have GROUP:KIND:NAME, but instead got: " + text);
     }
     var slash = parts[2].indexOf('/');
     if (slash >= 0 && parts[2].indexOf('/', slash + 1) >= 0) {
       throw new CliException(
           CliException.FAILED,
-          "Resource with namespace should have GROUP:KIND:NAMESPACE/NAME, but instead got: " + text);
+          "Resource with namespace should have GROUP:KIND:NAMESPACE/NAME, but instead got: "
+              + text);
     }
     return new ResourceSelector(
         exclude,
@@ -40,11 +40,15 @@ record ResourceSelector(boolean exclude, String group, String kind, String names
   private boolean fits(ObjectTree resource) {
     return (group.equals("*") || group.equals(Tree.text(resource, "group")))
         && (kind.equals("*") || kind.equals(Tree.text(resource, "kind")))
-        && (namespace.isEmpty() || namespace.equals("*") || namespace.equals(Tree.text(resource, "namespace")))
+        && (namespace.isEmpty()
+            || namespace.equals("*")
+            || namespace.equals(Tree.text(resource, "namespace")))
         && (name.equals("*") || name.equals(Tree.text(resource, "name")));
   }
 
-  /** Whether a resource is chosen: an exclusion that fits wins; without inclusions all others are. */
+  /**
+   * Whether a resource is chosen: an exclusion that fits wins; without inclusions all others are.
+   */
   static boolean any(List<ResourceSelector> selectors, ObjectTree resource) {
     if (selectors.stream().anyMatch(s -> s.exclude() && s.fits(resource))) {
       return false;

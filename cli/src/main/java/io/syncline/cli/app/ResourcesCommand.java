@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,17 @@ final class ResourcesCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
-  @Option(names = "--orphaned", arity = "0..1", fallbackValue = "true", description = "Only what no application owns (false: only what this one owns)")
+  @Option(
+      names = "--orphaned",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Only what no application owns (false: only what this one owns)")
   @Nullable Boolean orphaned;
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
   String output = "wide";
 
   ResourcesCommand(GlobalOptions global) {
@@ -48,6 +55,11 @@ final class ResourcesCommand implements Callable<Integer> {
   }
 
   private static void add(Table table, Object node, String orphan) {
-    table.row(Tree.text(node, "group"), Tree.text(node, "kind"), Tree.text(node, "namespace"), Tree.text(node, "name"), orphan);
+    table.row(
+        Tree.text(node, "group"),
+        Tree.text(node, "kind"),
+        Tree.text(node, "namespace"),
+        Tree.text(node, "name"),
+        orphan);
   }
 }

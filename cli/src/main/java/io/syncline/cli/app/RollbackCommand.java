@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
@@ -19,16 +19,26 @@ final class RollbackCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "APPNAME")
   String name = "";
 
-  @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "Id of `app history`; the one before the last by default")
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "Id of `app history`; the one before the last by default")
   @Nullable String id;
 
   @Option(names = "--prune", description = "Delete what that revision does not have")
   boolean prune;
 
-  @Option(names = "--timeout", defaultValue = "0", description = "Give up waiting after so many seconds")
+  @Option(
+      names = "--timeout",
+      defaultValue = "0",
+      description = "Give up waiting after so many seconds")
   int timeout;
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
   String output = "wide";
 
   RollbackCommand(GlobalOptions global) {
@@ -51,7 +61,10 @@ final class RollbackCommand implements Callable<Integer> {
     if (id == null) {
       if (history.size() < 2) {
         throw new CliException(
-            CliException.API, "application '" + AppPaths.bare(name) + "' should have at least two successful deployments");
+            CliException.API,
+            "application '"
+                + AppPaths.bare(name)
+                + "' should have at least two successful deployments");
       }
       return Tree.number(history.get(history.size() - 2), 0, "id");
     }
@@ -64,6 +77,10 @@ final class RollbackCommand implements Callable<Integer> {
             () ->
                 new CliException(
                     CliException.API,
-                    "application '" + AppPaths.bare(name) + "' does not have deployment id '" + text + "' in history"));
+                    "application '"
+                        + AppPaths.bare(name)
+                        + "' does not have deployment id '"
+                        + text
+                        + "' in history"));
   }
 }

@@ -1,7 +1,7 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,8 @@ final class SetCommand implements Callable<Integer> {
     var spec = Tree.object(app.get("spec"));
     var changed = options.apply(spec);
     if (changed.equals(spec) && !options.given()) {
-      throw new CliException(CliException.FAILED, "nothing to set; hint: `syncline app set --help` lists the flags");
+      throw new CliException(
+          CliException.FAILED, "nothing to set; hint: `syncline app set --help` lists the flags");
     }
     client.call("PUT", AppPaths.one(name) + "/spec", changed);
     return 0;

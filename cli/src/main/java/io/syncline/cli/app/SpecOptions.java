@@ -36,25 +36,43 @@ final class SpecOptions {
   @Option(names = "--sync-policy", description = "manual or none, automated, auto or automatic")
   @Nullable String syncPolicy;
 
-  @Option(names = "--auto-prune", arity = "0..1", fallbackValue = "true", description = "Prune when syncing automatically")
+  @Option(
+      names = "--auto-prune",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Prune when syncing automatically")
   @Nullable Boolean autoPrune;
 
-  @Option(names = "--self-heal", arity = "0..1", fallbackValue = "true", description = "Undo changes made in the cluster")
+  @Option(
+      names = "--self-heal",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Undo changes made in the cluster")
   @Nullable Boolean selfHeal;
 
-  @Option(names = "--allow-empty", arity = "0..1", fallbackValue = "true", description = "Permit a sync that deletes everything")
+  @Option(
+      names = "--allow-empty",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Permit a sync that deletes everything")
   @Nullable Boolean allowEmpty;
 
   @Option(names = "--sync-option", description = "Add an option; with ! in front remove it")
   List<String> syncOptions = List.of();
 
-  @Option(names = {"-p", "--parameter"}, paramLabel = "NAME=VALUE", description = "Helm parameter")
+  @Option(
+      names = {"-p", "--parameter"},
+      paramLabel = "NAME=VALUE",
+      description = "Helm parameter")
   List<String> parameters = List.of();
 
   @Option(names = "--helm-set", paramLabel = "NAME=VALUE", description = "Helm parameter")
   List<String> helmSet = List.of();
 
-  @Option(names = "--helm-set-string", paramLabel = "NAME=VALUE", description = "Helm parameter that stays a string")
+  @Option(
+      names = "--helm-set-string",
+      paramLabel = "NAME=VALUE",
+      description = "Helm parameter that stays a string")
   List<String> helmSetString = List.of();
 
   @Option(names = "--values", description = "Helm values files")
@@ -69,7 +87,11 @@ final class SpecOptions {
   @Option(names = "--nameprefix", description = "Kustomize name prefix")
   @Nullable String namePrefix;
 
-  @Option(names = "--directory-recurse", arity = "0..1", fallbackValue = "true", description = "Read folders below too")
+  @Option(
+      names = "--directory-recurse",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Read folders below too")
   @Nullable Boolean recurse;
 
   @Option(names = "--revision-history-limit", description = "How many deployments to remember")
@@ -78,10 +100,24 @@ final class SpecOptions {
   /** Whether any flag was given. */
   boolean given() {
     return Stream.of(
-                repo, path, revision, destinationServer, destinationName, destinationNamespace, project, syncPolicy,
-                autoPrune, selfHeal, allowEmpty, releaseName, namePrefix, recurse, historyLimit)
+                repo,
+                path,
+                revision,
+                destinationServer,
+                destinationName,
+                destinationNamespace,
+                project,
+                syncPolicy,
+                autoPrune,
+                selfHeal,
+                allowEmpty,
+                releaseName,
+                namePrefix,
+                recurse,
+                historyLimit)
             .anyMatch(Objects::nonNull)
-        || Stream.of(syncOptions, parameters, helmSet, helmSetString, values, kustomizeImages).anyMatch(l -> !l.isEmpty());
+        || Stream.of(syncOptions, parameters, helmSet, helmSetString, values, kustomizeImages)
+            .anyMatch(l -> !l.isEmpty());
   }
 
   /** {@code spec} with what the flags say. */
@@ -115,21 +151,28 @@ final class SpecOptions {
             next = next.without("syncPolicy");
           }
         }
-        case "automated", "auto", "automatic" -> next = Tree.with(next, ObjectTree.EMPTY, "syncPolicy", "automated");
+        case "automated", "auto", "automatic" ->
+            next = Tree.with(next, ObjectTree.EMPTY, "syncPolicy", "automated");
         default ->
             throw new CliException(
                 CliException.FAILED,
-                "Invalid sync-policy: " + syncPolicy + " (expected: none, manual, automated, auto or automatic)");
+                "Invalid sync-policy: "
+                    + syncPolicy
+                    + " (expected: none, manual, automated, auto or automatic)");
       }
     }
-    for (var flag : List.of(new Flag("--auto-prune", "prune", autoPrune),
+    for (var flag :
+        List.of(
+            new Flag("--auto-prune", "prune", autoPrune),
             new Flag("--self-heal", "selfHeal", selfHeal),
             new Flag("--allow-empty", "allowEmpty", allowEmpty))) {
       if (flag.value() != null) {
         if (!(Tree.at(next, "syncPolicy", "automated") instanceof ObjectTree)) {
           throw new CliException(
               CliException.FAILED,
-              "Cannot set " + flag.name() + ": application not configured with automatic sync; hint: add --sync-policy automated");
+              "Cannot set "
+                  + flag.name()
+                  + ": application not configured with automatic sync; hint: add --sync-policy automated");
         }
         next = Tree.with(next, flag.value(), "syncPolicy", "automated", flag.field());
       }
@@ -181,7 +224,9 @@ final class SpecOptions {
   private static ObjectTree parameter(ObjectTree spec, String text, boolean string) {
     var equal = text.indexOf('=');
     if (equal <= 0) {
-      throw new CliException(CliException.FAILED, "Expected helm parameter of the form: param=value. Received: " + text);
+      throw new CliException(
+          CliException.FAILED,
+          "Expected helm parameter of the form: param=value. Received: " + text);
     }
     var name = text.substring(0, equal);
     var list = new ArrayList<>(Tree.items(Tree.at(spec, "source", "helm", "parameters")));

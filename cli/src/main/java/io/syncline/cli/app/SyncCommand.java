@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -47,7 +47,10 @@ final class SyncCommand implements Callable<Integer> {
   @Option(names = "--strategy", defaultValue = "", description = "apply or hook")
   String strategy = "";
 
-  @Option(names = "--resource", paramLabel = "[!]GROUP:KIND:[NS/]NAME", description = "Only these resources")
+  @Option(
+      names = "--resource",
+      paramLabel = "[!]GROUP:KIND:[NS/]NAME",
+      description = "Only these resources")
   List<String> resources = List.of();
 
   @Option(names = "--label", description = "Only resources with these labels")
@@ -62,16 +65,27 @@ final class SyncCommand implements Callable<Integer> {
   @Option(names = "--async", description = "Do not wait for the end")
   boolean async;
 
-  @Option(names = "--timeout", defaultValue = "0", description = "Give up waiting after so many seconds")
+  @Option(
+      names = "--timeout",
+      defaultValue = "0",
+      description = "Give up waiting after so many seconds")
   int timeout;
 
-  @Option(names = {"-l", "--selector"}, defaultValue = "", description = "All applications with these labels")
+  @Option(
+      names = {"-l", "--selector"},
+      defaultValue = "",
+      description = "All applications with these labels")
   String selector = "";
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
   String output = "wide";
 
-  @Option(names = {"--assumeYes", "--assume-yes"}, description = "Accepted for compatibility")
+  @Option(
+      names = {"--assumeYes", "--assume-yes"},
+      description = "Accepted for compatibility")
   boolean assumeYes;
 
   SyncCommand(GlobalOptions global) {
@@ -87,7 +101,8 @@ final class SyncCommand implements Callable<Integer> {
           .forEach(i -> wanted.add(Tree.text(i, "metadata", "name")));
     }
     if (wanted.isEmpty()) {
-      throw new CliException(CliException.FAILED, "no application named (expected: APPNAME or --selector)");
+      throw new CliException(
+          CliException.FAILED, "no application named (expected: APPNAME or --selector)");
     }
     for (var name : wanted) {
       var app = client.get(AppPaths.one(name));
@@ -111,8 +126,14 @@ final class SyncCommand implements Callable<Integer> {
           request.put("strategy", ObjectTree.of("hook", ObjectTree.of("force", true)));
         }
       }
-      case "apply", "hook" -> request.put("strategy", ObjectTree.of(strategy, force ? ObjectTree.of("force", true) : ObjectTree.EMPTY));
-      default -> throw new CliException(CliException.FAILED, "Unknown sync strategy: '" + strategy + "' (expected: apply or hook)");
+      case "apply", "hook" ->
+          request.put(
+              "strategy",
+              ObjectTree.of(strategy, force ? ObjectTree.of("force", true) : ObjectTree.EMPTY));
+      default ->
+          throw new CliException(
+              CliException.FAILED,
+              "Unknown sync strategy: '" + strategy + "' (expected: apply or hook)");
     }
     var selected = selected(app);
     if (!selected.isEmpty()) {
@@ -154,7 +175,8 @@ final class SyncCommand implements Callable<Integer> {
   private static ObjectTree info(String text) {
     var equal = text.indexOf('=');
     if (equal <= 0) {
-      throw new CliException(CliException.FAILED, "info \"" + text + "\" has no value (expected: KEY=VALUE)");
+      throw new CliException(
+          CliException.FAILED, "info \"" + text + "\" has no value (expected: KEY=VALUE)");
     }
     return ObjectTree.of("name", text.substring(0, equal), "value", text.substring(equal + 1));
   }
@@ -178,7 +200,8 @@ final class SyncCommand implements Callable<Integer> {
             .toList();
     if (chosen.isEmpty()) {
       throw new CliException(
-          CliException.FAILED, "no resource of application matches " + String.join(", ", resources));
+          CliException.FAILED,
+          "no resource of application matches " + String.join(", ", resources));
     }
     return chosen;
   }

@@ -20,7 +20,10 @@ final class TerminateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     global.client().call("DELETE", AppPaths.one(name) + "/operation", null);
-    global.terminal().out().println("Application '" + AppPaths.bare(name) + "' operation terminating");
+    global
+        .terminal()
+        .out()
+        .println("Application '" + AppPaths.bare(name) + "' operation terminating");
     return 0;
   }
 }

@@ -49,7 +49,8 @@ final class TreeView {
         roots.add(node);
       }
       parents.forEach(
-          p -> view.children.computeIfAbsent(key(Tree.object(p)), _ -> new ArrayList<>()).add(node));
+          p ->
+              view.children.computeIfAbsent(key(Tree.object(p)), _ -> new ArrayList<>()).add(node));
     }
     roots.sort(Comparator.comparing(TreeView::key));
     roots.forEach(r -> view.add(r, "", ""));
@@ -58,7 +59,11 @@ final class TreeView {
 
   private static String key(ObjectTree node) {
     return String.join(
-        "/", Tree.text(node, "group"), Tree.text(node, "kind"), Tree.text(node, "namespace"), Tree.text(node, "name"));
+        "/",
+        Tree.text(node, "group"),
+        Tree.text(node, "kind"),
+        Tree.text(node, "namespace"),
+        Tree.text(node, "name"));
   }
 
   private static String label(ObjectTree node) {
@@ -86,11 +91,15 @@ final class TreeView {
     }
     var state = states.getOrDefault(key, UNKNOWN);
     var status = state.get(4);
-    var health = Tree.text(node, "health", "status").isEmpty() ? state.get(5) : Tree.text(node, "health", "status");
+    var health =
+        Tree.text(node, "health", "status").isEmpty()
+            ? state.get(5)
+            : Tree.text(node, "health", "status");
     var reason = Tree.text(node, "health", "message").replace("\n", " ");
     var message = state.get(7);
     if (detailed) {
-      table.row(lead + label(node), status, health, age(Tree.text(node, "createdAt")), message, reason);
+      table.row(
+          lead + label(node), status, health, age(Tree.text(node, "createdAt")), message, reason);
     } else {
       table.row(lead + label(node), status, health, reason.isEmpty() ? message : reason);
     }

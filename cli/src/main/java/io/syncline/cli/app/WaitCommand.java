@@ -1,9 +1,9 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Clock;
@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code app wait}, with conditions on a commit or an image that argocd does not have. */
-@Command(name = "wait", description = "Wait until an application is synced and healthy, or what the flags say")
+@Command(
+    name = "wait",
+    description = "Wait until an application is synced and healthy, or what the flags say")
 final class WaitCommand implements Callable<Integer> {
   private final GlobalOptions global;
 
@@ -43,22 +45,40 @@ final class WaitCommand implements Callable<Integer> {
   @Option(names = "--delete", description = "Wait for deletion")
   boolean delete;
 
-  @Option(names = "--contains", paramLabel = "SHA", description = "Wait until what is synced contains this commit, and print a receipt")
+  @Option(
+      names = "--contains",
+      paramLabel = "SHA",
+      description = "Wait until what is synced contains this commit, and print a receipt")
   @Nullable String contains;
 
-  @Option(names = "--image", paramLabel = "REF", description = "Wait until this image runs, and print a receipt")
+  @Option(
+      names = "--image",
+      paramLabel = "REF",
+      description = "Wait until this image runs, and print a receipt")
   @Nullable String image;
 
-  @Option(names = "--timeout", defaultValue = "0", description = "Give up after so many seconds (0: never)")
+  @Option(
+      names = "--timeout",
+      defaultValue = "0",
+      description = "Give up after so many seconds (0: never)")
   int timeout;
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
   String output = "wide";
 
-  @Option(names = "--resource", paramLabel = "[!]GROUP:KIND:[NS/]NAME", description = "Wait for these resources instead of the whole application")
+  @Option(
+      names = "--resource",
+      paramLabel = "[!]GROUP:KIND:[NS/]NAME",
+      description = "Wait for these resources instead of the whole application")
   List<String> resources = List.of();
 
-  @Option(names = {"-l", "--selector"}, defaultValue = "", description = "All applications with these labels")
+  @Option(
+      names = {"-l", "--selector"},
+      defaultValue = "",
+      description = "All applications with these labels")
   String selector = "";
 
   private List<ResourceSelector> selectors = List.of();
@@ -74,12 +94,17 @@ final class WaitCommand implements Callable<Integer> {
     var wanted = names;
     if (!selector.isEmpty()) {
       wanted =
-          Tree.items(client.get(AppPaths.ALL + "?selector=" + ApiClient.segment(selector)).get("items")).stream()
+          Tree.items(
+                  client
+                      .get(AppPaths.ALL + "?selector=" + ApiClient.segment(selector))
+                      .get("items"))
+              .stream()
               .map(i -> Tree.text(i, "metadata", "name"))
               .toList();
     }
     if (wanted.isEmpty()) {
-      throw new CliException(CliException.FAILED, "no application named (expected: APPNAME or --selector)");
+      throw new CliException(
+          CliException.FAILED, "no application named (expected: APPNAME or --selector)");
     }
     wanted.forEach(name -> waitFor(client, name));
     return 0;
@@ -93,10 +118,19 @@ final class WaitCommand implements Callable<Integer> {
     var result = new Waiting(global, client, name, structured).until(done, timeout, delete);
     if (result.isEmpty()) {
       var last = client.get(AppPaths.one(name));
-      global.terminal().out().println("The command timed out waiting for the conditions to be met.");
+      global
+          .terminal()
+          .out()
+          .println("The command timed out waiting for the conditions to be met.");
       global.terminal().out().print(AppView.summary(last, client.login().url()));
       throw new CliException(
-          CliException.API, "timed out (" + timeout + "s) waiting for app \"" + AppPaths.bare(name) + "\" match desired state" + reason(last));
+          CliException.API,
+          "timed out ("
+              + timeout
+              + "s) waiting for app \""
+              + AppPaths.bare(name)
+              + "\" match desired state"
+              + reason(last));
     }
     var app = result.get();
     if (delete) {
@@ -119,10 +153,14 @@ final class WaitCommand implements Callable<Integer> {
   private String reason(ObjectTree app) {
     return contains == null
         ? ""
-        : ": it is at " + AppView.shorten(Tree.text(app, "status", "sync", "revision")) + ", which does not contain " + contains;
+        : ": it is at "
+            + AppView.shorten(Tree.text(app, "status", "sync", "revision"))
+            + ", which does not contain "
+            + contains;
   }
 
-  private boolean fits(ApiClient client, String name, ObjectTree app, AtomicReference<String> before) {
+  private boolean fits(
+      ApiClient client, String name, ObjectTree app, AtomicReference<String> before) {
     if (delete) {
       return false;
     }
@@ -134,7 +172,8 @@ final class WaitCommand implements Callable<Integer> {
             ? stateFits(healthWord, AppView.syncWord(app), all)
             : Tree.items(Tree.at(app, "status", "resources")).stream()
                 .filter(r -> ResourceSelector.any(selectors, Tree.object(r)))
-                .allMatch(r -> stateFits(Tree.text(r, "health", "status"), Tree.text(r, "status"), all));
+                .allMatch(
+                    r -> stateFits(Tree.text(r, "health", "status"), Tree.text(r, "status"), all));
     var operationFits = !(operation || all) || !Waiting.busy(app);
     return stateFits && operationFits && containsFits(client, name, app) && imageFits(client, name);
   }
@@ -160,7 +199,11 @@ final class WaitCommand implements Callable<Integer> {
         && !old.equals("Degraded")) {
       throw new CliException(
           CliException.API,
-          "application '" + AppPaths.bare(name) + "' health state has transitioned from " + old + " to Degraded");
+          "application '"
+              + AppPaths.bare(name)
+              + "' health state has transitioned from "
+              + old
+              + " to Degraded");
     }
   }
 
@@ -170,7 +213,10 @@ final class WaitCommand implements Callable<Integer> {
     }
     var head = Tree.text(app, "status", "sync", "revision");
     return head.startsWith(contains)
-        || Tree.flag(client.get(AppPaths.one(name) + "/revisions/" + ApiClient.segment(contains) + "/contained"), "contained");
+        || Tree.flag(
+            client.get(
+                AppPaths.one(name) + "/revisions/" + ApiClient.segment(contains) + "/contained"),
+            "contained");
   }
 
   private boolean imageFits(ApiClient client, String name) {
@@ -181,7 +227,8 @@ final class WaitCommand implements Callable<Integer> {
     return nodes.stream()
         .filter(n -> Tree.text(n, "kind").equals("Pod"))
         .filter(n -> Tree.text(n, "health", "status").equals("Healthy"))
-        .anyMatch(n -> Tree.items(Tree.object(n).get("images")).contains(Objects.requireNonNull(image)));
+        .anyMatch(
+            n -> Tree.items(Tree.object(n).get("images")).contains(Objects.requireNonNull(image)));
   }
 
   private void receipt(ObjectTree app, java.time.Instant begin) {

@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Clock;
@@ -42,8 +42,8 @@ final class Waiting {
   }
 
   /**
-   * The application once it fulfils {@code done}; empty when it does not within {@code seconds}
-   * (0: no limit) or is deleted while deletion is not what is waited for.
+   * The application once it fulfils {@code done}; empty when it does not within {@code seconds} (0:
+   * no limit) or is deleted while deletion is not what is waited for.
    */
   Optional<ObjectTree> until(Predicate<ObjectTree> done, int seconds, boolean deletion) {
     var found = new CompletableFuture<Optional<ObjectTree>>();
@@ -65,10 +65,13 @@ final class Waiting {
       found.complete(Optional.empty());
       return Optional.empty();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof CliException cli ? cli : new IllegalStateException("waiting for " + name, e);
+      throw e.getCause() instanceof CliException cli
+          ? cli
+          : new IllegalStateException("waiting for " + name, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CliException(CliException.FAILED, "interrupted while waiting for application " + name);
+      throw new CliException(
+          CliException.FAILED, "interrupted while waiting for application " + name);
     }
   }
 
@@ -120,11 +123,30 @@ final class Waiting {
       if (!text.equals(printed.put(row.key(), text))) {
         if (printed.size() == 1 && !headed) {
           headed = true;
-          out.printf(ROW, "TIMESTAMP", "GROUP", "KIND", "NAMESPACE", "NAME", "STATUS", "HEALTH", "HOOK", "MESSAGE");
+          out.printf(
+              ROW,
+              "TIMESTAMP",
+              "GROUP",
+              "KIND",
+              "NAMESPACE",
+              "NAME",
+              "STATUS",
+              "HEALTH",
+              "HOOK",
+              "MESSAGE");
         }
         var cells = row.cells();
         out.printf(
-            ROW, now(), cells.get(0), cells.get(1), cells.get(2), cells.get(3), cells.get(4), cells.get(5), cells.get(6), cells.get(7));
+            ROW,
+            now(),
+            cells.get(0),
+            cells.get(1),
+            cells.get(2),
+            cells.get(3),
+            cells.get(4),
+            cells.get(5),
+            cells.get(6),
+            cells.get(7));
       }
     }
   }
@@ -152,7 +174,9 @@ final class Waiting {
     }
     var finished = Tree.text(state, "finishedAt");
     var reconciled = Tree.text(app, "status", "reconciledAt");
-    return finished.isEmpty() || reconciled.isEmpty() || instant(reconciled).isBefore(instant(finished));
+    return finished.isEmpty()
+        || reconciled.isEmpty()
+        || instant(reconciled).isBefore(instant(finished));
   }
 
   private static java.time.Instant instant(String text) {

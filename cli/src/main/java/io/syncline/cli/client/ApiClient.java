@@ -89,7 +89,8 @@ public final class ApiClient {
     try (var client = builder.build()) {
       var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() >= 400) {
-        throw new CliException(CliException.API, message(answer.body(), "HTTP " + answer.statusCode()));
+        throw new CliException(
+            CliException.API, message(answer.body(), "HTTP " + answer.statusCode()));
       }
       return Tree.object(Json.parse(answer.body()));
     } catch (IOException e) {
@@ -106,7 +107,8 @@ public final class ApiClient {
   public void stream(String path, Predicate<ObjectTree> more) {
     try {
       var connection = open("GET", path, null);
-      try (var lines = new BufferedReader(new InputStreamReader(answer(connection), StandardCharsets.UTF_8))) {
+      try (var lines =
+          new BufferedReader(new InputStreamReader(answer(connection), StandardCharsets.UTF_8))) {
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
           if (!line.isBlank() && !more.test(result(line))) {
             break;
@@ -133,17 +135,22 @@ public final class ApiClient {
 
   private CliException noJson() {
     return new CliException(
-        CliException.API, "server " + login.url() + " did not answer with JSON (is it an API server?)");
+        CliException.API,
+        "server " + login.url() + " did not answer with JSON (is it an API server?)");
   }
 
   private CliException unreachable(IOException e) {
     return new CliException(
         CliException.API,
-        "server " + login.url() + " cannot be reached: " + e.getMessage()
+        "server "
+            + login.url()
+            + " cannot be reached: "
+            + e.getMessage()
             + "; hint: is it running, and is the address right (--server, ARGOCD_SERVER, `syncline login`)?");
   }
 
-  private HttpURLConnection open(String method, String path, @Nullable Object body) throws IOException {
+  private HttpURLConnection open(String method, String path, @Nullable Object body)
+      throws IOException {
     var connection = (HttpURLConnection) URI.create(login.url() + path).toURL().openConnection();
     if (connection instanceof HttpsURLConnection https && login.insecure()) {
       trustAll(https);
@@ -178,7 +185,8 @@ public final class ApiClient {
       }
     }
     throw new CliException(
-        CliException.API, status == 401 ? message + "; hint: log in with `syncline login`" : message);
+        CliException.API,
+        status == 401 ? message + "; hint: log in with `syncline login`" : message);
   }
 
   private static String message(String text, String otherwise) {

@@ -35,7 +35,8 @@ public final class ConfigFile {
     try {
       return new ConfigFile(path, Yaml.parseObject(Files.readString(path)));
     } catch (IOException | YamlException e) {
-      throw new CliException(CliException.API, "config file " + path + " cannot be read: " + e.getMessage());
+      throw new CliException(
+          CliException.API, "config file " + path + " cannot be read: " + e.getMessage());
     }
   }
 
@@ -65,7 +66,8 @@ public final class ConfigFile {
     return find("contexts", context)
         .map(
             c -> {
-              var server = find("servers", "server", Tree.text(c, "server")).orElse(ObjectTree.EMPTY);
+              var server =
+                  find("servers", "server", Tree.text(c, "server")).orElse(ObjectTree.EMPTY);
               var user = find("users", Tree.text(c, "user")).orElse(ObjectTree.EMPTY);
               return new Login(
                   Tree.text(c, "server"),
@@ -89,11 +91,31 @@ public final class ConfigFile {
   /** This file with a context added or replaced, and made the current one. */
   public ConfigFile with(String context, Login login, String user) {
     var server =
-        ObjectTree.of("server", login.address(), "grpc-web", true, "plain-text", login.plaintext(), "insecure", login.insecure());
+        ObjectTree.of(
+            "server",
+            login.address(),
+            "grpc-web",
+            true,
+            "plain-text",
+            login.plaintext(),
+            "insecure",
+            login.insecure());
     var next =
-        tree.with("contexts", put("contexts", "name", context, ObjectTree.of("name", context, "server", login.address(), "user", user)))
+        tree.with(
+                "contexts",
+                put(
+                    "contexts",
+                    "name",
+                    context,
+                    ObjectTree.of("name", context, "server", login.address(), "user", user)))
             .with("servers", put("servers", "server", login.address(), server))
-            .with("users", put("users", "name", user, ObjectTree.of("name", user, "auth-token", login.token())))
+            .with(
+                "users",
+                put(
+                    "users",
+                    "name",
+                    user,
+                    ObjectTree.of("name", user, "auth-token", login.token())))
             .with("current-context", context);
     return new ConfigFile(path, next);
   }
@@ -138,7 +160,8 @@ public final class ConfigFile {
       Files.writeString(next, Yaml.write(tree));
       Files.move(next, path, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new CliException(CliException.API, "config file " + path + " cannot be written: " + e.getMessage());
+      throw new CliException(
+          CliException.API, "config file " + path + " cannot be written: " + e.getMessage());
     }
   }
 }

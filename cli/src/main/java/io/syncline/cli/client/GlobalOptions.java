@@ -2,10 +2,6 @@ package io.syncline.cli.client;
 
 import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Terminal;
-
-
-
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,28 +11,57 @@ import picocli.CommandLine.ScopeType;
 
 /** Flags every command takes, with the names {@code argocd} gives them (semantics 32.1). */
 public final class GlobalOptions {
-  @Option(names = "--server", scope = ScopeType.INHERIT, paramLabel = "HOST:PORT", description = "Address of the API server (ARGOCD_SERVER)")
+  @Option(
+      names = "--server",
+      scope = ScopeType.INHERIT,
+      paramLabel = "HOST:PORT",
+      description = "Address of the API server (ARGOCD_SERVER)")
   @Nullable String server;
 
-  @Option(names = "--auth-token", scope = ScopeType.INHERIT, paramLabel = "TOKEN", description = "Token to use (ARGOCD_AUTH_TOKEN)")
+  @Option(
+      names = "--auth-token",
+      scope = ScopeType.INHERIT,
+      paramLabel = "TOKEN",
+      description = "Token to use (ARGOCD_AUTH_TOKEN)")
   @Nullable String token;
 
-  @Option(names = "--insecure", scope = ScopeType.INHERIT, description = "Trust any certificate of the server")
+  @Option(
+      names = "--insecure",
+      scope = ScopeType.INHERIT,
+      description = "Trust any certificate of the server")
   boolean insecure;
 
   @Option(names = "--plaintext", scope = ScopeType.INHERIT, description = "Use HTTP without TLS")
   boolean plaintext;
 
-  @Option(names = "--config", scope = ScopeType.INHERIT, paramLabel = "FILE", description = "Config file with contexts and tokens")
+  @Option(
+      names = "--config",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FILE",
+      description = "Config file with contexts and tokens")
   @Nullable String config;
 
-  @Option(names = "--argocd-context", scope = ScopeType.INHERIT, paramLabel = "NAME", description = "Context of the config file to use")
+  @Option(
+      names = "--argocd-context",
+      scope = ScopeType.INHERIT,
+      paramLabel = "NAME",
+      description = "Context of the config file to use")
   @Nullable String context;
 
-  @Option(names = {"--grpc-web", "--grpc-web-root-path"}, scope = ScopeType.INHERIT, arity = "0..1", fallbackValue = "", hidden = true, description = "Accepted and not needed: the API is plain HTTP")
+  @Option(
+      names = {"--grpc-web", "--grpc-web-root-path"},
+      scope = ScopeType.INHERIT,
+      arity = "0..1",
+      fallbackValue = "",
+      hidden = true,
+      description = "Accepted and not needed: the API is plain HTTP")
   @Nullable String grpcWeb;
 
-  @Option(names = {"--loglevel", "--logformat", "--http-retry-max", "--kube-context"}, scope = ScopeType.INHERIT, hidden = true, description = "Accepted for compatibility")
+  @Option(
+      names = {"--loglevel", "--logformat", "--http-retry-max", "--kube-context"},
+      scope = ScopeType.INHERIT,
+      hidden = true,
+      description = "Accepted for compatibility")
   List<String> accepted = new ArrayList<>();
 
   private final Terminal terminal;
@@ -73,10 +98,13 @@ public final class GlobalOptions {
       throw new CliException(CliException.API, "context '" + context + "' is undefined");
     }
     var address =
-        server != null ? server : terminal.variable("ARGOCD_SERVER").orElse(stored.map(Login::address).orElse(""));
+        server != null
+            ? server
+            : terminal.variable("ARGOCD_SERVER").orElse(stored.map(Login::address).orElse(""));
     if (address.isEmpty()) {
       throw new CliException(
-          CliException.API, "server address is unknown; hint: `syncline login HOST:PORT`, --server or ARGOCD_SERVER");
+          CliException.API,
+          "server address is unknown; hint: `syncline login HOST:PORT`, --server or ARGOCD_SERVER");
     }
     var known = stored.filter(s -> s.address().equals(address)).or(() -> file.login(address));
     var bearer =

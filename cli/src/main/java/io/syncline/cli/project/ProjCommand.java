@@ -1,11 +1,11 @@
 package io.syncline.cli.project;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
 import io.syncline.model.tree.ObjectTree;
@@ -36,7 +36,10 @@ public final class ProjCommand {
   static final class ListCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, name, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, name, json or yaml")
     String output = "wide";
 
     ListCommand(GlobalOptions global) {
@@ -63,8 +66,15 @@ public final class ProjCommand {
   static String table(List<Object> items) {
     var table =
         new Table(
-            "NAME", "DESCRIPTION", "DESTINATIONS", "SOURCES", "CLUSTER-RESOURCE-WHITELIST",
-            "NAMESPACE-RESOURCE-BLACKLIST", "SIGNATURE-KEYS", "ORPHANED-RESOURCES", "DESTINATION-SERVICE-ACCOUNTS");
+            "NAME",
+            "DESCRIPTION",
+            "DESTINATIONS",
+            "SOURCES",
+            "CLUSTER-RESOURCE-WHITELIST",
+            "NAMESPACE-RESOURCE-BLACKLIST",
+            "SIGNATURE-KEYS",
+            "ORPHANED-RESOURCES",
+            "DESTINATION-SERVICE-ACCOUNTS");
     for (var item : items) {
       var project = new Project(new Manifest(Tree.object(item)));
       table.row(
@@ -120,7 +130,10 @@ public final class ProjCommand {
     @Parameters(paramLabel = "PROJECT")
     String name = "";
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, json or yaml")
     String output = "wide";
 
     GetCommand(GlobalOptions global) {
@@ -141,7 +154,8 @@ public final class ProjCommand {
 
   static String summary(ObjectTree tree) {
     var project = new Project(new Manifest(tree));
-    var fields = new Fields(29).add("Name:", project.name()).add("Description:", project.description());
+    var fields =
+        new Fields(29).add("Name:", project.name()).add("Description:", project.description());
     var label = "Destinations:";
     for (var d : project.destinations()) {
       fields.add(label, (d.server().isEmpty() ? d.name() : d.server()) + "," + d.namespace());

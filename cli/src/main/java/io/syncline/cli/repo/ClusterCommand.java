@@ -1,8 +1,8 @@
 package io.syncline.cli.repo;
 
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -22,7 +22,10 @@ public final class ClusterCommand {
   static final class ListCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, server, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, server, json or yaml")
     String output = "wide";
 
     ListCommand(GlobalOptions global) {

@@ -1,10 +1,10 @@
 package io.syncline.cli.repo;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.io.IOException;
@@ -33,7 +33,18 @@ public final class RepoCommand {
   }
 
   static String table(List<Object> items) {
-    var table = new Table("TYPE", "NAME", "REPO", "INSECURE", "OCI", "LFS", "CREDS", "STATUS", "MESSAGE", "PROJECT");
+    var table =
+        new Table(
+            "TYPE",
+            "NAME",
+            "REPO",
+            "INSECURE",
+            "OCI",
+            "LFS",
+            "CREDS",
+            "STATUS",
+            "MESSAGE",
+            "PROJECT");
     for (var item : items) {
       table.row(
           Tree.text(item, "type"),
@@ -68,10 +79,16 @@ public final class RepoCommand {
   static final class ListCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, url, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, url, json or yaml")
     String output = "wide";
 
-    @Option(names = "--refresh", defaultValue = "", description = "hard: ask the repositories again")
+    @Option(
+        names = "--refresh",
+        defaultValue = "",
+        description = "hard: ask the repositories again")
     String refresh = "";
 
     ListCommand(GlobalOptions global) {
@@ -94,7 +111,10 @@ public final class RepoCommand {
     @Parameters(paramLabel = "URL")
     String url = "";
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, url, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, url, json or yaml")
     String output = "wide";
 
     GetCommand(GlobalOptions global) {

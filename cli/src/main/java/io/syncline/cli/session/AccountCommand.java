@@ -1,11 +1,11 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.Login;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
@@ -31,7 +31,10 @@ public final class AccountCommand {
   static final class ListCommand implements Callable<Integer> {
     private final GlobalOptions global;
 
-    @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, name, json or yaml")
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, name, json or yaml")
     String output = "wide";
 
     ListCommand(GlobalOptions global) {
@@ -51,7 +54,11 @@ public final class AccountCommand {
                   table.row(
                       Tree.text(i, "name"),
                       Tree.flag(i, "enabled"),
-                      String.join(", ", Tree.items(Tree.object(i).get("capabilities")).stream().map(String::valueOf).toList())));
+                      String.join(
+                          ", ",
+                          Tree.items(Tree.object(i).get("capabilities")).stream()
+                              .map(String::valueOf)
+                              .toList())));
           out.print(table.text());
         }
         default -> {
@@ -110,7 +117,12 @@ public final class AccountCommand {
     @Override
     public Integer call() {
       var path =
-          "/api/v1/account/can-i/" + ApiClient.segment(resource) + "/" + ApiClient.segment(action) + "/" + ApiClient.segment(subresource);
+          "/api/v1/account/can-i/"
+              + ApiClient.segment(resource)
+              + "/"
+              + ApiClient.segment(action)
+              + "/"
+              + ApiClient.segment(subresource);
       global.terminal().out().println(Tree.text(global.client().get(path), "value"));
       return 0;
     }
@@ -153,11 +165,18 @@ public final class AccountCommand {
     private void renew(Login old, String user) {
       var file = global.configFile();
       var context = file.current();
-      if (!file.login(context).map(Login::token).orElse("").equals(old.token()) || old.token().isEmpty()) {
+      if (!file.login(context).map(Login::token).orElse("").equals(old.token())
+          || old.token().isEmpty()) {
         return;
       }
-      var fresh = new ApiClient(old).call("POST", "/api/v1/session", ObjectTree.of("username", user, "password", next));
-      file.with(context, new Login(old.address(), old.plaintext(), old.insecure(), Tree.text(fresh, "token")), context).save();
+      var fresh =
+          new ApiClient(old)
+              .call("POST", "/api/v1/session", ObjectTree.of("username", user, "password", next));
+      file.with(
+              context,
+              new Login(old.address(), old.plaintext(), old.insecure(), Tree.text(fresh, "token")),
+              context)
+          .save();
       global.terminal().out().println("Context '" + context + "' updated");
     }
   }

@@ -1,8 +1,8 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.CliException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,10 @@ public final class ContextCommand implements Callable<Integer> {
     if (context == null) {
       var table = new Table("CURRENT", "NAME", "SERVER");
       file.contexts()
-          .forEach(c -> table.row(c.getFirst().equals(file.current()) ? "*" : "", c.getFirst(), c.getLast()));
+          .forEach(
+              c ->
+                  table.row(
+                      c.getFirst().equals(file.current()) ? "*" : "", c.getFirst(), c.getLast()));
       global.terminal().out().print(table.text());
       return 0;
     }

@@ -1,9 +1,9 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.Login;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,10 @@ public final class LoginCommand implements Callable<Integer> {
   public Integer call() {
     var host = server.replaceFirst("^https?://", "").replaceAll("/+$", "");
     // Loopback without TLS is what a demo offers; nobody else can listen there.
-    var plain = global.plaintextAsked() || server.startsWith("http://") || (!server.startsWith("https://") && local(host));
+    var plain =
+        global.plaintextAsked()
+            || server.startsWith("http://")
+            || (!server.startsWith("https://") && local(host));
     var scanner = new Scanner(global.terminal().in(), StandardCharsets.UTF_8);
     var user = username != null ? username : ask(scanner, "Username: ");
     var secret = password != null ? password : ask(scanner, "Password: ");
@@ -51,7 +54,10 @@ public final class LoginCommand implements Callable<Integer> {
     var context = name != null ? name : host;
     global
         .configFile()
-        .with(context, new Login(host, plain, global.insecureAsked(), Tree.text(answer, "token")), context)
+        .with(
+            context,
+            new Login(host, plain, global.insecureAsked(), Tree.text(answer, "token")),
+            context)
         .save();
     global.terminal().out().println("'" + user + ":login' logged in successfully");
     global.terminal().out().println("Context '" + context + "' updated");
@@ -59,7 +65,9 @@ public final class LoginCommand implements Callable<Integer> {
   }
 
   private static boolean local(String host) {
-    return host.startsWith("localhost:") || host.startsWith("127.0.0.1:") || host.startsWith("[::1]:");
+    return host.startsWith("localhost:")
+        || host.startsWith("127.0.0.1:")
+        || host.startsWith("[::1]:");
   }
 
   private String ask(Scanner scanner, String prompt) {
@@ -67,7 +75,10 @@ public final class LoginCommand implements Callable<Integer> {
     global.terminal().err().flush();
     if (!scanner.hasNextLine()) {
       throw new CliException(
-          CliException.FAILED, "no " + prompt.replace(": ", "").toLowerCase(java.util.Locale.ROOT) + " given (expected: --username and --password, or an answer)");
+          CliException.FAILED,
+          "no "
+              + prompt.replace(": ", "").toLowerCase(java.util.Locale.ROOT)
+              + " given (expected: --username and --password, or an answer)");
     }
     return scanner.nextLine();
   }

@@ -1,8 +1,8 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,7 +25,8 @@ public final class LogoutCommand implements Callable<Integer> {
     var file = global.configFile();
     var login =
         file.login(context)
-            .orElseThrow(() -> new CliException(CliException.API, "context '" + context + "' is undefined"));
+            .orElseThrow(
+                () -> new CliException(CliException.API, "context '" + context + "' is undefined"));
     try {
       new ApiClient(login).call("DELETE", "/api/v1/session", null);
     } catch (CliException e) {

@@ -1,7 +1,7 @@
 package io.syncline.cli.session;
 
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -21,7 +21,10 @@ public final class VersionCommand implements Callable<Integer> {
   @Option(names = "--short", description = "Only the numbers")
   boolean brief;
 
-  @Option(names = {"-o", "--output"}, defaultValue = "wide", description = "wide, short, json or yaml")
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, short, json or yaml")
   String output = "wide";
 
   /** The command; {@code version} is that of the client. */
@@ -61,7 +64,8 @@ public final class VersionCommand implements Callable<Integer> {
     try {
       return global.client().get("/api/version");
     } catch (CliException e) {
-      throw new CliException(e.exitCode(), e.getMessage() + "; hint: `syncline version --client` needs no server");
+      throw new CliException(
+          e.exitCode(), e.getMessage() + "; hint: `syncline version --client` needs no server");
     }
   }
 }

@@ -17,7 +17,11 @@ import java.util.Optional;
  * @param environment environment variables
  */
 public record Terminal(
-    PrintStream out, PrintStream err, InputStream in, boolean interactive, Map<String, String> environment) {
+    PrintStream out,
+    PrintStream err,
+    InputStream in,
+    boolean interactive,
+    Map<String, String> environment) {
   /** Copies the map. */
   public Terminal {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));

@@ -11,10 +11,10 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.Routes;
+import io.syncline.server.port.ApplicationDetails;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +68,9 @@ public final class ApplicationApi {
         .on(
             HttpMethod.GET,
             one + "/syncwindows",
-            _ -> ObjectTree.of("activeWindows", List.of(), "assignedWindows", List.of(), "canSync", true))
+            _ ->
+                ObjectTree.of(
+                    "activeWindows", List.of(), "assignedWindows", List.of(), "canSync", true))
         .on(HttpMethod.GET, one + "/links", _ -> ObjectTree.of("items", List.of()));
   }
 
@@ -107,21 +109,30 @@ public final class ApplicationApi {
                 ObjectTree.of(
                     "annotations",
                     ObjectTree.of(
-                        Application.REFRESH, word, "argocd.argoproj.io/refresh-timestamp", stamp))));
+                        Application.REFRESH,
+                        word,
+                        "argocd.argoproj.io/refresh-timestamp",
+                        stamp))));
     // Rendering may take longer than the server gives other requests.
     call.context().clearRequestTimeout();
     var since = Long.parseLong(written.resourceVersion());
     var done =
         applications.await(
             name,
-            m -> Long.parseLong(m.resourceVersion()) > since && m.annotation(Application.REFRESH).isEmpty(),
+            m ->
+                Long.parseLong(m.resourceVersion()) > since
+                    && m.annotation(Application.REFRESH).isEmpty(),
             REFRESH_LIMIT);
     var fresh =
         done.orElseThrow(
             () ->
                 new ApiException(
                     ApiException.Code.UNAVAILABLE,
-                    "application " + name + " was not refreshed within " + REFRESH_LIMIT.toSeconds() + " s"));
+                    "application "
+                        + name
+                        + " was not refreshed within "
+                        + REFRESH_LIMIT.toSeconds()
+                        + " s"));
     return Views.prune(shown(fresh), call.query("fields"));
   }
 
@@ -180,8 +191,7 @@ public final class ApplicationApi {
     var known = stored(call.path("name"));
     var body = call.body();
     var spec = Tree.text(body, "project").isEmpty() ? body.with("project", "default") : body;
-    var written =
-        cluster.update(known.with(spec, "spec"), WriteOptions.by(Kinds.MANAGER));
+    var written = cluster.update(known.with(spec, "spec"), WriteOptions.by(Kinds.MANAGER));
     return Tree.object(written.at("spec"));
   }
 
@@ -196,7 +206,9 @@ public final class ApplicationApi {
           case "merge" -> PatchType.MERGE;
           default ->
               throw ApiException.invalid(
-                  "unknown patchType \"" + Tree.text(body, "patchType") + "\" (expected: json or merge)");
+                  "unknown patchType \""
+                      + Tree.text(body, "patchType")
+                      + "\" (expected: json or merge)");
         };
     return shown(
         cluster.patch(
@@ -217,7 +229,9 @@ public final class ApplicationApi {
           case "background" -> FINALIZER + "/background";
           default ->
               throw ApiException.invalid(
-                  "invalid propagation policy \"" + policy + "\" (expected: foreground or background)");
+                  "invalid propagation policy \""
+                      + policy
+                      + "\" (expected: foreground or background)");
         };
     if (!app.deleting()) {
       var others =
@@ -250,7 +264,9 @@ public final class ApplicationApi {
           patchMerge(
               app.name(),
               new ObjectTree.Builder(3)
-                  .put("metadata", ObjectTree.of("resourceVersion", app.manifest().resourceVersion()))
+                  .put(
+                      "metadata",
+                      ObjectTree.of("resourceVersion", app.manifest().resourceVersion()))
                   .put("operation", operation)
                   .put("status", new ObjectTree.Builder(1).put("operationState", null).build())
                   .build()));
@@ -273,7 +289,8 @@ public final class ApplicationApi {
     }
     patchMerge(
         app.name(),
-        ObjectTree.of("status", ObjectTree.of("operationState", ObjectTree.of("phase", "Terminating"))));
+        ObjectTree.of(
+            "status", ObjectTree.of("operationState", ObjectTree.of("phase", "Terminating"))));
     return ObjectTree.EMPTY;
   }
 
@@ -313,11 +330,22 @@ public final class ApplicationApi {
         .map(
             c ->
                 ObjectTree.of(
-                    "author", c.author(), "date", c.date(), "tags", c.tags(), "message", c.message()))
+                    "author",
+                    c.author(),
+                    "date",
+                    c.date(),
+                    "tags",
+                    c.tags(),
+                    "message",
+                    c.message()))
         .orElseThrow(
             () ->
                 ApiException.notFound(
-                    "application " + name + ": no commit " + call.path("revision") + " in its repository"));
+                    "application "
+                        + name
+                        + ": no commit "
+                        + call.path("revision")
+                        + " in its repository"));
   }
 
   /** Ours, not Argo CD's: whether what is synced contains a commit. */
@@ -340,7 +368,10 @@ public final class ApplicationApi {
   }
 
   private Manifest existing(String name) {
-    return applications.get(name).or(() -> cluster.get(Kinds.APPLICATION, namespace, name)).orElseThrow(() -> missing(name));
+    return applications
+        .get(name)
+        .or(() -> cluster.get(Kinds.APPLICATION, namespace, name))
+        .orElseThrow(() -> missing(name));
   }
 
   private Manifest stored(String name) {
@@ -362,6 +393,10 @@ public final class ApplicationApi {
 
   /** An Application as the API shows it: Argo CD leaves kind, version and managed fields out. */
   static ObjectTree shown(Manifest application) {
-    return application.without("metadata", "managedFields").root().without("apiVersion").without("kind");
+    return application
+        .without("metadata", "managedFields")
+        .root()
+        .without("apiVersion")
+        .without("kind");
   }
 }

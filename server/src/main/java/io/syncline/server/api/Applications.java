@@ -96,7 +96,10 @@ public final class Applications implements AutoCloseable {
     return () -> listeners.remove(listener);
   }
 
-  /** Waits until the application fulfils {@code wanted}; empty when it does not within {@code limit}. */
+  /**
+   * Waits until the application fulfils {@code wanted}; empty when it does not within {@code
+   * limit}.
+   */
   public Optional<Manifest> await(String name, Predicate<Manifest> wanted, Duration limit) {
     var found = new CompletableFuture<Manifest>();
     Consumer<News> listener =

@@ -7,7 +7,10 @@ import io.syncline.server.http.ApiException;
 import java.util.List;
 import java.util.Objects;
 
-/** What a request to sync or roll back becomes: an {@code operation}, or a refusal (semantics 16.1, 21). */
+/**
+ * What a request to sync or roll back becomes: an {@code operation}, or a refusal (semantics 16.1,
+ * 21).
+ */
 final class Operations {
   private Operations() {}
 
@@ -27,12 +30,21 @@ final class Operations {
     }
     var sync = new ObjectTree.Builder(8);
     put(sync, "revision", revision.isEmpty() ? null : revision);
-    put(sync, "revisions", Tree.items(request.get("revisions")).isEmpty() ? null : request.get("revisions"));
+    put(
+        sync,
+        "revisions",
+        Tree.items(request.get("revisions")).isEmpty() ? null : request.get("revisions"));
     put(sync, "prune", Tree.flag(request, "prune") ? Boolean.TRUE : null);
     put(sync, "dryRun", dryRun ? Boolean.TRUE : null);
     put(sync, "syncStrategy", request.get("strategy"));
-    put(sync, "resources", Tree.items(request.get("resources")).isEmpty() ? null : request.get("resources"));
-    put(sync, "manifests", Tree.items(request.get("manifests")).isEmpty() ? null : request.get("manifests"));
+    put(
+        sync,
+        "resources",
+        Tree.items(request.get("resources")).isEmpty() ? null : request.get("resources"));
+    put(
+        sync,
+        "manifests",
+        Tree.items(request.get("manifests")).isEmpty() ? null : request.get("manifests"));
     var options = Tree.items(Tree.at(request, "syncOptions", "items"));
     put(sync, "syncOptions", options.isEmpty() ? list(app.syncPolicy().options()) : options);
     return operation(
@@ -66,7 +78,11 @@ final class Operations {
                         "application " + app.name() + " does not have deployment with id " + id));
     if (!entry.containsKey("source") && !entry.containsKey("sources")) {
       throw ApiException.precondition(
-          "deployment " + id + " of application " + app.name() + " has no stored source to go back to");
+          "deployment "
+              + id
+              + " of application "
+              + app.name()
+              + " has no stored source to go back to");
     }
     var sync = new ObjectTree.Builder(8);
     put(sync, "revision", entry.get("revision"));
@@ -89,7 +105,8 @@ final class Operations {
     }
   }
 
-  private static ObjectTree operation(ObjectTree sync, String user, ObjectTree retry, List<Object> infos) {
+  private static ObjectTree operation(
+      ObjectTree sync, String user, ObjectTree retry, List<Object> infos) {
     var operation = new ObjectTree.Builder(4);
     operation.put("sync", sync);
     operation.put("initiatedBy", ObjectTree.of("username", user));

@@ -50,7 +50,9 @@ public final class ProjectApi {
     return cluster
         .get(Kinds.PROJECT, namespace, call.path("name"))
         .orElseThrow(
-            () -> ApiException.notFound("appprojects.argoproj.io \"" + call.path("name") + "\" not found"));
+            () ->
+                ApiException.notFound(
+                    "appprojects.argoproj.io \"" + call.path("name") + "\" not found"));
   }
 
   private Object create(Call call) {
@@ -64,7 +66,8 @@ public final class ProjectApi {
             Tree.with(
                 body.with("apiVersion", Application.API_VERSION).with("kind", "AppProject"),
                 namespace,
-                "metadata", "namespace"));
+                "metadata",
+                "namespace"));
     var known = cluster.get(Kinds.PROJECT, namespace, name);
     if (known.isEmpty()) {
       return ApplicationApi.shown(cluster.create(wanted, WriteOptions.by(Kinds.MANAGER)));
@@ -91,7 +94,8 @@ public final class ProjectApi {
   private Object delete(Call call) {
     var name = stored(call).name();
     if (name.equals("default")) {
-      throw ApiException.invalid("project default cannot be deleted (every application without a project uses it)");
+      throw ApiException.invalid(
+          "project default cannot be deleted (every application without a project uses it)");
     }
     var users =
         applications.all().values().stream()
@@ -101,7 +105,11 @@ public final class ProjectApi {
             .toList();
     if (!users.isEmpty()) {
       throw ApiException.precondition(
-          "project is referenced by " + users.size() + " applications (" + String.join(", ", users) + ")");
+          "project is referenced by "
+              + users.size()
+              + " applications ("
+              + String.join(", ", users)
+              + ")");
     }
     cluster.delete(
         Kinds.PROJECT,

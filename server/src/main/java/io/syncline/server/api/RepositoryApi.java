@@ -10,10 +10,10 @@ import io.syncline.model.application.Destination;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.Routes;
+import io.syncline.server.port.ApplicationDetails;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,11 +32,25 @@ public final class RepositoryApi {
 
   /** Fields of a repository Secret that may be shown. */
   private static final List<String> PUBLIC =
-      List.of("name", "type", "project", "insecure", "insecureIgnoreHostKey", "enableLfs", "enableOCI", "proxy");
+      List.of(
+          "name",
+          "type",
+          "project",
+          "insecure",
+          "insecureIgnoreHostKey",
+          "enableLfs",
+          "enableOCI",
+          "proxy");
 
   /** Fields that are accepted for a Secret and never shown. */
   private static final List<String> HIDDEN =
-      List.of("username", "password", "bearerToken", "sshPrivateKey", "tlsClientCertData", "tlsClientCertKey");
+      List.of(
+          "username",
+          "password",
+          "bearerToken",
+          "sshPrivateKey",
+          "tlsClientCertData",
+          "tlsClientCertKey");
 
   private final Cluster cluster;
   private final String namespace;
@@ -80,7 +94,15 @@ public final class RepositoryApi {
       for (var source : new Application(app).sources()) {
         var url = source.repoUrl();
         byUrl.computeIfAbsent(
-            url, u -> ObjectTree.of("repo", u, "type", source.chart().isEmpty() ? "git" : "helm", "connectionState", state(u)));
+            url,
+            u ->
+                ObjectTree.of(
+                    "repo",
+                    u,
+                    "type",
+                    source.chart().isEmpty() ? "git" : "helm",
+                    "connectionState",
+                    state(u)));
       }
     }
     return new ArrayList<>(byUrl.values());
@@ -105,7 +127,9 @@ public final class RepositoryApi {
     for (var name : PUBLIC) {
       var value = field(secret, name);
       if (!value.isEmpty()) {
-        tree.put(name, value.equals("true") ? Boolean.TRUE : value.equals("false") ? Boolean.FALSE : value);
+        tree.put(
+            name,
+            value.equals("true") ? Boolean.TRUE : value.equals("false") ? Boolean.FALSE : value);
       }
     }
     if (field(secret, "type").isEmpty()) {
@@ -162,15 +186,18 @@ public final class RepositoryApi {
     var secret =
         new Manifest(
             ObjectTree.of(
-                "apiVersion", "v1",
-                "kind", "Secret",
+                "apiVersion",
+                "v1",
+                "kind",
+                "Secret",
                 "metadata",
-                    ObjectTree.of(
-                        "name", secretName(url),
-                        "namespace", namespace,
-                        "labels", ObjectTree.of(TYPE_LABEL, "repository"),
-                        "annotations", ObjectTree.of("managed-by", "argocd.argoproj.io")),
-                "stringData", fields.build()));
+                ObjectTree.of(
+                    "name", secretName(url),
+                    "namespace", namespace,
+                    "labels", ObjectTree.of(TYPE_LABEL, "repository"),
+                    "annotations", ObjectTree.of("managed-by", "argocd.argoproj.io")),
+                "stringData",
+                fields.build()));
     known.ifPresent(
         k -> cluster.delete(Kinds.SECRET, k.key(), Deletion.of(Deletion.Propagation.BACKGROUND)));
     return repository(cluster.create(secret, WriteOptions.by(Kinds.MANAGER)));
@@ -182,7 +209,9 @@ public final class RepositoryApi {
 
   private static String secretName(String url) {
     try {
-      var digest = java.security.MessageDigest.getInstance("SHA-256").digest(url.getBytes(StandardCharsets.UTF_8));
+      var digest =
+          java.security.MessageDigest.getInstance("SHA-256")
+              .digest(url.getBytes(StandardCharsets.UTF_8));
       return "repo-" + HexFormat.of().formatHex(digest, 0, 5);
     } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 belongs to every JDK", e);
@@ -191,7 +220,8 @@ public final class RepositoryApi {
 
   private Object delete(Call call) {
     var url = call.path("repo");
-    var secret = named(url).orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
+    var secret =
+        named(url).orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
     cluster.delete(Kinds.SECRET, secret.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
     return ObjectTree.EMPTY;
   }
@@ -203,7 +233,8 @@ public final class RepositoryApi {
         "config", ObjectTree.of("tlsClientConfig", ObjectTree.of("insecure", false)),
         "serverVersion", cluster.version().replaceFirst("^v(\\d+\\.\\d+).*", "$1"),
         "connectionState",
-            ObjectTree.of("status", "Successful", "message", "", "attemptedAt", clock.instant().toString()),
+            ObjectTree.of(
+                "status", "Successful", "message", "", "attemptedAt", clock.instant().toString()),
         "info",
             ObjectTree.of(
                 "applicationsCount",

@@ -15,11 +15,11 @@ import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;
 import io.syncline.server.http.Routes;
+import io.syncline.server.port.ApplicationDetails;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -93,7 +93,13 @@ public final class ResourceApi {
         .orElseThrow(
             () ->
                 ApiException.invalid(
-                    kind + " " + group + " " + name + " not found as part of application " + call.path("name")));
+                    kind
+                        + " "
+                        + group
+                        + " "
+                        + name
+                        + " not found as part of application "
+                        + call.path("name")));
   }
 
   private ResourceKind kind(ResourceNode node) {
@@ -108,7 +114,8 @@ public final class ResourceApi {
     var live =
         cluster
             .get(kind(node), key.namespace(), key.name())
-            .orElseThrow(() -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
+            .orElseThrow(
+                () -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
     return ObjectTree.of("manifest", mask.apply(live).json());
   }
 
@@ -123,7 +130,8 @@ public final class ResourceApi {
               throw ApiException.invalid("unknown patchType \"" + call.query("patchType") + "\"");
         };
     var written =
-        cluster.patch(kind(node), node.key(), "", type, patchBody(call), WriteOptions.by(Kinds.MANAGER));
+        cluster.patch(
+            kind(node), node.key(), "", type, patchBody(call), WriteOptions.by(Kinds.MANAGER));
     return ObjectTree.of("manifest", mask.apply(written).json());
   }
 
@@ -142,7 +150,8 @@ public final class ResourceApi {
     var orphan = call.flag("orphan", false);
     var deletion =
         Deletion.of(orphan ? Deletion.Propagation.ORPHAN : Deletion.Propagation.FOREGROUND);
-    cluster.delete(kind(node), node.key(), call.flag("force", false) ? deletion.grace(0) : deletion);
+    cluster.delete(
+        kind(node), node.key(), call.flag("force", false) ? deletion.grace(0) : deletion);
     return ObjectTree.EMPTY;
   }
 
@@ -169,18 +178,27 @@ public final class ResourceApi {
   private Object actions(Call call) {
     var key = node(call).key();
     return ObjectTree.of(
-        "actions", restartable(key) ? List.of(ObjectTree.of("name", "restart", "displayName", "Restart")) : List.of());
+        "actions",
+        restartable(key)
+            ? List.of(ObjectTree.of("name", "restart", "displayName", "Restart"))
+            : List.of());
   }
 
   private static boolean restartable(ObjectKey key) {
-    return key.group().equals("apps") && List.of("Deployment", "StatefulSet", "DaemonSet").contains(key.kind());
+    return key.group().equals("apps")
+        && List.of("Deployment", "StatefulSet", "DaemonSet").contains(key.kind());
   }
 
   private Object runAction(Call call) {
     var node = node(call);
     var action = call.value();
     if (!"restart".equals(action) || !restartable(node.key())) {
-      throw ApiException.invalid("action " + action + " is not available for " + node.key().kind() + " (expected: restart)");
+      throw ApiException.invalid(
+          "action "
+              + action
+              + " is not available for "
+              + node.key().kind()
+              + " (expected: restart)");
     }
     cluster.patch(
         kind(node),
@@ -190,7 +208,11 @@ public final class ResourceApi {
         Tree.with(
             ObjectTree.EMPTY,
             clock.instant().toString(),
-            "spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"),
+            "spec",
+            "template",
+            "metadata",
+            "annotations",
+            "kubectl.kubernetes.io/restartedAt"),
         WriteOptions.by(Kinds.MANAGER));
     return ObjectTree.EMPTY;
   }
@@ -239,7 +261,11 @@ public final class ResourceApi {
     var wanted = named == null ? call.query("podName") : named;
     var kind = call.query("kind");
     var owner = call.query("resourceName");
-    var nodes = details.detail(namespace, call.path("name")).map(ApplicationDetails.Detail::nodes).orElse(List.of());
+    var nodes =
+        details
+            .detail(namespace, call.path("name"))
+            .map(ApplicationDetails.Detail::nodes)
+            .orElse(List.of());
     return nodes.stream()
         .filter(n -> n.key().kind().equals("Pod") && n.key().group().isEmpty())
         .filter(n -> wanted.isEmpty() || n.key().name().equals(wanted))
@@ -248,16 +274,21 @@ public final class ResourceApi {
         .toList();
   }
 
-  private static boolean below(ResourceNode node, String kind, String name, List<ResourceNode> nodes) {
+  private static boolean below(
+      ResourceNode node, String kind, String name, List<ResourceNode> nodes) {
     if (node.key().kind().equals(kind) && node.key().name().equals(name)) {
       return true;
     }
     return node.parents().stream()
         .anyMatch(
-            p -> nodes.stream().filter(n -> n.key().equals(p)).anyMatch(n -> below(n, kind, name, nodes)));
+            p ->
+                nodes.stream()
+                    .filter(n -> n.key().equals(p))
+                    .anyMatch(n -> below(n, kind, name, nodes)));
   }
 
-  private void follow(ObjectKey pod, Cluster.LogOptions options, String filter, EventStream stream) {
+  private void follow(
+      ObjectKey pod, Cluster.LogOptions options, String filter, EventStream stream) {
     try (var in = cluster.logs(pod.namespace(), pod.name(), options);
         var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -269,7 +300,16 @@ public final class ResourceApi {
         if (needle.isEmpty() || text.contains(needle) != deny) {
           stream.send(
               ObjectTree.of(
-                  "content", text, "timeStamp", time, "timeStampStr", time, "last", false, "podName", pod.name()));
+                  "content",
+                  text,
+                  "timeStamp",
+                  time,
+                  "timeStampStr",
+                  time,
+                  "last",
+                  false,
+                  "podName",
+                  pod.name()));
         }
       }
     } catch (ClusterException e) {
@@ -292,7 +332,8 @@ public final class ResourceApi {
       }
     }
     return HttpResponse.of(
-        com.linecorp.armeria.common.ResponseHeaders.builder(com.linecorp.armeria.common.HttpStatus.OK)
+        com.linecorp.armeria.common.ResponseHeaders.builder(
+                com.linecorp.armeria.common.HttpStatus.OK)
             .set("content-type", "application/octet-stream")
             .set("content-disposition", "attachment; filename=\"log.txt\"")
             .build(),

@@ -125,7 +125,11 @@ public final class SessionApi {
 
   private static Cookie cookie(String value, Call call, long seconds) {
     var builder =
-        Cookie.secureBuilder(COOKIE, value).path("/").httpOnly(true).sameSite("Lax").maxAge(seconds);
+        Cookie.secureBuilder(COOKIE, value)
+            .path("/")
+            .httpOnly(true)
+            .sameSite("Lax")
+            .maxAge(seconds);
     return builder.secure(call.context().sessionProtocol().isTls()).build();
   }
 
@@ -164,7 +168,8 @@ public final class SessionApi {
       throw ApiException.invalid("current password does not match");
     }
     if (next.length() < 8 || next.length() > 32) {
-      throw ApiException.invalid("new password has " + next.length() + " characters (expected: 8 to 32)");
+      throw ApiException.invalid(
+          "new password has " + next.length() + " characters (expected: 8 to 32)");
     }
     accounts.change(name, next, clock.instant());
     passwordTimes.remove(name);

@@ -4,8 +4,8 @@ import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.kube.Cluster;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.server.port.ServerSettings;
 import io.syncline.server.http.Routes;
+import io.syncline.server.port.ServerSettings;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,29 +37,48 @@ public final class SettingsApi {
     var label = map.text("data", "application.instanceLabelKey");
     var tracking = map.text("data", "application.resourceTrackingMethod");
     return ObjectTree.of(
-        "url", url.isEmpty() ? settings.url() : url,
-        "appLabelKey", label.isEmpty() ? "app.kubernetes.io/instance" : label,
-        "trackingMethod", tracking.isEmpty() ? "annotation" : tracking,
-        "controllerNamespace", settings.namespace(),
-        "statusBadgeEnabled", false,
-        "appsInAnyNamespaceEnabled", false,
-        "userLoginsDisabled", false,
-        "kustomizeVersions", List.of(),
-        "resourceOverrides", ObjectTree.EMPTY,
+        "url",
+        url.isEmpty() ? settings.url() : url,
+        "appLabelKey",
+        label.isEmpty() ? "app.kubernetes.io/instance" : label,
+        "trackingMethod",
+        tracking.isEmpty() ? "annotation" : tracking,
+        "controllerNamespace",
+        settings.namespace(),
+        "statusBadgeEnabled",
+        false,
+        "appsInAnyNamespaceEnabled",
+        false,
+        "userLoginsDisabled",
+        false,
+        "kustomizeVersions",
+        List.of(),
+        "resourceOverrides",
+        ObjectTree.EMPTY,
         // Ours: the page must say that nothing here really runs.
-        "simulatedCluster", settings.simulated());
+        "simulatedCluster",
+        settings.simulated());
   }
 
   private ObjectTree version() {
     return ObjectTree.of(
-        "Version", settings.version(),
-        "GoVersion", "",
-        "Compiler", "java" + Runtime.version().feature(),
+        "Version",
+        settings.version(),
+        "GoVersion",
+        "",
+        "Compiler",
+        "java" + Runtime.version().feature(),
         "Platform",
-            System.getProperty("os.name", "").toLowerCase(Locale.ROOT) + "/" + System.getProperty("os.arch", ""),
-        "KustomizeVersion", "native (v5.5.0 behaviour)",
-        "HelmVersion", "native (v3 behaviour)",
-        "KubectlVersion", cluster.version(),
-        "JsonnetVersion", "");
+        System.getProperty("os.name", "").toLowerCase(Locale.ROOT)
+            + "/"
+            + System.getProperty("os.arch", ""),
+        "KustomizeVersion",
+        "native (v5.5.0 behaviour)",
+        "HelmVersion",
+        "native (v3 behaviour)",
+        "KubectlVersion",
+        cluster.version(),
+        "JsonnetVersion",
+        "");
   }
 }

@@ -3,11 +3,11 @@ package io.syncline.server.api;
 import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.port.ApplicationDetails;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;
 import io.syncline.server.http.Routes;
+import io.syncline.server.port.ApplicationDetails;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +44,9 @@ public final class StreamApi {
           synchronized (filter) {
             var subscription = applications.listen(filter::tell);
             for (var known : applications.all().values()) {
-              if (since == 0 || !name.isEmpty() || Long.parseLong(known.resourceVersion()) > since) {
+              if (since == 0
+                  || !name.isEmpty()
+                  || Long.parseLong(known.resourceVersion()) > since) {
                 filter.tell(new Applications.News("ADDED", known));
               }
             }
@@ -68,7 +70,10 @@ public final class StreamApi {
       this.fields = fields.replace("result.", "");
       this.name = call.query("name");
       this.selector = call.query("selector");
-      this.projects = java.util.stream.Stream.concat(call.queries("projects").stream(), call.queries("project").stream()).toList();
+      this.projects =
+          java.util.stream.Stream.concat(
+                  call.queries("projects").stream(), call.queries("project").stream())
+              .toList();
     }
 
     synchronized void tell(Applications.News news) {
@@ -129,7 +134,8 @@ public final class StreamApi {
     }
 
     synchronized void send() {
-      var tree = details.detail(namespace, name).map(d -> Views.tree(d.nodes())).orElse(ObjectTree.EMPTY);
+      var tree =
+          details.detail(namespace, name).map(d -> Views.tree(d.nodes())).orElse(ObjectTree.EMPTY);
       if (!tree.isEmpty() && !tree.equals(last)) {
         last = tree;
         stream.send(tree);

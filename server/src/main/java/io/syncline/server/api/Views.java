@@ -4,7 +4,6 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
@@ -42,13 +41,16 @@ final class Views {
       tree.put("uid", node.uid());
     }
     if (!node.parents().isEmpty()) {
-      tree.put("parentRefs", Tree.freeze(node.parents().stream().map(p -> parent(p, byKey)).toList()));
+      tree.put(
+          "parentRefs", Tree.freeze(node.parents().stream().map(p -> parent(p, byKey)).toList()));
     }
     if (!node.info().isEmpty()) {
       tree.put(
           "info",
           Tree.freeze(
-              node.info().stream().map(f -> ObjectTree.of("name", f.name(), "value", f.value())).toList()));
+              node.info().stream()
+                  .map(f -> ObjectTree.of("name", f.name(), "value", f.value()))
+                  .toList()));
     }
     if (!node.resourceVersion().isEmpty()) {
       tree.put("resourceVersion", node.resourceVersion());
@@ -113,7 +115,9 @@ final class Views {
     return manifest.map(Manifest::json).orElse("null");
   }
 
-  /** Only the fields named, or with {@code -} all but those; paths are dotted and reach into lists. */
+  /**
+   * Only the fields named, or with {@code -} all but those; paths are dotted and reach into lists.
+   */
   static Object prune(ObjectTree answer, String fields) {
     if (fields.isEmpty()) {
       return answer;
@@ -138,7 +142,8 @@ final class Views {
         (key, child) -> {
           var named = paths.stream().filter(p -> p.getFirst().equals(key)).toList();
           var whole = named.stream().anyMatch(p -> p.size() == 1);
-          var below = named.stream().filter(p -> p.size() > 1).map(p -> p.subList(1, p.size())).toList();
+          var below =
+              named.stream().filter(p -> p.size() > 1).map(p -> p.subList(1, p.size())).toList();
           if (whole != exclude && (whole || named.isEmpty())) {
             kept.put(key, child);
           } else if (!whole && !below.isEmpty()) {
@@ -153,7 +158,10 @@ final class Views {
     return ObjectTree.of("metadata", ObjectTree.EMPTY, "items", items);
   }
 
-  /** Whether every {@code key=value}, {@code key!=value}, {@code key} or {@code !key} of a selector fits. */
+  /**
+   * Whether every {@code key=value}, {@code key!=value}, {@code key} or {@code !key} of a selector
+   * fits.
+   */
   static boolean selected(Map<String, String> labels, String selector) {
     if (selector.isBlank()) {
       return true;
@@ -196,7 +204,9 @@ final class Views {
     }
     var unequal = term.indexOf("!=");
     if (unequal > 0) {
-      return !term.substring(unequal + 2).strip().equals(labels.get(term.substring(0, unequal).strip()));
+      return !term.substring(unequal + 2)
+          .strip()
+          .equals(labels.get(term.substring(0, unequal).strip()));
     }
     var equal = term.indexOf('=');
     if (equal > 0) {

@@ -76,7 +76,8 @@ public final class Accounts {
             ObjectTree.of(
                 "apiVersion", "v1",
                 "kind", "Secret",
-                "metadata", ObjectTree.of("name", "argocd-initial-admin-secret", "namespace", namespace),
+                "metadata",
+                    ObjectTree.of("name", "argocd-initial-admin-secret", "namespace", namespace),
                 "type", "Opaque",
                 "data", ObjectTree.of("password", encode(password))));
     cluster.delete(
@@ -100,7 +101,11 @@ public final class Accounts {
                           "namespace",
                           namespace,
                           "labels",
-                          ObjectTree.of("app.kubernetes.io/name", name, "app.kubernetes.io/part-of", "argocd")),
+                          ObjectTree.of(
+                              "app.kubernetes.io/name",
+                              name,
+                              "app.kubernetes.io/part-of",
+                              "argocd")),
                   "type", "Opaque")),
           WriteOptions.by("syncline-server"));
     } catch (ClusterException e) {
@@ -136,7 +141,8 @@ public final class Accounts {
       // An unknown account costs as much as a wrong password, so that names cannot be probed.
       var hash = stored.isEmpty() ? Unknown.HASH : stored;
       return BCrypt.verifyer()
-              .verify(password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8))
+              .verify(
+                  password.getBytes(StandardCharsets.UTF_8), hash.getBytes(StandardCharsets.UTF_8))
               .verified
           && !stored.isEmpty();
     } finally {
@@ -149,11 +155,16 @@ public final class Accounts {
     static final String HASH = hash("no account has this password");
   }
 
-  /** When the password of {@code account} was set last, in whole seconds; empty when never written. */
+  /**
+   * When the password of {@code account} was set last, in whole seconds; empty when never written.
+   */
   public Optional<Instant> passwordTime(String account) {
-    var written = secret().map(s -> decode(s.text("data", prefix(account) + ".passwordMtime"))).orElse("");
+    var written =
+        secret().map(s -> decode(s.text("data", prefix(account) + ".passwordMtime"))).orElse("");
     try {
-      return written.isEmpty() ? Optional.empty() : Optional.of(OffsetDateTime.parse(written).toInstant());
+      return written.isEmpty()
+          ? Optional.empty()
+          : Optional.of(OffsetDateTime.parse(written).toInstant());
     } catch (DateTimeParseException e) {
       LOG.warn("argocd-secret: passwordMtime is not RFC 3339: account={}", account, e);
       return Optional.empty();

@@ -17,8 +17,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Session tokens in Argo CD's form: HS256, issuer {@code argocd}, subject {@code
- * <account>:login}. Too many failed logins lock an account for a while.
+ * Session tokens in Argo CD's form: HS256, issuer {@code argocd}, subject {@code <account>:login}.
+ * Too many failed logins lock an account for a while.
  */
 public final class Sessions {
   private static final String ISSUER = "argocd";

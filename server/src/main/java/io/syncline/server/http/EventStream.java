@@ -15,14 +15,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An answer that goes on: JSON lines, or server-sent events when the caller accepts them
- * (semantics 31.2). One virtual thread writes; a slow reader only delays itself.
+ * An answer that goes on: JSON lines, or server-sent events when the caller accepts them (semantics
+ * 31.2). One virtual thread writes; a slow reader only delays itself.
  */
 public final class EventStream {
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
-  /** More waiting messages than this, and the reader is cut off: it reconnects and starts afresh. */
+  /**
+   * More waiting messages than this, and the reader is cut off: it reconnects and starts afresh.
+   */
   private static final int MAX_WAITING = 10_000;
 
   /** What stands in the queue where the stream ends. */
@@ -116,7 +118,8 @@ public final class EventStream {
     if (writer.tryWrite(HttpData.ofUtf8(text))) {
       try {
         writer.whenConsumed().get(60, TimeUnit.SECONDS);
-      } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException gone) {
+      } catch (java.util.concurrent.ExecutionException
+          | java.util.concurrent.TimeoutException gone) {
         writer.close();
       }
     }

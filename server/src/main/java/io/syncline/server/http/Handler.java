@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Handler {
   /**
-   * The answer: a tree value becomes JSON, a ready {@link
-   * com.linecorp.armeria.common.HttpResponse} goes out as it is.
+   * The answer: a tree value becomes JSON, a ready {@link com.linecorp.armeria.common.HttpResponse}
+   * goes out as it is.
    */
   @Nullable Object answer(Call call);
 }

@@ -69,7 +69,10 @@ public final class Routes {
   }
 
   private HttpResponse answer(
-      ServiceRequestContext context, AggregatedHttpRequest request, Handler handler, boolean login) {
+      ServiceRequestContext context,
+      AggregatedHttpRequest request,
+      Handler handler,
+      boolean login) {
     try {
       var user = authenticator.userOf(request);
       if (login && user.isEmpty()) {

@@ -18,14 +18,22 @@ public final class Page {
   private static final String ROOT = "/io/syncline/ui/";
   private static final Map<String, MediaType> TYPES =
       Map.of(
-          "html", MediaType.HTML_UTF_8,
-          "js", MediaType.parse("text/javascript; charset=utf-8"),
-          "css", MediaType.CSS_UTF_8,
-          "svg", MediaType.parse("image/svg+xml"),
-          "json", MediaType.JSON_UTF_8,
-          "woff2", MediaType.parse("font/woff2"),
-          "png", MediaType.PNG,
-          "ico", MediaType.parse("image/x-icon"));
+          "html",
+          MediaType.HTML_UTF_8,
+          "js",
+          MediaType.parse("text/javascript; charset=utf-8"),
+          "css",
+          MediaType.CSS_UTF_8,
+          "svg",
+          MediaType.parse("image/svg+xml"),
+          "json",
+          MediaType.JSON_UTF_8,
+          "woff2",
+          MediaType.parse("font/woff2"),
+          "png",
+          MediaType.PNG,
+          "ico",
+          MediaType.parse("image/x-icon"));
 
   private final ConcurrentHashMap<String, byte[]> files = new ConcurrentHashMap<>();
 

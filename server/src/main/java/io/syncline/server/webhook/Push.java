@@ -37,7 +37,8 @@ public record Push(List<String> urls, String ref, String after) {
         Tree.text(body, "after"));
   }
 
-  private static Optional<Push> of(ObjectTree repository, List<String> fields, String ref, String after) {
+  private static Optional<Push> of(
+      ObjectTree repository, List<String> fields, String ref, String after) {
     var urls = new ArrayList<String>();
     for (var field : fields) {
       var url = Tree.text(repository, field);

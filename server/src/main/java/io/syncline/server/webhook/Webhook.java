@@ -16,7 +16,10 @@ import java.util.function.Function;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** {@code POST /api/webhook}: looks at the header to know the host, checks the secret, passes the push on. */
+/**
+ * {@code POST /api/webhook}: looks at the header to know the host, checks the secret, passes the
+ * push on.
+ */
 public final class Webhook {
   private final Function<String, Optional<String>> secrets;
   private final Consumer<Push> pushes;
@@ -47,7 +50,8 @@ public final class Webhook {
               && (call.header("x-github-event").isEmpty()
                   || signed(call, "webhook.github.secret", "sha256=", "x-hub-signature-256"));
       if (!fits) {
-        return text(HttpStatus.BAD_REQUEST, "Webhook processing failed: signature does not match\n");
+        return text(
+            HttpStatus.BAD_REQUEST, "Webhook processing failed: signature does not match\n");
       }
       return github.get().equals("push")
           ? pass(Push.github(call.body()))
@@ -68,7 +72,8 @@ public final class Webhook {
 
   private HttpResponse pass(Optional<Push> push) {
     if (push.isEmpty()) {
-      return text(HttpStatus.BAD_REQUEST, "Webhook processing failed: payload names no repository\n");
+      return text(
+          HttpStatus.BAD_REQUEST, "Webhook processing failed: payload names no repository\n");
     }
     pushes.accept(push.get());
     return text(HttpStatus.OK, "");
@@ -90,7 +95,8 @@ public final class Webhook {
   }
 
   private static boolean equal(String a, String b) {
-    return MessageDigest.isEqual(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    return MessageDigest.isEqual(
+        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
   }
 
   private static HttpResponse text(HttpStatus status, String text) {
