@@ -234,9 +234,11 @@ final class Installation implements AutoCloseable {
   @Override
   public void close() {
     http.shutdownNow();
-    server.stop().join();
+    // Each of the two servers takes its time to stop: both at once.
+    var stopped = server.stop();
     api.close();
     cluster.close();
     kube.close();
+    stopped.join();
   }
 }
