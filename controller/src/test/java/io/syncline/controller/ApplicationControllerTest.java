@@ -20,10 +20,17 @@ final class ApplicationControllerTest extends Example {
     assertThat(Tree.at(app.status(), "summary", "images"))
         .isEqualTo(java.util.List.of("shop/web:1"));
     assertThat(world.get("v1", "Namespace", "", "shop")).isPresent();
-    var detail = world.controller().detail("argocd", "web").orElseThrow();
-    assertThat(detail.nodes())
-        .extracting(n -> n.key().kind())
-        .contains("Deployment", "ReplicaSet", "Pod");
+    // What a Deployment makes is watched only from now on: the tree grows when it is listed.
+    world.until("the tree to show what the Deployment made", () -> kinds("web").containsAll(MADE));
+  }
+
+  private static final java.util.List<String> MADE =
+      java.util.List.of("Deployment", "ReplicaSet", "Pod");
+
+  private java.util.List<String> kinds(String app) {
+    return world.controller().detail("argocd", app).orElseThrow().nodes().stream()
+        .map(n -> n.key().kind())
+        .toList();
   }
 
   @Test
