@@ -134,6 +134,11 @@ public final class Refusal {
     return of(500, "InternalError", "Internal error occurred: " + message, ObjectTree.EMPTY);
   }
 
+  /** The server cannot do it now; asking again later may help. */
+  public static ApiException unavailable(String message) {
+    return of(503, "ServiceUnavailable", message, ObjectTree.EMPTY);
+  }
+
   /** Any refusal. */
   public static ApiException of(int code, String reason, String message, ObjectTree details) {
     var status =

@@ -136,6 +136,13 @@ public final class Store implements AutoCloseable {
     }
   }
 
+  /** What must hold of the state a commit is built on, beside the expected revisions. */
+  @FunctionalInterface
+  public interface Guard {
+    /** Looks at the last committed state; an exception refuses the commit and reaches its caller. */
+    void check(State head);
+  }
+
   /**
    * Makes all writes or none.
    *
@@ -143,6 +150,17 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the disk refuses; nothing was written then
    */
   public Optional<Committed> commit(List<Write> wished) {
+    return commit(wished, head -> {});
+  }
+
+  /**
+   * Makes all writes or none; nobody writes between the check of {@code guard} and the writes.
+   * The check should be short: other writers wait for it.
+   *
+   * @return empty when an object does not have its expected revision
+   * @throws StoreException when the disk refuses; nothing was written then
+   */
+  public Optional<Committed> commit(List<Write> wished, Guard guard) {
     var writes =
         wished.stream()
             .map(w -> new Write(w.key(), w.expected(), w.next().map(trees::shared)))
@@ -157,6 +175,7 @@ public final class Store implements AutoCloseable {
           return Optional.empty();
         }
       }
+      guard.check(head);
       var state = head;
       var changes = new ArrayList<Written>(writes.size());
       var objects = new ArrayList<ObjectTree>(writes.size());

@@ -3,8 +3,6 @@ package io.syncline.localkube.write;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
-import io.syncline.localkube.store.Key;
-import io.syncline.localkube.store.State;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
@@ -79,23 +77,6 @@ final class BodyCheck {
               + ") does not match the name on the URL ("
               + name
               + ")");
-    }
-  }
-
-  static void namespaceIsOpen(State state, Resource resource, String namespace, String name) {
-    if (!resource.namespaced()) {
-      return;
-    }
-    var found = state.get(new Key("", "namespaces", "", namespace));
-    if (found.isEmpty()) {
-      throw Refusal.of(
-          404,
-          "NotFound",
-          "namespaces \"" + namespace + "\" not found",
-          ObjectTree.of("name", namespace, "kind", "namespaces"));
-    }
-    if (Tree.at(found.get().object(), "metadata", "deletionTimestamp") != null) {
-      throw Refusal.terminating(resource, name, namespace);
     }
   }
 }

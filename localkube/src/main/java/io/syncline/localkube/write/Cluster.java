@@ -101,7 +101,7 @@ public final class Cluster {
     var head = store.head();
     var name = Tree.text(decoded, "metadata", "name");
     var key = resource.key(namespace, name);
-    BodyCheck.namespaceIsOpen(head, resource, namespace, name);
+    new Opening(resource, namespace, name).check(head);
     if (head.get(key).isPresent()) {
       throw Refusal.alreadyExists(resource, name);
     }
@@ -125,28 +125,34 @@ public final class Cluster {
         managed,
         Optional.empty(),
         complete ->
-            commit(resource, key, 0, complete, options)
+            commit(resource, key, 0, complete, options, new Opening(resource, namespace, name))
                 .orElseThrow(() -> Refusal.alreadyExists(resource, name)));
   }
 
   /** Keeps {@code object}; empty when somebody was faster. */
   private Optional<ObjectTree> commit(
-      Resource resource, Key key, long expected, ObjectTree object, WriteOptions options) {
+      Resource resource,
+      Key key,
+      long expected,
+      ObjectTree object,
+      WriteOptions options,
+      Store.Guard guard) {
     if (options.dryRun()) {
       return Optional.of(
           expected == 0
               ? object
               : Tree.with(object, Long.toString(expected), "metadata", "resourceVersion"));
     }
-    return written(new Write(key, expected, Optional.of(Versions.kept(resource, object))))
+    return written(
+            new Write(key, expected, Optional.of(Versions.kept(resource, object))), guard)
         .map(stored -> Versions.served(resource, stored));
   }
 
-  private Optional<ObjectTree> written(Write write) {
+  private Optional<ObjectTree> written(Write write, Store.Guard guard) {
     try {
-      return store.commit(List.of(write)).map(done -> done.objects().getFirst());
+      return store.commit(List.of(write), guard).map(done -> done.objects().getFirst());
     } catch (StoreException e) {
-      throw Refusal.internal(String.valueOf(e.getMessage()));
+      throw Refusal.unavailable(String.valueOf(e.getMessage()));
     }
   }
 
@@ -224,7 +230,7 @@ public final class Cluster {
       throw Refusal.notFound(resource, name);
     }
     var head = store.head();
-    BodyCheck.namespaceIsOpen(head, resource, namespace, name);
+    new Opening(resource, namespace, name).check(head);
     var named = Tree.with(config, name, "metadata", "name");
     var applied =
         Shape.applied(resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
@@ -239,7 +245,13 @@ public final class Cluster {
         shaped,
         Optional.empty(),
         complete ->
-            commit(resource, resource.key(namespace, name), 0, complete, options)
+            commit(
+                    resource,
+                    resource.key(namespace, name),
+                    0,
+                    complete,
+                    options,
+                    new Opening(resource, namespace, name))
                 .orElseThrow(() -> Refusal.alreadyExists(resource, name)));
   }
 
@@ -296,7 +308,7 @@ public final class Cluster {
       return Optional.of(live);
     }
     if (Metadata.removable(next) && !options.dryRun()) {
-      return written(new Write(stored.key(), stored.revision(), Optional.empty()))
+      return written(new Write(stored.key(), stored.revision(), Optional.empty()), head -> {})
           .map(removed -> next);
     }
     return admission.allocating(
@@ -304,7 +316,8 @@ public final class Cluster {
         resource,
         next,
         Optional.of(live),
-        complete -> commit(resource, stored.key(), stored.revision(), complete, options));
+        complete ->
+            commit(resource, stored.key(), stored.revision(), complete, options, head -> {}));
   }
 
   /**
@@ -335,7 +348,7 @@ public final class Cluster {
       if (options.dryRun()) {
         return new Deleted(Versions.served(resource, next.orElse(live)), next.isEmpty());
       }
-      var done = written(new Write(key, stored.revision(), next));
+      var done = written(new Write(key, stored.revision(), next), head -> {});
       if (done.isPresent()) {
         return new Deleted(Versions.served(resource, done.get()), next.isEmpty());
       }
