@@ -23,6 +23,7 @@ import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
 import io.syncline.model.application.Application;
 import io.syncline.model.status.Condition;
+import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
@@ -99,6 +100,12 @@ final class ApplicationController implements AutoCloseable {
     comparisons.addAfter(key, delay);
   }
 
+  /** Asks to look at commits that moved, likely without changing a manifest. */
+  void follow(AppKey key, Duration delay) {
+    requests.move(key);
+    comparisons.addAfter(key, delay);
+  }
+
   /** Asks to go on with the operation of {@code key}. */
   void proceed(AppKey key) {
     syncs.add(key);
@@ -126,6 +133,8 @@ final class ApplicationController implements AutoCloseable {
   void forget(AppKey key) {
     compared.remove(key);
     requests.take(key);
+    requests.takeMoved(key);
+    comparer.forget(key);
     comparisons.drop(key);
     details.changed(key);
   }
@@ -137,7 +146,12 @@ final class ApplicationController implements AutoCloseable {
       return Optional.empty();
     }
     var app = found.get();
-    var queued = requests.take(key);
+    var moved = requests.takeMoved(key);
+    var asked = requests.take(key);
+    if (moved && asked.isEmpty() && followed(key, app)) {
+      return untilNext();
+    }
+    var queued = moved && asked.isEmpty() ? Optional.of(Level.LATEST) : asked;
     try {
       if (app.manifest().deleting()) {
         return finalization.advance(app);
@@ -153,10 +167,44 @@ final class ApplicationController implements AutoCloseable {
     }
   }
 
+  /**
+   * Stores new commits without a comparison, where nothing else could come of one: automatic sync
+   * has its say about all that is not synced.
+   */
+  private boolean followed(AppKey key, Application app) {
+    var last = compared.get(key);
+    var now = clock.instant();
+    if (last == null
+        || app.manifest().deleting()
+        || last.outcome() != Compared.Outcome.COMPLETE
+        || last.status() != SyncStatus.SYNCED
+        || !last.app().spec().equals(app.spec())
+        || app.operation().isPresent()
+        || Refresh.decide(app, timers(), Optional.empty(), now).isPresent()) {
+      return false;
+    }
+    var commits = comparer.unchangedAt(app);
+    if (commits.isEmpty()) {
+      return false;
+    }
+    var here = last.at(commits.get());
+    compared.put(key, here);
+    control.change(
+        key,
+        root ->
+            root.with(
+                "status", StatusReport.moved(Tree.object(root.get("status")), here, now)));
+    details.changed(key);
+    return true;
+  }
+
+  private Refresh.Timers timers() {
+    return new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
+  }
+
   private Optional<Duration> refreshed(AppKey key, Application app, Optional<Level> queued) {
     var begun = clock.instant();
-    var timers = new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
-    var refresh = Refresh.decide(app, timers, queued, begun);
+    var refresh = Refresh.decide(app, timers(), queued, begun);
     if (refresh.isEmpty()) {
       return untilNext();
     }

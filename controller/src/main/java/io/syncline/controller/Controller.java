@@ -132,7 +132,7 @@ public final class Controller implements AutoCloseable {
     this.applications = new ApplicationController(parts, settings, world.clock());
     this.sources =
         new SourceWatch(
-            control, access, revisions, applications, this::unchanged, settings.sourceInterval());
+            control, access, revisions, states, applications, settings.sourceInterval());
     this.changes = new LiveChanges(cache, control, applications, rules::tracking, rules.health());
   }
 
@@ -209,11 +209,6 @@ public final class Controller implements AutoCloseable {
   /** Looks at a repository now; the URL is compared in normalised form. */
   public void sourceChanged(String repoUrl) {
     sources.sourceChanged(repoUrl);
-  }
-
-  private boolean unchanged(Application app) {
-    var against = new Comparer.Against(app.sources(), List.of(), List.of(), false, false);
-    return states.unchanged(comparer.wish(app, against));
   }
 
   /** The compared state of an application; empty before its first comparison. */

@@ -4,11 +4,22 @@ import io.syncline.controller.control.AppKey;
 import io.syncline.engine.schedule.Refresh.Level;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** How thorough a comparison was asked for: of several requests the most thorough counts. */
 final class Requests {
   private final Map<AppKey, Level> levels = new ConcurrentHashMap<>();
+  private final Set<AppKey> moved = ConcurrentHashMap.newKeySet();
+
+  /** The commits of an application moved, likely without changing what they render to. */
+  void move(AppKey key) {
+    moved.add(key);
+  }
+
+  boolean takeMoved(AppKey key) {
+    return moved.remove(key);
+  }
 
   void ask(AppKey key, Level level) {
     levels.merge(key, level, (a, b) -> a.compareTo(b) >= 0 ? a : b);

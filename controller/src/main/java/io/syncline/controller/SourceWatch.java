@@ -2,6 +2,7 @@ package io.syncline.controller;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.RepositoryAccess;
 import io.syncline.controller.source.Revisions;
 import io.syncline.controller.source.SourceException;
@@ -11,16 +12,20 @@ import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Notices that repositories moved: each is listed once an interval for all its applications, and at
- * once when told of a push. Only applications whose commit changed are compared.
+ * once when told of a push. Applications whose inputs a commit touched are compared at once; the
+ * others learn its name a little later.
  */
 final class SourceWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(SourceWatch.class);
@@ -34,28 +39,24 @@ final class SourceWatch implements AutoCloseable {
   private final ControlPlane control;
   private final RepositoryAccess access;
   private final Revisions revisions;
+  private final DesiredStates states;
   private final ApplicationController controller;
-  private final Predicate<Application> unchanged;
   private final Duration interval;
   private final Thread thread;
 
-  /**
-   * Watches the sources of all applications.
-   *
-   * @param unchanged whether an application's sources still render to what was compared last
-   */
+  /** Watches the sources of all applications. */
   SourceWatch(
       ControlPlane control,
       RepositoryAccess access,
       Revisions revisions,
+      DesiredStates states,
       ApplicationController controller,
-      Predicate<Application> unchanged,
       Duration interval) {
     this.control = control;
     this.access = access;
     this.revisions = revisions;
+    this.states = states;
     this.controller = controller;
-    this.unchanged = unchanged;
     this.interval = interval;
     this.thread = Thread.ofVirtual().name("sources").unstarted(this::loop);
   }
@@ -129,18 +130,62 @@ final class SourceWatch implements AutoCloseable {
     if (!revisions.poll(repository, now) && !now) {
       return;
     }
-    var delay = COURTESY;
+    var pointing = new HashMap<Pointer, String>();
+    var changes = new HashMap<List<String>, Collection<String>>();
+    var untouched = new ArrayList<AppKey>();
     for (var app : control.applications()) {
-      if (!uses(app, url) || !moved(app)) {
+      if (!uses(app, url)) {
         continue;
       }
-      if (unchanged.test(app)) {
-        controller.request(AppKey.of(app), Level.LATEST, delay);
-        delay = delay.plusMillis(1);
-      } else {
-        controller.request(AppKey.of(app), Level.LATEST, Duration.ZERO);
+      var key = AppKey.of(app);
+      try {
+        var commits = commits(app, pointing);
+        if (commits.equals(StatusReport.revisions(app))) {
+          continue;
+        }
+        var touched =
+            states.touched(
+                app,
+                commits,
+                (changedIn, from, to) ->
+                    changes.computeIfAbsent(
+                        List.of(changedIn.url(), from, to),
+                        _ -> DesiredStates.changes(changedIn, from, to)));
+        if (!touched) {
+          untouched.add(key);
+          continue;
+        }
+      } catch (SourceException e) {
+        // Comparing it tells what is wrong.
+        log.atDebug().addKeyValue("application", key).setCause(e).log("commits not known");
       }
+      controller.request(key, Level.LATEST, Duration.ZERO);
     }
+    var delay = COURTESY;
+    for (var key : untouched) {
+      controller.follow(key, delay);
+      delay = delay.plusMillis(1);
+    }
+  }
+
+  /** What decides the commit of a source. */
+  private record Pointer(String url, String project, String revision, String tagPrefix) {}
+
+  /** Where the sources of {@code app} point now, asking once for all that ask the same. */
+  private List<String> commits(Application app, Map<Pointer, String> known) {
+    var commits = new ArrayList<String>();
+    for (var source : app.sources()) {
+      var pointer =
+          new Pointer(source.repoUrl(), app.project(), source.targetRevision(), source.tagPrefix());
+      var commit = known.get(pointer);
+      if (commit == null) {
+        var repository = access.open(source.repoUrl(), app.project());
+        commit = revisions.resolve(repository, source, "", false);
+        known.put(pointer, commit);
+      }
+      commits.add(commit);
+    }
+    return commits;
   }
 
   private GitRepository open(String url, Application user) {
@@ -154,22 +199,6 @@ final class SourceWatch implements AutoCloseable {
 
   private static boolean uses(Application app, String url) {
     return app.sources().stream().anyMatch(s -> GitUrl.normalise(s.repoUrl()).equals(url));
-  }
-
-  /** Whether the commits of {@code app} are others than those it was compared with. */
-  private boolean moved(Application app) {
-    var known = StatusReport.revisions(app);
-    try {
-      return !known.equals(
-          app.sources().stream()
-              .map(
-                  source ->
-                      revisions.resolve(
-                          access.open(source.repoUrl(), app.project()), source, "", false))
-              .toList());
-    } catch (SourceException e) {
-      return true;
-    }
   }
 
   @Override

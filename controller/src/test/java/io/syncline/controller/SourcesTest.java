@@ -34,6 +34,99 @@ final class SourcesTest extends Example {
   }
 
   @Test
+  void an_untouched_application_learns_the_new_commit_without_being_compared() {
+    git.write("web/a.yaml", configMap("a", "one")).write("api/b.yaml", configMap("b", "one"));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+    application("api", "api", AUTOMATED);
+    world.until("web", World::settled);
+    world.until("api", World::settled);
+    git.write("docs/readme.md", "of interest to nobody");
+    var first = git.commit("two");
+    world.controller().sourceChanged(git.url());
+    world.until("web", a -> World.revision(a).equals(first));
+    world.until("api", a -> World.revision(a).equals(first));
+    var before = world.controller().counters();
+
+    git.write("docs/readme.md", "still");
+    var second = git.commit("three");
+    world.controller().sourceChanged(git.url());
+    world.until("web", a -> World.revision(a).equals(second));
+    world.until("api", a -> World.revision(a).equals(second));
+
+    assertThat(world.controller().counters().reconciles()).isEqualTo(before.reconciles());
+  }
+
+  @Test
+  void a_change_beside_a_values_file_of_another_source_renders_nothing_anew() {
+    git.write("chart/Chart.yaml", "{apiVersion: v2, name: shop, version: 1.0.0}\n")
+        .write("chart/templates/a.yaml", configMap("a", "{{ .Values.word }}"))
+        .write("env/prod.yaml", "word: one\n")
+        .write("env/other.yaml", "word: other\n");
+    git.commit("one");
+    world.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: shop, namespace: argocd}
+        spec:
+          project: default
+          sources:
+          - {repoURL: "%1$s", path: chart, targetRevision: main, helm: {valueFiles: [$v/env/prod.yaml]}}
+          - {repoURL: "%1$s", ref: v, targetRevision: main}
+          destination: {name: in-cluster, namespace: shop}
+          syncPolicy: %2$s
+        """
+            .formatted(git.url(), AUTOMATED));
+    world.until("shop", World::settled);
+    var before = world.controller().counters().renders();
+
+    git.write("env/other.yaml", "word: changed\n");
+    var second = git.commit("two");
+    world.controller().sourceChanged(git.url());
+    world.until("shop", a -> commit(a).equals(second));
+    assertThat(world.controller().counters().renders()).isEqualTo(before);
+
+    git.write("env/prod.yaml", "word: two\n");
+    var third = git.commit("three");
+    world.controller().sourceChanged(git.url());
+    world.until("shop", a -> commit(a).equals(third) && World.settled(a));
+    assertThat(world.controller().counters().renders()).isEqualTo(before + 1);
+    assertThat(world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key"))
+        .isEqualTo("two");
+  }
+
+  private static String commit(io.syncline.model.application.Application app) {
+    return Tree.text(app.status(), "sync", "revisions", "0");
+  }
+
+  @Test
+  void files_that_an_application_says_do_not_matter_render_nothing_anew() {
+    git.write("web/a.yaml", configMap("a", "one")).write("web/b.yaml", configMap("b", "one"));
+    git.commit("one");
+    world.apply(
+        applicationYaml("web", "web", AUTOMATED, "[]")
+            .replace(
+                "namespace: argocd}",
+                "namespace: argocd, annotations: {argocd.argoproj.io/manifest-generate-paths: a.yaml}}"));
+    world.until("web", World::settled);
+    var before = world.controller().counters().renders();
+
+    git.write("web/b.yaml", configMap("b", "two"));
+    var second = git.commit("two");
+    world.controller().sourceChanged(git.url());
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(second));
+    assertThat(world.controller().counters().renders()).isEqualTo(before);
+
+    git.write("web/a.yaml", configMap("a", "two"));
+    var third = git.commit("three");
+    world.controller().sourceChanged(git.url());
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(third));
+    assertThat(world.get("v1", "ConfigMap", "shop", "b").orElseThrow().text("data", "key"))
+        .isEqualTo("two");
+  }
+
+  @Test
   void answers_a_refresh_request_and_takes_the_annotation_away() {
     git.write("web/a.yaml", configMap("a", "one"));
     git.commit("one");

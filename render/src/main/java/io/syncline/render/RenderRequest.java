@@ -20,6 +20,7 @@ import java.util.Map;
  * @param kubeVersion version of the destination cluster, such as {@code v1.32.4}
  * @param apiVersions {@code group/version} and {@code group/version/Kind} the cluster serves
  * @param refs trees of the sources other sources may reach as {@code $ref/…}
+ * @param remotes where to get what stands in none of these trees
  * @param limits bounds
  */
 public record RenderRequest(
@@ -32,6 +33,7 @@ public record RenderRequest(
     String kubeVersion,
     List<String> apiVersions,
     Map<String, SourceTree> refs,
+    Remotes remotes,
     RenderLimits limits) {
   /** Copies the collections. */
   public RenderRequest {
@@ -52,6 +54,39 @@ public record RenderRequest(
         "v1.32.4",
         List.of(),
         Map.of(),
+        Remotes.NONE,
         RenderLimits.DEFAULT);
+  }
+
+  /** The same for another reading of the source. */
+  public RenderRequest with(ApplicationSource other) {
+    return new RenderRequest(
+        path,
+        other,
+        appName,
+        namespace,
+        projectName,
+        revision,
+        kubeVersion,
+        apiVersions,
+        refs,
+        remotes,
+        limits);
+  }
+
+  /** The same over other trees. */
+  RenderRequest reading(Map<String, ? extends SourceTree> otherRefs, Remotes otherRemotes) {
+    return new RenderRequest(
+        path,
+        source,
+        appName,
+        namespace,
+        projectName,
+        revision,
+        kubeVersion,
+        apiVersions,
+        Collections.unmodifiableMap(new LinkedHashMap<>(otherRefs)),
+        otherRemotes,
+        limits);
   }
 }

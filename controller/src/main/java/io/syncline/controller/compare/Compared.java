@@ -64,4 +64,10 @@ public record Compared(
     return new Compared(
         newer, outcome, status, target, live, differences, health, revisions, types, conditions);
   }
+
+  /** The same at other commits, which render to the same manifests. */
+  public Compared at(List<String> commits) {
+    return new Compared(
+        app, outcome, status, target, live, differences, health, commits, types, conditions);
+  }
 }

@@ -1,5 +1,6 @@
 package io.syncline.controller.compare;
 
+import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.DesiredStates.Desired;
@@ -188,6 +189,16 @@ public final class Comparer {
         desired.revisions(),
         desired.types(),
         conditions);
+  }
+
+  /** Nothing is kept of an application that is gone. */
+  public void forget(AppKey key) {
+    states.forget(key);
+  }
+
+  /** Where the sources of {@code app} point now, if they render there to what they did last. */
+  public Optional<List<String>> unchangedAt(Application app) {
+    return states.unchangedAt(wish(app, Against.own(app, false, false)));
   }
 
   private Scope scope(Manifest object) {

@@ -1,5 +1,7 @@
 package io.syncline.controller.source;
 
+import io.syncline.controller.control.AppKey;
+import io.syncline.engine.schedule.PathFilter;
 import io.syncline.git.GitException;
 import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
@@ -15,10 +17,13 @@ import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the sources of an Application to the manifests they render to, rendering only if need be.
@@ -26,7 +31,9 @@ import java.util.Optional;
 public final class DesiredStates implements AutoCloseable {
   private final RepositoryAccess access;
   private final Revisions revisions;
+  private final RemoteSources remotes;
   private final RenderCache cache;
+  private final Map<AppKey, Known> known = new ConcurrentHashMap<>();
 
   /**
    * What decides the manifests besides the sources.
@@ -60,6 +67,11 @@ public final class DesiredStates implements AutoCloseable {
       revisions = List.copyOf(revisions);
       apiVersions = List.copyOf(apiVersions);
     }
+
+    /** Whether this is what the application itself asks for. */
+    boolean own() {
+      return revisions.isEmpty() && sources.equals(app.sources());
+    }
   }
 
   /**
@@ -84,6 +96,17 @@ public final class DesiredStates implements AutoCloseable {
     }
   }
 
+  /** What an application's own sources rendered to last. */
+  private record Known(List<ApplicationSource> sources, List<Slot> slots) {}
+
+  /** One source of it: at which commit, from which inputs; no result for one without manifests. */
+  private record Slot(
+      GitRepository repository,
+      String path,
+      String commit,
+      RenderCache.@Nullable Key key,
+      RenderResult.@Nullable Rendered result) {}
+
   /** A source with its repository at a commit. */
   private record Placed(ApplicationSource source, GitRepository repository, String commit) {
     SourceTree tree() {
@@ -99,6 +122,7 @@ public final class DesiredStates implements AutoCloseable {
   public DesiredStates(RepositoryAccess access, Revisions revisions, Rendering rendering) {
     this.access = access;
     this.revisions = revisions;
+    this.remotes = new RemoteSources(access, revisions);
     this.cache = new RenderCache(rendering);
   }
 
@@ -127,40 +151,134 @@ public final class DesiredStates implements AutoCloseable {
     var manifests = new ArrayList<Manifest>();
     var types = new ArrayList<Optional<SourceType>>();
     var warnings = new ArrayList<String>();
-    for (var one : placed) {
-      if (one.source().path().isEmpty() && !one.source().ref().isEmpty()) {
+    var slots = new ArrayList<Slot>();
+    for (var i = 0; i < placed.size(); i++) {
+      var one = placed.get(i);
+      if (rendersNothing(one.source())) {
         types.add(Optional.empty());
+        slots.add(new Slot(one.repository(), "", one.commit(), null, null));
         continue;
       }
-      var rendered = render(wish, one, refs);
+      var work = work(wish, one, refs);
+      var rendered = filtered(wish, i, one, work).orElseGet(() -> render(wish, work));
       manifests.addAll(rendered.manifests());
       types.add(Optional.of(rendered.type()));
       warnings.addAll(rendered.warnings());
+      slots.add(
+          new Slot(one.repository(), work.request().path(), one.commit(), work.key(), rendered));
+    }
+    if (wish.own()) {
+      known.put(AppKey.of(wish.app()), new Known(wish.sources(), slots));
     }
     return new Desired(manifests, placed.stream().map(Placed::commit).toList(), types, warnings);
   }
 
+  /** Nothing is kept of an application that is gone. */
+  public void forget(AppKey key) {
+    known.remove(key);
+  }
+
   /**
-   * Whether all sources render to what they rendered to last, judged by the recorded inputs and
-   * without rendering. False when that cannot be told.
+   * Whether commits touched what the sources of an application were rendered from. A hint, cheap
+   * enough to ask for every application at every push: {@link #unchangedAt} knows.
+   *
+   * @param commits where the sources point now
+   * @param changes files that differ between two commits of a repository
    */
-  public boolean unchanged(Wish wish) {
+  public boolean touched(Application app, List<String> commits, Changes changes) {
+    var last = known.get(AppKey.of(app));
+    if (last == null
+        || !last.sources().equals(app.sources())
+        || last.slots().size() != commits.size()) {
+      return true;
+    }
+    for (var i = 0; i < commits.size(); i++) {
+      var slot = last.slots().get(i);
+      if (slot.commit().equals(commits.get(i))) {
+        continue;
+      }
+      var changed = changes.between(slot.repository(), slot.commit(), commits.get(i));
+      var name = "$" + app.sources().get(i).ref();
+      for (var user : last.slots()) {
+        if (user.result() == null) {
+          continue;
+        }
+        var inputs = user.result().inputs();
+        var read = user == slot ? inputs : inputs.refs().get(name);
+        if (read != null && read.touchedBy(changed)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Files that differ between two commits. */
+  @FunctionalInterface
+  public interface Changes {
+    /** Paths that differ. */
+    Collection<String> between(GitRepository repository, String from, String to);
+  }
+
+  /** Files that differ between two commits, read anew each time. */
+  public static Collection<String> changes(GitRepository repository, String from, String to) {
+    try {
+      return repository.changedPaths(from, to);
+    } catch (GitException e) {
+      throw RepositoryAccess.problem(e);
+    }
+  }
+
+  /** The last result, when the application says that what changed since does not matter. */
+  private Optional<RenderResult.Rendered> filtered(
+      Wish wish, int source, Placed placed, Work work) {
+    var filter = PathFilter.of(wish.app(), work.request().path());
+    var last = known.get(AppKey.of(wish.app()));
+    if (filter.isEmpty() || wish.hard() || last == null || last.slots().size() <= source) {
+      return Optional.empty();
+    }
+    var slot = last.slots().get(source);
+    if (slot.result() == null || !work.key().equals(slot.key())) {
+      return Optional.empty();
+    }
+    if (slot.commit().equals(placed.commit())) {
+      return Optional.of(slot.result());
+    }
+    try {
+      var changed = changes(placed.repository(), slot.commit(), placed.commit());
+      return filter.get().concerns(changed) ? Optional.empty() : Optional.of(slot.result());
+    } catch (SourceException lastCommitIsGone) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean rendersNothing(ApplicationSource source) {
+    return source.path().isEmpty() && !source.ref().isEmpty();
+  }
+
+  /**
+   * The commits the sources point at, when all of them render there to what they rendered to last,
+   * judged by the recorded inputs and without rendering. Empty when not, or when that cannot be
+   * told.
+   */
+  public Optional<List<String>> unchangedAt(Wish wish) {
     try {
       var placed = place(wish);
       var refs = refs(placed);
-      for (var one : placed) {
-        if (one.source().path().isEmpty() && !one.source().ref().isEmpty()) {
+      for (var i = 0; i < placed.size(); i++) {
+        var one = placed.get(i);
+        if (rendersNothing(one.source())) {
           continue;
         }
-        var tree = one.tree();
-        var key = key(wish, one, path(one, tree), referenced(one.source(), refs));
-        if (!cache.newestStands(key, tree)) {
-          return false;
+        var work = work(wish, one, refs);
+        if (filtered(wish, i, one, work).isEmpty()
+            && !cache.newestStands(work.key(), work.tree(), work.request())) {
+          return Optional.empty();
         }
       }
-      return true;
+      return Optional.of(placed.stream().map(Placed::commit).toList());
     } catch (SourceException notReadable) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -196,7 +314,17 @@ public final class DesiredStates implements AutoCloseable {
     return placed;
   }
 
-  private RenderResult.Rendered render(Wish wish, Placed placed, Map<String, Placed> refs) {
+  private RenderResult.Rendered render(Wish wish, Work work) {
+    return switch (cache.get(work.key(), work.tree(), work.request(), wish.hard())) {
+      case RenderResult.Rendered rendered -> rendered;
+      case RenderResult.Failed failed -> throw new SourceException(failed.problem().text(), null);
+    };
+  }
+
+  /** One render to do, or to find done. */
+  private record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {}
+
+  private Work work(Wish wish, Placed placed, Map<String, Placed> refs) {
     var tree = placed.tree();
     var path = path(placed, tree);
     var needed = referenced(placed.source(), refs);
@@ -213,12 +341,9 @@ public final class DesiredStates implements AutoCloseable {
             wish.kubeVersion(),
             wish.apiVersions(),
             trees,
+            remotes.of(wish.app().project()),
             RenderLimits.DEFAULT);
-    var key = key(wish, placed, path, needed);
-    return switch (cache.get(key, tree, request, wish.hard())) {
-      case RenderResult.Rendered rendered -> rendered;
-      case RenderResult.Failed failed -> throw new SourceException(failed.problem().text(), null);
-    };
+    return new Work(key(wish, placed, path, needed), tree, request);
   }
 
   private static String path(Placed placed, SourceTree tree) {
@@ -264,15 +389,21 @@ public final class DesiredStates implements AutoCloseable {
         wish.namespace(),
         wish.app().project(),
         showsRevision(placed.source()) ? placed.commit() + source.get("targetRevision") : "",
-        refs.values().stream().map(Placed::commit).toList(),
+        repositories(refs),
         wish.kubeVersion(),
         wish.apiVersions(),
         wish.options());
   }
 
+  private static Map<String, String> repositories(Map<String, Placed> refs) {
+    var named = new LinkedHashMap<String, String>();
+    refs.forEach((name, one) -> named.put(name, GitUrl.normalise(one.repository().url())));
+    return named;
+  }
+
   /** Whether the commit can stand in the output: only plugins and build variables put it there. */
   private static boolean showsRevision(ApplicationSource source) {
-    return !source.tool("plugin").isEmpty() || Json.write(source.tree()).contains("$");
+    return !source.tool("plugin").isEmpty() || Json.write(source.tree()).contains("_REVISION");
   }
 
   @Override

@@ -39,7 +39,7 @@ final class RenderCache implements AutoCloseable {
    * @param namespace destination namespace
    * @param project project name
    * @param revision commit when the result shows it, else ""
-   * @param refs commits of referenced sources
+   * @param refs repository behind each name that other sources go by
    * @param kubeVersion version of the cluster
    * @param apiVersions what it serves
    * @param options of the installation
@@ -52,7 +52,7 @@ final class RenderCache implements AutoCloseable {
       String namespace,
       String project,
       String revision,
-      List<String> refs,
+      Map<String, String> refs,
       String kubeVersion,
       List<String> apiVersions,
       BuildOptions options) {}
@@ -97,7 +97,7 @@ final class RenderCache implements AutoCloseable {
     try {
       if (!hard) {
         for (var result : shelf.results) {
-          if (result.inputs().unchangedIn(tree)) {
+          if (stands(result, tree, request)) {
             // First is what was asked for last: newestStands relies on it.
             shelf.results.remove(result);
             shelf.results.addFirst(result);
@@ -116,13 +116,17 @@ final class RenderCache implements AutoCloseable {
     }
   }
 
+  private static boolean stands(RenderResult result, SourceTree tree, RenderRequest request) {
+    return result.inputs().unchangedIn(tree, request.refs(), request.remotes());
+  }
+
   /** Whether the newest result for {@code key} was rendered and holds for {@code tree}. */
-  boolean newestStands(Key key, SourceTree tree) {
+  boolean newestStands(Key key, SourceTree tree, RenderRequest request) {
     var shelf = shelf(key);
     shelf.rendering.lock();
     try {
       var newest = shelf.results.peekFirst();
-      return newest instanceof RenderResult.Rendered && newest.inputs().unchangedIn(tree);
+      return newest instanceof RenderResult.Rendered && stands(newest, tree, request);
     } finally {
       shelf.rendering.unlock();
     }

@@ -49,11 +49,21 @@ public final class Revisions {
   public String resolve(
       GitRepository repository, ApplicationSource source, String revision, boolean now) {
     var wanted = revision.isEmpty() ? source.targetRevision() : revision;
+    return resolve(repository, wanted, source.tagPrefix(), now);
+  }
+
+  /**
+   * The commit {@code wanted} means.
+   *
+   * @param tagPrefix only tags with this beginning join a range of versions; "" for all
+   * @param now insist on the present
+   */
+  String resolve(GitRepository repository, String wanted, String tagPrefix, boolean now) {
     try {
       if (wanted.matches("[0-9a-f]{40}")) {
         return wanted;
       }
-      var commit = repository.resolve(refs(repository, now), wanted, source.tagPrefix());
+      var commit = repository.resolve(refs(repository, now), wanted, tagPrefix);
       return commit.matches("[0-9a-f]{40}") ? commit : repository.fullId(commit);
     } catch (GitException e) {
       throw RepositoryAccess.problem(e);

@@ -9,6 +9,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildOptions;
+import io.syncline.render.Recording;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderProblem;
@@ -35,25 +36,26 @@ public final class Renderers {
 
   /** Renders with the options of an installation. */
   public static RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options) {
-    var recorded = new RecordingTree(tree, request.limits());
+    var recording = new Recording(tree, request);
+    var recorded = recording.tree();
     try {
-      var effective = overridden(recorded, request);
+      var effective = overridden(recorded, recording.request());
       var type = type(recorded, effective);
       var manifests = manifests(type, recorded, effective, options);
       requireSize(manifests, request);
-      return new RenderResult.Rendered(type, manifests, List.of(), recorded.inputs());
+      return new RenderResult.Rendered(type, manifests, List.of(), recording.inputs());
     } catch (RenderException e) {
-      return new RenderResult.Failed(e.problem(), recorded.inputs());
+      return new RenderResult.Failed(e.problem(), recording.inputs());
     } catch (YamlException e) {
       var problem = new RenderProblem(e.problem(), request.path(), e.line(), "");
-      return new RenderResult.Failed(problem, recorded.inputs());
+      return new RenderResult.Failed(problem, recording.inputs());
     } catch (Json.SyntaxException e) {
       var problem = new RenderProblem(String.valueOf(e.getMessage()), request.path(), 0, "");
-      return new RenderResult.Failed(problem, recorded.inputs());
+      return new RenderResult.Failed(problem, recording.inputs());
     } catch (StackOverflowError _) {
       var problem =
           new RenderProblem("source nests too deep to be rendered", request.path(), 0, "");
-      return new RenderResult.Failed(problem, recorded.inputs());
+      return new RenderResult.Failed(problem, recording.inputs());
     }
   }
 
@@ -108,7 +110,7 @@ public final class Renderers {
         source = merged(source, override(path, bytes.get()));
       }
     }
-    return source == request.source().tree() ? request : with(request, source);
+    return source == request.source().tree() ? request : request.with(new ApplicationSource(source));
   }
 
   private static ObjectTree override(String path, byte[] bytes) {
@@ -143,20 +145,6 @@ public final class Renderers {
               : result.with(key, mergePatch(result.get(key), value));
     }
     return result;
-  }
-
-  private static RenderRequest with(RenderRequest request, ObjectTree source) {
-    return new RenderRequest(
-        request.path(),
-        new ApplicationSource(source),
-        request.appName(),
-        request.namespace(),
-        request.projectName(),
-        request.revision(),
-        request.kubeVersion(),
-        request.apiVersions(),
-        request.refs(),
-        request.limits());
   }
 
   /** The tool a source is written for: the one it names, else the one whose files it holds. */

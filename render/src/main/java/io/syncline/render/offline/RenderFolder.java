@@ -4,6 +4,7 @@ import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.source.SourceTree;
 import io.syncline.render.BuildOptions;
 import io.syncline.render.Inputs;
+import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderRequest;
@@ -63,6 +64,7 @@ public record RenderFolder(
               kubeVersion,
               apiVersions,
               refs,
+              Remotes.NONE,
               RenderLimits.DEFAULT);
       return Renderers.render(tree, request, options);
     } catch (IOException e) {

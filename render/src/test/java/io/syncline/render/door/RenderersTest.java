@@ -7,6 +7,7 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.MemoryTree;
+import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderRequest;
@@ -211,6 +212,7 @@ class RenderersTest {
             "v1.32.4",
             List.of(),
             java.util.Map.of(),
+            Remotes.NONE,
             limits);
     assertThat(problem(Renderers.render(kustomization(""), request)).message())
         .contains("exceeds its limit");

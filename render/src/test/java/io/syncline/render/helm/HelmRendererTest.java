@@ -11,6 +11,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
+import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import java.io.ByteArrayOutputStream;
@@ -56,6 +57,7 @@ class HelmRendererTest {
         "v1.32.4",
         List.of("example.com/v1", "example.com/v1/Thing"),
         refs,
+        Remotes.NONE,
         limits);
   }
 

@@ -1,0 +1,44 @@
+package io.syncline.controller.source;
+
+import io.syncline.git.GitException;
+import io.syncline.render.RemoteAddress;
+import io.syncline.render.Remotes;
+import io.syncline.render.RenderException;
+
+/** What sources refer to outside of their own tree, with the credentials of their project. */
+final class RemoteSources {
+  private final RepositoryAccess access;
+  private final Revisions revisions;
+
+  RemoteSources(RepositoryAccess access, Revisions revisions) {
+    this.access = access;
+    this.revisions = revisions;
+  }
+
+  /** What applications of {@code project} may refer to. */
+  Remotes of(String project) {
+    return address -> open(address, project);
+  }
+
+  private Remotes.Remote open(RemoteAddress address, String project) {
+    try {
+      return switch (address) {
+        case RemoteAddress.Git git -> repository(git, project);
+        case RemoteAddress.Chart chart -> Remotes.NONE.open(chart);
+        case RemoteAddress.File file -> Remotes.NONE.open(file);
+      };
+    } catch (SourceException e) {
+      throw RenderException.in("", 0, address.text() + " cannot be read: " + e.text());
+    }
+  }
+
+  private Remotes.Remote repository(RemoteAddress.Git address, String project) {
+    var repository = access.open(address.url(), project);
+    var commit = revisions.resolve(repository, address.revision(), "", false);
+    try {
+      return new Remotes.Remote(commit, repository.tree(commit));
+    } catch (GitException e) {
+      throw RepositoryAccess.problem(e);
+    }
+  }
+}
