@@ -5,7 +5,7 @@ import io.syncline.localkube.api.LocalApi;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.workloads.control.Kind;
-import io.syncline.workloads.control.Stamp;
+import io.syncline.workloads.node.NodeConditions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -80,11 +80,7 @@ final class Surroundings {
         "allocatable",
         ObjectTree.copyOf(new TreeMap<>(room)),
         "conditions",
-        List.of(
-            condition("MemoryPressure", "False", "KubeletHasSufficientMemory", now),
-            condition("DiskPressure", "False", "KubeletHasNoDiskPressure", now),
-            condition("PIDPressure", "False", "KubeletHasSufficientPID", now),
-            condition("Ready", "True", "KubeletReady", now)),
+        NodeConditions.healthy(node(number), now),
         "addresses",
         List.of(
             ObjectTree.of("type", "InternalIP", "address", "192.0.2." + (10 + number)),
@@ -101,22 +97,6 @@ final class Surroundings {
             "operatingSystem", "linux",
             "osImage", "Syncline simulation",
             "systemUUID", ""));
-  }
-
-  private static ObjectTree condition(String type, String status, String reason, Instant now) {
-    return ObjectTree.of(
-        "type",
-        type,
-        "status",
-        status,
-        "lastHeartbeatTime",
-        Stamp.of(now),
-        "lastTransitionTime",
-        Stamp.of(now),
-        "reason",
-        reason,
-        "message",
-        "simulated");
   }
 
   private static Manifest storageClass() {

@@ -10,9 +10,14 @@ import io.syncline.workloads.batch.JobController;
 import io.syncline.workloads.control.Controller;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.loop.ControlLoop;
+import io.syncline.workloads.fault.FaultController;
+import io.syncline.workloads.fault.Refusals;
 import io.syncline.workloads.network.EndpointController;
 import io.syncline.workloads.network.IngressController;
 import io.syncline.workloads.network.LoadBalancerController;
+import io.syncline.workloads.node.NodeHeartbeat;
+import io.syncline.workloads.node.NodeMonitor;
+import io.syncline.workloads.node.TaintEviction;
 import io.syncline.workloads.pod.Behaviour;
 import io.syncline.workloads.pod.Kubelet;
 import io.syncline.workloads.pod.NodeFit;
@@ -45,7 +50,7 @@ public final class Workloads implements AutoCloseable {
     var own = settings.clock().isPresent() ? Optional.<SystemTime>empty() : systemTime();
     SimulationClock clock = settings.clock().isPresent() ? settings.clock().get() : own.get();
     Surroundings.make(api, settings.nodes(), clock.instant());
-    var loop = new ControlLoop(api, clock, controllers(settings.pace()), settings.events());
+    var loop = new ControlLoop(api, clock, controllers(settings.pace()), settings.events(), new Refusals(settings.pace()));
     return new Workloads(loop, own);
   }
 
@@ -61,6 +66,10 @@ public final class Workloads implements AutoCloseable {
         new DaemonSetController(pace, NodeFit::admits),
         new JobController(pace, Behaviour.ATTEMPT),
         new CronJobController(),
+        new FaultController(pace),
+        new NodeHeartbeat(),
+        new NodeMonitor(pace),
+        new TaintEviction(pace),
         new Scheduler(pace),
         new Kubelet(pace),
         new EndpointController(),

@@ -18,6 +18,8 @@ public enum Kind {
   VOLUME_CLAIM("", "v1", "persistentvolumeclaims", "PersistentVolumeClaim"),
   VOLUME("", "v1", "persistentvolumes", "PersistentVolume"),
   EVENT("", "v1", "events", "Event"),
+  REPLICATION_CONTROLLER("", "v1", "replicationcontrollers", "ReplicationController"),
+  LEASE("coordination.k8s.io", "v1", "leases", "Lease"),
   DEPLOYMENT("apps", "v1", "deployments", "Deployment"),
   REPLICA_SET("apps", "v1", "replicasets", "ReplicaSet"),
   STATEFUL_SET("apps", "v1", "statefulsets", "StatefulSet"),
@@ -47,6 +49,14 @@ public enum Kind {
   /** The served resource. */
   public ResourceId resource() {
     return resource;
+  }
+
+  /** Whether its objects are in namespaces. */
+  public boolean namespaced() {
+    return switch (this) {
+      case NODE, VOLUME, INGRESS_CLASS, STORAGE_CLASS -> false;
+      default -> true;
+    };
   }
 
   /** The value of {@code kind}. */

@@ -3,6 +3,7 @@ package io.syncline.workloads.loop;
 import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Controller;
 import io.syncline.workloads.control.Decision;
@@ -40,6 +41,7 @@ public final class ControlLoop implements AutoCloseable {
   private final SimulationClock clock;
   private final List<Controller> controllers;
   private final boolean events;
+  private final Interference interference;
   private final Map<Task, Integer> conflicts = new ConcurrentHashMap<>();
   private final ReentrantLock alone = new ReentrantLock();
   private final Mirror mirror = new Mirror();
@@ -56,13 +58,19 @@ public final class ControlLoop implements AutoCloseable {
    * A loop that runs from now on.
    *
    * @param events whether events are recorded
+   * @param interference what may refuse writes before the API sees them
    */
   public ControlLoop(
-      LocalApi api, SimulationClock clock, List<Controller> controllers, boolean events) {
+      LocalApi api,
+      SimulationClock clock,
+      List<Controller> controllers,
+      boolean events,
+      Interference interference) {
     this.api = api;
     this.clock = clock;
     this.controllers = List.copyOf(controllers);
     this.events = events;
+    this.interference = interference;
     this.queue = new KeyedQueue<>(clock, this::run, progress);
     this.recorder = new EventRecorder(api, progress::finished);
     clock.beforeMoving(this::rest);
@@ -142,7 +150,8 @@ public final class ControlLoop implements AutoCloseable {
         for (var owner : side.owners()) {
           var ownerKind = Kind.of(Tree.text(owner, "apiVersion"), Tree.text(owner, "kind"));
           if (ownerKind.filter(k -> k == controller.kind()).isPresent()) {
-            var key = new Key(controller.kind(), side.namespace(), Tree.text(owner, "name"));
+            var namespace = controller.kind().namespaced() ? side.namespace() : "";
+            var key = new Key(controller.kind(), namespace, Tree.text(owner, "name"));
             queue.add(new Task(controller, key));
           }
         }
@@ -213,6 +222,10 @@ public final class ControlLoop implements AutoCloseable {
   }
 
   private void write(Task task, Write write) {
+    var refusal = interference.refusal(write, mirror, clock.instant());
+    if (refusal.isPresent()) {
+      throw new ApiException(500, "InternalError", refusal.get(), ObjectTree.EMPTY);
+    }
     var manager = task.controller().manager();
     switch (write) {
       case Write.Create(var kind, var object, var note) -> {

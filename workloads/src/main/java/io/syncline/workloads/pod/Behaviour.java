@@ -1,5 +1,6 @@
 package io.syncline.workloads.pod;
 
+import io.syncline.workloads.control.Spans;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;

@@ -3,9 +3,12 @@ package io.syncline.workloads.pod;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.control.Stamp;
+import io.syncline.workloads.fault.Outages.Outage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One container at one moment.
@@ -15,6 +18,7 @@ import java.util.Optional;
  * @param waiting the reason it waits for, "" when it does not
  * @param started whether it ever started
  * @param running whether it runs
+ * @param up whether it runs and its startup probe has succeeded
  * @param ready whether it runs and is ready
  * @param restarts how often it was restarted
  * @param ended its final exit code, once it will not run again
@@ -27,6 +31,7 @@ record ContainerLife(
     String waiting,
     boolean started,
     boolean running,
+    boolean up,
     boolean ready,
     int restarts,
     Optional<Integer> ended,
@@ -39,6 +44,12 @@ record ContainerLife(
   /** From running until ready, when nothing else is declared. */
   static final Duration READY = Duration.ofMillis(20);
 
+  /** A container that is made to crash, and starts meanwhile, ends after this time. */
+  private static final Duration AT_ONCE = Duration.ofMillis(10);
+
+  /** After a run of this length the back-off begins anew. */
+  private static final Duration FORGIVEN = Duration.ofMinutes(10);
+
   private static final Duration SHOWN = Duration.ofSeconds(1);
   private static final long FIRST_BACK_OFF = 10;
   private static final long LONGEST_BACK_OFF = 300;
@@ -50,16 +61,22 @@ record ContainerLife(
    * @param pod {@code name_namespace(uid)} of its pod, for messages
    * @param image its image
    * @param restartPolicy the policy that counts for it
-   * @param readyDelay from running until ready, at real pace
+   * @param delay from running until started up and until ready, at real pace
    * @param behaviour what it does
+   * @param outages when it is made to crash or not to be ready
    */
   record Plan(
       String name,
       String pod,
       String image,
       String restartPolicy,
-      Duration readyDelay,
-      Behaviour behaviour) {
+      Delay delay,
+      Behaviour behaviour,
+      List<Outage> outages) {
+    Plan {
+      outages = List.copyOf(outages);
+    }
+
     private boolean always() {
       return restartPolicy.equals("Always");
     }
@@ -68,6 +85,17 @@ record ContainerLife(
       return always() || (restartPolicy.equals("OnFailure") && exit != 0);
     }
   }
+
+  /**
+   * How long a container takes, at real pace.
+   *
+   * @param started from running until its startup probe succeeds
+   * @param ready from running until its readiness probe succeeds
+   */
+  record Delay(Duration started, Duration ready) {}
+
+  /** When and how a run ends. */
+  private record Stop(Instant at, int exit) {}
 
   /** A container that waits. */
   static ContainerLife waiting(String reason, String message, Optional<Instant> next) {
@@ -88,6 +116,7 @@ record ContainerLife(
         last,
         reason,
         started,
+        false,
         false,
         false,
         restarts,
@@ -139,17 +168,18 @@ record ContainerLife(
     if (now.isBefore(start)) {
       return waiting("ContainerCreating", "", Optional.of(start));
     }
+    var round = 0;
     for (var k = 0; ; k++) {
       if (now.isBefore(start)) {
         return waiting(
-            last, "CrashLoopBackOff", backOffText(plan, k - 1), true, k - 1, Optional.of(start));
+            last, "CrashLoopBackOff", backOffText(plan, round), true, k - 1, Optional.of(start));
       }
-      var length = plan.behaviour().length(k, plan.always()).map(pace::of);
-      if (length.isEmpty() || now.isBefore(start.plus(length.get()))) {
-        return running(plan, start, last, k, length.map(start::plus), now, pace);
+      var stop = stop(plan, k, start, pace);
+      if (stop.isEmpty() || now.isBefore(stop.get().at())) {
+        return running(plan, start, last, k, stop.map(Stop::at), now, pace);
       }
-      var end = start.plus(length.get());
-      var exit = plan.behaviour().exit(k);
+      var end = stop.get().at();
+      var exit = stop.get().exit();
       var over = terminated(plan, start, end, exit);
       if (!plan.restarts(exit)) {
         return over(over, last, k, exit, end, Optional.empty(), true);
@@ -158,12 +188,34 @@ record ContainerLife(
       if (now.isBefore(shown)) {
         return over(over, last, k, exit, end, Optional.of(shown), false);
       }
+      round = k == 0 || !end.isBefore(start.plus(pace.of(FORGIVEN))) ? 0 : round + 1;
       last = over;
-      start = end.plus(backOff(k, pace));
-      if (plan.behaviour().failures() == Integer.MAX_VALUE && now.isAfter(start)) {
-        start = skip(start, now, k + 1, length.get(), pace);
+      var length = Duration.between(start, end);
+      start = end.plus(backOff(round, pace));
+      if (plan.behaviour().failures() == Integer.MAX_VALUE
+          && plan.outages().isEmpty()
+          && now.isAfter(start)) {
+        start = skip(start, now, round + 1, length, pace);
       }
     }
+  }
+
+  /** When run number {@code k} ends: by itself, or because it is made to crash. */
+  private static Optional<Stop> stop(Plan plan, int k, Instant start, Pace pace) {
+    var first =
+        plan.behaviour()
+            .length(k, plan.always())
+            .map(length -> new Stop(start.plus(pace.of(length)), plan.behaviour().exit(k)));
+    for (var outage : plan.outages()) {
+      if (!outage.crash()) {
+        continue;
+      }
+      var at = outage.covers(start) ? start.plus(pace.of(AT_ONCE)) : outage.from();
+      if (at.isAfter(start) && first.filter(f -> !at.isBefore(f.at())).isEmpty()) {
+        first = Optional.of(new Stop(at, 1));
+      }
+    }
+    return first;
   }
 
   /** Whole rounds at the longest back-off are stepped over, so that an old pod costs nothing. */
@@ -195,17 +247,27 @@ record ContainerLife(
       Optional<Instant> end,
       Instant now,
       Pace pace) {
-    var readyAt = start.plus(pace.of(plan.readyDelay()));
+    var upAt = start.plus(pace.of(plan.delay().started()));
+    var readyAt = start.plus(pace.of(plan.delay().ready()));
     var never = plan.behaviour().neverReady();
-    var ready = !never && !now.isBefore(readyAt);
-    var next = never || ready ? end : Optional.of(end.filter(readyAt::isAfter).orElse(readyAt));
+    var held = plan.outages().stream().anyMatch(o -> !o.crash() && o.covers(now));
+    var turns =
+        plan.outages().stream()
+            .filter(o -> !o.crash())
+            .flatMap(o -> Stream.concat(Stream.of(o.from()), o.to().stream()));
+    var next =
+        Stream.of(end.stream(), Stream.of(upAt), never ? Stream.<Instant>of() : Stream.of(readyAt), turns)
+            .flatMap(s -> s)
+            .filter(now::isBefore)
+            .min(Instant::compareTo);
     return new ContainerLife(
         ObjectTree.of("running", ObjectTree.of("startedAt", Stamp.of(start))),
         last,
         "",
         true,
         true,
-        ready,
+        !now.isBefore(upAt),
+        !never && !held && !now.isBefore(readyAt),
         restarts,
         Optional.empty(),
         Optional.empty(),
@@ -241,6 +303,7 @@ record ContainerLife(
         last,
         "",
         true,
+        false,
         false,
         false,
         restarts,

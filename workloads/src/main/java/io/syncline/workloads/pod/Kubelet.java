@@ -5,15 +5,19 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Controller;
 import io.syncline.workloads.control.Decision;
+import io.syncline.workloads.control.Key;
 import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write;
+import io.syncline.workloads.node.NodeState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Lets bound pods live and die without running anything.
@@ -43,7 +47,23 @@ public record Kubelet(Pace pace) implements Controller {
   }
 
   @Override
+  public Set<Kind> watches() {
+    return Set.of(Kind.NODE);
+  }
+
+  /** The pods on a node that may have come back. */
+  @Override
+  public Stream<Key> touched(Kind kind, Manifest changed, View view) {
+    return view.everywhere(Kind.POD).stream()
+        .filter(p -> p.text("spec", "nodeName").equals(changed.name()))
+        .map(p -> Key.of(Kind.POD, p));
+  }
+
+  @Override
   public Decision decide(Manifest pod, View view, Instant now) {
+    if (NodeState.cutOff(pod, view)) {
+      return Decision.NOTHING;
+    }
     if (pod.deleting()) {
       return stop(pod, view, now);
     }

@@ -8,6 +8,7 @@ import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Quantity;
 import io.syncline.workloads.control.Selector;
 import io.syncline.workloads.control.View;
+import io.syncline.workloads.node.Taints;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public final class NodeFit {
 
   /** Why {@code node}, already carrying {@code load}, does not suit {@code pod}. */
   public static Optional<String> problem(Manifest pod, Manifest node, View.NodeLoad load) {
-    if (Tree.flag(node.root(), "spec", "unschedulable") && !tolerates(pod.at("spec"), CORDON)) {
+    if (Tree.flag(node.root(), "spec", "unschedulable") && !Taints.tolerates(pod.at("spec"), CORDON)) {
       return Optional.of("node(s) were unschedulable");
     }
     if (!Conditions.of(node.at("status")).isTrue("Ready")) {
@@ -94,23 +95,10 @@ public final class NodeFit {
   public static Optional<String> intolerable(@Nullable Object spec, Manifest node) {
     for (var taint : Tree.items(node.at("spec", "taints"))) {
       var effect = Tree.text(taint, "effect");
-      if (!effect.equals("PreferNoSchedule") && !tolerates(spec, taint)) {
+      if (!effect.equals("PreferNoSchedule") && !Taints.tolerates(spec, taint)) {
         return Optional.of(Tree.text(taint, "key") + ": " + Tree.text(taint, "value"));
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean tolerates(@Nullable Object spec, Object taint) {
-    return Tree.items(Tree.at(spec, "tolerations")).stream().anyMatch(t -> covers(t, taint));
-  }
-
-  private static boolean covers(Object toleration, Object taint) {
-    var effect = Tree.text(toleration, "effect");
-    var key = Tree.text(toleration, "key");
-    var exists = Tree.text(toleration, "operator").equals("Exists");
-    return (effect.isEmpty() || effect.equals(Tree.text(taint, "effect")))
-        && (key.equals(Tree.text(taint, "key")) || (key.isEmpty() && exists))
-        && (exists || Tree.text(toleration, "value").equals(Tree.text(taint, "value")));
   }
 }

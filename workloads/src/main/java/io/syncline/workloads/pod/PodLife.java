@@ -5,6 +5,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
+import io.syncline.workloads.fault.Outages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ record PodLife(
   private static Optional<Instant> doneAt(Part part, Instant now) {
     var life = part.life();
     if (part.sidecar()) {
-      return life.ready()
+      return life.up()
           ? Optional.of(Stamp.parse(Tree.text(life.state(), "running", "startedAt")).orElse(now))
           : Optional.empty();
     }
@@ -121,28 +122,36 @@ record PodLife(
             "%s_%s(%s)".formatted(pod.name(), pod.namespace(), pod.uid()),
             Tree.text(spec, "image"),
             policy(pod, spec),
-            readyDelay(behaviour, spec),
-            behaviour);
+            delay(behaviour, spec),
+            behaviour,
+            init(pod, spec) ? List.of() : Outages.of(pod).list());
     return new Part(spec, ContainerLife.at(plan, begin.get(), now, pace));
   }
 
   /** An init container of a pod that restarts always is itself restarted only on failure. */
   private static String policy(Manifest pod, Object spec) {
     var policy = Behaviour.restartPolicy(pod, spec);
-    var init =
-        Tree.items(pod.at("spec", "initContainers")).contains(spec)
-            && Tree.text(spec, "restartPolicy").isEmpty();
-    return init && policy.equals("Always") ? "OnFailure" : policy;
+    var passing = init(pod, spec) && Tree.text(spec, "restartPolicy").isEmpty();
+    return passing && policy.equals("Always") ? "OnFailure" : policy;
   }
 
-  private static Duration readyDelay(Behaviour behaviour, Object spec) {
-    if (behaviour.readyAfter().isPresent()) {
-      return behaviour.readyAfter().get();
-    }
-    var declared =
-        Duration.ofSeconds(Tree.number(spec, 0, "readinessProbe", "initialDelaySeconds"));
-    var capped = declared.compareTo(PROBE_CAP) > 0 ? PROBE_CAP : declared;
-    return ContainerLife.READY.plus(capped);
+  private static boolean init(Manifest pod, Object spec) {
+    return Tree.items(pod.at("spec", "initContainers")).contains(spec);
+  }
+
+  private static ContainerLife.Delay delay(Behaviour behaviour, Object spec) {
+    var started = probe(spec, "startupProbe");
+    var ready =
+        behaviour
+            .readyAfter()
+            .orElseGet(() -> started.plus(ContainerLife.READY).plus(probe(spec, "readinessProbe")));
+    return new ContainerLife.Delay(started, ready);
+  }
+
+  /** How long a probe is waited for: a part of its initial delay, for nothing really starts. */
+  private static Duration probe(Object spec, String name) {
+    var declared = Duration.ofSeconds(Tree.number(spec, 0, name, "initialDelaySeconds"));
+    return declared.compareTo(PROBE_CAP) > 0 ? PROBE_CAP : declared;
   }
 
   private static boolean started(Manifest pod) {

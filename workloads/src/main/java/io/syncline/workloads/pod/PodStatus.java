@@ -127,7 +127,7 @@ final class PodStatus {
             "image", part.image(),
             "imageID", life.started() ? imageId(part.image()) : "");
     tree = life.started() ? tree.with("containerID", id) : tree;
-    return tree.with("started", life.running());
+    return tree.with("started", life.up());
   }
 
   private static String imageId(String image) {

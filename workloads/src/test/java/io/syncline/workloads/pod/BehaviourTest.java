@@ -2,6 +2,7 @@ package io.syncline.workloads.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.workloads.control.Spans;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;

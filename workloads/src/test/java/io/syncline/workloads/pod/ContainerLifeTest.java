@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Pace;
+import io.syncline.workloads.fault.Outages.Outage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,9 +23,61 @@ class ContainerLifeTest {
   }
 
   private static ContainerLife at(Behaviour behaviour, String policy, long millis) {
+    return at(behaviour, policy, millis, List.of());
+  }
+
+  private static ContainerLife at(
+      Behaviour behaviour, String policy, long millis, List<Outage> outages) {
+    var delay = new ContainerLife.Delay(Duration.ZERO, ContainerLife.READY);
     var plan =
-        new ContainerLife.Plan("c", "p_ns(u)", "img", policy, ContainerLife.READY, behaviour);
+        new ContainerLife.Plan("c", "p_ns(u)", "img", policy, delay, behaviour, outages);
     return ContainerLife.at(plan, BEGIN, BEGIN.plusMillis(millis), Pace.REAL);
+  }
+
+  private static Outage outage(boolean crash, long fromSeconds, long toSeconds) {
+    return new Outage(
+        crash, BEGIN.plusSeconds(fromSeconds), Optional.of(BEGIN.plusSeconds(toSeconds)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "59900, running, 0",
+    "60500, ended, 0",
+    "61500, CrashLoopBackOff, 0",
+    "70005, running, 1",
+    "75000, CrashLoopBackOff, 1",
+    "91000, running, 2",
+  })
+  void a_container_made_to_crash_works_again_afterwards(long at, String state, int restarts) {
+    var life = at(FINE, "Always", at, List.of(outage(true, 60, 80)));
+    assertThat(word(life)).isEqualTo(state);
+    assertThat(life.restarts()).isEqualTo(restarts);
+  }
+
+  @Test
+  void a_container_made_to_crash_that_is_not_restarted_has_failed() {
+    var life = at(FINE, "Never", 90_000, List.of(outage(true, 60, 80)));
+    assertThat(life.ended()).contains(1);
+    assertThat(life.endedAt()).contains(BEGIN.plusSeconds(60));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5000, true, 60000", "60000, false, 80000", "79999, false, 80000", "80000, true, -1"})
+  void a_container_made_unready_runs_on(long at, boolean ready, long next) {
+    var life = at(FINE, "Always", at, List.of(outage(false, 60, 80)));
+    assertThat(life.running()).isTrue();
+    assertThat(life.ready()).isEqualTo(ready);
+    assertThat(life.next().map(t -> Duration.between(BEGIN, t).toMillis()).orElse(-1L))
+        .isEqualTo(next);
+  }
+
+  @Test
+  void the_back_off_begins_anew_after_a_long_run() {
+    var crash = behaviour(Behaviour.Pull.WORKS, Optional.of(Duration.ofMinutes(11)), 1);
+    // Three runs of eleven minutes, each followed by ten seconds.
+    var life = at(crash, "Always", Duration.ofMinutes(33).plusSeconds(25).toMillis());
+    assertThat(Tree.text(life.state(), "waiting", "message")).contains("back-off 10s");
+    assertThat(life.restarts()).isEqualTo(2);
   }
 
   private static String word(ContainerLife life) {

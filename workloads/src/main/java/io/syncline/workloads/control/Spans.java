@@ -1,4 +1,4 @@
-package io.syncline.workloads.pod;
+package io.syncline.workloads.control;
 
 import java.time.Duration;
 import java.util.Map;
@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code 45s}, {@code 1m30s}, {@code 200ms}, or plain seconds. */
-final class Spans {
+public final class Spans {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
   private static final Map<String, Double> SECONDS =
       Map.of("ms", 0.001, "s", 1.0, "m", 60.0, "h", 3600.0, "d", 86_400.0);
 
   private Spans() {}
 
-  static Optional<Duration> parse(String text) {
+  /** The duration in {@code text}; empty when it holds none. */
+  public static Optional<Duration> parse(String text) {
     var trimmed = text.trim();
     if (trimmed.matches("\\d{1,9}(\\.\\d{1,9})?")) {
       return Optional.of(seconds(Double.parseDouble(trimmed)));
