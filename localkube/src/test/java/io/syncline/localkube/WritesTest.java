@@ -112,7 +112,7 @@ final class WritesTest {
           merge-patch+json           | {"spec":{"replicas":4}}                                                     | 200
           strategic-merge-patch+json | {"spec":{"replicas":4,"template":{"spec":{"containers":[{"name":"c","image":"x"}]}}}} | 200
           merge-patch+json           | {"metadata":{"resourceVersion":"1"},"spec":{"replicas":4}}                  | 409
-          merge-patch+json           | {"spec":{"replicas":"four"}}                                                | 400
+          merge-patch+json           | {"spec":{"replicas":"four"}}                                                | 422
           octet-stream               | x                                                                           | 415
           """)
   void patches_of_every_kind_are_answered(String type, String patch, int status) {

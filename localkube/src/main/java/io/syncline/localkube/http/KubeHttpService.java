@@ -82,7 +82,7 @@ public final class KubeHttpService {
 
   private static Reply.Whole tooLarge() {
     return Reply.refused(
-        Refusal.of(413, "RequestEntityTooLarge", "limit is " + LARGEST_BODY, ObjectTree.EMPTY));
+        Refusal.of(413, "RequestEntityTooLarge", "Request entity too large: limit is " + LARGEST_BODY, ObjectTree.EMPTY));
   }
 
   private static HttpResponse unread(@Nullable Throwable problem) {

@@ -26,12 +26,20 @@ public final class ProtobufDecoder {
   /**
    * The object in {@code body}: four magic bytes and an envelope that names its kind.
    *
+   * @param expected the kind of an envelope that names none
+   *
    * @throws ProtobufException when the bytes are something else or of an unknown kind
    */
-  public static ObjectTree decode(byte[] body) {
+  public static ObjectTree decode(byte[] body, String expected) {
+    if (body.length == 0) {
+      throw new ProtobufException("empty data");
+    }
     if (body.length < 4 || !Arrays.equals(body, 0, 4, MAGIC, 0, 4)) {
       throw new ProtobufException(
           "provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]");
+    }
+    if (body.length == 4) {
+      throw new ProtobufException("empty body");
     }
     var envelope = new Wire(Arrays.copyOfRange(body, 4, body.length));
     var apiVersion = "";
@@ -54,10 +62,10 @@ public final class ProtobufDecoder {
       }
     }
     var version = apiVersion;
-    var name = kind;
+    var name = kind.isEmpty() ? expected : kind;
     var struct =
         Messages.ALL
-            .root(apiVersion, kind)
+            .root(version, name)
             .orElseThrow(
                 () ->
                     new ProtobufException(
@@ -66,7 +74,7 @@ public final class ProtobufDecoder {
                             + "\" is registered for version \""
                             + version
                             + "\" in protobuf (send JSON)"));
-    return message(struct, new Wire(raw), 0).with("apiVersion", apiVersion).with("kind", kind);
+    return message(struct, new Wire(raw), 0).with("apiVersion", apiVersion).with("kind", name);
   }
 
   private static ObjectTree message(String struct, Wire wire, int depth) {

@@ -47,7 +47,7 @@ final class Wire {
     var value = 0L;
     for (var shift = 0; shift < 64; shift += 7) {
       if (at >= end) {
-        throw new ProtobufException("protobuf body ends inside a number");
+        throw new ProtobufException("unexpected EOF");
       }
       var b = data[at++];
       value |= (long) (b & 0x7f) << shift;
@@ -55,7 +55,7 @@ final class Wire {
         return value;
       }
     }
-    throw new ProtobufException("protobuf body holds a number that is too long");
+    throw new ProtobufException("proto: integer overflow");
   }
 
   long fixed(int bytes) {
@@ -69,13 +69,13 @@ final class Wire {
 
   private void require(long bytes) {
     if (bytes < 0 || bytes > end - at) {
-      throw new ProtobufException("protobuf body ends inside a field");
+      throw new ProtobufException("unexpected EOF");
     }
   }
 
   Wire message() {
     if (type != BYTES) {
-      throw new ProtobufException("protobuf body holds wire type " + type + " (expected: 2)");
+      throw new ProtobufException("proto: wrong wireType = " + type + " (expected: 2)");
     }
     var length = varint();
     require(length);
@@ -99,7 +99,7 @@ final class Wire {
       case FIXED64 -> fixed(8);
       case BYTES -> message();
       case FIXED32 -> fixed(4);
-      default -> throw new ProtobufException("protobuf body holds unknown wire type " + type);
+      default -> throw new ProtobufException("proto: illegal wireType " + type);
     }
   }
 }

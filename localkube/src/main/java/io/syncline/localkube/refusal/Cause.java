@@ -50,6 +50,11 @@ public record Cause(String reason, String message, String field) {
         field);
   }
 
+  /** {@code text} in quotes as causes show it. */
+  public static String quoted(String text) {
+    return Json.write(text);
+  }
+
   private static String with(String head, String detail) {
     return detail.isEmpty() ? head : head + ": " + detail;
   }

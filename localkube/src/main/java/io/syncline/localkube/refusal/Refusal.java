@@ -119,13 +119,12 @@ public final class Refusal {
   }
 
   /** The content type is not understood. */
-  public static ApiException unsupportedMediaType(String given, List<String> accepted) {
+  public static ApiException unsupportedMediaType(List<String> accepted) {
     return of(
         415,
         "UnsupportedMediaType",
         "the body of the request was in an unknown format - accepted media types include: "
-            + String.join(", ", accepted)
-            + (given.isEmpty() ? "" : " (found: " + given + ")"),
+            + String.join(", ", accepted),
         ObjectTree.EMPTY);
   }
 
@@ -169,6 +168,6 @@ public final class Refusal {
     if (!group.isEmpty()) {
       details = details.with("group", group);
     }
-    return details.with("kind", kind);
+    return kind.isEmpty() ? details : details.with("kind", kind);
   }
 }

@@ -5,6 +5,7 @@ import io.syncline.localkube.api.ResourceId;
 import io.syncline.localkube.discovery.Discovery;
 import io.syncline.localkube.discovery.OpenApi;
 import io.syncline.localkube.kind.Kinds;
+import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.model.tree.Json;
@@ -57,6 +58,9 @@ public final class KubeApi {
   }
 
   private static Reply health(Request request, String check) {
+    if (request.segments().size() > 1 && !List.of("ping", "etcd").contains(request.segments().get(1))) {
+      return Reply.text(404, "404 page not found\n");
+    }
     return request.flag("verbose")
         ? Reply.text(200, "[+]ping ok\n[+]store ok\n" + check + " check passed\n")
         : Reply.text(200, "ok");
@@ -92,9 +96,19 @@ public final class KubeApi {
     }
     var group = core ? "" : segments.get(1);
     var version = segments.get(core ? 1 : 2);
-    var rest = segments.subList(core ? 2 : 3, segments.size());
+    var start = core ? 2 : 3;
+    var rest = segments.subList(start, segments.size());
     if (rest.isEmpty()) {
-      return found(Discovery.resources(kinds, group, version));
+      var known = kinds.versions().containsKey(group);
+      var document = Discovery.resources(kinds, group, version);
+      if (known && document.isEmpty()) {
+        throw Refusal.noSuchResource();
+      }
+      return found(document);
+    }
+    if (rest.getFirst().equals("watch") && rest.size() > 1) {
+      // the old form of a watch
+      return api(request.watching(start), core);
     }
     return resources.answer(place(kinds, group, version, rest), request);
   }
@@ -129,7 +143,10 @@ public final class KubeApi {
     var inNamespace =
         rest.size() >= 3
             && rest.getFirst().equals("namespaces")
-            && kinds.get(new ResourceId(group, version, rest.get(2))).isPresent();
+            && kinds
+                .get(new ResourceId(group, version, rest.get(2)))
+                .filter(Resource::namespaced)
+                .isPresent();
     var namespace = inNamespace ? rest.get(1) : "";
     var path = inNamespace ? rest.subList(2, rest.size()) : rest;
     var resource =

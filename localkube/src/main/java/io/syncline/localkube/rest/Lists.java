@@ -1,6 +1,5 @@
 package io.syncline.localkube.rest;
 
-import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Stored;
@@ -27,6 +26,7 @@ final class Lists {
 
   Reply list(Selection selection, Request request) {
     var views = new Views(selection.resource(), request, cluster.clock());
+    ListOptions.check(request, false);
     var page = page(selection, request);
     var limit = request.number("limit").orElse(0L);
     var prefix = selection.resource().prefix(selection.namespace());
@@ -76,25 +76,23 @@ final class Lists {
       return continued(token, prefix);
     }
     var state = cluster.state();
-    var version = request.parameter("resourceVersion");
     var match = request.parameter("resourceVersionMatch");
-    if (version.isEmpty() && !match.isEmpty()) {
-      throw Refusal.invalid(
-          "ListOptions",
-          "meta.k8s.io",
-          "",
-          List.of(
-              Cause.forbidden(
-                  "resourceVersionMatch",
-                  "resourceVersionMatch is forbidden unless resourceVersion is provided")));
-    }
-    var wanted = request.number("resourceVersion").orElse(0L);
+    var wanted = request.version("resourceVersion").orElse(0L);
     if (wanted > state.revision()) {
       throw Refusal.of(
           504,
           "Timeout",
-          "Too large resource version: " + wanted + ", current: " + state.revision(),
-          ObjectTree.of("retryAfterSeconds", 1L));
+          "Timeout: Too large resource version: " + wanted + ", current: " + state.revision(),
+          ObjectTree.of(
+              "causes",
+              List.of(
+                  ObjectTree.of(
+                      "reason",
+                      "ResourceVersionTooLarge",
+                      "message",
+                      "Too large resource version")),
+              "retryAfterSeconds",
+              1L));
     }
     if (match.equals("Exact") && wanted != state.revision()) {
       return new Page(
@@ -116,7 +114,8 @@ final class Lists {
               Base64.getUrlDecoder().decode(token.getBytes(StandardCharsets.US_ASCII)));
       var key = Tree.text(parsed, "key");
       if (!key.startsWith(prefix)) {
-        throw Refusal.badRequest("continue key is not valid: it belongs to another list");
+        throw Refusal.badRequest(
+            "invalid continue token: continue key is not valid: it belongs to another list");
       }
       return new Page(
           snapshots
@@ -129,7 +128,8 @@ final class Lists {
                               + " parameter.")),
           key);
     } catch (IllegalArgumentException | Json.SyntaxException e) {
-      throw Refusal.badRequest("continue key is not valid: " + e.getMessage());
+      throw Refusal.badRequest(
+          "invalid continue token: continue key is not valid: " + e.getMessage());
     }
   }
 

@@ -33,7 +33,7 @@ record Media(Form form, boolean yaml, String version) {
       return JSON;
     }
     for (var range : accept.split(",")) {
-      var parts = range.split(";");
+      var parts = range.split(";", -1);
       var type = parts[0].strip().toLowerCase(Locale.ROOT);
       var parameters = parameters(parts);
       var yaml = type.equals("application/yaml") || type.equals("application/x-yaml");
@@ -48,10 +48,14 @@ record Media(Form form, boolean yaml, String version) {
         }
       }
     }
+    var shaped = accept.contains("as=");
     throw Refusal.of(
         406,
         "NotAcceptable",
-        "only the following media types are accepted: application/json, application/yaml",
+        shaped
+            ? "only the following media types are accepted: application/json, application/yaml"
+            : "406: Not Acceptable\n\nAvailable representations: application/json,"
+                + " application/yaml",
         ObjectTree.EMPTY);
   }
 

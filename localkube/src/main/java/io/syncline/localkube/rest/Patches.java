@@ -9,14 +9,15 @@ import io.syncline.merge.patch.JsonPatch;
 import io.syncline.merge.patch.PatchException;
 import io.syncline.merge.patch.StrategicMerge;
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.tree.Tree;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the body of a patch request into a function of the live object. */
 final class Patches {
   static final String APPLY = "application/apply-patch+yaml";
+  private static final int MOST_OPERATIONS = 10_000;
   private static final String JSON = "application/json-patch+json";
   private static final String MERGE = "application/merge-patch+json";
   private static final String STRATEGIC = "application/strategic-merge-patch+json";
@@ -30,70 +31,101 @@ final class Patches {
 
   /** The change the patch asks for; {@code apiVersion} and {@code kind} name the patched type. */
   static UnaryOperator<ObjectTree> of(
-      Resource resource, String apiVersion, String kind, Request request) {
+      Resource resource,
+      String apiVersion,
+      String kind,
+      Request request,
+      Consumer<String> repeated) {
     return switch (request.contentType()) {
       case JSON -> {
-        if (!(Bodies.jsonValue(request) instanceof List<?> operations)) {
-          throw Refusal.badRequest("json patch must be a list of operations");
+        var operations = operations(Bodies.jsonValue(request, repeated));
+        if (operations.size() > MOST_OPERATIONS) {
+          throw Refusal.of(
+              413,
+              "RequestEntityTooLarge",
+              "Request entity too large: The allowed maximum operations in a JSON patch is "
+                  + MOST_OPERATIONS
+                  + ", got "
+                  + operations.size(),
+              ObjectTree.EMPTY);
         }
-        yield guarded(resource, live -> JsonPatch.apply(live, operations));
+        yield guarded(true, live -> JsonPatch.apply(live, operations));
       }
       case MERGE -> {
-        var patch = object(request);
-        yield guarded(resource, live -> JsonMergePatch.apply(live, patch));
+        var patch = object(request, repeated);
+        yield guarded(false, live -> JsonMergePatch.apply(live, patch));
       }
       case STRATEGIC -> {
         var schema = TypeFacts.builtin().schema(apiVersion, kind);
         if (schema.isEmpty()) {
-          throw Refusal.unsupportedMediaType(STRATEGIC, accepted(true));
+          throw Refusal.unsupportedMediaType(accepted());
         }
-        var patch = object(request);
-        yield guarded(resource, live -> StrategicMerge.apply(schema.get(), live, patch));
+        var patch = object(request, repeated);
+        yield guarded(false, live -> StrategicMerge.apply(schema.get(), live, patch));
       }
       default ->
-          throw Refusal.unsupportedMediaType(
-              request.contentType(), accepted(resource.custom().isPresent()));
+          throw Refusal.of(
+              415, "UnsupportedMediaType", "415: Unsupported Media Type", ObjectTree.EMPTY);
     };
   }
 
-  private static List<String> accepted(boolean custom) {
-    var types = new ArrayList<>(List.of(JSON, MERGE, APPLY));
-    if (!custom) {
-      types.add(STRATEGIC);
+  private static List<?> operations(@Nullable Object body) {
+    var wrong = body;
+    if (body instanceof List<?> list) {
+      var strange = list.stream().filter(item -> item != null && !(item instanceof ObjectTree));
+      var first = strange.findFirst();
+      if (first.isEmpty()) {
+        return list;
+      }
+      wrong = first.get();
     }
-    return types;
+    if (wrong == null) {
+      return List.of();
+    }
+    throw Refusal.badRequest(
+        "error decoding patch: json: cannot unmarshal "
+            + Bodies.name(wrong)
+            + " into Go value of type "
+            + (wrong == body ? "[]" : "")
+            + "handlers.jsonPatchOp");
   }
 
-  private static ObjectTree object(Request request) {
-    if (Bodies.jsonValue(request) instanceof ObjectTree patch) {
-      return patch;
-    }
-    throw Refusal.badRequest("patch must be a JSON object");
+  private static List<String> accepted() {
+    return List.of(JSON, MERGE, APPLY);
+  }
+
+  private static ObjectTree object(Request request, Consumer<String> repeated) {
+    return switch (Bodies.jsonValue(request, repeated)) {
+      case null -> ObjectTree.EMPTY;
+      case ObjectTree patch -> patch;
+      case Object other ->
+          throw Refusal.badRequest(
+              "error decoding patch: json: cannot unmarshal "
+                  + Bodies.name(other)
+                  + " into Go value of type map[string]interface {}");
+    };
   }
 
   private static UnaryOperator<ObjectTree> guarded(
-      Resource resource, UnaryOperator<ObjectTree> patch) {
+      boolean operations, UnaryOperator<ObjectTree> patch) {
     return live -> {
       try {
         return patch.apply(live);
       } catch (PatchException e) {
-        throw refused(resource, live, e);
+        throw refused(operations, e);
       }
     };
   }
 
-  private static ApiException refused(Resource resource, ObjectTree live, PatchException e) {
+  private static ApiException refused(boolean operations, PatchException e) {
     var message = String.valueOf(e.getMessage());
-    if (e.fault() == PatchException.Fault.MALFORMED) {
+    if (e.fault() == PatchException.Fault.MALFORMED && !operations) {
       return Refusal.badRequest(message);
     }
     return Refusal.of(
         422,
         "Invalid",
         "the server rejected our request due to an error in our request: " + message,
-        ObjectTree.of(
-            "name", Tree.text(live, "metadata", "name"),
-            "group", resource.id().group(),
-            "kind", resource.id().plural()));
+        ObjectTree.EMPTY);
   }
 }

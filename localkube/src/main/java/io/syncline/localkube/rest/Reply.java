@@ -77,13 +77,17 @@ public sealed interface Reply {
 
   /** JSON with warnings for the client. */
   static Whole json(int status, Object tree, List<String> warnings) {
-    var reply = json(status, tree);
+    return warned(json(status, tree), warnings);
+  }
+
+  /** {@code reply} with warnings for the client. */
+  static Whole warned(Whole reply, List<String> warnings) {
     if (warnings.isEmpty()) {
       return reply;
     }
     var headers = new LinkedHashMap<>(reply.headers());
     headers.put("Warning", warnings.stream().map(Reply::warning).toList());
-    return new Whole(status, headers, reply.body());
+    return new Whole(reply.status(), headers, reply.body());
   }
 
   private static String warning(String text) {

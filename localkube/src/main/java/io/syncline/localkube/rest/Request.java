@@ -1,5 +1,6 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** One request. The body is shared, not copied; nobody may change it. */
 public final class Request {
+  /** A request that says nothing. */
+  static final Request BARE = of("", "", "", Map.of(), new byte[0]);
+
   private final String method;
   private final List<String> segments;
   private final Map<String, List<String>> query;
@@ -83,6 +87,20 @@ public final class Request {
     return values == null || values.isEmpty() ? "" : values.getFirst();
   }
 
+  /** All values of a query parameter, in order. */
+  public List<String> parameters(String name) {
+    return query.getOrDefault(name, List.of());
+  }
+
+  /** The same request, its path without the part at {@code place}, and a watch. */
+  Request watching(int place) {
+    var shorter = new ArrayList<>(segments);
+    shorter.remove(place);
+    var parameters = new LinkedHashMap<>(query);
+    parameters.put("watch", List.of("true"));
+    return new Request(method, shorter, parameters, headers, body);
+  }
+
   /** Whether a query parameter says yes. */
   public boolean flag(String name) {
     var value = parameter(name);
@@ -98,9 +116,40 @@ public final class Request {
     try {
       return Optional.of(Long.parseLong(value));
     } catch (NumberFormatException e) {
+      var whole = value.matches("[-+]?[0-9]+");
       throw Refusal.badRequest(
-          "parameter " + name + " is \"" + value + "\" (expected: a whole number)");
+          "strconv.ParseInt: parsing \""
+              + value
+              + "\": "
+              + (whole ? "value out of range" : "invalid syntax"));
     }
+  }
+
+  /**
+   * A query parameter that is a resource version.
+   *
+   * @return empty when there is none
+   */
+  public Optional<Long> version(String name) {
+    var value = parameter(name);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    var whole = value.matches("[0-9]+");
+    try {
+      if (whole) {
+        return Optional.of(Long.parseLong(value));
+      }
+    } catch (NumberFormatException tooGreat) {
+      whole = true;
+    }
+    throw Refusal.badRequest(
+        name
+            + ": Invalid value: "
+            + Cause.quoted(value)
+            + ": strconv.ParseUint: parsing "
+            + Cause.quoted(value)
+            + (whole ? ": value out of range" : ": invalid syntax"));
   }
 
   /** A header by its lower-case name, "" when absent. */

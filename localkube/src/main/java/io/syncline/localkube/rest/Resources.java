@@ -9,10 +9,14 @@ import io.syncline.localkube.write.DeleteOptions;
 import io.syncline.localkube.write.Part;
 import io.syncline.localkube.write.Versions;
 import io.syncline.localkube.write.WriteOptions;
+import io.syncline.localkube.write.WriteOptions;
+import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Answers requests about objects: collections, single objects and their status. */
 final class Resources {
@@ -58,38 +62,52 @@ final class Resources {
               : lists.list(selection, request);
       case "POST" -> create(place, request);
       case "DELETE" -> deleteAll(selection, request);
-      default -> throw notAllowed(request);
+      default -> throw notAllowed();
     };
   }
 
-  private static ApiException notAllowed(Request request) {
+  private static ApiException notAllowed() {
     return Refusal.methodNotAllowed(
-        "the server does not allow this method on the requested resource ("
-            + request.method()
-            + ")");
+        "the server does not allow this method on the requested resource");
   }
 
   private Reply create(Place place, Request request) {
     var resource = place.resource();
     if (!resource.verbs().contains("create")) {
-      throw notAllowed(request);
+      throw notAllowed();
     }
     if (resource.namespaced() && place.namespace().isEmpty()) {
-      throw Refusal.badRequest("an empty namespace may not be set during creation");
+      throw notAllowed();
     }
     var views = new Views(resource, request, cluster.clock());
     var warnings = new ArrayList<String>();
+    var repeated = new ArrayList<String>();
     resource
         .custom()
         .filter(c -> !c.deprecation().isEmpty())
         .ifPresent(c -> warnings.add(c.deprecation()));
+    var options = Options.write(request, warnings);
     var made =
         cluster.create(
             resource,
             place.namespace(),
-            completed(resource, Bodies.object(request)),
-            Options.write(request, warnings));
+            body(resource, request, repeated),
+            options.repeating(repeated));
     return views.object(201, made, warnings);
+  }
+
+  private static ObjectTree body(Resource resource, Request request, List<String> repeated) {
+    Consumer<String> told = Repeated.texts(request, repeated);
+    var body = Bodies.object(request, resource.kind(), told);
+    if (resource.custom().isPresent() && Tree.text(body, "kind").isEmpty()) {
+      throw Bodies.unrecognized(
+          resource.kind(),
+          "Object 'Kind' is missing in '"
+              + new String(request.body(), StandardCharsets.UTF_8)
+              + "'",
+          request.body());
+    }
+    return completed(resource, body);
   }
 
   /** Bodies may leave out their kind where the path tells it. */
@@ -101,6 +119,9 @@ final class Resources {
   }
 
   private Reply deleteAll(Selection selection, Request request) {
+    if (!selection.resource().verbs().contains("deletecollection")) {
+      throw notAllowed();
+    }
     var options = Options.delete(request);
     var views = new Views(selection.resource(), request, cluster.clock());
     var deleted = new ArrayList<ObjectTree>();
@@ -135,11 +156,11 @@ final class Resources {
       case "PATCH" -> patch(place, part, request, views);
       case "DELETE" -> {
         if (part != Part.MAIN) {
-          throw notAllowed(request);
+          throw notAllowed();
         }
         yield delete(place, Options.delete(request), views);
       }
-      default -> throw notAllowed(request);
+      default -> throw notAllowed();
     };
   }
 
@@ -147,25 +168,24 @@ final class Resources {
     var resource = place.resource();
     var warnings = new ArrayList<String>();
     var options = Options.write(request, warnings);
+    var repeated = new ArrayList<String>();
+    var given = body(resource, request, repeated);
     var body =
         cluster.decoded(
-            resource,
-            place.namespace(),
-            place.name(),
-            completed(resource, Bodies.object(request)),
-            options);
+            resource, place.namespace(), place.name(), given, options.repeating(repeated));
     if (Tree.text(body, "metadata", "name").isEmpty()) {
-      throw Refusal.badRequest(
-          "the name of the object (\"\") does not match the name on the URL ("
-              + place.name()
-              + ")");
+      throw nameless(place.name());
     }
     if (resource.custom().isPresent() && Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
       throw Refusal.invalid(
-          resource,
+          resource.id().plural(),
+          resource.id().group(),
           place.name(),
           List.of(
-              Cause.invalid("metadata.resourceVersion", 0L, "must be specified for an update")));
+              new Cause(
+                  "FieldValueInvalid",
+                  "Invalid value: 0x0: must be specified for an update",
+                  "metadata.resourceVersion")));
     }
     var kept =
         cluster.change(resource, place.namespace(), place.name(), part, options, live -> body);
@@ -179,7 +199,15 @@ final class Resources {
     if (Patches.isApply(request)) {
       return apply(place, part, request, views, options, warnings);
     }
-    var patch = Patches.of(resource, resource.apiVersion(), resource.kind(), request);
+    var repeated = new ArrayList<String>();
+    var patch =
+        Patches.of(
+            resource,
+            resource.apiVersion(),
+            resource.kind(),
+            request,
+            Repeated.texts(request, repeated));
+    var telling = options.repeating(repeated);
     var kept =
         cluster.change(
             resource,
@@ -187,14 +215,47 @@ final class Resources {
             place.name(),
             part,
             options,
-            live ->
-                cluster.decoded(
-                    resource,
-                    place.namespace(),
-                    place.name(),
-                    unpinned(live, patch.apply(live)),
-                    options));
+            live -> patched(place, live, patch.apply(live), telling));
     return views.object(200, kept, warnings);
+  }
+
+  private ObjectTree patched(
+      Place place, ObjectTree live, ObjectTree wanted, WriteOptions options) {
+    if (Tree.text(wanted, "metadata", "name").isEmpty()) {
+      throw nameless(place.name());
+    }
+    var uid = Tree.text(wanted, "metadata", "uid");
+    if (!uid.isEmpty() && !uid.equals(Tree.text(live, "metadata", "uid"))) {
+      throw Refusal.invalid(
+          place.resource(),
+          place.name(),
+          List.of(Cause.invalid("metadata.uid", uid, "field is immutable")));
+    }
+    try {
+      return cluster.decoded(
+          place.resource(), place.namespace(), place.name(), unpinned(live, wanted), options);
+    } catch (ApiException e) {
+      var message = String.valueOf(e.getMessage());
+      var unreadable = message.indexOf(" cannot be handled as a ");
+      if (e.code() != 400 || unreadable < 0 || place.resource().custom().isPresent()) {
+        throw e;
+      }
+      var why = message.substring(message.indexOf(": ", unreadable) + 2);
+      throw Refusal.invalid(
+          "", "", "", List.of(Cause.invalid("patch", shown(place, wanted), why)));
+    }
+  }
+
+  /** Secrets must not stand in messages. */
+  private static String shown(Place place, ObjectTree wanted) {
+    return place.resource().kind().equals("Secret") ? "(a Secret)" : Json.write(wanted);
+  }
+
+  private static ApiException nameless(String name) {
+    return Refusal.badRequest(
+        "the name of the object ("
+            + name
+            + " based on URL) was undeterminable: name must be provided");
   }
 
   /** A patch that does not speak of the version fits every version. */
@@ -212,18 +273,18 @@ final class Resources {
       Views views,
       WriteOptions options,
       List<String> warnings) {
-    if (request.parameter("fieldManager").isEmpty()) {
-      throw Refusal.invalid(
-          "PatchOptions",
-          "meta.k8s.io",
-          "",
-          List.of(Cause.required("fieldManager", "is required for apply patch")));
-    }
     var resource = place.resource();
+    var repeated = new ArrayList<String>();
+    var configuration = Bodies.configuration(request.body(), repeated::add);
     var existed = cluster.state().get(resource.key(place.namespace(), place.name())).isPresent();
     var kept =
         cluster.apply(
-            resource, place.namespace(), place.name(), part, Bodies.yaml(request.body()), options);
+            resource,
+            place.namespace(),
+            place.name(),
+            part,
+            configuration,
+            options.repeating(repeated));
     return views.object(existed ? 200 : 201, kept, warnings);
   }
 

@@ -30,7 +30,7 @@ final class Reviews {
       throw Refusal.methodNotAllowed(resource.kind() + " can only be created");
     }
     var body =
-        Bodies.object(request)
+        Bodies.object(request, resource.kind())
             .with("apiVersion", resource.apiVersion())
             .with("kind", resource.kind());
     return switch (resource.kind()) {
@@ -73,7 +73,7 @@ final class Reviews {
       throw Refusal.methodNotAllowed("a token can only be created");
     }
     var account = cluster.get(place.resource(), place.namespace(), place.name());
-    var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request);
+    var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request, "TokenRequest");
     var life = Tree.number(body, DEFAULT_LIFE, "spec", "expirationSeconds");
     var now = cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS);
     var until = now.plusSeconds(life);

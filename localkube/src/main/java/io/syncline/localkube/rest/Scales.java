@@ -3,6 +3,7 @@ package io.syncline.localkube.rest;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.Cluster;
+import io.syncline.localkube.write.BodyCheck;
 import io.syncline.localkube.write.Part;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -23,13 +24,13 @@ final class Scales {
         switch (request.method()) {
           case "GET" -> scale -> scale;
           case "PUT" -> {
-            var body = Bodies.object(request);
+            var body = scale(place, request);
             yield scale -> body;
           }
           case "PATCH" ->
               Patches.isApply(request)
-                  ? applied(Bodies.yaml(request.body()))
-                  : Patches.of(place.resource(), "autoscaling/v1", "Scale", request);
+                  ? applied(Bodies.configuration(request.body(), repeated -> {}))
+                  : Patches.of(place.resource(), "autoscaling/v1", "Scale", request, repeated -> {});
           default -> throw Refusal.methodNotAllowed("a scale can only be read and written");
         };
     if (request.method().equals("GET")) {
@@ -48,12 +49,33 @@ final class Scales {
     return Reply.json(200, scale(place, kept), warnings);
   }
 
+  private static ObjectTree scale(Resources.Place place, Request request) {
+    var body = Bodies.object(request, "Scale");
+    var kind = Tree.text(body, "kind");
+    if (!kind.isEmpty() && !kind.equals("Scale")) {
+      throw Refusal.badRequest(
+          kind
+              + " in version \""
+              + Tree.text(body, "apiVersion")
+              + "\" cannot be handled as a Scale: unknown conversion");
+    }
+    BodyCheck.sameName(place.name(), body);
+    return body;
+  }
+
   private static UnaryOperator<ObjectTree> applied(ObjectTree configuration) {
     var replicas = Tree.at(configuration, "spec", "replicas");
     return scale -> Tree.with(scale, replicas, "spec", "replicas");
   }
 
   private static ObjectTree scaled(Resources.Place place, ObjectTree live, ObjectTree scale) {
+    var given = Tree.at(scale, "spec", "replicas");
+    if (given != null && !(given instanceof Long)) {
+      throw Refusal.badRequest(
+          "json: cannot unmarshal "
+              + Bodies.name(given)
+              + " into Go struct field ScaleSpec.spec.replicas of type int32");
+    }
     var replicas = Tree.number(scale, 0, "spec", "replicas");
     if (replicas < 0) {
       throw Refusal.invalid(

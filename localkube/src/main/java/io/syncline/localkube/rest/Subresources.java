@@ -96,7 +96,7 @@ final class Subresources {
                             + " allows no disruption"))));
       }
     }
-    var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request);
+    var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request, "Eviction");
     var options = Options.delete(request, Tree.object(body.get("deleteOptions")));
     cluster.delete(place.resource(), place.namespace(), place.name(), options);
     return Reply.json(201, success());
@@ -112,7 +112,7 @@ final class Subresources {
   }
 
   private Reply bind(Resources.Place place, Request request) {
-    var node = Tree.text(Bodies.object(request), "target", "name");
+    var node = Tree.text(Bodies.object(request, "Binding"), "target", "name");
     if (node.isEmpty()) {
       throw Refusal.badRequest("binding names no node (expected: target.name)");
     }

@@ -36,8 +36,10 @@ final class Views {
     if (!media.yaml()) {
       return Reply.json(status, tree, warnings);
     }
-    return Reply.body(
-        status, "application/yaml", Yaml.write(tree).getBytes(StandardCharsets.UTF_8));
+    return Reply.warned(
+        Reply.body(
+            status, "application/yaml", Yaml.write(tree).getBytes(StandardCharsets.UTF_8)),
+        warnings);
   }
 
   /** One object in the wanted form; {@code head} tells whether a table repeats its columns. */

@@ -1,6 +1,5 @@
 package io.syncline.localkube.rest;
 
-import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.store.Cursor;
 import io.syncline.localkube.store.HistoryGoneException;
@@ -33,9 +32,9 @@ final class Watches {
   }
 
   Reply watch(Selection selection, Request request) {
-    checkInitialEvents(request);
+    ListOptions.check(request, true);
     var views = new Views(selection.resource(), request, cluster.clock());
-    var wanted = request.number("resourceVersion").orElse(0L);
+    var wanted = request.version("resourceVersion").orElse(0L);
     var state = cluster.state();
     var initial = request.flag("sendInitialEvents");
     var synthetic = initial || (wanted == 0 && request.parameter("sendInitialEvents").isEmpty());
@@ -55,23 +54,6 @@ final class Watches {
             initial);
     return new Reply.Stream(
         200, Map.of("Content-Type", List.of("application/json")), sink -> run.feed(from, sink));
-  }
-
-  private static void checkInitialEvents(Request request) {
-    var given = request.parameter("sendInitialEvents");
-    if (given.isEmpty()) {
-      return;
-    }
-    if (!request.parameter("resourceVersionMatch").equals("NotOlderThan")) {
-      throw Refusal.invalid(
-          "ListOptions",
-          "meta.k8s.io",
-          "",
-          List.of(
-              Cause.forbidden(
-                  "resourceVersionMatch",
-                  "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan")));
-    }
   }
 
   /** One watch under way. */

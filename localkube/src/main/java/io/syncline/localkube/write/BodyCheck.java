@@ -3,12 +3,14 @@ package io.syncline.localkube.write;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
+import io.syncline.merge.facts.TypeFacts;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+
 import java.util.List;
 
 /** Checks that a body belongs to the place it is sent to. */
-final class BodyCheck {
+public final class BodyCheck {
   private BodyCheck() {}
 
   static void forCreate(Resource resource, String namespace, ObjectTree body) {
@@ -27,7 +29,13 @@ final class BodyCheck {
   }
 
   static void forApply(Resource resource, String namespace, String name, ObjectTree body) {
-    sameKind(resource, body);
+    var version = Tree.text(body, "apiVersion");
+    var kind = Tree.text(body, "kind");
+    if (!version.equals(resource.apiVersion()) || !kind.equals(resource.kind())) {
+      var grouped = version.contains("/") || version.isEmpty() ? version : "/" + version;
+      throw Refusal.badRequest(
+          "invalid object type: " + (grouped.isEmpty() ? "/" : grouped) + ", Kind=" + kind);
+    }
     sameNamespace(resource, namespace, body);
     sameName(name, body);
     if (!Tree.items(Tree.at(body, "metadata", "managedFields")).isEmpty()) {
@@ -38,6 +46,10 @@ final class BodyCheck {
   static void sameKind(Resource resource, ObjectTree body) {
     var version = Tree.text(body, "apiVersion");
     var kind = Tree.text(body, "kind");
+    if (resource.custom().isPresent()) {
+      sameCustom(resource, version, kind, Tree.text(body, "metadata", "name"));
+      return;
+    }
     if (kind.isEmpty() || version.isEmpty()) {
       throw Refusal.badRequest(
           "Object '"
@@ -49,14 +61,51 @@ final class BodyCheck {
       throw Refusal.badRequest(
           kind
               + " in version \""
-              + version
+              + version.substring(version.indexOf('/') + 1)
               + "\" cannot be handled as a "
               + resource.kind()
-              + ": the API version in the data ("
+              + ": "
+              + conversion(resource, version, kind));
+    }
+  }
+
+  private static String conversion(Resource resource, String version, String kind) {
+    if (TypeFacts.builtin().schema(version, kind).isEmpty()) {
+      return "no kind \""
+          + kind
+          + "\" is registered for version \""
+          + version
+          + "\" in scheme \"pkg/runtime/scheme.go:100\"";
+    }
+    var group = resource.id().group();
+    var dot = group.indexOf('.');
+    var scheme = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+    return "converting ("
+        + version.substring(version.indexOf('/') + 1)
+        + "."
+        + kind
+        + ") to ("
+        + scheme
+        + "."
+        + resource.kind()
+        + "): unknown conversion";
+  }
+
+  private static void sameCustom(Resource resource, String version, String kind, String name) {
+    if (!version.equals(resource.apiVersion())) {
+      throw Refusal.badRequest(
+          "the API version in the data ("
               + version
               + ") does not match the expected API version ("
               + resource.apiVersion()
               + ")");
+    }
+    if (!kind.equals(resource.kind())) {
+      throw Refusal.invalid(
+          kind,
+          resource.id().group(),
+          name,
+          List.of(Cause.invalid("kind", kind, "must be " + resource.kind())));
     }
   }
 
@@ -68,7 +117,8 @@ final class BodyCheck {
     }
   }
 
-  static void sameName(String name, ObjectTree body) {
+  /** Refuses a body that names another object. */
+  public static void sameName(String name, ObjectTree body) {
     var given = Tree.text(body, "metadata", "name");
     if (!given.isEmpty() && !given.equals(name)) {
       throw Refusal.badRequest(

@@ -53,8 +53,7 @@ final class CustomShape {
     for (var violation : compiled(resource).validate(object)) {
       causes.add(new Cause(violation.reason().text(), violation.message(), violation.path()));
     }
-    var name = Tree.text(object, "metadata", "name");
-    causes.addAll(NameRules.subdomain("metadata.name", name));
+    causes.addAll(0, NameRules.broken(resource, object));
     return causes;
   }
 }

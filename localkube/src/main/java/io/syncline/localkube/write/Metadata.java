@@ -90,7 +90,7 @@ final class Metadata {
           "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + liveUid);
     }
     var version = Tree.text(next, "metadata", "resourceVersion");
-    if (!version.isEmpty() && !version.equals(Tree.text(live, "metadata", "resourceVersion"))) {
+    if (!version.isEmpty() && !version.equals("0") && !version.equals(Tree.text(live, "metadata", "resourceVersion"))) {
       if (!version.chars().allMatch(c -> c >= '0' && c <= '9')) {
         throw Refusal.invalid(
             resource,

@@ -45,7 +45,26 @@ final class NameRules {
   private NameRules() {}
 
   static List<Cause> broken(Resource resource, ObjectTree object) {
-    var causes = new ArrayList<Cause>(name(resource, Tree.text(object, "metadata", "name")));
+    var causes = new ArrayList<Cause>();
+    var prefix = Tree.text(object, "metadata", "generateName");
+    if (!prefix.isEmpty()) {
+      var shown = prefix.replaceFirst("[-.]$", "");
+      for (var cause : name(resource, shown.isEmpty() ? prefix : shown)) {
+        causes.add(
+            new Cause(
+                cause.reason(),
+                cause.message().replace(Cause.quoted(shown), Cause.quoted(prefix)),
+                "metadata.generateName"));
+      }
+    }
+    causes.addAll(name(resource, Tree.text(object, "metadata", "name")));
+    if (Tree.number(object, 0, "metadata", "generation") < 0) {
+      causes.add(
+          Cause.invalid(
+              "metadata.generation",
+              Tree.at(object, "metadata", "generation"),
+              "must be greater than or equal to 0"));
+    }
     causes.addAll(labels("metadata.labels", Tree.object(Tree.at(object, "metadata", "labels"))));
     var annotations = Tree.object(Tree.at(object, "metadata", "annotations"));
     var size = 0L;
@@ -60,10 +79,14 @@ final class NameRules {
               "Too long: may not be more than " + MOST_ANNOTATIONS + " bytes",
               "metadata.annotations"));
     }
+    causes.addAll(OwnershipRules.broken(resource, object));
     return causes;
   }
 
   private static List<Cause> name(Resource resource, String name) {
+    if (resource.custom().isPresent()) {
+      return subdomain("metadata.name", name);
+    }
     if (resource.id().group().equals("rbac.authorization.k8s.io")) {
       return name.equals(".") || name.equals("..") || name.contains("/") || name.contains("%")
           ? List.of(
@@ -110,18 +133,35 @@ final class NameRules {
     return causes;
   }
 
-  private static List<Cause> key(String field, String key) {
+  /** The rules of a name with an optional domain before a slash. */
+  static List<Cause> key(String field, String key) {
+    var causes = new ArrayList<Cause>();
     var slash = key.indexOf('/');
     var name = key.substring(slash + 1);
-    if (slash == 0 || (slash > 0 && !SUBDOMAIN.matcher(key.substring(0, slash)).matches())) {
-      return List.of(Cause.invalid(field, key, "prefix part " + SUBDOMAIN_TEXT));
+    if (name.indexOf('/') >= 0) {
+      var text =
+          "a qualified "
+              + KEY_TEXT.replaceFirst("part ", "")
+              + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
+      return List.of(Cause.invalid(field, key, text));
     }
-    if (name.isEmpty() || name.length() > LONGEST_LABEL) {
-      return List.of(
-          Cause.invalid(field, key, "name part must be non-empty and at most 63 characters"));
+    if (slash == 0) {
+      causes.add(Cause.invalid(field, key, "prefix part must be non-empty"));
+    } else if (slash > 0) {
+      for (var problem : subdomain(field, key.substring(0, slash))) {
+        var said = problem.message();
+        causes.add(
+            Cause.invalid(field, key, "prefix part " + said.substring(said.indexOf("\": ") + 3)));
+      }
     }
-    return QUALIFIED.matcher(name).matches()
-        ? List.of()
-        : List.of(Cause.invalid(field, key, KEY_TEXT));
+    if (name.isEmpty()) {
+      causes.add(Cause.invalid(field, key, "name part must be non-empty"));
+    } else if (name.length() > LONGEST_LABEL) {
+      causes.add(Cause.invalid(field, key, "name part must be no more than 63 characters"));
+    }
+    if (!QUALIFIED.matcher(name).matches()) {
+      causes.add(Cause.invalid(field, key, KEY_TEXT));
+    }
+    return causes;
   }
 }

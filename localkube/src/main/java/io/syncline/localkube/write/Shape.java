@@ -15,9 +15,9 @@ import io.syncline.merge.schema.Struct;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Brings objects into the shape their type asks for and keeps account of who owns which field. */
@@ -71,20 +71,31 @@ final class Shape {
 
   /** Refuses, warns or keeps silent about fields nobody knows. */
   static void tellUnknown(Resource resource, List<String> unknown, WriteOptions options) {
-    if (unknown.isEmpty()) {
+    if (unknown.isEmpty() && options.repeated().isEmpty()) {
       return;
     }
-    var texts = unknown.stream().map(path -> "unknown field \"" + path + "\"").toList();
+    var texts = new ArrayList<>(options.repeated());
+    unknown.forEach(path -> texts.add("unknown field \"" + path + "\""));
     switch (options.fieldValidation()) {
-      case STRICT ->
-          throw unreadable(
-              resource,
-              texts.stream().collect(Collectors.joining(", ", "strict decoding error: ", "")));
+      case STRICT -> throw unreadable(resource, "strict decoding error: " + joined(texts));
       case WARN -> texts.forEach(options.warn());
       case IGNORE -> {
         // Dropped without a word, as asked.
       }
     }
+  }
+
+  /** What readers of YAML say stands on lines of its own. */
+  private static String joined(List<String> texts) {
+    var lines = texts.stream().filter(text -> text.startsWith("line ")).toList();
+    var others = texts.stream().filter(text -> !text.startsWith("line ")).toList();
+    var joined = String.join(", ", others);
+    if (lines.isEmpty()) {
+      return joined;
+    }
+    return "yaml: unmarshal errors:\n  "
+        + String.join("\n  ", lines)
+        + (joined.isEmpty() ? "" : ", " + joined);
   }
 
   /** The object with defaults set and values in their canonical form. */
@@ -156,6 +167,7 @@ final class Shape {
               + "/"
               + name
               + "; "
+              + (resource.id().group().isEmpty() ? "/" : "")
               + resource.apiVersion()
               + ", Kind="
               + resource.kind()

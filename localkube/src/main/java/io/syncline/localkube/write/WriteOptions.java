@@ -1,5 +1,6 @@
 package io.syncline.localkube.write;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -10,13 +11,20 @@ import java.util.function.Consumer;
  * @param fieldValidation what happens to unknown fields
  * @param force whether apply takes fields from other managers
  * @param warn takes warnings for the caller
+ * @param repeated what the reader of the body says of keys given again
  */
 public record WriteOptions(
     String fieldManager,
     boolean dryRun,
     FieldValidation fieldValidation,
     boolean force,
-    Consumer<String> warn) {
+    Consumer<String> warn,
+    List<String> repeated) {
+  /** Copies the list. */
+  public WriteOptions {
+    repeated = List.copyOf(repeated);
+  }
+
   /** What happens to fields that the schema does not know. */
   public enum FieldValidation {
     /** Dropped silently. */
@@ -27,8 +35,15 @@ public record WriteOptions(
     STRICT
   }
 
+  /** The same for a body in which keys were given again. */
+  public WriteOptions repeating(List<String> keys) {
+    return keys.isEmpty()
+        ? this
+        : new WriteOptions(fieldManager, dryRun, fieldValidation, force, warn, keys);
+  }
+
   /** A plain write under a manager, unknown fields dropped. */
   public static WriteOptions by(String fieldManager) {
-    return new WriteOptions(fieldManager, false, FieldValidation.IGNORE, false, warning -> {});
+    return new WriteOptions(fieldManager, false, FieldValidation.IGNORE, false, warning -> {}, List.of());
   }
 }

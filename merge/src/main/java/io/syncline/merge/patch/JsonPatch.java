@@ -79,10 +79,11 @@ public final class JsonPatch {
   }
 
   private static @Nullable Object value(ObjectTree operation, String name, String path) {
-    if (!operation.containsKey("value")) {
+    if (!operation.containsKey("value") && name.equals("replace")) {
       throw new PatchException(
           Fault.MALFORMED, name + " operation for path \"" + path + "\" has no value");
     }
+    // An addition without a value adds null.
     return operation.get("value");
   }
 

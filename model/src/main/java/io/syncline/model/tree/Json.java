@@ -2,6 +2,7 @@ package io.syncline.model.tree;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** JSON text to tree values and back. Numbers are written as Go's encoder writes them. */
@@ -31,6 +33,11 @@ public final class Json {
   public static final class SyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Text that is not JSON for the reason given. */
+    public SyntaxException(String message) {
+      super(message);
+    }
+
     SyntaxException(String message, @Nullable Throwable cause) {
       super(message, cause);
     }
@@ -38,8 +45,16 @@ public final class Json {
 
   /** One JSON value; trailing data is an error. A key given twice keeps its last value. */
   public static @Nullable Object parse(byte[] utf8) {
+    return parse(utf8, path -> {});
+  }
+
+  /**
+   * One JSON value; {@code repeated} is told the path, such as {@code spec.ports[0].name}, of each
+   * key given again.
+   */
+  public static @Nullable Object parse(byte[] utf8, Consumer<String> repeated) {
     try (var parser = FACTORY.createParser(utf8)) {
-      return parseWhole(parser);
+      return parseWhole(parser, repeated);
     } catch (IOException e) {
       throw syntax(e);
     }
@@ -48,7 +63,7 @@ public final class Json {
   /** One JSON value; trailing data is an error. A key given twice keeps its last value. */
   public static @Nullable Object parse(String text) {
     try (var parser = FACTORY.createParser(text)) {
-      return parseWhole(parser);
+      return parseWhole(parser, path -> {});
     } catch (IOException e) {
       throw syntax(e);
     }
@@ -75,11 +90,12 @@ public final class Json {
     return new SyntaxException("invalid JSON: " + e.getMessage(), e);
   }
 
-  private static @Nullable Object parseWhole(JsonParser parser) throws IOException {
+  private static @Nullable Object parseWhole(JsonParser parser, Consumer<String> repeated)
+      throws IOException {
     if (parser.nextToken() == null) {
       throw new SyntaxException("invalid JSON: no value", null);
     }
-    var value = value(parser);
+    var value = value(parser, repeated);
     if (parser.nextToken() != null) {
       var at = parser.currentTokenLocation();
       throw new SyntaxException(
@@ -89,21 +105,26 @@ public final class Json {
     return value;
   }
 
-  private static @Nullable Object value(JsonParser parser) throws IOException {
+  private static @Nullable Object value(JsonParser parser, Consumer<String> repeated)
+      throws IOException {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {
         var builder = new ObjectTree.Builder(4);
         while (parser.nextToken() != JsonToken.END_OBJECT) {
           var key = parser.currentName();
           parser.nextToken();
-          builder.put(key, value(parser));
+          var before = builder.size();
+          builder.put(key, value(parser, repeated));
+          if (builder.size() == before) {
+            repeated.accept(path(parser.getParsingContext()));
+          }
         }
         yield builder.build();
       }
       case START_ARRAY -> {
         var list = new ArrayList<@Nullable Object>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(parser));
+          list.add(value(parser, repeated));
         }
         yield Tree.list(list);
       }
@@ -119,6 +140,20 @@ public final class Json {
       case VALUE_NUMBER_FLOAT -> finite(parser);
       default -> throw new SyntaxException("unexpected " + parser.currentToken(), null);
     };
+  }
+
+  private static String path(JsonStreamContext place) {
+    var path = new StringBuilder();
+    for (var here = place; here != null && !here.inRoot(); here = here.getParent()) {
+      if (here.inArray()) {
+        path.insert(0, "[" + here.getCurrentIndex() + "]");
+      } else {
+        var outer = here.getParent();
+        var dot = outer != null && !outer.inRoot() ? "." : "";
+        path.insert(0, dot + here.getCurrentName());
+      }
+    }
+    return path.toString();
   }
 
   /** A number too great for a double would become infinite, which has no JSON form. */

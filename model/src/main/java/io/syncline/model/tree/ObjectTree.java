@@ -232,6 +232,11 @@ public final class ObjectTree extends AbstractMap<String, Object> {
       return found == null ? -1 : found;
     }
 
+    /** How many keys were put so far. */
+    public int size() {
+      return used / 2;
+    }
+
     /** The object with the entries put so far. */
     public ObjectTree build() {
       return used == 0 ? EMPTY : new ObjectTree(Arrays.copyOf(entries, used));

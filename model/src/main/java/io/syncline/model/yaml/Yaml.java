@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
@@ -63,7 +64,7 @@ public final class Yaml {
 
   /** The documents of {@code text}, empty ones included. */
   public static List<Document> documents(String text) {
-    return new Reader(text).read();
+    return new Reader(text, repeated -> {}).read();
   }
 
   /** The only document of {@code text}; null when it is empty. More than one is an error. */
@@ -82,6 +83,15 @@ public final class Yaml {
       case ObjectTree tree -> tree;
       default -> throw new YamlException("not a mapping (expected: key: value)", 1);
     };
+  }
+
+  /**
+   * The first document of {@code text}, null when it is empty. What follows is not looked at.
+   *
+   * @param repeated is told, in the words of Kubernetes tools, of each key given again
+   */
+  public static @Nullable Object first(String text, Consumer<String> repeated) {
+    return new Reader(text, repeated).first();
   }
 
   /** {@code utf8} as text, without a byte order mark. */
@@ -120,17 +130,29 @@ public final class Yaml {
     private final Iterator<Event> events;
     private final HashMap<String, Optional<Object>> anchors = new HashMap<>();
     private final HashMap<String, Integer> sizes = new HashMap<>();
+    private final Consumer<String> repeated;
     private int nodes;
+    private int copied;
 
-    Reader(String text) {
+    Reader(String text, Consumer<String> repeated) {
       this.source = text;
+      this.repeated = repeated;
       this.events = new Parse(SETTINGS).parseString(text).iterator();
     }
 
+    @Nullable Object first() {
+      var documents = read(1);
+      return documents.isEmpty() ? null : documents.getFirst().value();
+    }
+
     List<Document> read() {
+      return read(Integer.MAX_VALUE);
+    }
+
+    private List<Document> read(int most) {
       var documents = new ArrayList<Document>();
       try {
-        while (events.hasNext()) {
+        while (documents.size() < most && events.hasNext()) {
           var event = events.next();
           switch (event.getEventId()) {
             case DocumentStart -> {
@@ -193,7 +215,18 @@ public final class Yaml {
         throw new YamlException("unknown anchor '" + name + "' referenced", line(alias));
       }
       nodes += sizes.getOrDefault(name, 0);
+      copied += sizes.getOrDefault(name, 0) + 1;
+      if (copied > 100 && nodes > 1_000 && copied > mostCopied() * nodes) {
+        throw new YamlException("document contains excessive aliasing", line(alias));
+      }
       return value.orElse(null);
+    }
+
+    /** How much of a document may stem from aliases: little of a great one. */
+    private double mostCopied() {
+      return nodes <= 400_000
+          ? 0.99
+          : nodes >= 4_000_000 ? 0.10 : 0.99 - 0.89 * (nodes - 400_000) / 3_600_000;
     }
 
     private List<Object> sequence(int depth) {
@@ -218,8 +251,14 @@ public final class Yaml {
           merge(merged, node(events.next(), depth + 1), start);
           continue;
         }
-        var key = key(node(event, depth + 1), event);
+        var given = node(event, depth + 1);
+        var key = key(given, event);
+        var before = builder.size();
         builder.put(key, node(events.next(), depth + 1));
+        if (builder.size() == before) {
+          var shown = given instanceof String ? "\"" + key + "\"" : key;
+          repeated.accept("line " + line(event) + ": key " + shown + " already set in map");
+        }
       }
       if (merged.isEmpty()) {
         return builder.build();
