@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /** The kinds that simulated controllers read or write. */
 public enum Kind {
   POD("", "v1", "pods", "Pod"),
+  NAMESPACE("", "v1", "namespaces", "Namespace"),
   NODE("", "v1", "nodes", "Node"),
   SERVICE("", "v1", "services", "Service"),
   ENDPOINTS("", "v1", "endpoints", "Endpoints"),
@@ -54,7 +55,7 @@ public enum Kind {
   /** Whether its objects are in namespaces. */
   public boolean namespaced() {
     return switch (this) {
-      case NODE, VOLUME, INGRESS_CLASS, STORAGE_CLASS -> false;
+      case NAMESPACE, NODE, VOLUME, INGRESS_CLASS, STORAGE_CLASS -> false;
       default -> true;
     };
   }

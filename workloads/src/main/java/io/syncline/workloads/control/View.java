@@ -26,6 +26,15 @@ public interface View {
   /** What the pods on a node ask for. */
   NodeLoad load(String node);
 
+  /** The unfinished pods that are, or are just being, bound to a node, sorted by place. */
+  List<Manifest> placed();
+
+  /** Pods without a node for which room on one is being made. */
+  List<Manifest> nominated();
+
+  /** Whether some pod on a node wants no others of some kind near it. */
+  boolean repelling();
+
   /** When deletion of the object with this uid was first noticed. */
   Optional<Instant> deletingSince(String uid);
 

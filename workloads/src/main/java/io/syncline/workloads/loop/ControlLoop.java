@@ -199,6 +199,9 @@ public final class ControlLoop implements AutoCloseable {
         if (write instanceof Write.Update(var kind, var changed) && kind == Kind.POD) {
           mirror.intend(changed);
         }
+        if (write instanceof Write.Status(var kind, var changed) && kind == Kind.POD) {
+          mirror.intend(changed);
+        }
       }
       return decision;
     } finally {

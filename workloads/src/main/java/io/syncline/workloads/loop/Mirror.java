@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The stored objects as last seen, with indexes by owner, namespace, pod label and node. Older
@@ -30,6 +32,9 @@ import java.util.function.Supplier;
 public final class Mirror implements View {
   private static final int REMEMBERED_REMOVALS = 20_000;
 
+  private static final Comparator<Key> ORDER =
+      Comparator.comparing(Key::namespace).thenComparing(Key::name);
+
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
   private final Map<Key, Manifest> objects = new HashMap<>();
   private final Map<Place, TreeMap<String, Manifest>> byNamespace = new HashMap<>();
@@ -37,6 +42,9 @@ public final class Mirror implements View {
   private final Map<Label, TreeSet<String>> byLabel = new HashMap<>();
   private final Map<String, NodeLoad> loads = new HashMap<>();
   private final Map<String, Manifest> intended = new HashMap<>();
+  private final Map<Key, Manifest> nominated = new TreeMap<>(ORDER);
+  private final Map<String, Manifest> nominating = new HashMap<>();
+  private final Set<Key> repelling = new HashSet<>();
   private final Map<String, Instant> deleting = new HashMap<>();
   private final Map<Key, Refusal> refusals = new ConcurrentHashMap<>();
   private final Map<String, Boolean> removed =
@@ -127,11 +135,15 @@ public final class Mirror implements View {
                           new Label(key.namespace(), name, value), l -> new TreeSet<>())
                       .add(key.name()));
       load(object, 1);
+      if (object.text("spec", "nodeName").isEmpty()
+          && !object.text("status", "nominatedNodeName").isEmpty()) {
+        nominated.put(key, object);
+      }
+      if (repels(object)) {
+        repelling.add(key);
+      }
     }
   }
-
-  private static final Comparator<Key> ORDER =
-      Comparator.comparing(Key::namespace).thenComparing(Key::name);
 
   private void unlink(Key key, Manifest object) {
     objects.remove(key);
@@ -146,7 +158,19 @@ public final class Mirror implements View {
               (name, value) ->
                   dropMember(byLabel, new Label(key.namespace(), name, value), key.name()));
       load(object, -1);
+      nominated.remove(key);
+      repelling.remove(key);
     }
+  }
+
+  private static boolean repels(Manifest pod) {
+    return pod.at(
+                "spec",
+                "affinity",
+                "podAntiAffinity",
+                "requiredDuringSchedulingIgnoredDuringExecution")
+            != null
+        && !Pods.finished(pod);
   }
 
   private static <K> void drop(Map<K, TreeMap<String, Manifest>> index, K at, String name) {
@@ -167,10 +191,14 @@ public final class Mirror implements View {
         });
   }
 
-  /** Counts a pod on its node before that is written. */
+  /** Counts a pod on its node, or as one for which room is made, before that is written. */
   void intend(Manifest pod) {
     lock.writeLock().lock();
     try {
+      if (pod.text("spec", "nodeName").isEmpty()
+          && !pod.text("status", "nominatedNodeName").isEmpty()) {
+        nominating.put(pod.uid(), pod);
+      }
       if (!pod.text("spec", "nodeName").isEmpty() && intended.put(pod.uid(), pod) == null) {
         load(pod, 1);
       }
@@ -183,6 +211,7 @@ public final class Mirror implements View {
   void settle(String podUid) {
     lock.writeLock().lock();
     try {
+      nominating.remove(podUid);
       var pod = intended.remove(podUid);
       if (pod != null) {
         load(pod, -1);
@@ -283,6 +312,41 @@ public final class Mirror implements View {
   @Override
   public NodeLoad load(String node) {
     return reading(() -> loads.getOrDefault(node, NodeLoad.NONE));
+  }
+
+  @Override
+  public List<Manifest> placed() {
+    return reading(
+        () -> {
+          var found = new ArrayList<Manifest>();
+          for (var names : byNamespace.entrySet()) {
+            if (names.getKey().kind() == Kind.POD) {
+              for (var pod : names.getValue().values()) {
+                var seen = intended.getOrDefault(pod.uid(), pod);
+                if (!seen.text("spec", "nodeName").isEmpty() && !Pods.finished(seen)) {
+                  found.add(seen);
+                }
+              }
+            }
+          }
+          found.sort(Comparator.comparing(Manifest::namespace).thenComparing(Manifest::name));
+          return found;
+        });
+  }
+
+  @Override
+  public List<Manifest> nominated() {
+    return reading(
+        () ->
+            Stream.concat(
+                    nominated.values().stream().filter(p -> !nominating.containsKey(p.uid())),
+                    nominating.values().stream())
+                .toList());
+  }
+
+  @Override
+  public boolean repelling() {
+    return reading(() -> !repelling.isEmpty());
   }
 
   @Override

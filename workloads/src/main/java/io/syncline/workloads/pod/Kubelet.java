@@ -13,6 +13,7 @@ import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write;
 import io.syncline.workloads.node.NodeState;
+import io.syncline.workloads.schedule.Scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,9 +26,6 @@ import java.util.stream.Stream;
  * @param pace how fast simulated time passes
  */
 public record Kubelet(Pace pace) implements Controller {
-  /** The annotation that holds when a pod was bound to its node, to the millisecond. */
-  public static final String BOUND_AT = Behaviour.PREFIX + "bound-at";
-
   /** How long a pod takes to stop, whatever its grace period. */
   private static final Duration STOP = Duration.ofMillis(50);
 
@@ -101,7 +99,7 @@ public record Kubelet(Pace pace) implements Controller {
   }
 
   private static Instant boundAt(Manifest pod, Instant now) {
-    return pod.annotation(BOUND_AT)
+    return pod.annotation(Scheduler.BOUND_AT)
         .flatMap(Stamp::parse)
         .or(() -> Stamp.parse(pod.text("status", "startTime")))
         .orElse(now);

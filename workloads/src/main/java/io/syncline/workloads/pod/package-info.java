@@ -1,5 +1,5 @@
 /**
- * How simulated pods live: where they are put ({@link io.syncline.workloads.pod.Scheduler}), what
+ * How simulated pods live on their node: what
  * becomes of their containers as time passes ({@link io.syncline.workloads.pod.Kubelet}), and what
  * they are told to do wrong ({@link io.syncline.workloads.pod.Behaviour}).
  *

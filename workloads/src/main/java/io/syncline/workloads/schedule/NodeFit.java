@@ -1,15 +1,16 @@
-package io.syncline.workloads.pod;
+package io.syncline.workloads.schedule;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.workloads.control.Conditions;
 import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Quantity;
 import io.syncline.workloads.control.Selector;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.node.Taints;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,22 +22,19 @@ public final class NodeFit {
 
   private NodeFit() {}
 
-  /** Why {@code node}, already carrying {@code load}, does not suit {@code pod}. */
-  public static Optional<String> problem(Manifest pod, Manifest node, View.NodeLoad load) {
-    if (Tree.flag(node.root(), "spec", "unschedulable") && !Taints.tolerates(pod.at("spec"), CORDON)) {
+  /** Why {@code node} does not suit {@code pod}, however empty it is. */
+  static Optional<String> obstacle(Manifest pod, Manifest node) {
+    if (Tree.flag(node.root(), "spec", "unschedulable")
+        && !Taints.tolerates(pod.at("spec"), CORDON)) {
       return Optional.of("node(s) were unschedulable");
-    }
-    if (!Conditions.of(node.at("status")).isTrue("Ready")) {
-      return Optional.of("node(s) were not ready");
-    }
-    if (!matches(pod.at("spec"), node)) {
-      return Optional.of("node(s) didn't match Pod's node affinity/selector");
     }
     var taint = intolerable(pod.at("spec"), node);
     if (taint.isPresent()) {
       return Optional.of("node(s) had untolerated taint {" + taint.get() + "}");
     }
-    return room(pod, node, load);
+    return matches(pod.at("spec"), node)
+        ? Optional.empty()
+        : Optional.of("node(s) didn't match Pod's node affinity/selector");
   }
 
   /**
@@ -52,17 +50,20 @@ public final class NodeFit {
     return !Tree.text(taint, "key").startsWith("node.kubernetes.io/");
   }
 
-  private static Optional<String> room(Manifest pod, Manifest node, View.NodeLoad load) {
+  /** What {@code node}, already carrying {@code load}, has too little of for {@code pod}. */
+  static List<String> shortage(Manifest pod, Manifest node, View.NodeLoad load) {
     var asked = load.plus(Pods.requests(pod), 1);
+    var lacking = new ArrayList<String>();
     if (asked.pods() > Quantity.units(node.at("status", "allocatable", "pods"))) {
-      return Optional.of("Too many pods");
+      lacking.add("Too many pods");
     }
     if (asked.milliCpu() > Quantity.thousandths(node.at("status", "allocatable", "cpu"))) {
-      return Optional.of("Insufficient cpu");
+      lacking.add("Insufficient cpu");
     }
-    return asked.memory() > Quantity.units(node.at("status", "allocatable", "memory"))
-        ? Optional.of("Insufficient memory")
-        : Optional.empty();
+    if (asked.memory() > Quantity.units(node.at("status", "allocatable", "memory"))) {
+      lacking.add("Insufficient memory");
+    }
+    return lacking;
   }
 
   /** Whether the node selector and the required node affinity of a pod spec admit {@code node}. */
@@ -83,9 +84,14 @@ public final class NodeFit {
     return terms.isEmpty() || terms.stream().anyMatch(t -> term(t, node, labels));
   }
 
-  private static boolean term(Object term, Manifest node, Map<String, String> labels) {
+  static boolean term(Object term, Manifest node, Map<String, String> labels) {
     var fields = Map.of("metadata.name", node.name());
-    return Tree.items(Tree.at(term, "matchExpressions")).stream()
+    // A term that asks for nothing admits nothing.
+    var asks =
+        !Tree.items(Tree.at(term, "matchExpressions")).isEmpty()
+            || !Tree.items(Tree.at(term, "matchFields")).isEmpty();
+    return asks
+        && Tree.items(Tree.at(term, "matchExpressions")).stream()
             .allMatch(e -> Selector.Term.of(Tree.object(e)).matches(labels))
         && Tree.items(Tree.at(term, "matchFields")).stream()
             .allMatch(e -> Selector.Term.of(Tree.object(e)).matches(fields));

@@ -1,4 +1,4 @@
-package io.syncline.workloads.pod;
+package io.syncline.workloads.schedule;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -12,18 +12,14 @@ import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Stamp;
-import io.syncline.workloads.control.Template;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write.Note;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +29,12 @@ import java.util.stream.Stream;
  */
 public record Scheduler(Pace pace) implements Controller {
   private static final Duration RETRY = Duration.ofSeconds(5);
+
+  /** How often a pod looks whether the room made for it is there. */
+  private static final Duration ROOM = Duration.ofMillis(100);
+
+  /** The annotation that holds when a pod was bound to its node, to the millisecond. */
+  public static final String BOUND_AT = "sim.syncline.io/bound-at";
 
   @Override
   public String manager() {
@@ -57,12 +59,17 @@ public record Scheduler(Pace pace) implements Controller {
 
   @Override
   public Set<Kind> watches() {
-    return Set.of(Kind.VOLUME_CLAIM);
+    return Set.of(Kind.VOLUME_CLAIM, Kind.NODE);
   }
 
-  /** Pods that wait for this claim. */
+  /** Pods that wait for this claim, or for a node that suits. */
   @Override
   public Stream<Key> touched(Kind kind, Manifest changed, View view) {
+    if (kind == Kind.NODE) {
+      return view.everywhere(Kind.POD).stream()
+          .filter(p -> p.text("spec", "nodeName").isEmpty())
+          .map(p -> Key.of(Kind.POD, p));
+    }
     return view.in(Kind.POD, changed.namespace()).stream()
         .filter(p -> p.text("spec", "nodeName").isEmpty())
         .filter(p -> claims(p).contains(changed.name()))
@@ -71,7 +78,10 @@ public record Scheduler(Pace pace) implements Controller {
 
   @Override
   public Decision decide(Manifest pod, View view, Instant now) {
-    if (!pod.text("spec", "nodeName").isEmpty() || pod.deleting() || Pods.finished(pod)) {
+    if (!pod.text("spec", "nodeName").isEmpty()
+        || pod.deleting()
+        || Pods.finished(pod)
+        || !mine(pod)) {
       return Decision.NOTHING;
     }
     var draft = new Decision.Draft();
@@ -84,35 +94,101 @@ public record Scheduler(Pace pace) implements Controller {
           now);
     }
     var claim = claimProblem(pod, view);
-    var nodes = view.in(Kind.NODE, "");
     if (claim.isPresent()) {
+      var nodes = view.in(Kind.NODE, "").size();
       var text =
-          "0/%d nodes are available: %s. preemption: 0/%d nodes are available: %d Preemption is not helpful for scheduling."
-              .formatted(nodes.size(), claim.get(), nodes.size(), nodes.size());
+          "0/%d nodes are available: %s. preemption: %s"
+              .formatted(
+                  nodes,
+                  claim.get(),
+                  Suitability.sentence(
+                      nodes,
+                      Collections.nCopies(nodes, "Preemption is not helpful for scheduling")));
       return refuse(draft, pod, "Unschedulable", text, now);
     }
-    var problems = new LinkedHashMap<String, Integer>();
-    var fitting = new ArrayList<Manifest>();
-    for (var node : nodes) {
-      var problem = NodeFit.problem(pod, node, view.load(node.name()));
-      problem.ifPresentOrElse(p -> problems.merge(p, 1, Integer::sum), () -> fitting.add(node));
+    var neighbours = Neighbours.of(pod, view);
+    var answers = Suitability.of(pod, neighbours, view);
+    if (answers.fitting().isEmpty()) {
+      return squeeze(draft, pod, answers, neighbours, view, now);
     }
-    if (fitting.isEmpty()) {
-      var why =
-          problems.entrySet().stream()
-              .map(e -> e.getValue() + " " + e.getKey())
-              .collect(Collectors.joining(", "));
-      var text =
-          "0/%d nodes are available: %s.".formatted(nodes.size(), why.isEmpty() ? "no nodes" : why);
+    var nominated = pod.text("status", "nominatedNodeName");
+    var node =
+        answers.fitting().stream().anyMatch(n -> n.name().equals(nominated))
+            ? nominated
+            : Ranking.best(pod, answers.fitting(), neighbours, view);
+    return bind(draft, pod, node, now);
+  }
+
+  private static boolean mine(Manifest pod) {
+    var scheduler = pod.text("spec", "schedulerName");
+    return scheduler.isEmpty() || scheduler.equals("default-scheduler");
+  }
+
+  /** No node has room: weaker pods are pushed aside, or the pod waits. */
+  private Decision squeeze(
+      Decision.Draft draft,
+      Manifest pod,
+      Suitability answers,
+      Neighbours neighbours,
+      View view,
+      Instant now) {
+    if (Preemption.underWay(pod, view)) {
+      return draft.wake(now.plus(pace.of(ROOM))).done();
+    }
+    if (pod.text("spec", "preemptionPolicy").equals("Never")) {
+      return refuse(
+          draft,
+          pod,
+          "Unschedulable",
+          answers.text() + " preemption: not eligible due to preemptionPolicy=Never.",
+          now);
+    }
+    var preemption = Preemption.of(pod, answers, neighbours, view);
+    if (preemption.isEmpty()) {
+      var text = answers.text() + " " + Preemption.refusal(answers);
       return refuse(draft, pod, "Unschedulable", text, now);
     }
-    return bind(draft, pod, choose(pod, fitting, view), now);
+    var node = preemption.get().node();
+    var text = answers.text();
+    var conditions =
+        Conditions.of(pod.at("status"))
+            .with(Condition.no("PodScheduled", "Unschedulable", text), now);
+    draft.status(
+        Kind.POD,
+        pod,
+        Tree.object(pod.at("status"))
+            .with("conditions", conditions.tree())
+            .with("nominatedNodeName", node));
+    draft.add(Note.warning(pod, "FailedScheduling", text));
+    preemption.get().victims().forEach(victim -> push(draft, pod, victim, node, now));
+    return draft.wake(now.plus(pace.of(ROOM))).done();
+  }
+
+  private static void push(
+      Decision.Draft draft, Manifest pod, Manifest victim, String node, Instant now) {
+    if (victim.deleting()) {
+      return;
+    }
+    var conditions =
+        Conditions.of(victim.at("status"))
+            .with(
+                Condition.yes(
+                    "DisruptionTarget",
+                    "PreemptionByScheduler",
+                    "default-scheduler: preempting to accommodate a higher priority pod"),
+                now);
+    draft.status(
+        Kind.POD, victim, Tree.object(victim.at("status")).with("conditions", conditions.tree()));
+    draft.delete(Kind.POD, victim);
+    draft.add(
+        Note.normal(
+            victim, "Preempted", "Preempted by pod %s on node %s".formatted(pod.uid(), node)));
   }
 
   private static Decision bind(Decision.Draft draft, Manifest pod, String node, Instant now) {
     var bound =
         pod.with(node, "spec", "nodeName")
-            .with(Stamp.precise(now), "metadata", "annotations", Kubelet.BOUND_AT);
+            .with(Stamp.precise(now), "metadata", "annotations", BOUND_AT);
     return draft
         .update(Kind.POD, bound)
         .add(
@@ -128,25 +204,16 @@ public record Scheduler(Pace pace) implements Controller {
     var conditions = Conditions.of(pod.at("status"));
     var changed = conditions.with(Condition.no("PodScheduled", reason, text), now);
     if (!changed.equals(conditions)) {
-      var status = Tree.object(pod.at("status")).with("conditions", changed.tree());
+      var status = Tree.object(pod.at("status"))
+              .with("conditions", changed.tree())
+              .without("nominatedNodeName");
       status = status.containsKey("phase") ? status : status.with("phase", "Pending");
-      draft.status(Kind.POD, pod, status.with("qosClass", PodStatus.qosClass(pod)));
+      draft.status(Kind.POD, pod, status);
       if (!reason.equals("SchedulingGated")) {
         draft.add(Note.warning(pod, "FailedScheduling", text));
       }
     }
     return draft.wake(now.plus(pace.of(RETRY))).done();
-  }
-
-  /** Fewest pods, then least CPU; among equals by the pod's uid, so that pods spread. */
-  private static String choose(Manifest pod, List<Manifest> nodes, View view) {
-    return nodes.stream()
-        .min(
-            Comparator.comparingInt((Manifest n) -> view.load(n.name()).pods())
-                .thenComparingLong(n -> view.load(n.name()).milliCpu())
-                .thenComparingLong(n -> Template.hash64(pod.uid() + n.name())))
-        .orElseThrow()
-        .name();
   }
 
   private static List<String> claims(Manifest pod) {
