@@ -58,6 +58,22 @@ public record RenderRequest(
         RenderLimits.DEFAULT);
   }
 
+  /** The same for another directory. */
+  public RenderRequest at(String otherPath) {
+    return new RenderRequest(
+        otherPath,
+        source,
+        appName,
+        namespace,
+        projectName,
+        revision,
+        kubeVersion,
+        apiVersions,
+        refs,
+        remotes,
+        limits);
+  }
+
   /** The same for another reading of the source. */
   public RenderRequest with(ApplicationSource other) {
     return new RenderRequest(

@@ -21,6 +21,11 @@ public final class SourceFiles {
     this.tree = tree;
   }
 
+  /** The tree. */
+  public SourceTree tree() {
+    return tree;
+  }
+
   /**
    * What a path leads to.
    *

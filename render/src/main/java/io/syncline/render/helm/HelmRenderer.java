@@ -5,9 +5,9 @@ import io.syncline.lang.semver.Constraint;
 import io.syncline.lang.semver.Version;
 import io.syncline.lang.sprig.Environment;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class HelmRenderer {
    *
    * @throws RenderException when the chart, its values or its templates are at fault
    */
-  public static List<Manifest> render(RecordingTree tree, RenderRequest request) {
+  public static List<Manifest> render(SourceTree tree, RenderRequest request) {
     var chart = ChartLoader.load(tree, request.path());
     try {
       return render(chart, UserValues.of(tree, request), request);

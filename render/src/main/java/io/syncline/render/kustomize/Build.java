@@ -20,7 +20,8 @@ final class Build {
   private final ResourceReader reader;
   private final KustomizationFile file;
   private final Plugins plugins;
-  private final Optional<String> origin;
+  private final Charts charts;
+  private final Optional<Origin.Place> origin;
   private final int maxDepth;
 
   /**
@@ -31,24 +32,26 @@ final class Build {
       Loader loader,
       ResourceReader reader,
       KustomizationFile file,
-      Optional<String> origin,
+      Charts charts,
+      Optional<Origin.Place> origin,
       int maxDepth) {
+    this.charts = charts;
     this.loader = loader;
     this.reader = reader;
     this.file = file;
     this.origin = origin;
     this.maxDepth = maxDepth;
-    this.plugins = new Plugins(loader, reader);
+    this.plugins = new Plugins(loader, reader, charts);
   }
 
   /** Builds a folder whose kustomization file has been read. */
-  static ResourceMap run(Loader loader, KustomizationFile file, int maxDepth) {
+  static ResourceMap run(Loader loader, KustomizationFile file, Charts charts, int maxDepth) {
     var schema = new ApiSchema();
     var reader = new ResourceReader(schema);
     try {
       var metadata = file.texts("buildMetadata");
-      var origin = metadata.isEmpty() ? Optional.<String>empty() : Optional.of("");
-      var build = new Build(loader, reader, file, origin, maxDepth);
+      var origin = metadata.isEmpty() ? Optional.<Origin.Place>empty() : Optional.of(Origin.Place.NONE);
+      var build = new Build(loader, reader, file, charts, origin, maxDepth);
       build.openApi();
       var gathered = build.accumulate(new Accumulator());
       var map = gathered.map();
@@ -123,9 +126,9 @@ final class Build {
           ? Tree.object(Json.parse(text))
           : Yaml.parseObject(text);
     } catch (YamlException e) {
-      throw new BuildException(e.problem(), loader.locate(path), e.line());
+      throw new BuildException(e.problem(), loader.name(loader.locate(path)), e.line());
     } catch (Json.SyntaxException e) {
-      throw new BuildException(String.valueOf(e.getMessage()), loader.locate(path), 0);
+      throw new BuildException(String.valueOf(e.getMessage()), loader.name(loader.locate(path)), 0);
     }
   }
 
@@ -162,37 +165,29 @@ final class Build {
 
   private void resources(Accumulator gathered, List<String> paths) {
     for (var path : paths) {
-      if (loader.isFolder(path) || !loader.isFile(path) && Loader.remote(path)) {
+      if (loader.isFolder(path) || !loader.isFile(path) && loader.isRemoteFolder(path)) {
+        gathered.addAll(folder(path, false, new Accumulator()));
+        continue;
+      }
+      List<Resource> found;
+      try {
+        found = reader.file(loader.locate(path), loader);
+      } catch (BuildException notAFile) {
+        if (loader.isFile(path) || RepoAddress.parse(path).isEmpty()) {
+          throw notAFile;
+        }
         gathered.addAll(folder(path, false, new Accumulator()));
         continue;
       }
       var map = new ResourceMap();
-      reader.file(loader.locate(path), loader).forEach(map::append);
+      found.forEach(map::append);
       origin.ifPresent(
           here -> {
-            var text = Origin.file(join(here, path)).text();
+            var text = Origin.file(here.to(path)).text();
             map.resources().forEach(resource -> resource.annotate(Resource.ORIGIN, text));
           });
       gathered.map().appendAll(map);
     }
-  }
-
-  private static String join(String base, String path) {
-    var parts = new java.util.ArrayDeque<String>();
-    for (var part : (base + "/" + path).split("/")) {
-      switch (part) {
-        case "", "." -> {}
-        case ".." -> {
-          if (parts.isEmpty() || parts.getLast().equals("..")) {
-            parts.add(part);
-          } else {
-            parts.removeLast();
-          }
-        }
-        default -> parts.add(part);
-      }
-    }
-    return String.join("/", parts);
   }
 
   private Accumulator folder(String path, boolean component, Accumulator into) {
@@ -201,7 +196,8 @@ final class Build {
       throw new BuildException("bases nest deeper than " + maxDepth);
     }
     var sub = KustomizationFile.read(below);
-    var build = new Build(below, reader, sub, origin.map(here -> join(here, path)), maxDepth);
+    var build =
+        new Build(below, reader, sub, charts, origin.map(here -> here.to(path)), maxDepth);
     build.openApi();
     if (component != sub.isComponent()) {
       throw new BuildException(
@@ -243,16 +239,23 @@ final class Build {
         gathered.map().absorb(made);
       }
     }
-    if (!Tree.items(file.tree().get("helmCharts")).isEmpty()
-        || !Tree.items(file.tree().get("helmChartInflationGenerator")).isEmpty()) {
-      throw Plugins.helm();
+    for (var chart : ChartEntry.of(file)) {
+      var made = new ResourceMap();
+      charts.inflate(chart, loader, reader.schema()).forEach(made::append);
+      origin
+          .map(_ -> Origin.builtin(configuredIn(), "HelmChartInflationGenerator"))
+          .ifPresent(
+              from -> made.resources().forEach(r -> r.annotate(Resource.ORIGIN, from.text())));
+      made.resources().forEach(gathered.map()::absorb);
     }
     var generators = configured(file.texts("generators"));
     var made = new ArrayList<Resource>();
     for (var generator : generators.resources()) {
-      var resource = plugins.generate(generator);
-      pluginOrigin(generator).ifPresent(from -> resource.annotate(Resource.ORIGIN, from.text()));
-      made.add(resource);
+      var from = pluginOrigin(generator);
+      for (var resource : plugins.generate(generator)) {
+        from.ifPresent(origin -> resource.annotate(Resource.ORIGIN, origin.text()));
+        made.add(resource);
+      }
     }
     made.forEach(gathered.map()::absorb);
   }
@@ -268,8 +271,8 @@ final class Build {
     return arguments.with("envs", envs);
   }
 
-  private String configuredIn() {
-    return origin.map(here -> join(here, file.name())).orElse("");
+  private Origin.Place configuredIn() {
+    return origin.map(here -> here.to(file.name())).orElse(Origin.Place.NONE);
   }
 
   private Optional<Origin> pluginOrigin(Resource plugin) {
@@ -280,8 +283,9 @@ final class Build {
     var from = Yaml.parseObject(text);
     return Optional.of(
         new Origin(
-            "",
-            Tree.text(from, "path"),
+            Origin.Place.NONE,
+            new Origin.Place(
+                Tree.text(from, "repo"), Tree.text(from, "ref"), Tree.text(from, "path")),
             List.of(plugin.apiVersion(), plugin.kind(), plugin.name(), plugin.namespace())));
   }
 
@@ -312,7 +316,8 @@ final class Build {
 
   private void transform(Accumulator gathered) {
     var builtins =
-        new BuiltinTransforms(file, loader, reader, gathered.config(), origin.isPresent());
+        new BuiltinTransforms(
+            file, loader, plugins, reader, gathered.config(), origin.isPresent());
     var tracked = new ArrayList<Transform.Tracked>();
     for (var builtin : builtins.list()) {
       var from = origin.map(_ -> Origin.builtin(configuredIn(), builtin.plugin()));

@@ -11,6 +11,7 @@ final class BuiltinTransforms {
   private static final FieldSpec METADATA_LABELS = FieldSpec.of(Gvk.ANY, "metadata/labels", true);
   private final KustomizationFile file;
   private final Loader loader;
+  private final Plugins plugins;
   private final ResourceReader reader;
   private final FieldConfig config;
   private final boolean separate;
@@ -26,11 +27,13 @@ final class BuiltinTransforms {
   BuiltinTransforms(
       KustomizationFile file,
       Loader loader,
+      Plugins plugins,
       ResourceReader reader,
       FieldConfig config,
       boolean separate) {
     this.file = file;
     this.loader = loader;
+    this.plugins = plugins;
     this.reader = reader;
     this.config = config;
     this.separate = separate;
@@ -43,7 +46,6 @@ final class BuiltinTransforms {
     labels();
     annotations();
     for (var entry : file.objects("patchesJson6902")) {
-      var plugins = new Plugins(loader, reader);
       add(
           "PatchJson6902Transformer",
           plugins.json(entry, Tree.text(entry, "path"), Tree.text(entry, "patch")));
@@ -57,7 +59,7 @@ final class BuiltinTransforms {
       }
     }
     if (!replacements.isEmpty()) {
-      add("ReplacementTransformer", new Plugins(loader, reader).replacements(replacements));
+      add("ReplacementTransformer", plugins.replacements(replacements));
     }
     return steps;
   }
@@ -69,7 +71,7 @@ final class BuiltinTransforms {
   private void patches() {
     var strategic = file.texts("patchesStrategicMerge");
     if (!strategic.isEmpty()) {
-      var patches = new Plugins(loader, reader).patches(strategic);
+      var patches = plugins.patches(strategic);
       add("PatchStrategicMergeTransformer", Plugins.strategic(patches));
     }
     for (var entry : file.objects("patches")) {

@@ -14,7 +14,7 @@ import java.util.Optional;
  * A kustomization file, checked and brought to its current form.
  *
  * @param name file name in its folder
- * @param path path of the file in the tree
+ * @param path path of the file as messages show it
  * @param tree its fields
  */
 record KustomizationFile(String name, String path, ObjectTree tree) {
@@ -41,16 +41,17 @@ record KustomizationFile(String name, String path, ObjectTree tree) {
       throw new BuildException("found multiple kustomization files under: " + folder);
     }
     var path = loader.locate(found.getFirst());
+    var name = loader.name(path);
     try {
       var documents = Yaml.documents(loader.textOf(path));
       var value = documents.isEmpty() ? null : documents.getFirst().value();
       var tree = Shapes.strict(value == null ? ObjectTree.EMPTY : value, "Kustomization");
-      return new KustomizationFile(found.getFirst(), path, checked(tree));
+      return new KustomizationFile(found.getFirst(), name, checked(tree));
     } catch (YamlException e) {
-      throw new BuildException("invalid Kustomization: " + e.problem(), path, e.line());
+      throw new BuildException("invalid Kustomization: " + e.problem(), name, e.line());
     } catch (BuildException e) {
       var line = lineOf(e.field(), loader.textOf(path));
-      throw line > 0 ? new BuildException(e.problem(), path, line) : e.in(path);
+      throw line > 0 ? new BuildException(e.problem(), name, line) : e.in(name);
     }
   }
 

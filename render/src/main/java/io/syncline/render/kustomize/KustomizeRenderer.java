@@ -38,14 +38,21 @@ public final class KustomizeRenderer {
   public static List<Manifest> render(
       RecordingTree tree, RenderRequest request, BuildOptions options) {
     try {
-      var loader = Loader.at(new SourceFiles(tree), request.path(), options.anyFile());
+      var scope = new Loader.Scope(request.remotes(), options.anyFile());
+      var loader = Loader.at(new SourceFiles(tree), request.path(), scope);
       var file = KustomizationFile.read(loader);
       var block = request.source().tool("kustomize");
       if (!block.isEmpty()) {
         var environment = new BuildEnvironment(request);
         file = file.with(new SourceEdits(block, environment, loader).apply(file.tree()));
       }
-      return manifests(Build.run(loader, file, request.limits().depth()), request);
+      Charts charts =
+          options.charts()
+              ? new ChartInflation(request)
+              : (chart, _, _) -> {
+                throw ChartInflation.refusal(chart);
+              };
+      return manifests(Build.run(loader, file, charts, request.limits().depth()), request);
     } catch (BuildException e) {
       throw RenderException.in(e.file(), e.line(), e.problem());
     } catch (NodeException e) {

@@ -1,53 +1,72 @@
 package io.syncline.render.kustomize;
 
+import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.render.RemoteAddress;
+import io.syncline.render.Remotes;
+import io.syncline.render.RenderException;
 import io.syncline.render.SourceFiles;
 import io.syncline.render.SourceFiles.Found;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads files for one kustomization folder, within what load restrictions permit. */
+/**
+ * Reads files for one kustomization folder, within what load restrictions permit. The folder stands
+ * in the source's own tree or in that of a remote base.
+ */
 final class Loader {
+  private final Scope scope;
   private final SourceFiles files;
+  private final String label;
   private final String root;
   private final @Nullable Loader referrer;
-  private final boolean unrestricted;
-  private final int depth;
+
+  /**
+   * What all folders of a build have in common.
+   *
+   * @param remotes where remote bases and files come from
+   * @param unrestricted whether files outside of a folder may be read
+   */
+  record Scope(Remotes remotes, boolean unrestricted) {}
 
   private Loader(
-      SourceFiles files, String root, @Nullable Loader referrer, boolean unrestricted, int depth) {
+      Scope scope, SourceFiles files, String label, String root, @Nullable Loader referrer) {
+    this.scope = scope;
     this.files = files;
+    this.label = label;
     this.root = root;
     this.referrer = referrer;
-    this.unrestricted = unrestricted;
-    this.depth = depth;
   }
 
-  static Loader at(SourceFiles files, String path, boolean unrestricted) {
+  static Loader at(SourceFiles files, String path, Scope scope) {
     var found = files.find("", path);
     if (found.isEmpty() || found.get().type() != SourceTree.Type.DIRECTORY) {
       throw new BuildException("'" + path + "' is not a directory");
     }
-    return new Loader(files, found.get().path(), null, unrestricted, 0);
+    return new Loader(scope, files, "", found.get().path(), null);
   }
 
   String root() {
     return root;
   }
 
+  /** How many folders lead here. */
   int depth() {
+    var depth = 0;
+    for (@Nullable Loader above = referrer; above != null; above = above.referrer) {
+      depth++;
+    }
     return depth;
   }
 
-  static boolean remote(String path) {
-    return path.contains("://")
-        || path.startsWith("git@")
-        || path.startsWith("git::")
-        || path.startsWith("gh:")
-        || path.matches("(www\\.)?(github\\.com|gitlab\\.com|bitbucket\\.org)[/:].*")
-        || path.contains("?ref=")
-        || path.contains(".git//");
+  /** A located file as messages name it; no two files of a build have one name. */
+  String name(String located) {
+    return label.isEmpty() || isUrl(located) ? located : label + "//" + located;
+  }
+
+  private static boolean isUrl(String path) {
+    return path.startsWith("http://") || path.startsWith("https://");
   }
 
   /** The loader of another folder, which must not lead back here. */
@@ -57,9 +76,9 @@ final class Loader {
     }
     var found = path.startsWith("/") ? Optional.<Found>empty() : files.find(root, path);
     if (found.isEmpty() || found.get().type() != SourceTree.Type.DIRECTORY) {
-      if (remote(path)) {
-        throw new BuildException(
-            "remote base '" + path + "' is not supported (expected: a folder of this repository)");
+      var remote = RepoAddress.parse(path);
+      if (remote.isPresent()) {
+        return remote(path, remote.get());
       }
       if (path.startsWith("/")) {
         throw new BuildException("new root '" + path + "' cannot be absolute");
@@ -68,7 +87,7 @@ final class Loader {
     }
     var target = found.get().path();
     for (@Nullable Loader visited = this; visited != null; visited = visited.referrer) {
-      if (within(visited.root, target)) {
+      if (visited.label.equals(label) && within(visited.root, target)) {
         throw new BuildException(
             "cycle detected: candidate root '"
                 + target
@@ -77,30 +96,77 @@ final class Loader {
                 + "'");
       }
     }
-    return new Loader(files, target, this, unrestricted, depth + 1);
+    return new Loader(scope, files, label, target, this);
+  }
+
+  private Loader remote(String written, RepoAddress address) {
+    var wanted = new RemoteAddress.Git(address.url(), address.ref());
+    for (@Nullable Loader visited = this; visited != null; visited = visited.referrer) {
+      if (visited.label.equals(wanted.text()) && visited.root.equals(address.path())) {
+        throw new BuildException(
+            "cycle detected: URI '" + written + "' referenced by previous URI '" + written + "'");
+      }
+    }
+    var tree = open(wanted, "remote base '" + written + "'").tree();
+    var there = new SourceFiles(tree);
+    var folder =
+        there.find("", address.path()).filter(f -> f.type() == SourceTree.Type.DIRECTORY);
+    if (folder.isEmpty()) {
+      throw new BuildException(
+          "remote base '"
+              + written
+              + "': '"
+              + address.path()
+              + "' is not a directory of "
+              + tree.label());
+    }
+    return new Loader(scope, there, wanted.text(), folder.get().path(), this);
+  }
+
+  private Remotes.Remote open(RemoteAddress address, String subject) {
+    try {
+      return scope.remotes().open(address);
+    } catch (RenderException e) {
+      throw new BuildException(subject + ": " + e.problem().message());
+    }
   }
 
   private static boolean within(String path, String folder) {
     return folder.isEmpty() || path.equals(folder) || path.startsWith(folder + "/");
   }
 
-  /** Whether {@code path} is a folder. */
+  /** Whether {@code path} is a folder of this tree. */
   boolean isFolder(String path) {
     return !path.startsWith("/")
         && files.find(root, path).filter(f -> f.type() == SourceTree.Type.DIRECTORY).isPresent();
   }
 
-  /** Whether {@code path} is a file. */
+  /** Whether {@code path} is a file of this tree. */
   boolean isFile(String path) {
-    return !remote(path)
+    return !isUrl(path)
         && files.find(root, path).filter(f -> f.type() == SourceTree.Type.FILE).isPresent();
   }
 
-  /** Where the file {@code path} really stands. */
+  /**
+   * Whether {@code path} can only be a folder of a repository elsewhere. A plain URL may be a file,
+   * which upstream finds out by asking for it first.
+   */
+  boolean isRemoteFolder(String path) {
+    return RepoAddress.parse(path)
+        .filter(
+            address ->
+                !isUrl(path)
+                    || !address.ref().isEmpty()
+                    || address.url().endsWith(".git")
+                    || address.url().contains("/_git/")
+                    || path.indexOf("//", "https://".length()) >= 0)
+        .isPresent();
+  }
+
+  /** Where the file {@code path} really stands; a URL stands for itself. */
   String locate(String path) {
-    if (path.startsWith("http://") || path.startsWith("https://")) {
-      throw new BuildException(
-          "remote file '" + path + "' is not supported (expected: a file of this repository)");
+    if (isUrl(path)) {
+      return path;
     }
     var found = files.find(root, path);
     if (found.isEmpty()) {
@@ -111,7 +177,7 @@ final class Loader {
       throw new BuildException("'" + path + "' must resolve to a file");
     }
     var target = found.get().path();
-    if (!unrestricted && !within(target, root)) {
+    if (!scope.unrestricted() && !within(target, root)) {
       throw new BuildException(
           "security; file '"
               + target
@@ -123,7 +189,18 @@ final class Loader {
   }
 
   byte[] bytes(String path) {
-    return files.read(locate(path));
+    return bytesOf(locate(path));
+  }
+
+  private byte[] bytesOf(String located) {
+    if (!isUrl(located)) {
+      return files.read(located);
+    }
+    var tree = open(new RemoteAddress.File(located), "remote file '" + located + "'").tree();
+    return tree.list("").stream()
+        .findFirst()
+        .flatMap(file -> tree.read(file.name()))
+        .orElseThrow(() -> new BuildException("remote file '" + located + "' is empty"));
   }
 
   /** The text of the file at {@code path} relative to the folder. */
@@ -133,6 +210,24 @@ final class Loader {
 
   /** The text of a file already located. */
   String textOf(String located) {
-    return Yaml.decode(files.read(located));
+    return Yaml.decode(bytesOf(located));
+  }
+
+  /** The tree this folder stands in. */
+  SourceTree tree() {
+    return files.tree();
+  }
+
+  /** Where the folder {@code path} of this tree really stands; empty when it is none. */
+  Optional<String> folderPath(String path) {
+    return files
+        .find(root, path)
+        .filter(f -> f.type() == SourceTree.Type.DIRECTORY)
+        .map(Found::path);
+  }
+
+  /** The last name of the folder. */
+  String folderName() {
+    return SourcePath.name(root);
   }
 }

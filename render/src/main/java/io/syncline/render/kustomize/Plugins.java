@@ -1,6 +1,5 @@
 package io.syncline.render.kustomize;
 
-import io.syncline.model.source.SourcePath;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
@@ -15,10 +14,12 @@ import java.util.Map;
 final class Plugins {
   private final Loader loader;
   private final ResourceReader reader;
+  private final Charts charts;
 
-  Plugins(Loader loader, ResourceReader reader) {
+  Plugins(Loader loader, ResourceReader reader, Charts charts) {
     this.loader = loader;
     this.reader = reader;
+    this.charts = charts;
   }
 
   private static ObjectTree configuration(Resource plugin) {
@@ -36,7 +37,7 @@ final class Plugins {
     }
   }
 
-  Resource generate(Resource plugin) {
+  List<Resource> generate(Resource plugin) {
     var whole = configuration(plugin);
     var kind = plugin.gvk().kind();
     return switch (kind) {
@@ -48,18 +49,15 @@ final class Plugins {
           }
         }
         var options = Tree.object(config.get("options"));
-        yield new Generator(kind.startsWith("Secret"), config, options, loader)
-            .generate(reader.schema());
+        yield List.of(
+            new Generator(kind.startsWith("Secret"), config, options, loader)
+                .generate(reader.schema()));
       }
-      case "IAMPolicyGenerator" -> serviceAccount(whole);
-      case "HelmChartInflationGenerator" -> throw helm();
+      case "IAMPolicyGenerator" -> List.of(serviceAccount(whole));
+      case "HelmChartInflationGenerator" ->
+          charts.inflate(ChartEntry.configured(whole), loader, reader.schema());
       default -> throw new BuildException("plugin " + kind + " is not a generator");
     };
-  }
-
-  static BuildException helm() {
-    return new BuildException(
-        "helmCharts are not supported inside a kustomization (expected: a Helm source of its own)");
   }
 
   private Resource serviceAccount(ObjectTree config) {
@@ -217,7 +215,7 @@ final class Plugins {
         if (entry.indexOf('\n') >= 0) {
           throw notInline;
         }
-        found = reader.resources(loader.text(entry), loader.locate(entry));
+        found = reader.resources(loader.text(entry), loader.name(loader.locate(entry)));
       }
       patches.addAll(found);
     }
@@ -263,7 +261,7 @@ final class Plugins {
   private Transform valueAdd(ObjectTree config) {
     var value = Tree.text(config, "value").strip();
     if (value.isEmpty()) {
-      value = SourcePath.name(loader.root());
+      value = loader.folderName();
     }
     var targets = new ArrayList<>(objects(config.get("targets")));
     var path = Tree.text(config, "targetFilePath");

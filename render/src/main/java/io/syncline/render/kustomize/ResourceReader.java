@@ -25,10 +25,11 @@ final class ResourceReader {
 
   /** The objects of a file. */
   List<Resource> file(String path, Loader loader) {
-    var documents = parsed.get(path);
+    var name = loader.name(path);
+    var documents = parsed.get(name);
     if (documents == null) {
-      documents = parse(loader.textOf(path), path);
-      parsed.put(path, documents);
+      documents = parse(loader.textOf(path), name);
+      parsed.put(name, documents);
     }
     return documents.stream().map(node -> new Resource(schema, node.copy())).toList();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.render.MemoryTree;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;

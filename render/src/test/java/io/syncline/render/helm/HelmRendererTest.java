@@ -9,6 +9,7 @@ import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.render.MemoryTree;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.Remotes;
@@ -190,8 +191,7 @@ class HelmRendererTest {
   @Test
   void packaged_subcharts_are_read_in_memory() throws IOException {
     var tree = MemoryTree.of(files);
-    tree.files()
-        .put(
+    tree.with(
             "app/charts/sub-1.0.0.tgz",
             archive(
                 Map.of(
