@@ -3,7 +3,7 @@ package io.syncline.localkube.http;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import io.syncline.localkube.rest.Reply;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,10 +20,25 @@ final class HttpSink implements Reply.Sink {
 
   @Override
   public boolean write(byte[] frame) throws InterruptedException {
-    var ends = frame.length > 0 && frame[frame.length - 1] == '\n';
-    var line = ends ? frame : Arrays.copyOf(frame, frame.length + 1);
-    line[line.length - 1] = '\n';
-    return response.tryWrite(HttpData.wrap(line)) && drained();
+    return writeAll(List.of(frame));
+  }
+
+  @Override
+  public boolean writeAll(List<byte[]> frames) throws InterruptedException {
+    var size = 0;
+    for (var frame : frames) {
+      size += frame.length + 1;
+    }
+    var lines = new byte[size];
+    var at = 0;
+    for (var frame : frames) {
+      System.arraycopy(frame, 0, lines, at, frame.length);
+      at += frame.length;
+      if (frame.length == 0 || frame[frame.length - 1] != '\n') {
+        lines[at++] = '\n';
+      }
+    }
+    return response.tryWrite(HttpData.wrap(lines, 0, at)) && drained();
   }
 
   /** Waits until the client took what was written, so that nothing piles up for slow ones. */

@@ -66,6 +66,16 @@ public sealed interface Reply {
     /** Sends a frame, waiting while the client is slow. False when the client is gone. */
     boolean write(byte[] frame) throws InterruptedException;
 
+    /** Sends frames in order, together where the connection can. False when the client is gone. */
+    default boolean writeAll(List<byte[]> frames) throws InterruptedException {
+      for (var frame : frames) {
+        if (!write(frame)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     /** Whether the client is still there. */
     boolean open();
   }

@@ -2,7 +2,7 @@ package io.syncline.localkube.rest;
 
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.table.Cells;
-import io.syncline.model.tree.Json;
+import io.syncline.model.tree.JsonBytes;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
@@ -10,9 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Shows objects and lists in the form a client wants. */
 final class Views {
+  private static final int FRAME = 2_048;
+
   private final Resource resource;
   private final Media media;
   private final String includeObject;
@@ -153,8 +156,39 @@ final class Views {
     };
   }
 
+  /** The name of a form that is the same for all who ask for it; a table is not. */
+  Optional<String> sharedForm() {
+    return switch (media.form()) {
+      case TABLE -> Optional.empty();
+      case METADATA, METADATA_LIST -> Optional.of("metadata");
+      case OBJECT, DISCOVERY -> Optional.of(resource.apiVersion());
+    };
+  }
+
+  /** Whether objects are shown as they are. */
+  boolean plain() {
+    return media.form() == Media.Form.OBJECT;
+  }
+
   /** One frame of a watch. */
   static byte[] frame(String type, ObjectTree object) {
-    return Json.bytes(ObjectTree.of("type", type, "object", object));
+    return new JsonBytes(FRAME)
+        .raw("{\"type\":\"")
+        .raw(type)
+        .raw("\",\"object\":")
+        .value(object)
+        .raw("}")
+        .toArray();
+  }
+
+  /** One frame of a watch around the JSON of an object. */
+  static byte[] frame(String type, byte[] object) {
+    return new JsonBytes(object.length + 64)
+        .raw("{\"type\":\"")
+        .raw(type)
+        .raw("\",\"object\":")
+        .raw(object)
+        .raw("}")
+        .toArray();
   }
 }

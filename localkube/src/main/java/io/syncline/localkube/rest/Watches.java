@@ -10,11 +10,11 @@ import io.syncline.localkube.write.Versions;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 
 /** Answers watches: a stream of changes to the selected objects. */
 final class Watches {
@@ -22,8 +22,8 @@ final class Watches {
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final long SHORTEST_DEFAULT = 1_800;
 
-  /** A reader further behind than this is cut off rather than served from memory for ever. */
-  private static final long MOST_BEHIND = 100_000;
+  /** So many bytes go out together at most. */
+  private static final int ENOUGH = 64 << 10;
 
   private final Cluster cluster;
 
@@ -89,7 +89,8 @@ final class Watches {
           expired(sink, "resource version " + from + " is not known here");
           return;
         }
-        cursor = cluster.store().cursorAfter(from);
+        var key = selection.resource().key("", "");
+        cursor = cluster.store().cursorAfter(from, key.group() + "/" + key.plural());
       } catch (HistoryGoneException e) {
         expired(sink, String.valueOf(e.getMessage()));
         return;
@@ -106,21 +107,28 @@ final class Watches {
 
     private boolean sendInitial(State state, Reply.Sink sink) throws InterruptedException {
       var resource = selection.resource();
+      var frames = new ArrayList<byte[]>();
+      var size = 0;
       for (var stored : state.objects().under(resource.prefix(selection.namespace()))) {
         var object = Versions.served(resource, stored.object());
-        if (selection.test(object) && !send("ADDED", object, sink)) {
-          return false;
+        if (selection.test(object)) {
+          var frame = rendered("ADDED", object);
+          frames.add(frame);
+          size += frame.length;
         }
+        if (size >= ENOUGH) {
+          if (!sink.writeAll(frames)) {
+            return false;
+          }
+          frames.clear();
+          size = 0;
+        }
+      }
+      if (!frames.isEmpty() && !sink.writeAll(frames)) {
+        return false;
       }
       return !announceEnd
           || sink.write(Views.frame("BOOKMARK", views.bookmark(state.revision(), true)));
-    }
-
-    private boolean send(String type, ObjectTree object, Reply.Sink sink)
-        throws InterruptedException {
-      var shown = views.shown(object, head);
-      head = false;
-      return sink.write(Views.frame(type, shown));
     }
 
     private void follow(Cursor cursor, Reply.Sink sink) throws InterruptedException {
@@ -137,13 +145,13 @@ final class Watches {
             return;
           }
         }
-        var wait = Math.min(LOOK.toNanos(), end - now);
-        var written = cursor.next(Duration.ofNanos(wait));
-        if (written.isPresent() && !tell(written.get(), sink)) {
+        var frames = new ArrayList<byte[]>();
+        var forgotten = gather(cursor, Math.min(LOOK.toNanos(), end - now), frames);
+        if (!frames.isEmpty() && !sink.writeAll(frames)) {
           return;
         }
-        if (cluster.state().revision() - cursor.revision() > MOST_BEHIND) {
-          expired(sink, "too old resource version: the client reads too slowly");
+        if (forgotten.isPresent()) {
+          expired(sink, String.valueOf(forgotten.get().getMessage()));
           return;
         }
       }
@@ -152,37 +160,94 @@ final class Watches {
       }
     }
 
+    /** Collects what is there, waiting for the first; the end of the line is told apart. */
+    private Optional<HistoryGoneException> gather(Cursor cursor, long wait, List<byte[]> frames)
+        throws InterruptedException {
+      try {
+        var size = 0;
+        var written = cursor.next(Duration.ofNanos(wait));
+        while (written.isPresent()) {
+          var frame = frame(written.get());
+          if (frame.isPresent()) {
+            frames.add(frame.get());
+            size += frame.get().length;
+          }
+          if (size >= ENOUGH) {
+            break;
+          }
+          written = cursor.next(Duration.ZERO);
+        }
+        return Optional.empty();
+      } catch (HistoryGoneException e) {
+        return Optional.of(e);
+      }
+    }
+
     private boolean bookmark(Cursor cursor, Reply.Sink sink) throws InterruptedException {
       return sink.write(Views.frame("BOOKMARK", views.bookmark(cursor.revision(), false)));
     }
 
-    private boolean tell(Written written, Reply.Sink sink) throws InterruptedException {
-      var key = written.key();
+    private Optional<byte[]> frame(Written written) {
       var resource = selection.resource();
-      var mine = resource.key(key.namespace(), key.name()).equals(key);
-      if (!mine
-          || (resource.namespaced()
-              && !selection.namespace().isEmpty()
-              && !selection.namespace().equals(key.namespace()))) {
-        return true;
+      if (resource.namespaced()
+          && !selection.namespace().isEmpty()
+          && !selection.namespace().equals(written.key().namespace())) {
+        return Optional.empty();
       }
-      var before = fitting(written.before().orElse(null));
-      var after = fitting(written.after().orElse(null));
-      if (after.isPresent()) {
-        return send(before.isPresent() ? "MODIFIED" : "ADDED", after.get(), sink);
+      if (selection.all()) {
+        var type =
+            written.after().isEmpty()
+                ? "DELETED"
+                : written.before().isEmpty() ? "ADDED" : "MODIFIED";
+        return Optional.of(frame(type, written));
       }
-      return before.isEmpty()
-          || send(
-              "DELETED",
-              Tree.with(
-                  before.get(), Long.toString(written.revision()), "metadata", "resourceVersion"),
-              sink);
+      var before = fits(written.before());
+      var after = fits(written.after());
+      if (after) {
+        return Optional.of(frame(before ? "MODIFIED" : "ADDED", written));
+      }
+      if (!before) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          written.after().isEmpty() ? frame("DELETED", written) : departed(written));
     }
 
-    private Optional<ObjectTree> fitting(@Nullable ObjectTree object) {
-      return Optional.ofNullable(object)
-          .map(kept -> Versions.served(selection.resource(), kept))
-          .filter(selection);
+    private boolean fits(Optional<ObjectTree> object) {
+      return object.filter(o -> selection.test(Versions.served(selection.resource(), o))).isPresent();
+    }
+
+    private byte[] frame(String type, Written written) {
+      var shared = views.sharedForm();
+      if (shared.isEmpty()) {
+        return rendered(type, Versions.served(selection.resource(), written.shown()));
+      }
+      return written.form(type + " " + shared.get(), () -> made(type, written));
+    }
+
+    private byte[] made(String type, Written written) {
+      var kept = written.shown();
+      var served = Versions.served(selection.resource(), kept);
+      return served == kept && views.plain()
+          ? Views.frame(type, written.json())
+          : Views.frame(type, views.shown(served, false));
+    }
+
+    /** The object went on, but the selection no longer sees it: it is shown as it was last. */
+    private byte[] departed(Written written) {
+      var last =
+          Tree.with(
+              written.before().orElse(ObjectTree.EMPTY),
+              Long.toString(written.revision()),
+              "metadata",
+              "resourceVersion");
+      return rendered("DELETED", Versions.served(selection.resource(), last));
+    }
+
+    private byte[] rendered(String type, ObjectTree object) {
+      var shown = views.shown(object, head);
+      head = false;
+      return Views.frame(type, shown);
     }
   }
 }

@@ -1,14 +1,10 @@
 package io.syncline.localkube.store;
 
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.tree.Tree;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -18,47 +14,23 @@ import org.jspecify.annotations.Nullable;
  * write, and {@link #commit} returns only after it. Safe for many threads.
  */
 public final class Store implements AutoCloseable {
-  /** How many changes are kept for watchers that come back. */
-  static final int HISTORY = 16_384;
-
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition work = lock.newCondition();
-  private final Condition published = lock.newCondition();
-  private final @Nullable CommitLog log;
-  private final @Nullable Thread committer;
+  private final @Nullable Committer committer;
   private final SharedTrees trees;
-  private final Link[] ring = new Link[HISTORY];
-  private final long firstRevision;
+  private final HistoryLimit limit;
+  private final History history;
+  private final Waiters waiters = new Waiters();
   private State head;
   private volatile State visible;
-  private Link newest;
-  private List<Ticket> pending = new ArrayList<>();
-  private boolean closed;
 
-  /** One change and the way to the one after it; a reader that holds one misses nothing. */
-  static final class Link {
-    final long revision;
-    final @Nullable Written change;
-    volatile @Nullable Link next;
+  /** Greater than every revision ever given; those the disk refused are not given again. */
+  private long issued;
 
-    Link(long revision, @Nullable Written change) {
-      this.revision = revision;
-      this.change = change;
-    }
-  }
+  /** Revisions up to this one are durable or lost; see {@link #lostAfter}. */
+  private volatile long lostUntil;
 
-  /** One commit on its way to the disk. */
-  private static final class Ticket {
-    final List<Written> changes;
-    final State after;
-    boolean done;
-    @Nullable RuntimeException failure;
-
-    Ticket(List<Written> changes, State after) {
-      this.changes = changes;
-      this.after = after;
-    }
-  }
+  private volatile long lostAfter;
+  private volatile boolean closed;
 
   /**
    * The result of a commit.
@@ -74,26 +46,36 @@ public final class Store implements AutoCloseable {
     }
   }
 
-  private Store(State state, @Nullable CommitLog log, SharedTrees trees) {
-    this.trees = trees;
+  private Store(
+      State state,
+      SharedTrees trees,
+      HistoryLimit limit,
+      History history,
+      @Nullable Committer committer) {
     this.head = state;
     this.visible = state;
-    this.log = log;
-    this.firstRevision = state.revision();
-    this.newest = new Link(state.revision(), null);
-    this.ring[(int) (state.revision() % HISTORY)] = newest;
-    this.committer =
-        log == null
-            ? null
-            : Thread.ofPlatform().daemon().name("kube-commit").unstarted(() -> commitLoop(log));
+    this.issued = state.revision();
+    this.trees = trees;
+    this.limit = limit;
+    this.history = history;
+    this.committer = committer;
     if (committer != null) {
-      committer.start();
+      committer.start(this);
     }
+  }
+
+  private static Store inMemory(State state, SharedTrees trees, HistoryLimit limit) {
+    return new Store(state, trees, limit, new History(limit, state.revision()), null);
   }
 
   /** An empty store that forgets everything on close. */
   public static Store inMemory() {
-    return new Store(State.EMPTY, null, new SharedTrees());
+    return inMemory(HistoryLimit.USUAL);
+  }
+
+  /** An empty store that forgets everything on close and keeps so much history. */
+  public static Store inMemory(HistoryLimit limit) {
+    return inMemory(State.EMPTY, new SharedTrees(), limit);
   }
 
   /**
@@ -102,14 +84,29 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the file cannot be opened, is damaged or is in use
    */
   public static Store open(Path file) {
-    return over(SqliteLog.open(file));
+    return open(file, Durability.PROCESS, HistoryLimit.USUAL);
+  }
+
+  /**
+   * The store kept in {@code file}, made when absent.
+   *
+   * @throws StoreException when the file cannot be opened, is damaged or is in use
+   */
+  public static Store open(Path file, Durability durability, HistoryLimit limit) {
+    return over(SqliteLog.open(file, durability), limit);
   }
 
   /** The store kept in {@code log}, which it closes at the end. */
-  static Store over(CommitLog log) {
+  static Store over(CommitLog log, HistoryLimit limit) {
     try {
       var trees = new SharedTrees();
-      return new Store(log.load(trees), log, trees);
+      var kept = log.load(trees);
+      var history = new History(limit, kept.floor());
+      var committer = new Committer(log);
+      for (var sized : kept.window()) {
+        committer.forget(history.add(sized.change(), sized.size()));
+      }
+      return new Store(kept.state(), trees, limit, history, committer);
     } catch (StoreException e) {
       log.close();
       throw e;
@@ -118,7 +115,7 @@ public final class Store implements AutoCloseable {
 
   /** An independent in-memory store that starts from the visible state; takes constant time. */
   public Store fork() {
-    return new Store(visible, null, trees);
+    return inMemory(visible, trees, limit);
   }
 
   /** The last durable state. */
@@ -154,181 +151,155 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Makes all writes or none; nobody writes between the check of {@code guard} and the writes.
-   * The check should be short: other writers wait for it.
+   * Makes all writes or none; nobody writes between the check of {@code guard} and the writes. The
+   * check should be short: other writers wait for it.
    *
    * @return empty when an object does not have its expected revision
    * @throws StoreException when the disk refuses; nothing was written then
    */
   public Optional<Committed> commit(List<Write> wished, Guard guard) {
-    var writes =
-        wished.stream()
-            .map(w -> new Write(w.key(), w.expected(), w.next().map(trees::shared)))
-            .toList();
+    var encoded = new ArrayList<Optional<Encoded>>(wished.size());
+    for (var write : wished) {
+      encoded.add(write.next().map(trees::shared).map(Encoded::of));
+    }
+    Ticket ticket;
     lock.lock();
     try {
       if (closed) {
         throw new StoreException("kube store is closed", new IllegalStateException("closed"));
       }
-      for (var write : writes) {
+      for (var write : wished) {
         if (head.get(write.key()).map(Stored::revision).orElse(0L) != write.expected()) {
           return Optional.empty();
         }
       }
       guard.check(head);
-      var state = head;
-      var changes = new ArrayList<Written>(writes.size());
-      var objects = new ArrayList<ObjectTree>(writes.size());
-      for (var write : writes) {
-        var revision = state.revision() + 1;
-        var before = state.get(write.key()).map(Stored::object);
-        var after = write.next().map(object -> stamped(object, revision));
-        state =
-            after.isPresent()
-                ? state.with(write.key(), revision, after.get())
-                : state.without(write.key(), revision);
-        changes.add(new Written(revision, write.key(), before, after));
-        objects.add(after.or(() -> before.map(b -> stamped(b, revision))).orElse(ObjectTree.EMPTY));
+      ticket = added(wished, encoded);
+      if (committer == null) {
+        publish(ticket);
+      } else {
+        committer.add(ticket);
       }
-      head = state;
-      finish(new Ticket(changes, state));
-      return Optional.of(new Committed(state.revision(), objects));
     } finally {
       lock.unlock();
     }
+    if (committer != null) {
+      committer.await(ticket);
+    }
+    var objects = ticket.changes().stream().map(Written::shown).toList();
+    return Optional.of(new Committed(ticket.after().revision(), objects));
   }
 
-  private static ObjectTree stamped(ObjectTree object, long revision) {
-    return Tree.with(object, Long.toString(revision), "metadata", "resourceVersion");
+  private Ticket added(List<Write> wished, List<Optional<Encoded>> encoded) {
+    var state = head;
+    var changes = new ArrayList<Written>(wished.size());
+    for (var i = 0; i < wished.size(); i++) {
+      var key = wished.get(i).key();
+      var before = state.get(key).orElse(null);
+      var next = encoded.get(i).orElse(null);
+      issued++;
+      if (next == null) {
+        state = state.without(key, issued);
+        changes.add(new Written(issued, key, before, null, null));
+      } else {
+        var object = next.object(issued);
+        state = state.with(key, issued, object);
+        changes.add(new Written(issued, key, before, object, next.json(issued)));
+      }
+    }
+    head = state;
+    return new Ticket(changes, state);
   }
 
-  private void finish(Ticket ticket) {
-    if (log == null) {
-      publish(ticket);
-      return;
-    }
-    pending.add(ticket);
-    work.signal();
-    while (!ticket.done) {
-      published.awaitUninterruptibly();
-    }
-    if (ticket.failure != null) {
-      throw new StoreException(String.valueOf(ticket.failure.getMessage()), ticket.failure);
-    }
-  }
-
-  /** Waits until {@code revision} is durable. */
+  /**
+   * Waits until what was read at {@code revision} is durable.
+   *
+   * @throws StoreException when the disk refused it, so that it never was
+   */
   public void settle(long revision) {
-    if (visible.revision() >= revision) {
-      return;
+    if (visible.revision() < revision && committer != null) {
+      committer.await(revision);
     }
-    lock.lock();
-    try {
-      // A failed batch sets the head back, so this ends in any case.
-      while (visible.revision() < revision && head.revision() >= revision) {
-        published.awaitUninterruptibly();
-      }
-    } finally {
-      lock.unlock();
+    if (revision > lostAfter && revision <= lostUntil) {
+      throw new StoreException(
+          "kube store lost revision " + revision, new IllegalStateException("disk refused"));
     }
   }
 
-  private void commitLoop(CommitLog target) {
-    while (true) {
-      List<Ticket> batch;
-      lock.lock();
-      try {
-        while (pending.isEmpty()) {
-          if (closed) {
-            return;
-          }
-          work.awaitUninterruptibly();
-        }
-        batch = pending;
-        pending = new ArrayList<>();
-      } finally {
-        lock.unlock();
-      }
-      writeBatch(target, batch);
-    }
-  }
-
-  private void writeBatch(CommitLog target, List<Ticket> batch) {
-    RuntimeException failure = null;
-    try {
-      var changes = new ArrayList<Written>();
-      batch.forEach(ticket -> changes.addAll(ticket.changes));
-      target.write(changes);
-    } catch (RuntimeException e) {
-      failure = e;
-    }
+  /** Makes a batch visible that is on the disk. */
+  void published(List<Ticket> batch) {
     lock.lock();
     try {
-      if (failure == null) {
-        batch.forEach(this::publish);
-        return;
-      }
-      // Later commits were built on the lost ones, so they are lost too.
-      batch.addAll(pending);
-      pending = new ArrayList<>();
-      head = visible;
-      for (var ticket : batch) {
-        ticket.failure = failure;
-        ticket.done = true;
-      }
-      published.signalAll();
+      batch.forEach(this::publish);
     } finally {
       lock.unlock();
     }
   }
 
   private void publish(Ticket ticket) {
-    for (var change : ticket.changes) {
-      var link = new Link(change.revision(), change);
-      ring[(int) (change.revision() % HISTORY)] = link;
-      newest.next = link;
-      newest = link;
+    for (var change : ticket.changes()) {
+      var forgotten = history.add(change, change.json().length);
+      if (committer != null) {
+        committer.forget(forgotten);
+      }
     }
-    visible = ticket.after;
-    ticket.done = true;
-    published.signalAll();
+    visible = ticket.after();
+    for (var change : ticket.changes()) {
+      waiters.changed(History.resource(change.key()));
+    }
   }
 
-  void awaitAfter(Link at, Duration wait) throws InterruptedException {
-    lock.lockInterruptibly();
+  /**
+   * Takes back a batch the disk refused and all that was built on it.
+   *
+   * @return the commits that were waiting behind it and are lost too
+   */
+  List<Ticket> refused(Committer from) {
+    lock.lock();
     try {
-      var left = wait.toNanos();
-      while (at.next == null && !closed && left > 0) {
-        left = published.awaitNanos(left);
+      if (lostUntil <= visible.revision()) {
+        lostAfter = visible.revision();
       }
+      lostUntil = issued;
+      head = visible;
+      return from.drained();
     } finally {
       lock.unlock();
     }
   }
 
-  /** A cursor behind the newest durable change. */
+  /** A cursor behind the newest durable change; what comes after it is kept until it is read. */
   public Cursor cursor() {
     lock.lock();
     try {
-      return new Cursor(this, newest);
+      return Cursor.patient(history, waiters);
     } finally {
       lock.unlock();
     }
   }
 
   /**
-   * A cursor whose next change is the first one after {@code revision}.
+   * A cursor whose next change is the first one after {@code revision}. It falls out of the history
+   * when it reads too slowly.
    *
    * @throws HistoryGoneException when those changes are no longer kept
    */
   public Cursor cursorAfter(long revision) {
+    return cursorAfter(revision, "");
+  }
+
+  /**
+   * The same for changes of one resource only.
+   *
+   * @param resource {@code group/plural}; "" for all
+   */
+  public Cursor cursorAfter(long revision, String resource) {
     lock.lock();
     try {
-      var oldest = Math.max(firstRevision, newest.revision - HISTORY + 1);
-      if (revision < oldest) {
-        throw new HistoryGoneException(revision, oldest);
+      if (revision < history.floor()) {
+        throw new HistoryGoneException(revision, history.floor());
       }
-      return new Cursor(this, ring[(int) (Math.min(revision, newest.revision) % HISTORY)]);
+      return Cursor.hasty(history, waiters, resource, revision);
     } finally {
       lock.unlock();
     }
@@ -336,12 +307,7 @@ public final class Store implements AutoCloseable {
 
   /** Whether the store was closed. */
   public boolean closed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+    return closed;
   }
 
   /** Waits for the writes under way, then lets go of the file. Closing twice is fine. */
@@ -353,29 +319,12 @@ public final class Store implements AutoCloseable {
         return;
       }
       closed = true;
-      work.signalAll();
-      published.signalAll();
     } finally {
       lock.unlock();
     }
-    if (committer != null && log != null) {
-      joined(committer);
-      log.close();
+    if (committer != null) {
+      committer.close();
     }
-  }
-
-  private static void joined(Thread thread) {
-    var interrupted = false;
-    while (true) {
-      try {
-        thread.join(TimeUnit.SECONDS.toMillis(30));
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    waiters.close();
   }
 }

@@ -156,6 +156,15 @@ public final class Cluster {
     }
   }
 
+  /** Waits until what a write found unchanged is durable. */
+  private void settled(Stored stored) {
+    try {
+      store.settle(stored.revision());
+    } catch (StoreException e) {
+      throw Refusal.unavailable(String.valueOf(e.getMessage()));
+    }
+  }
+
   /**
    * A body for a replace, checked to belong to its place and with unknown fields treated as the
    * writer asked.
@@ -304,7 +313,7 @@ public final class Cluster {
                 options,
                 clock.instant());
     if (Objects.equals(next, live)) {
-      store.settle(stored.revision());
+      settled(stored);
       return Optional.of(live);
     }
     if (Metadata.removable(next) && !options.dryRun()) {
@@ -342,7 +351,7 @@ public final class Cluster {
       admission.checkDelete(resource, name);
       var next = Deletion.marked(resource, live, options, clock.instant());
       if (next.isPresent() && Objects.equals(next.get(), live)) {
-        store.settle(stored.revision());
+        settled(stored);
         return new Deleted(Versions.served(resource, live), false);
       }
       if (options.dryRun()) {

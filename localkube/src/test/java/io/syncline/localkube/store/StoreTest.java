@@ -75,7 +75,7 @@ final class StoreTest {
   }
 
   @Test
-  void acknowledged_writes_and_the_revision_survive_a_restart() {
+  void acknowledged_writes_and_the_revision_survive_a_restart() throws Exception {
     var file = folder.resolve("kube.db");
     long revision;
     try (var store = Store.open(file)) {
@@ -91,8 +91,8 @@ final class StoreTest {
       assertThat(store.visible().revision()).isEqualTo(revision);
       assertThat(store.visible().get(key("a"))).isPresent();
       assertThat(store.visible().get(key("b"))).isEmpty();
-      assertThatThrownBy(() -> store.cursorAfter(revision - 1))
-          .isInstanceOf(HistoryGoneException.class);
+      assertThat(store.cursorAfter(revision - 1).next(Duration.ZERO).orElseThrow().before())
+          .hasValueSatisfying(before -> assertThat(Tree.text(before, "data", "v")).isEqualTo("2"));
     }
   }
 
@@ -165,8 +165,13 @@ final class StoreTest {
     private final List<Long> kept = new CopyOnWriteArrayList<>();
 
     @Override
-    public State load(SharedTrees trees) {
-      return State.EMPTY;
+    public Kept load(SharedTrees trees) {
+      return new Kept(State.EMPTY, State.EMPTY.revision(), List.of());
+    }
+
+    @Override
+    public void forget(List<Written> changes) {
+      kept.removeIf(revision -> revision <= changes.getFirst().revision());
     }
 
     @Override
@@ -186,7 +191,7 @@ final class StoreTest {
   @Test
   void a_write_the_disk_refuses_never_was() {
     var disk = new FullDisk();
-    try (var store = Store.over(disk)) {
+    try (var store = Store.over(disk, HistoryLimit.USUAL)) {
       put(store, "a", 0, "1");
       disk.full = true;
       assertThatThrownBy(() -> put(store, "b", 0, "2"))
@@ -195,8 +200,8 @@ final class StoreTest {
       assertThat(store.head().get(key("b"))).isEmpty();
       disk.full = false;
       put(store, "b", 0, "3");
-      assertThat(disk.kept).containsExactly(2L, 3L);
-      assertThat(store.visible().revision()).isEqualTo(3);
+      assertThat(disk.kept).as("revision 3 was refused").containsExactly(2L, 4L);
+      assertThat(store.visible().revision()).isEqualTo(4);
     }
   }
 

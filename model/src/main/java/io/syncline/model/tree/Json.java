@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +173,7 @@ public final class Json {
 
   /** {@code value} as compact JSON in UTF-8. */
   public static byte[] bytes(@Nullable Object value) {
-    return write(value).getBytes(StandardCharsets.UTF_8);
+    return new JsonBytes(1024).value(value).toArray();
   }
 
   /** {@code value} as JSON indented by {@code indent} blanks a level. */

@@ -57,7 +57,7 @@ public final class ObjectTree extends AbstractMap<String, Object> {
     var entries = new Object[map.size() * 2];
     var i = 0;
     for (var entry : map.entrySet()) {
-      entries[i++] = entry.getKey().intern();
+      entries[i++] = Names.pooled(entry.getKey());
       entries[i++] = Tree.freeze(entry.getValue());
     }
     return new ObjectTree(entries);
@@ -133,7 +133,7 @@ public final class ObjectTree extends AbstractMap<String, Object> {
       return new ObjectTree(copy);
     }
     var copy = Arrays.copyOf(entries, entries.length + 2);
-    copy[entries.length] = key.intern();
+    copy[entries.length] = Names.pooled(key);
     copy[entries.length + 1] = frozen;
     return new ObjectTree(copy);
   }
@@ -204,7 +204,7 @@ public final class ObjectTree extends AbstractMap<String, Object> {
       if (used == entries.length) {
         entries = Arrays.copyOf(entries, used * 2);
       }
-      entries[used] = key.intern();
+      entries[used] = Names.pooled(key);
       entries[used + 1] = value;
       if (index != null) {
         index.put(key, used);
