@@ -2,6 +2,8 @@ package io.syncline.localkube.write;
 
 import io.syncline.localkube.kind.CustomVersion;
 import io.syncline.localkube.kind.Resource;
+import io.syncline.merge.facts.TypeFacts;
+import io.syncline.merge.normal.Normalizer;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
@@ -38,8 +40,8 @@ public final class Versions {
       return kept.with("apiVersion", version);
     }
     return switch (version) {
-      case "events.k8s.io/v1" -> renamed(kept, false).with("apiVersion", version);
-      case "autoscaling/v1" -> autoscalerOne(kept).with("apiVersion", version);
+      case "events.k8s.io/v1" -> normal(renamed(kept, false).with("apiVersion", version));
+      case "autoscaling/v1" -> normal(autoscalerOne(kept).with("apiVersion", version));
       default -> kept.with("apiVersion", version);
     };
   }
@@ -53,11 +55,20 @@ public final class Versions {
             .map(version -> resource.id().group() + "/" + version)
             .orElseGet(resource::apiVersion);
     return switch (storage) {
-      case "events.k8s.io/v1" -> renamed(served, true).with("apiVersion", "v1");
-      case "autoscaling/v1" -> autoscalerTwo(served).with("apiVersion", "autoscaling/v2");
+      case "events.k8s.io/v1" -> normal(renamed(served, true).with("apiVersion", "v1"));
+      case "autoscaling/v1" ->
+          normal(autoscalerTwo(served).with("apiVersion", "autoscaling/v2"));
       default ->
           storage.equals(served.get("apiVersion")) ? served : served.with("apiVersion", storage);
     };
+  }
+
+  /** What one version leaves out another may always print. */
+  private static ObjectTree normal(ObjectTree object) {
+    return TypeFacts.builtin()
+        .schema(Tree.text(object, "apiVersion"), Tree.text(object, "kind"))
+        .map(struct -> Normalizer.normalize(struct, object).object())
+        .orElse(object);
   }
 
   private static ObjectTree renamed(ObjectTree event, boolean toCore) {
