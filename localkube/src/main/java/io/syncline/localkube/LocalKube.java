@@ -20,15 +20,15 @@ import java.util.Optional;
  */
 public final class LocalKube implements AutoCloseable {
   private final Cluster cluster;
-  private final Housekeeping housekeeping;
+  private final Optional<Housekeeping> housekeeping;
   private final LocalApi api;
   private final KubeApi rest;
   private volatile PodLogs logs = PodLogs.NONE;
 
-  private LocalKube(Store store, InstantSource clock) {
+  private LocalKube(Store store, InstantSource clock, boolean controllers) {
     cluster = new Cluster(store, clock);
     new Seed(cluster).plant();
-    housekeeping = Housekeeping.start(cluster);
+    housekeeping = controllers ? Optional.of(Housekeeping.start(cluster)) : Optional.empty();
     api = new InProcessApi(cluster);
     rest = new KubeApi(cluster, (pod, container) -> logs.lines(pod, container));
   }
@@ -37,6 +37,7 @@ public final class LocalKube implements AutoCloseable {
   public static final class Builder {
     private Optional<Path> dataFolder = Optional.empty();
     private InstantSource clock = InstantSource.system();
+    private boolean controllers = true;
 
     private Builder() {}
 
@@ -53,6 +54,15 @@ public final class LocalKube implements AutoCloseable {
     }
 
     /**
+     * Leaves out all that a cluster does by itself beside its API: dependents of deleted objects
+     * stay, deleted namespaces are not emptied, new ones get no account.
+     */
+    public Builder withoutControllers() {
+      controllers = false;
+      return this;
+    }
+
+    /**
      * Starts it.
      *
      * @throws io.syncline.localkube.store.StoreException when the data file cannot be opened, is
@@ -64,7 +74,7 @@ public final class LocalKube implements AutoCloseable {
               .map(folder -> Store.open(folder.resolve("kube.db")))
               .orElseGet(Store::inMemory);
       try {
-        return new LocalKube(store, clock);
+        return new LocalKube(store, clock, controllers);
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -99,12 +109,12 @@ public final class LocalKube implements AutoCloseable {
 
   /** An independent copy in memory of the present state; takes constant time. */
   public LocalKube fork() {
-    return new LocalKube(cluster.store().fork(), cluster.clock());
+    return new LocalKube(cluster.store().fork(), cluster.clock(), housekeeping.isPresent());
   }
 
   @Override
   public void close() {
-    housekeeping.close();
+    housekeeping.ifPresent(Housekeeping::close);
     cluster.store().close();
   }
 }
