@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * @param pace how fast simulated time passes
  */
 public record Kubelet(Pace pace) implements Controller {
-  /** How long a pod takes to stop, whatever its grace period. */
-  private static final Duration STOP = Duration.ofMillis(50);
-
   @Override
   public String manager() {
     return "kubelet";
@@ -84,14 +81,19 @@ public record Kubelet(Pace pace) implements Controller {
   }
 
   private Decision stop(Manifest pod, View view, Instant now) {
+    var draft = new Decision.Draft();
     // Grace 0 was already asked for: what holds the pod now is a finalizer.
     if (Tree.number(pod.root(), -1, "metadata", "deletionGracePeriodSeconds") == 0) {
-      return Decision.NOTHING;
+      return Pods.finished(pod) || pod.finalizers().isEmpty()
+          ? Decision.NOTHING
+          : draft.status(Kind.POD, pod, Ending.killed(pod, now)).done();
     }
-    var draft = new Decision.Draft();
-    var due = view.deletingSince(pod.uid()).orElse(now).plus(pace.of(STOP));
+    var due = view.deletingSince(pod.uid()).orElse(now).plus(pace.of(Ending.span(pod)));
     if (now.isBefore(due) && !pod.text("spec", "nodeName").isEmpty() && !Pods.finished(pod)) {
       return draft.wake(due).done();
+    }
+    if (!Pods.finished(pod) && !pod.finalizers().isEmpty()) {
+      draft.status(Kind.POD, pod, Ending.killed(pod, now));
     }
     draft.add(new Write.Delete(Kind.POD, pod, 0, Optional.empty()));
     PodEvents.killing(pod).forEach(draft::add);
