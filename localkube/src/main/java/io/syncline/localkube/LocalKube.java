@@ -1,17 +1,30 @@
 package io.syncline.localkube;
 
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.ServerBuilder;
 import io.syncline.localkube.api.LocalApi;
+import io.syncline.localkube.authn.Authentication;
+import io.syncline.localkube.authn.KeyFolder;
+import io.syncline.localkube.authn.Pem;
+import io.syncline.localkube.control.DefaultRoles;
+import io.syncline.localkube.control.Follower;
 import io.syncline.localkube.control.Housekeeping;
+import io.syncline.localkube.control.RoleAggregation;
 import io.syncline.localkube.control.Seed;
+import io.syncline.localkube.control.TokenSecrets;
 import io.syncline.localkube.http.KubeHttpService;
+import io.syncline.localkube.http.TlsKeys;
 import io.syncline.localkube.inprocess.InProcessApi;
 import io.syncline.localkube.rest.KubeApi;
 import io.syncline.localkube.rest.PodLogs;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.write.Cluster;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,18 +32,30 @@ import java.util.Optional;
  * threads, to be closed at the end.
  */
 public final class LocalKube implements AutoCloseable {
+  private final Authentication authentication;
   private final Cluster cluster;
   private final Optional<Housekeeping> housekeeping;
   private final LocalApi api;
   private final KubeApi rest;
   private volatile PodLogs logs = PodLogs.NONE;
 
-  private LocalKube(Store store, InstantSource clock, boolean controllers) {
+  private LocalKube(
+      Store store, InstantSource clock, Authentication authentication, boolean controllers) {
+    this.authentication = authentication;
     cluster = new Cluster(store, clock);
-    new Seed(cluster).plant();
-    housekeeping = controllers ? Optional.of(Housekeeping.start(cluster)) : Optional.empty();
+    var rootCertificates = authentication.authority().map(a -> Pem.of(a.certificate())).orElse("");
+    new Seed(cluster, rootCertificates).plant();
+    new DefaultRoles(cluster).plant();
+    List<Follower> followers =
+        List.of(
+            new RoleAggregation(cluster),
+            new TokenSecrets(cluster, authentication.tokens(), rootCertificates));
+    housekeeping =
+        controllers
+            ? Optional.of(Housekeeping.start(cluster, rootCertificates, followers))
+            : Optional.empty();
     api = new InProcessApi(cluster);
-    rest = new KubeApi(cluster, (pod, container) -> logs.lines(pod, container));
+    rest = new KubeApi(cluster, (pod, container) -> logs.lines(pod, container), authentication);
   }
 
   /** How to start. */
@@ -38,12 +63,23 @@ public final class LocalKube implements AutoCloseable {
     private Optional<Path> dataFolder = Optional.empty();
     private InstantSource clock = InstantSource.system();
     private boolean controllers = true;
+    private boolean secured;
 
     private Builder() {}
 
     /** Keeps objects in {@code folder}; without it they live in memory. */
     public Builder dataFolder(Path folder) {
       dataFolder = Optional.of(folder);
+      return this;
+    }
+
+    /**
+     * Lets in only callers who show a client certificate, the token of the administrator or that
+     * of a service account, and only to what roles and bindings permit. Keys are kept beside the
+     * objects. Without it every caller is the administrator.
+     */
+    public Builder secured() {
+      secured = true;
       return this;
     }
 
@@ -74,7 +110,10 @@ public final class LocalKube implements AutoCloseable {
               .map(folder -> Store.open(folder.resolve("kube.db")))
               .orElseGet(Store::inMemory);
       try {
-        return new LocalKube(store, clock, controllers);
+        var keys = KeyFolder.of(dataFolder);
+        var authentication =
+            secured ? Authentication.secured(keys, clock.instant()) : Authentication.open(keys);
+        return new LocalKube(store, clock, authentication, controllers);
       } catch (RuntimeException e) {
         store.close();
         throw e;
@@ -85,6 +124,68 @@ public final class LocalKube implements AutoCloseable {
   /** How to start one: in memory, on the system clock, unless told otherwise. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** Who callers are, and the keys that tell. */
+  public Authentication authentication() {
+    return authentication;
+  }
+
+  /**
+   * Lets {@code server} listen on {@code address}, with TLS when the cluster is secured.
+   *
+   * @param names host names and addresses it is reached by, beside those of this machine
+   * @throws IllegalArgumentException when the address is not of the loopback and the cluster is
+   *     not secured
+   */
+  public void listen(ServerBuilder server, InetSocketAddress address, List<String> names) {
+    if (authentication.secured()) {
+      TlsKeys.listen(server, address, authentication, names, cluster.clock().instant());
+      return;
+    }
+    if (address.getAddress() == null || !address.getAddress().isLoopbackAddress()) {
+      throw new IllegalArgumentException(
+          "address "
+              + address.getHostString()
+              + " is not of the loopback (expected: 127.0.0.1 or ::1); hint: secure the cluster"
+              + " to serve other machines");
+    }
+    server.http(address);
+  }
+
+  /**
+   * A kubeconfig of the administrator for a server at {@code url}, as YAML; its context is called
+   * {@code name}. That of a secured cluster holds the token of the administrator.
+   */
+  public String kubeconfig(String name, String url) {
+    if (!authentication.secured()) {
+      return LocalKubeServer.kubeconfig(name, url);
+    }
+    var authority = Pem.of(authentication.authority().orElseThrow().certificate());
+    return """
+        apiVersion: v1
+        kind: Config
+        clusters:
+        - name: %1$s
+          cluster:
+            server: %2$s
+            certificate-authority-data: %3$s
+        users:
+        - name: %1$s
+          user:
+            token: %4$s
+        contexts:
+        - name: %1$s
+          context:
+            cluster: %1$s
+            user: %1$s
+        current-context: %1$s
+        """
+        .formatted(
+            name,
+            url,
+            Base64.getEncoder().encodeToString(authority.getBytes(StandardCharsets.US_ASCII)),
+            authentication.adminToken().orElseThrow());
   }
 
   /** The in-process API. */
@@ -109,7 +210,13 @@ public final class LocalKube implements AutoCloseable {
 
   /** An independent copy in memory of the present state; takes constant time. */
   public LocalKube fork() {
-    return new LocalKube(cluster.store().fork(), cluster.clock(), housekeeping.isPresent());
+<<<<<<< HEAD
+    return new LocalKube(
+        cluster.store().fork(), cluster.clock(), authentication, housekeeping.isPresent());
+=======
+    return new LocalKube(
+        cluster.store().fork(), cluster.clock(), authentication, housekeeping.isPresent());
+>>>>>>> bb71158 (Know who calls the embedded Kubernetes and hold them to roles and bindings; serve with TLS)
   }
 
   @Override

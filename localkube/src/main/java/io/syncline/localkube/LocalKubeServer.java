@@ -1,15 +1,17 @@
 package io.syncline.localkube;
 
 import com.linecorp.armeria.server.Server;
+import io.syncline.localkube.authn.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 
-/** A {@link LocalKube} on a port of its own, reachable from this machine only. */
+/** A {@link LocalKube} on a port of its own. */
 public final class LocalKubeServer implements AutoCloseable {
   private final LocalKube kube;
   private final Server server;
@@ -20,24 +22,43 @@ public final class LocalKubeServer implements AutoCloseable {
   }
 
   /**
-   * Serves {@code kube} on {@code port} of the loopback address; 0 for any free port. Closing the
-   * server closes {@code kube} too.
+   * Serves {@code kube} on {@code port} of the loopback address; 0 for any free port. A secured one
+   * is served with TLS. Closing the server closes {@code kube} too.
    *
    * @throws IllegalStateException when the port is taken
    */
   public static LocalKubeServer start(LocalKube kube, int port) {
-    var server =
+    return start(
+        kube, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), List.of());
+  }
+
+  /**
+   * Serves {@code kube} on {@code address}.
+   *
+   * @param names host names and addresses it is reached by, beside those of this machine
+   * @throws IllegalArgumentException when the address is not of the loopback and {@code kube} is
+   *     not secured
+   * @throws IllegalStateException when the port is taken
+   */
+  public static LocalKubeServer start(
+      LocalKube kube, InetSocketAddress address, List<String> names) {
+    var builder =
         Server.builder()
-            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .serviceUnder("/", kube.httpService())
-            .gracefulShutdownTimeoutMillis(0, 0)
-            .build();
+            .gracefulShutdownTimeoutMillis(0, 0);
+    kube.listen(builder, address, names);
+    var server = builder.build();
     try {
       server.start().join();
     } catch (CompletionException e) {
       var cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException(
-          "port " + port + " cannot be used: " + cause.getMessage() + "; choose another one", e);
+          "port "
+              + address.getPort()
+              + " cannot be used: "
+              + cause.getMessage()
+              + "; choose another one",
+          e);
     }
     return new LocalKubeServer(kube, server);
   }
@@ -49,7 +70,7 @@ public final class LocalKubeServer implements AutoCloseable {
 
   /** The URL for clients. */
   public String url() {
-    return "http://127.0.0.1:" + port();
+    return (kube.authentication().secured() ? "https" : "http") + "://127.0.0.1:" + port();
   }
 
   /** A kubeconfig for a server at {@code url}, as YAML; its context is called {@code name}. */
@@ -77,7 +98,11 @@ public final class LocalKubeServer implements AutoCloseable {
   /** Writes a kubeconfig for this server to {@code file}. */
   public void writeKubeconfig(Path file) {
     try {
-      Files.writeString(file, kubeconfig("syncline", url()));
+      if (!kube.authentication().secured()) {
+        Files.writeString(file, kubeconfig("syncline", url()));
+        return;
+      }
+      PrivateFile.write(file, kube.kubeconfig("syncline", url()));
     } catch (IOException e) {
       throw new UncheckedIOException("kubeconfig " + file + " cannot be written", e);
     }

@@ -4,13 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -123,33 +118,11 @@ public final class KeyFolder {
     var file = folder.get().resolve(name);
     try {
       if (!Files.exists(file)) {
-        write(file, fresh.get());
+        PrivateFile.write(file, fresh.get());
       }
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException("key file " + file + " cannot be read or written", e);
     }
-  }
-
-  /** Written aside first, so that a crash leaves no half of a key behind. */
-  private static void write(Path file, String text) throws IOException {
-    var folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    var aside = Files.createTempFile(folder, file.getFileName().toString(), ".new", ownerOnly());
-    try {
-      Files.writeString(aside, text);
-      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException e) {
-      // Somebody else was faster; theirs is as good.
-      Files.delete(aside);
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly() {
-    return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
   }
 }

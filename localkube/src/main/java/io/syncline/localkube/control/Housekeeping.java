@@ -11,6 +11,7 @@ import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,14 +24,16 @@ public final class Housekeeping implements AutoCloseable {
 
   private final Cluster cluster;
   private final Seed seed;
+  private final List<Follower> followers;
   private final Dependents dependents;
   private final Emptying emptying;
   private final Thread thread;
   private Instant swept = Instant.MIN;
 
-  private Housekeeping(Cluster cluster) {
+  private Housekeeping(Cluster cluster, String rootCertificates, List<Follower> followers) {
     this.cluster = cluster;
-    this.seed = new Seed(cluster);
+    this.seed = new Seed(cluster, rootCertificates);
+    this.followers = List.copyOf(followers);
     this.dependents = new Dependents(cluster);
     this.emptying = new Emptying(cluster);
     var cursor = cluster.store().cursor();
@@ -38,8 +41,9 @@ public final class Housekeeping implements AutoCloseable {
   }
 
   /** Starts to look after {@code cluster}, beginning with what an earlier run left undone. */
-  public static Housekeeping start(Cluster cluster) {
-    var housekeeping = new Housekeeping(cluster);
+  public static Housekeeping start(
+      Cluster cluster, String rootCertificates, List<Follower> followers) {
+    var housekeeping = new Housekeeping(cluster, rootCertificates, followers);
     housekeeping.thread.start();
     return housekeeping;
   }
@@ -47,10 +51,12 @@ public final class Housekeeping implements AutoCloseable {
   private void run(Cursor cursor) {
     try {
       guarded(this::begin);
+      followers.forEach(follower -> guarded(follower::begin));
       while (!cluster.store().closed()) {
         var written = cursor.next(LOOK);
         if (written.isPresent()) {
           guarded(() -> see(written.get()));
+          followers.forEach(follower -> guarded(() -> follower.see(written.get())));
         } else {
           guarded(this::idle);
         }

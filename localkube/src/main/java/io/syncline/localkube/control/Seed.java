@@ -18,9 +18,11 @@ public final class Seed {
       List.of("default", "kube-system", "kube-public", "kube-node-lease");
 
   private final Cluster cluster;
+  private final String rootCertificates;
 
-  /** For {@code cluster}. */
-  public Seed(Cluster cluster) {
+  /** For {@code cluster}, whose certificates end in {@code rootCertificates}, "" for none. */
+  public Seed(Cluster cluster, String rootCertificates) {
+    this.rootCertificates = rootCertificates;
     this.cluster = cluster;
   }
 
@@ -65,7 +67,7 @@ public final class Seed {
         new ResourceId("", "v1", "configmaps"),
         namespace,
         named("v1", "ConfigMap", namespace, "kube-root-ca.crt")
-            .with("data", ObjectTree.of("ca.crt", "")));
+            .with("data", ObjectTree.of("ca.crt", rootCertificates)));
   }
 
   private static ObjectTree named(String version, String kind, String namespace, String name) {

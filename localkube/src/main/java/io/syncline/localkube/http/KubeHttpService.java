@@ -19,12 +19,15 @@ import io.syncline.localkube.rest.Request;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +58,7 @@ public final class KubeHttpService {
   private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     context.clearRequestTimeout();
     context.setMaxRequestLength(LARGEST_BODY);
-    var refusal = LocalOnly.refusal(request.headers());
+    var refusal = LocalOnly.refusal(request.headers(), api.secured());
     if (refusal.isPresent()) {
       return whole(forbidden(refusal.get()));
     }
@@ -127,7 +130,7 @@ public final class KubeHttpService {
   private WebSocket watch(ServiceRequestContext context, WebSocket in) {
     context.clearRequestTimeout();
     var out = WebSocket.streaming();
-    var refusal = LocalOnly.refusal(context.request().headers());
+    var refusal = LocalOnly.refusal(context.request().headers(), api.secured());
     in.subscribe(new ClientFrames(out));
     threads.execute(
         () -> {
@@ -155,15 +158,31 @@ public final class KubeHttpService {
       ServiceRequestContext context, RequestHeaders headers, byte[] body) {
     Map<String, String> values = new LinkedHashMap<>();
     for (var header : headers) {
-      values.merge(
-          header.getKey().toString().toLowerCase(Locale.ROOT),
-          header.getValue(),
-          (a, b) -> a + "," + b);
+      var name = header.getKey().toString().toLowerCase(Locale.ROOT);
+      // Names of groups may have commas in them.
+      var between = name.startsWith("impersonate-") ? "\n" : ",";
+      values.merge(name, header.getValue(), (a, b) -> a + between + b);
     }
     var query = context.query();
     // CONNECT is how HTTP/2 asks for a WebSocket; to the API it is a read.
     var method = headers.method().name().equals("CONNECT") ? "GET" : headers.method().name();
-    return Request.of(method, context.mappedPath(), query == null ? "" : query, values, body);
+    var made =
+        Request.of(method, context.mappedPath(), query == null ? "" : query, values, body);
+    return shown(context).map(made::with).orElse(made);
+  }
+
+  private static Optional<X509Certificate> shown(ServiceRequestContext context) {
+    var session = context.sslSession();
+    try {
+      return session != null
+              && session.getPeerCertificates().length > 0
+              && session.getPeerCertificates()[0] instanceof X509Certificate certificate
+          ? Optional.of(certificate)
+          : Optional.empty();
+    } catch (SSLPeerUnverifiedException e) {
+      // The client has shown none.
+      return Optional.empty();
+    }
   }
 
   private static ResponseHeaders headers(Reply reply) {

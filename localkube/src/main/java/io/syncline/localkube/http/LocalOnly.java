@@ -15,11 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class LocalOnly {
   private LocalOnly() {}
 
-  /** Why the request is refused; empty when it is not. */
-  static Optional<String> refusal(RequestHeaders headers) {
+  /**
+   * Why the request is refused; empty when it is not.
+   *
+   * @param secured whether callers show who they are; then any name of this machine will do
+   */
+  static Optional<String> refusal(RequestHeaders headers, boolean secured) {
     var host = headers.get(HttpHeaderNames.HOST);
     var authority = host == null ? headers.authority() : host;
-    if (authority != null && !local(hostOf(authority))) {
+    if (!secured && authority != null && !local(hostOf(authority))) {
       return Optional.of(
           "host \"" + authority + "\" is not this machine (expected: 127.0.0.1 or localhost)");
     }

@@ -2,6 +2,7 @@ package io.syncline.localkube.rest;
 
 import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.api.ResourceId;
+import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.discovery.Discovery;
 import io.syncline.localkube.discovery.OpenApi;
 import io.syncline.localkube.kind.Kinds;
@@ -23,19 +24,28 @@ public final class KubeApi {
       "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
   private final Cluster cluster;
+  private final Gate gate;
+  private final boolean secured;
   private final Resources resources;
   private final OpenApi openApi = new OpenApi();
 
-  /** The API of {@code cluster}; {@code logs} tells what pods printed. */
-  public KubeApi(Cluster cluster, PodLogs logs) {
+  /** The API of {@code cluster}; {@code logs} tells what pods printed, {@code authentication} who callers are. */
+  public KubeApi(Cluster cluster, PodLogs logs, Authentication authentication) {
+    this.gate = new Gate(cluster, authentication);
+    this.secured = authentication.secured();
     this.cluster = cluster;
-    this.resources = new Resources(cluster, logs);
+    this.resources = new Resources(cluster, logs, authentication);
+  }
+
+  /** Whether callers must show who they are. */
+  public boolean secured() {
+    return secured;
   }
 
   /** The answer to {@code request}; refusals are answers too. */
   public Reply answer(Request request) {
     try {
-      return route(request);
+      return route(gate.admitted(request));
     } catch (ApiException e) {
       return Reply.refused(e);
     } catch (RuntimeException e) {

@@ -45,7 +45,8 @@ final class Options {
             warnings.add(warning);
           }
         },
-        List.of());
+        List.of(),
+        request.caller().approval());
   }
 
   private static void refuse(String kind, List<Cause> causes) {

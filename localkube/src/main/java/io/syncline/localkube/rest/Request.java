@@ -4,6 +4,7 @@ import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,13 +22,19 @@ public final class Request {
   private final Map<String, List<String>> query;
   private final Map<String, String> headers;
   private final byte[] body;
+  private final Optional<X509Certificate> certificate;
+  private final Caller caller;
 
   private Request(
       String method,
       List<String> segments,
       Map<String, List<String>> query,
       Map<String, String> headers,
-      byte[] body) {
+      byte[] body,
+      Optional<X509Certificate> certificate,
+      Caller caller) {
+    this.certificate = certificate;
+    this.caller = caller;
     this.method = method;
     this.segments = List.copyOf(segments);
     this.query = query;
@@ -69,7 +76,8 @@ public final class Request {
         parameters.computeIfAbsent(name, n -> new ArrayList<>()).add(value);
       }
     }
-    return new Request(method, segments, parameters, headers, body);
+    return new Request(
+        method, segments, parameters, headers, body, Optional.empty(), Caller.SYSTEM);
   }
 
   private static String decoded(String text) {
@@ -98,7 +106,32 @@ public final class Request {
     shorter.remove(place);
     var parameters = new LinkedHashMap<>(query);
     parameters.put("watch", List.of("true"));
-    return new Request(method, shorter, parameters, headers, body);
+    return new Request(method, shorter, parameters, headers, body, certificate, caller);
+  }
+
+  /** The same request with the certificate its sender has shown. */
+  public Request with(X509Certificate shown) {
+    return new Request(method, segments, query, headers, body, Optional.of(shown), caller);
+  }
+
+  /** The certificate its sender has shown; TLS has checked that the sender has the key of it. */
+  Optional<X509Certificate> certificate() {
+    return certificate;
+  }
+
+  /** The same request, sent by {@code who}. */
+  Request from(Caller who) {
+    return new Request(method, segments, query, headers, body, certificate, who);
+  }
+
+  /** Who sends it. */
+  Caller caller() {
+    return caller;
+  }
+
+  /** The names of the headers that begin with {@code prefix}, in lower case. */
+  List<String> headers(String prefix) {
+    return headers.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
   }
 
   /** Whether a query parameter says yes. */

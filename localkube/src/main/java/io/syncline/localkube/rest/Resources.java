@@ -1,6 +1,7 @@
 package io.syncline.localkube.rest;
 
 import io.syncline.localkube.api.ApiException;
+import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
@@ -21,15 +22,17 @@ import java.util.function.Consumer;
 /** Answers requests about objects: collections, single objects and their status. */
 final class Resources {
   private final Cluster cluster;
+  private final Reviews reviews;
   private final Lists lists;
   private final Watches watches;
   private final Subresources subresources;
 
-  Resources(Cluster cluster, PodLogs logs) {
+  Resources(Cluster cluster, PodLogs logs, Authentication authentication) {
+    this.reviews = new Reviews(cluster, authentication);
     this.cluster = cluster;
     this.lists = new Lists(cluster);
     this.watches = new Watches(cluster);
-    this.subresources = new Subresources(cluster, logs);
+    this.subresources = new Subresources(cluster, logs, authentication);
   }
 
   /** Where a request points: {@code name} and {@code part} are "" when absent. */
@@ -37,7 +40,7 @@ final class Resources {
 
   Reply answer(Place place, Request request) {
     if (!place.resource().stored()) {
-      return Reviews.answer(cluster, place.resource(), request);
+      return reviews.answer(place.resource(), request);
     }
     if (!place.part().isEmpty()) {
       if (!place.resource().has(place.part())) {

@@ -1,5 +1,6 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.select.LabelSelector;
 import io.syncline.localkube.write.Cluster;
@@ -19,8 +20,10 @@ final class Subresources {
   private final Cluster cluster;
   private final PodLogs logs;
   private final Scales scales;
+  private final TokenRequests tokens;
 
-  Subresources(Cluster cluster, PodLogs logs) {
+  Subresources(Cluster cluster, PodLogs logs, Authentication authentication) {
+    this.tokens = new TokenRequests(cluster, authentication);
     this.cluster = cluster;
     this.logs = logs;
     this.scales = new Scales(cluster);
@@ -32,7 +35,7 @@ final class Subresources {
       case "log" -> log(place, request);
       case "eviction" -> evict(place, request);
       case "binding" -> bind(place, request);
-      case "token" -> Reviews.token(cluster, place, request);
+      case "token" -> tokens.answer(place, request);
       default ->
           throw Refusal.of(
               501,

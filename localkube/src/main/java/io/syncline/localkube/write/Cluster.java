@@ -109,6 +109,7 @@ public final class Cluster {
         Metadata.fresh(resource, decoded, namespace, UUID.randomUUID().toString(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, Tree.without(prepared, "metadata", "managedFields"));
+    options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     var managed =
         Shape.managed(
@@ -247,6 +248,7 @@ public final class Cluster {
         Metadata.fresh(resource, applied, namespace, UUID.randomUUID().toString(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, prepared);
+    options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     return admission.allocating(
         store,
@@ -299,6 +301,7 @@ public final class Cluster {
     var kept = Metadata.kept(limited, live);
     var prepared = admission.onUpdate(resource, kept, live, update.part());
     var shaped = Shape.shaped(resource, prepared);
+    options.approval().check(resource, Optional.of(live), shaped);
     admission.check(resource, shaped, Optional.of(live));
     var counted = Metadata.counted(resource, shaped, live);
     var next =

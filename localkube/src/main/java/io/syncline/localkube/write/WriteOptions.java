@@ -12,6 +12,7 @@ import java.util.function.Consumer;
  * @param force whether apply takes fields from other managers
  * @param warn takes warnings for the caller
  * @param repeated what the reader of the body says of keys given again
+ * @param approval what is asked before the object is kept
  */
 public record WriteOptions(
     String fieldManager,
@@ -19,7 +20,8 @@ public record WriteOptions(
     FieldValidation fieldValidation,
     boolean force,
     Consumer<String> warn,
-    List<String> repeated) {
+    List<String> repeated,
+    Approval approval) {
   /** Copies the list. */
   public WriteOptions {
     repeated = List.copyOf(repeated);
@@ -39,11 +41,11 @@ public record WriteOptions(
   public WriteOptions repeating(List<String> keys) {
     return keys.isEmpty()
         ? this
-        : new WriteOptions(fieldManager, dryRun, fieldValidation, force, warn, keys);
+        : new WriteOptions(fieldManager, dryRun, fieldValidation, force, warn, keys, approval);
   }
 
   /** A plain write under a manager, unknown fields dropped. */
   public static WriteOptions by(String fieldManager) {
-    return new WriteOptions(fieldManager, false, FieldValidation.IGNORE, false, warning -> {}, List.of());
+    return new WriteOptions(fieldManager, false, FieldValidation.IGNORE, false, warning -> {}, List.of(), Approval.ALWAYS);
   }
 }
