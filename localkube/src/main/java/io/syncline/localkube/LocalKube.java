@@ -210,13 +210,8 @@ public final class LocalKube implements AutoCloseable {
 
   /** An independent copy in memory of the present state; takes constant time. */
   public LocalKube fork() {
-<<<<<<< HEAD
     return new LocalKube(
         cluster.store().fork(), cluster.clock(), authentication, housekeeping.isPresent());
-=======
-    return new LocalKube(
-        cluster.store().fork(), cluster.clock(), authentication, housekeeping.isPresent());
->>>>>>> bb71158 (Know who calls the embedded Kubernetes and hold them to roles and bindings; serve with TLS)
   }
 
   @Override
