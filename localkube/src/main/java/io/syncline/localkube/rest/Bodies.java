@@ -70,7 +70,7 @@ final class Bodies {
 
   private static @Nullable Object value(byte[] body, String kind, Parse parse) {
     try {
-      return parse.run();
+      return Whole.value(body, parse.run());
     } catch (YamlException e) {
       throw unrecognized(kind, "yaml: " + e.getMessage(), body);
     }
@@ -90,13 +90,13 @@ final class Bodies {
       throw new Json.SyntaxException("a byte order mark is no JSON");
     }
     try {
-      return Json.parse(body, repeated);
+      return Whole.value(body, Json.parse(body, repeated));
     } catch (Json.SyntaxException e) {
       var readable = text(body).getBytes(StandardCharsets.UTF_8);
       if (Arrays.equals(readable, body)) {
         throw e;
       }
-      return Json.parse(readable, repeated);
+      return Whole.value(readable, Json.parse(readable, repeated));
     }
   }
 
@@ -164,7 +164,7 @@ final class Bodies {
   /** The configuration in the body of an apply. */
   static ObjectTree configuration(byte[] body, Consumer<String> repeated) {
     try {
-      return switch (Yaml.first(text(body), repeated)) {
+      return switch (Whole.value(body, Yaml.first(text(body), repeated))) {
         case null -> ObjectTree.EMPTY;
         case ObjectTree object -> object;
         case Object other ->

@@ -108,9 +108,13 @@ final class Options {
     }
     var agent = request.header("user-agent");
     var slash = agent.indexOf('/');
-    var name = slash < 0 ? agent : agent.substring(0, slash);
-    var cut = name.length() > LONGEST_MANAGER ? name.substring(0, LONGEST_MANAGER) : name;
-    return cut.isBlank() ? "unknown" : cut;
+    var name = new StringBuilder();
+    (slash < 0 ? agent : agent.substring(0, slash))
+        .codePoints()
+        .filter(Options::printable)
+        .limit(LONGEST_MANAGER)
+        .forEach(name::appendCodePoint);
+    return name.toString().isBlank() ? "unknown" : name.toString();
   }
 
   private static void checkDryRun(List<String> given, List<Cause> causes) {

@@ -3,6 +3,7 @@ package io.syncline.localkube.write;
 import io.syncline.localkube.kind.CustomVersion;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.merge.facts.TypeFacts;
+import io.syncline.merge.normal.Defaulter;
 import io.syncline.merge.normal.Normalizer;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -57,10 +58,18 @@ public final class Versions {
     return switch (storage) {
       case "events.k8s.io/v1" -> normal(renamed(served, true).with("apiVersion", "v1"));
       case "autoscaling/v1" ->
-          normal(autoscalerTwo(served).with("apiVersion", "autoscaling/v2"));
+          defaulted(autoscalerTwo(served).with("apiVersion", "autoscaling/v2"));
       default ->
           storage.equals(served.get("apiVersion")) ? served : served.with("apiVersion", storage);
     };
+  }
+
+  /** What is kept has the defaults of the version it is kept in. */
+  private static ObjectTree defaulted(ObjectTree object) {
+    return TypeFacts.builtin()
+        .schema(Tree.text(object, "apiVersion"), Tree.text(object, "kind"))
+        .map(struct -> normal(Defaulter.builtin().apply(struct, object)))
+        .orElse(object);
   }
 
   /** What one version leaves out another may always print. */

@@ -1,0 +1,6 @@
+package io.syncline.lang.cel;
+
+/** The value null. */
+enum Null {
+  NULL
+}
