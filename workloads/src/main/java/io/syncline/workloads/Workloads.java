@@ -8,6 +8,7 @@ import io.syncline.workloads.apps.StatefulSetController;
 import io.syncline.workloads.batch.CronJobController;
 import io.syncline.workloads.batch.JobController;
 import io.syncline.workloads.control.Controller;
+import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.loop.ControlLoop;
 import io.syncline.workloads.fault.FaultController;
@@ -61,7 +62,8 @@ public final class Workloads implements AutoCloseable {
   private static List<Controller> controllers(Pace pace) {
     return List.of(
         new DeploymentController(pace),
-        new ReplicaSetController(pace),
+        new ReplicaSetController(Kind.REPLICA_SET, pace),
+        new ReplicaSetController(Kind.REPLICATION_CONTROLLER, pace),
         new StatefulSetController(pace),
         new DaemonSetController(pace, NodeFit::admits),
         new JobController(pace, Behaviour.ATTEMPT),

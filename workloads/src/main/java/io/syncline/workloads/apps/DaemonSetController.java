@@ -11,19 +11,20 @@ import io.syncline.workloads.control.Owners;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Selector;
-import io.syncline.workloads.control.Share;
 import io.syncline.workloads.control.Template;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 
@@ -67,8 +68,13 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
     var byNode = byNode(set, view);
     var minReady = pace.seconds(Tree.number(set.root(), 0, "spec", "minReadySeconds"));
     place(draft, set, nodes, byNode, hash, view, now);
-    var count = roll(draft, set, nodes, byNode, hash, minReady, now);
-    status(draft, set, nodes, byNode, count, minReady, now);
+    var roll = new DaemonRoll(set, hash, minReady, now);
+    nodes.forEach(n -> roll.look(byNode.getOrDefault(n.name(), List.of()), n.name()));
+    roll.removals(nodes.size()).forEach(p -> draft.delete(Kind.POD, p));
+    if (retry(set, view, now).isEmpty()) {
+      roll.surges(nodes.size()).forEach(node -> create(draft, set, node, hash));
+    }
+    status(draft, set, nodes, byNode, hash, minReady, now);
     if (draft.writesNothing()) {
       var inUse = new HashSet<String>();
       inUse.add(hash);
@@ -112,7 +118,7 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
         : bound;
   }
 
-  private static String hash(Manifest pod) {
+  static String hash(Manifest pod) {
     return pod.label(Revisions.LABEL).orElse("");
   }
 
@@ -125,10 +131,7 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
       String hash,
       View view,
       Instant now) {
-    var retry =
-        view.refusal(Key.of(Kind.DAEMON_SET, set))
-            .map(r -> r.at().plus(pace.seconds(1L << Math.min(6, r.times()))))
-            .filter(now::isBefore);
+    var retry = retry(set, view, now);
     draft.wake(retry);
     for (var node : nodes) {
       var pods = byNode.getOrDefault(node.name(), List.of());
@@ -136,12 +139,14 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
           .filter(p -> Pods.finished(p) && !p.deleting())
           .forEach(p -> draft.delete(Kind.POD, p));
       if (pods.isEmpty() && retry.isEmpty()) {
-        draft.create(
-            Kind.POD,
-            pod(set, node.name(), hash),
-            Write.Note.normal(set, "SuccessfulCreate", "Created pod: {name}"));
+        create(draft, set, node.name(), hash);
       }
-      pods.stream().filter(Pods::active).skip(1).forEach(p -> draft.delete(Kind.POD, p));
+      // During a surge an old and a new pod share the node; more of one template are too many.
+      pods.stream()
+          .filter(Pods::active)
+          .collect(Collectors.groupingBy(p -> hash(p).equals(hash)))
+          .values()
+          .forEach(same -> same.stream().skip(1).forEach(p -> draft.delete(Kind.POD, p)));
     }
     var names = new HashSet<String>();
     nodes.forEach(n -> names.add(n.name()));
@@ -162,6 +167,19 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
                                         set, "SuccessfulDelete", "Deleted pod: " + p.name())))));
           }
         });
+  }
+
+  private Optional<Instant> retry(Manifest set, View view, Instant now) {
+    return view.refusal(Key.of(Kind.DAEMON_SET, set))
+        .map(r -> r.at().plus(pace.seconds(1L << Math.min(6, r.times()))))
+        .filter(now::isBefore);
+  }
+
+  private static void create(Decision.Draft draft, Manifest set, String node, String hash) {
+    draft.create(
+        Kind.POD,
+        pod(set, node, hash),
+        Write.Note.normal(set, "SuccessfulCreate", "Created pod: {name}"));
   }
 
   private static Manifest pod(Manifest set, String node, String hash) {
@@ -197,10 +215,7 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
         "key", "node.kubernetes.io/" + trouble, "operator", "Exists", "effect", effect);
   }
 
-  /**
-   * Removes as many old pods as may be unavailable; answers the count of pods with the template.
-   */
-  private static int roll(
+  private static void status(
       Decision.Draft draft,
       Manifest set,
       List<Manifest> nodes,
@@ -208,64 +223,26 @@ public record DaemonSetController(Pace pace, BiPredicate<ObjectTree, Manifest> s
       String hash,
       Duration minReady,
       Instant now) {
-    var most =
-        Math.max(
-            1,
-            Share.of(
-                set.at("spec", "updateStrategy", "rollingUpdate", "maxUnavailable"),
-                nodes.size(),
-                true,
-                1));
-    var old = new ArrayList<Manifest>();
-    var unavailable = 0;
-    var updated = 0;
-    for (var node : nodes) {
-      var pod =
-          byNode.getOrDefault(node.name(), List.of()).stream().filter(Pods::active).findFirst();
-      if (pod.isEmpty()) {
-        unavailable++;
-        continue;
-      }
-      var available =
-          Pods.availableFrom(pod.get(), minReady).filter(t -> !t.isAfter(now)).isPresent();
-      if (hash(pod.get()).equals(hash)) {
-        updated++;
-        unavailable += available ? 0 : 1;
-      } else if (available) {
-        old.add(pod.get());
-      } else {
-        // An old pod that does not work anyway costs nothing.
-        old.addFirst(pod.get());
-        unavailable++;
-      }
-    }
-    if (set.text("spec", "updateStrategy", "type").equals("OnDelete")) {
-      return updated;
-    }
-    for (var pod : old) {
-      var broken = Pods.availableFrom(pod, minReady).filter(t -> !t.isAfter(now)).isEmpty();
-      if (broken || unavailable < most) {
-        draft.delete(Kind.POD, pod);
-        unavailable += broken ? 0 : 1;
-      }
-    }
-    return updated;
-  }
-
-  private static void status(
-      Decision.Draft draft,
-      Manifest set,
-      List<Manifest> nodes,
-      Map<String, List<Manifest>> byNode,
-      int updated,
-      Duration minReady,
-      Instant now) {
+    // Of two pods that share a node in a surge the available one, then the newer one, counts.
     var placed =
         nodes.stream()
             .map(n -> byNode.getOrDefault(n.name(), List.of()))
-            .map(pods -> pods.stream().filter(Pods::active).findFirst())
+            .map(
+                pods ->
+                    pods.stream()
+                        .filter(Pods::active)
+                        .min(
+                            Comparator.comparing((Manifest p) -> !Pods.ready(p))
+                                .thenComparing(p -> !hash(p).equals(hash))))
             .flatMap(Optional::stream)
             .toList();
+    var updated =
+        nodes.stream()
+            .filter(
+                n ->
+                    byNode.getOrDefault(n.name(), List.of()).stream()
+                        .anyMatch(p -> Pods.active(p) && hash(p).equals(hash)))
+            .count();
     var count = Pods.Count.of(placed, minReady, now);
     draft.wake(count.next());
     var wanted = nodes.size();

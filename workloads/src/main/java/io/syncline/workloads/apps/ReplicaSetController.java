@@ -23,22 +23,20 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Keeps as many pods of one template as a ReplicaSet wants.
+ * Keeps as many pods of one template as a ReplicaSet, or the older ReplicationController, wants.
  *
+ * @param kind which of the two
  * @param pace how fast declared durations pass
  */
-public record ReplicaSetController(Pace pace) implements Controller {
+public record ReplicaSetController(Kind kind, Pace pace) implements Controller {
   /** As many pods are made or removed in one run. */
   private static final int BURST = 500;
 
   @Override
   public String component() {
-    return "replicaset-controller";
-  }
-
-  @Override
-  public Kind kind() {
-    return Kind.REPLICA_SET;
+    return kind == Kind.REPLICATION_CONTROLLER
+        ? "replication-controller"
+        : "replicaset-controller";
   }
 
   @Override
@@ -48,19 +46,25 @@ public record ReplicaSetController(Pace pace) implements Controller {
 
   /** A pod nobody controls may be adopted. */
   @Override
-  public Stream<Key> touched(Kind kind, Manifest changed, View view) {
+  public Stream<Key> touched(Kind changedKind, Manifest changed, View view) {
     if (!changed.owners().isEmpty() || changed.deleting() || changed.labels().isEmpty()) {
       return Stream.empty();
     }
-    return view.in(Kind.REPLICA_SET, changed.namespace()).stream()
-        .filter(rs -> Selector.of(rs.at("spec", "selector")).matches(changed.labels()))
-        .map(rs -> Key.of(Kind.REPLICA_SET, rs));
+    return view.in(kind, changed.namespace()).stream()
+        .filter(rs -> selector(rs).matches(changed.labels()))
+        .map(rs -> Key.of(kind, rs));
+  }
+
+  private Selector selector(Manifest set) {
+    return kind == Kind.REPLICATION_CONTROLLER
+        ? new Selector(Selector.strings(set.at("spec", "selector")), List.of())
+        : Selector.of(set.at("spec", "selector"));
   }
 
   @Override
   public Decision decide(Manifest set, View view, Instant now) {
     var draft = new Decision.Draft();
-    var selector = Selector.of(set.at("spec", "selector"));
+    var selector = selector(set);
     if (!set.deleting()) {
       claim(draft, set, selector, view);
       if (!draft.writesNothing()) {
@@ -72,7 +76,7 @@ public record ReplicaSetController(Pace pace) implements Controller {
             .filter(Pods::active)
             .filter(p -> selector.matches(p.labels()))
             .toList();
-    var refusal = view.refusal(Key.of(Kind.REPLICA_SET, set));
+    var refusal = view.refusal(Key.of(kind, set));
     if (!set.deleting()) {
       resize(draft, set, active, refusal, now);
     }
@@ -81,7 +85,7 @@ public record ReplicaSetController(Pace pace) implements Controller {
   }
 
   /** Takes on matching pods nobody controls and lets go of those that no longer match. */
-  private static void claim(Decision.Draft draft, Manifest set, Selector selector, View view) {
+  private void claim(Decision.Draft draft, Manifest set, Selector selector, View view) {
     for (var pod : Owners.controlled(view, Kind.POD, set)) {
       if (!selector.matches(pod.labels()) && !pod.deleting()) {
         draft.update(Kind.POD, Owners.released(set, pod));
@@ -89,7 +93,7 @@ public record ReplicaSetController(Pace pace) implements Controller {
     }
     for (var pod : view.pods(set.namespace(), selector.labels())) {
       if (pod.owners().isEmpty() && Pods.active(pod) && selector.matches(pod.labels())) {
-        draft.update(Kind.POD, Owners.adopted(Kind.REPLICA_SET, set, pod));
+        draft.update(Kind.POD, Owners.adopted(kind, set, pod));
       }
     }
   }
@@ -108,7 +112,7 @@ public record ReplicaSetController(Pace pace) implements Controller {
         return;
       }
       var pod =
-          Template.pod(Kind.REPLICA_SET, set).with(set.name() + "-", "metadata", "generateName");
+          Template.pod(kind, set).with(set.name() + "-", "metadata", "generateName");
       var note = Write.Note.normal(set, "SuccessfulCreate", "Created pod: {name}");
       for (var i = 0; i < Math.min(missing, BURST); i++) {
         draft.create(Kind.POD, pod, note);
@@ -155,6 +159,6 @@ public record ReplicaSetController(Pace pace) implements Controller {
     if (!conditions.items().isEmpty()) {
       status = status.with("conditions", conditions.tree());
     }
-    draft.status(Kind.REPLICA_SET, set, status);
+    draft.status(kind, set, status);
   }
 }

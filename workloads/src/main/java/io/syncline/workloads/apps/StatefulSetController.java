@@ -11,6 +11,7 @@ import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Owners;
 import io.syncline.workloads.control.Pace;
 import io.syncline.workloads.control.Pods;
+import io.syncline.workloads.control.Share;
 import io.syncline.workloads.control.Template;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write;
@@ -19,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -68,6 +68,14 @@ public record StatefulSetController(Pace pace) implements Controller {
     boolean available(Manifest pod) {
       return !pod.deleting()
           && Pods.availableFrom(pod, minReady).filter(t -> !t.isAfter(now)).isPresent();
+    }
+
+    int maxUnavailable() {
+      return Share.of(
+          set.at("spec", "updateStrategy", "rollingUpdate", "maxUnavailable"),
+          replicas(),
+          true,
+          1);
     }
 
     int partition() {
@@ -126,8 +134,9 @@ public record StatefulSetController(Pace pace) implements Controller {
   /** Makes missing pods and removes surplus ones; whether nothing of that is left to do. */
   private boolean scale(Look look, Revisions revisions) {
     var end = look.first() + look.replicas();
+    var claims = new Claims(look.set(), look.view(), look.draft());
     for (var i = look.first(); i < end; i++) {
-      claims(look, i);
+      claims.provide(i);
       var pod = look.pods().get(i);
       if (pod == null || Pods.finished(pod)) {
         if (pod == null) {
@@ -148,9 +157,10 @@ public record StatefulSetController(Pace pace) implements Controller {
     var surplus =
         look.pods().descendingMap().entrySet().stream()
             .filter(e -> e.getKey() >= end || e.getKey() < look.first())
-            .map(Map.Entry::getValue)
             .toList();
-    for (var pod : surplus) {
+    for (var entry : surplus) {
+      var pod = entry.getValue();
+      claims.condemn(entry.getKey(), pod);
       if (!pod.deleting()) {
         look.draft()
             .add(
@@ -230,39 +240,17 @@ public record StatefulSetController(Pace pace) implements Controller {
                 "create Pod %s in StatefulSet %s successful".formatted(name, set.name())));
   }
 
-  private static void claims(Look look, int ordinal) {
-    var set = look.set();
-    for (var template : Tree.items(set.at("spec", "volumeClaimTemplates"))) {
-      var name = Tree.text(template, "metadata", "name") + "-" + set.name() + "-" + ordinal;
-      if (look.view().get(Kind.VOLUME_CLAIM, set.namespace(), name).isPresent()) {
-        continue;
-      }
-      var labels = Tree.object(set.at("spec", "selector", "matchLabels"));
-      look.draft()
-          .create(
-              Kind.VOLUME_CLAIM,
-              Manifest.of(
-                  ObjectTree.of(
-                      "apiVersion",
-                      "v1",
-                      "kind",
-                      "PersistentVolumeClaim",
-                      "metadata",
-                      Tree.object(Tree.at(template, "metadata"))
-                          .with("name", name)
-                          .with("namespace", set.namespace())
-                          .with("labels", labels),
-                      "spec",
-                      Tree.object(Tree.at(template, "spec")))));
-    }
-  }
-
-  /** Removes, from the highest number down, the next pod that has an old template. */
+  /**
+   * Removes, from the highest number down, the next pods that have an old template; as many as may
+   * be unavailable at once.
+   */
   private static void replace(Look look) {
     if (look.set().text("spec", "updateStrategy", "type").equals("OnDelete")) {
       return;
     }
     var end = look.first() + look.replicas();
+    var most = Math.max(1, look.maxUnavailable());
+    var unavailable = 0;
     for (var i = end - 1; i >= look.first() + look.partition(); i--) {
       var pod = look.pods().get(i);
       if (pod == null) {
@@ -272,11 +260,13 @@ public record StatefulSetController(Pace pace) implements Controller {
         if (!pod.deleting()) {
           look.draft().delete(Kind.POD, pod);
         }
-        return;
-      }
-      // A broken pod holds the rollout until someone mends it, as it does in a real cluster.
-      if (!look.available(pod)) {
+        unavailable++;
+      } else if (!look.available(pod)) {
+        // A broken pod holds the rollout until someone mends it, as it does in a real cluster.
         wakeFor(look, pod);
+        unavailable++;
+      }
+      if (unavailable >= most) {
         return;
       }
     }

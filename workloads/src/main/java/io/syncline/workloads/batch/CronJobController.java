@@ -16,12 +16,21 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Starts a Job at each time of a schedule. Schedules are never sped up. */
 public record CronJobController() implements Controller {
+  private static final DateTimeFormatter MAIL =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss Z", Locale.ENGLISH);
+
+  /** More missed times than this are reported. */
+  private static final int MANY = 100;
+
   @Override
   public String component() {
     return "cronjob-controller";
@@ -42,17 +51,11 @@ public record CronJobController() implements Controller {
     var active = jobs.stream().filter(j -> !JobController.finished(j) && !j.deleting()).toList();
     forget(draft, cron, jobs);
     var last = cron.text("status", "lastScheduleTime");
-    Schedule schedule;
-    try {
-      schedule = new Schedule(Cron.parse(cron.text("spec", "schedule")), zone(cron));
-    } catch (Cron.CronException e) {
-      return draft
-          .add(Note.warning(cron, "UnparseableSchedule", "unparseable schedule: " + e.getMessage()))
-          .done();
-    }
-    if (!Tree.flag(cron.root(), "spec", "suspend")) {
-      var due = due(cron, schedule, now);
-      draft.wake(schedule.next(now));
+    tell(draft, cron, jobs);
+    Optional<Schedule> schedule = schedule(draft, cron);
+    if (schedule.isPresent() && !Tree.flag(cron.root(), "spec", "suspend")) {
+      var due = due(draft, cron, schedule.get(), now);
+      draft.wake(schedule.get().next(now));
       if (due.isPresent() && start(draft, cron, active, due.get(), view)) {
         last = Stamp.of(due.get());
       }
@@ -61,25 +64,83 @@ public record CronJobController() implements Controller {
     return draft.done();
   }
 
-  private static ZoneId zone(Manifest cron) {
+  private static Optional<Schedule> schedule(Decision.Draft draft, Manifest cron) {
+    var text = cron.text("spec", "schedule");
+    var zone = cron.text("spec", "timeZone");
     try {
-      var name = cron.text("spec", "timeZone");
-      return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
+      return Optional.of(new Schedule(Cron.parse(text), zone(zone)));
+    } catch (Cron.CronException e) {
+      draft.add(
+          Note.warning(
+              cron,
+              "UnparseableSchedule",
+              "unparseable schedule: \"%s\" : %s".formatted(text, e.getMessage())));
     } catch (DateTimeException e) {
-      return ZoneOffset.UTC;
+      draft.add(
+          Note.warning(
+              cron,
+              "UnknownTimeZone",
+              "invalid timeZone: \"%s\": unknown time zone %s".formatted(zone, zone)));
     }
+    return Optional.empty();
   }
 
-  /** The latest time that is due and was not served. */
-  private static Optional<Instant> due(Manifest cron, Schedule schedule, Instant now) {
+  private static ZoneId zone(String name) {
+    return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
+  }
+
+  /** The latest time that is due and was not served; too late ones are reported and dropped. */
+  private static Optional<Instant> due(
+      Decision.Draft draft, Manifest cron, Schedule schedule, Instant now) {
     var since =
         Stamp.parse(cron.text("status", "lastScheduleTime"))
             .or(() -> Stamp.parse(cron.text("metadata", "creationTimestamp")))
             .orElse(now);
     var deadline = Tree.number(cron.root(), -1, "spec", "startingDeadlineSeconds");
-    return schedule
-        .latest(since.isAfter(now) ? now : since, now)
-        .filter(t -> deadline < 0 || !t.plusSeconds(deadline).isBefore(now));
+    var from = since.isAfter(now) ? now : since;
+    if (deadline >= 0 && from.isBefore(now.minusSeconds(deadline))) {
+      from = now.minusSeconds(deadline);
+    }
+    var latest = schedule.latest(from, now);
+    if (latest.isPresent() && schedule.more(from, now, MANY)) {
+      draft.add(
+          Note.warning(
+              cron,
+              "TooManyMissedTimes",
+              "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check"
+                  + " clock skew"));
+    }
+    var missed =
+        latest.isEmpty() ? schedule.latest(since.isAfter(now) ? now : since, now) : latest;
+    if (latest.isEmpty() && missed.isPresent()) {
+      draft.add(
+          Note.warning(
+              cron,
+              "MissSchedule",
+              "Missed scheduled time to start a job: "
+                  + MAIL.format(missed.get().atZone(ZoneOffset.UTC))));
+    }
+    return latest;
+  }
+
+  /** Reports jobs that the status calls active and that have ended or vanished. */
+  private static void tell(Decision.Draft draft, Manifest cron, List<Manifest> jobs) {
+    for (var reference : Tree.items(cron.at("status", "active"))) {
+      var name = Tree.text(reference, "name");
+      var uid = Tree.text(reference, "uid");
+      var job = jobs.stream().filter(j -> j.uid().equals(uid)).findFirst();
+      if (job.isEmpty()) {
+        draft.add(Note.normal(cron, "MissingJob", "Active job went missing: " + name));
+      } else if (JobController.finished(job.get())) {
+        var how =
+            Conditions.of(job.get().at("status")).isTrue("Complete") ? "Complete" : "Failed";
+        draft.add(
+            Note.normal(
+                cron,
+                "SawCompletedJob",
+                "Saw completed job: %s, condition: %s".formatted(name, how)));
+      }
+    }
   }
 
   /** Starts the job of {@code due} unless one that still runs forbids it. */
@@ -104,7 +165,7 @@ public record CronJobController() implements Controller {
     var template = cron.at("spec", "jobTemplate");
     var annotations =
         Tree.object(Tree.at(template, "metadata", "annotations"))
-            .with("batch.kubernetes.io/cronjob-scheduled-timestamp", Stamp.of(due));
+            .with("batch.kubernetes.io/cronjob-scheduled-timestamp", local(cron, due));
     var metadata =
         ObjectTree.of(
             "name",
@@ -131,6 +192,12 @@ public record CronJobController() implements Controller {
                 Tree.object(Tree.at(template, "spec")))),
         Note.normal(cron, "SuccessfulCreate", "Created job {name}"));
     return true;
+  }
+
+  /** A time of the schedule as the cron job's own time zone writes it. */
+  private static String local(Manifest cron, Instant due) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        due.atZone(zone(cron.text("spec", "timeZone"))).truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static void forget(Decision.Draft draft, Manifest cron, List<Manifest> jobs) {

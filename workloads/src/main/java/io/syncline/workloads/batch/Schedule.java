@@ -38,4 +38,16 @@ record Schedule(Cron cron, ZoneId zone) {
       }
     }
   }
+
+  /** Whether there are more than {@code many} times after {@code after} and not after now. */
+  boolean more(Instant after, Instant now, int many) {
+    var next = next(after);
+    for (var seen = 0; next.isPresent() && !next.get().isAfter(now); seen++) {
+      if (seen == many) {
+        return true;
+      }
+      next = next(next.get());
+    }
+    return false;
+  }
 }
