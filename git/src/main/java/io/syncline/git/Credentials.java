@@ -7,11 +7,13 @@ import java.util.Optional;
  *
  * @param login who we say we are
  * @param trust whom we believe
- * @param proxy URL of an HTTP proxy
+ * @param proxy URL of an HTTP or SOCKS proxy
+ * @param noProxy hosts reached without the proxy, as the variable {@code no_proxy} has them: names
+ *     with or without a leading dot, addresses, networks, each with a port if need be, or {@code *}
  */
-public record Credentials(Login login, Trust trust, Optional<String> proxy) {
+public record Credentials(Login login, Trust trust, Optional<String> proxy, String noProxy) {
   private static final Credentials ANONYMOUS =
-      new Credentials(new Anonymous(), Trust.SYSTEM, Optional.empty());
+      new Credentials(new Anonymous(), Trust.SYSTEM, Optional.empty(), "");
 
   /** Who we say we are. */
   public sealed interface Login {}
@@ -42,6 +44,42 @@ public record Credentials(Login login, Trust trust, Optional<String> proxy) {
       return "SshKey[]";
     }
   }
+
+  /**
+   * An installed GitHub App, whose key buys tokens that live an hour.
+   *
+   * @param appId number of the app
+   * @param installationId number of its installation; 0 for the one of the repository's owner
+   * @param privateKey the app's key as PEM text
+   * @param api base of GitHub's API, such as {@code https://api.github.com}
+   */
+  public record GitHubApp(long appId, long installationId, String privateKey, String api)
+      implements Login {
+    @Override
+    public String toString() {
+      return "GitHubApp[appId=" + appId + "]";
+    }
+  }
+
+  /**
+   * A Google Cloud service account, whose key buys tokens.
+   *
+   * @param key the account's key file, JSON
+   */
+  public record GoogleAccount(String key) implements Login {
+    @Override
+    public String toString() {
+      return "GoogleAccount[]";
+    }
+  }
+
+  /**
+   * A login that was configured but cannot be used: every contact fails with these words.
+   *
+   * @param reason what is wrong with it
+   * @param hint what to do about it
+   */
+  public record Unusable(String reason, String hint) implements Login {}
 
   /**
    * Whom we believe.
@@ -90,17 +128,22 @@ public record Credentials(Login login, Trust trust, Optional<String> proxy) {
 
   /** The same with another login. */
   public Credentials with(Login other) {
-    return new Credentials(other, trust, proxy);
+    return new Credentials(other, trust, proxy, noProxy);
   }
 
   /** The same with other trust. */
   public Credentials with(Trust other) {
-    return new Credentials(login, other, proxy);
+    return new Credentials(login, other, proxy, noProxy);
   }
 
-  /** The same through the HTTP proxy at {@code url}. */
+  /** The same through the proxy at {@code url}. */
   public Credentials throughProxy(String url) {
-    return new Credentials(login, trust, Optional.of(url));
+    return throughProxy(url, noProxy);
+  }
+
+  /** The same through the proxy at {@code url}, but not to the hosts in {@code except}. */
+  public Credentials throughProxy(String url, String except) {
+    return new Credentials(login, trust, Optional.of(url), except);
   }
 
   @Override

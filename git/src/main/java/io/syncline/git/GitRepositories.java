@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ public final class GitRepositories implements AutoCloseable {
 
   private final Path cacheDir;
   private final GitSettings settings;
+  private final AccessTokens tokens;
   private final ConcurrentHashMap<String, ObjectStore> stores = new ConcurrentHashMap<>();
 
   /** Keeps mirrors below {@code cacheDir}, which is made when missing. */
@@ -30,6 +32,7 @@ public final class GitRepositories implements AutoCloseable {
     GitSystemReader.install();
     this.cacheDir = cacheDir;
     this.settings = settings;
+    this.tokens = new AccessTokens(InstantSource.system(), settings.fetchTimeout());
   }
 
   /**
@@ -40,10 +43,23 @@ public final class GitRepositories implements AutoCloseable {
    *     {@link GitException.Code#NOT_FOUND}
    */
   public GitRepository repository(String url, Credentials credentials) {
+    return repository(url, Access.of(credentials));
+  }
+
+  /**
+   * As {@link #repository(String, Credentials)}, with what else decides the content of its trees.
+   */
+  public GitRepository repository(String url, Access access) {
     var address = address(url, settings.rewrites().forFetch(url.strip()));
     var pushAddress = address(url, settings.rewrites().forPush(url.strip()));
-    var remote = new Remote(url.strip(), address, pushAddress, credentials, settings);
-    return new GitRepository(remote, store(address), this);
+    var remote =
+        new Remote(
+            url.strip(),
+            address,
+            pushAddress,
+            () -> tokens.exchanged(access.credentials(), url.strip()),
+            settings);
+    return new GitRepository(remote, store(address), access, this);
   }
 
   /**

@@ -26,11 +26,13 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 public final class GitRepository {
   private final Remote remote;
   private final ObjectStore store;
+  private final Access access;
   private final GitRepositories repositories;
 
-  GitRepository(Remote remote, ObjectStore store, GitRepositories repositories) {
+  GitRepository(Remote remote, ObjectStore store, Access access, GitRepositories repositories) {
     this.remote = remote;
     this.store = store;
+    this.access = access;
     this.repositories = repositories;
   }
 
@@ -203,6 +205,10 @@ public final class GitRepository {
 
   ObjectStore store() {
     return store;
+  }
+
+  Access access() {
+    return access;
   }
 
   GitRepositories repositories() {

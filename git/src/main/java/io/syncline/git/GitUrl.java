@@ -145,6 +145,21 @@ public final class GitUrl {
     return Optional.of(host.lastIndexOf(':') > host.lastIndexOf(']') ? host : host + ":22");
   }
 
+  /** Host name in lower case, without user and port; "" for local paths. */
+  public static String host(String url) {
+    if (url.isBlank() || localPath(url).isPresent()) {
+      return "";
+    }
+    var open = openable(url);
+    var start = open.indexOf("://") + "://".length();
+    var slash = open.indexOf('/', start);
+    var authority = slash < 0 ? open.substring(start) : open.substring(start, slash);
+    var host = authority.substring(authority.lastIndexOf('@') + 1);
+    var colon = host.lastIndexOf(':');
+    return (colon > host.lastIndexOf(']') ? host.substring(0, colon) : host)
+        .toLowerCase(Locale.ROOT);
+  }
+
   /** Whether {@code url} is opened over HTTP or HTTPS. */
   public static boolean isHttp(String url) {
     return url.regionMatches(true, 0, "https://", 0, "https://".length())

@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -22,11 +23,15 @@ import org.eclipse.jgit.transport.URIish;
  * @param url as the user wrote it, for messages
  * @param address where to read, after the user's rewriting rules
  * @param pushAddress where to push, after the user's rewriting rules
- * @param credentials how we log in
+ * @param login how we log in, with keys exchanged for tokens
  * @param settings timeouts and the user's home
  */
 record Remote(
-    String url, String address, String pushAddress, Credentials credentials, GitSettings settings) {
+    String url,
+    String address,
+    String pushAddress,
+    Supplier<Credentials> login,
+    GitSettings settings) {
   /** A large first fetch is many short silences. */
   private static final int WHOLE_FETCH_TIMEOUTS = 10;
 
@@ -94,7 +99,7 @@ record Remote(
 
   private Transport configured(Transport transport, String target) {
     transport.setTimeout((int) Math.max(1, settings.fetchTimeout().toSeconds()));
-    Logins.apply(transport, target, credentials, settings);
+    Logins.apply(transport, target, login.get(), settings);
     return transport;
   }
 }

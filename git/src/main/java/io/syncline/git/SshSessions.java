@@ -21,6 +21,7 @@ import org.apache.sshd.common.config.keys.PublicKeyEntryResolver;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshSessionFactory;
+import org.eclipse.jgit.transport.sshd.ProxyData;
 import org.eclipse.jgit.transport.sshd.ServerKeyDatabase;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.slf4j.Logger;
@@ -34,13 +35,13 @@ final class SshSessions {
   private static final ConcurrentHashMap<Key, SshSessionFactory> FACTORIES =
       new ConcurrentHashMap<>();
 
-  private record Key(Credentials.Login login, Credentials.Trust trust, GitSettings settings) {}
+  private record Key(Credentials credentials, GitSettings settings) {}
 
   private SshSessions() {}
 
   static SshSessionFactory factory(Credentials credentials, GitSettings settings) {
     return FACTORIES.computeIfAbsent(
-        new Key(credentials.login(), credentials.trust(), settings), SshSessions::build);
+        new Key(credentials, settings), SshSessions::build);
   }
 
   private static SshSessionFactory build(Key key) {
@@ -49,8 +50,8 @@ final class SshSessions {
         new SshdSessionFactoryBuilder()
             .setHomeDirectory(home.toFile())
             .setSshDirectory(home.resolve(".ssh").toFile())
-            .setServerKeyDatabase((h, ssh) -> new KnownHosts(key.trust(), key.settings()));
-    if (key.login() instanceof Credentials.SshKey own) {
+            .setServerKeyDatabase((h, ssh) -> new KnownHosts(key.credentials().trust(), key.settings()));
+    if (key.credentials().login() instanceof Credentials.SshKey own) {
       // Read at once: inside a session its failure would come out as one of the connection.
       var keys = keys(own.privateKey());
       builder
@@ -63,6 +64,13 @@ final class SshSessions {
           .setDefaultKeysProvider(directory -> List.of());
     } else {
       builder.withDefaultConnectorFactory();
+    }
+    if (key.credentials().proxy().isPresent()) {
+      builder.setProxyDataFactory(
+          to ->
+              Proxies.of(key.credentials(), to.getHostString(), to.getPort())
+                  .map(ProxyData::new)
+                  .orElse(null));
     }
     return builder.build(null);
   }

@@ -137,7 +137,7 @@ public final class WorkTree implements AutoCloseable {
             url,
             GitUrl.openable(rewrites.forFetch(absolute(url))),
             GitUrl.openable(rewrites.forPush(absolute(url))),
-            credentials.apply(url),
+            () -> credentials.apply(url),
             settings);
     try {
       var head = java.util.Objects.requireNonNull(repository.resolve(Constants.HEAD));
