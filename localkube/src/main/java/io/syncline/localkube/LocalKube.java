@@ -9,16 +9,22 @@ import io.syncline.localkube.authn.Pem;
 import io.syncline.localkube.control.DefaultRoles;
 import io.syncline.localkube.control.Follower;
 import io.syncline.localkube.control.Housekeeping;
+import io.syncline.localkube.control.Restoration;
 import io.syncline.localkube.control.RoleAggregation;
 import io.syncline.localkube.control.Seed;
 import io.syncline.localkube.control.TokenSecrets;
 import io.syncline.localkube.http.KubeHttpService;
 import io.syncline.localkube.http.TlsKeys;
 import io.syncline.localkube.inprocess.InProcessApi;
+import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.rest.KubeApi;
 import io.syncline.localkube.rest.PodLogs;
+import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.write.Cluster;
+import io.syncline.localkube.write.Part;
+import io.syncline.localkube.write.WriteOptions;
+import io.syncline.model.object.Manifest;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -212,6 +218,73 @@ public final class LocalKube implements AutoCloseable {
   public LocalKube fork() {
     return new LocalKube(
         cluster.store().fork(), cluster.clock(), authentication, housekeeping.isPresent());
+  }
+
+  /** The same, living in the time of {@code other} from now on. */
+  public LocalKube fork(InstantSource other) {
+    return new LocalKube(
+        cluster.store().fork(), other, authentication, housekeeping.isPresent());
+  }
+
+  /** All objects as they are now, to come {@link #restore back} to; takes constant time. */
+  public Snapshot snapshot() {
+    return new Snapshot(cluster.state());
+  }
+
+  /**
+   * Brings all objects back to {@code earlier}, in one write. Versions go on rising, so watchers see
+   * what vanishes, comes back and changes like any other writes; finalizers are not asked.
+   */
+  public void restore(Snapshot earlier) {
+    Restoration.restore(cluster.store(), earlier.state);
+  }
+
+  /** All objects of a cluster at one moment. */
+  public static final class Snapshot {
+    private final State state;
+
+    private Snapshot(State state) {
+      this.state = state;
+    }
+  }
+
+  /**
+   * Applies {@code object} as {@code kubectl apply --server-side --force-conflicts} does. Without a
+   * namespace it goes to {@code default}.
+   *
+   * @throws io.syncline.localkube.api.ApiException when refused, or when its kind is not served
+   */
+  public Manifest apply(Manifest object, String fieldManager) {
+    var resource =
+        cluster
+            .kinds()
+            .of(object.apiVersion(), object.kind())
+            .orElseThrow(
+                () ->
+                    Refusal.badRequest(
+                        "kind "
+                            + object.kind()
+                            + " of "
+                            + object.apiVersion()
+                            + " is not served (expected: a kind of Kubernetes, or a"
+                            + " CustomResourceDefinition of it applied before)"));
+    var namespace =
+        !resource.namespaced() ? "" : object.namespace().isEmpty() ? "default" : object.namespace();
+    var options =
+        new WriteOptions(
+            fieldManager,
+            false,
+            WriteOptions.FieldValidation.STRICT,
+            true,
+            warning -> {},
+            List.of());
+    return new Manifest(
+        cluster.apply(resource, namespace, object.name(), Part.MAIN, object.root(), options));
+  }
+
+  /** The version of the last write. */
+  public String resourceVersion() {
+    return Long.toString(cluster.state().revision());
   }
 
   @Override

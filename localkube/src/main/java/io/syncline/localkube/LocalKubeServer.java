@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A {@link LocalKube} on a port of its own. */
 public final class LocalKubeServer implements AutoCloseable {
@@ -115,7 +117,13 @@ public final class LocalKubeServer implements AutoCloseable {
 
   @Override
   public void close() {
-    server.stop().join();
+    var stopped = server.stop();
+    // The port is free after a moment; then the server's thread stays idle for two seconds more,
+    // which nobody needs to wait for.
+    var patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!server.activePorts().isEmpty() && !stopped.isDone() && System.nanoTime() < patience) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
     kube.close();
   }
 }
