@@ -270,14 +270,7 @@ public final class LocalKube implements AutoCloseable {
                             + " CustomResourceDefinition of it applied before)"));
     var namespace =
         !resource.namespaced() ? "" : object.namespace().isEmpty() ? "default" : object.namespace();
-    var options =
-        new WriteOptions(
-            fieldManager,
-            false,
-            WriteOptions.FieldValidation.STRICT,
-            true,
-            warning -> {},
-            List.of());
+    var options = WriteOptions.by(fieldManager).forced();
     return new Manifest(
         cluster.apply(resource, namespace, object.name(), Part.MAIN, object.root(), options));
   }

@@ -48,4 +48,10 @@ public record WriteOptions(
   public static WriteOptions by(String fieldManager) {
     return new WriteOptions(fieldManager, false, FieldValidation.IGNORE, false, warning -> {}, List.of(), Approval.ALWAYS);
   }
+
+  /** The same, unknown fields refused and fields taken from other managers. */
+  public WriteOptions forced() {
+    return new WriteOptions(
+        fieldManager, dryRun, FieldValidation.STRICT, true, warn, repeated, approval);
+  }
 }
