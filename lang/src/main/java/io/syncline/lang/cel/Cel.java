@@ -2,6 +2,7 @@ package io.syncline.lang.cel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class Cel {
 
   private final Node root;
   private final Set<String> names = new LinkedHashSet<>();
+  private final List<List<String>> chains = new ArrayList<>();
   private final Set<String> functions = new LinkedHashSet<>();
 
   private Cel(Node root) {
@@ -59,6 +61,14 @@ public final class Cel {
   /** Whether the expression speaks of a variable. */
   public boolean names(String variable) {
     return names.contains(variable);
+  }
+
+  /** The chains of fields it reads from a variable outside of loops. */
+  public List<List<String>> chains(String variable) {
+    return chains.stream()
+        .filter(chain -> chain.getFirst().equals(variable))
+        .map(chain -> chain.subList(1, chain.size()))
+        .toList();
   }
 
   /** The functions it calls that nobody knows. */
@@ -81,11 +91,29 @@ public final class Cel {
     return value == Null.NULL ? null : value;
   }
 
+  private static Optional<List<String>> chain(Node node) {
+    return switch (node) {
+      case Node.Name name -> Optional.of(List.of(name.name()));
+      case Node.Field field ->
+          chain(field.target())
+              .map(
+                  outer -> {
+                    var whole = new ArrayList<>(outer);
+                    whole.add(field.field());
+                    return List.copyOf(whole);
+                  });
+      default -> Optional.empty();
+    };
+  }
+
   private void collect(Node node) {
     switch (node) {
       case Node.Constant _ -> {}
       case Node.Name name -> names.add(name.name());
-      case Node.Field field -> collect(field.target());
+      case Node.Field field -> {
+        chain(field).ifPresent(chains::add);
+        collect(field.target());
+      }
       case Node.Index index -> {
         collect(index.target());
         collect(index.place());

@@ -111,6 +111,7 @@ public final class Cluster {
     var shaped = Shape.shaped(resource, Tree.without(prepared, "metadata", "managedFields"));
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
+    Unevaluated.warnings(resource, shaped).forEach(options.warn());
     var managed =
         Shape.managed(
             resource,
@@ -250,6 +251,7 @@ public final class Cluster {
     var shaped = Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
+    Unevaluated.warnings(resource, shaped).forEach(options.warn());
     return admission.allocating(
         store,
         resource,
@@ -303,6 +305,7 @@ public final class Cluster {
     var shaped = Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.of(live), shaped);
     admission.check(resource, shaped, Optional.of(live));
+    Unevaluated.warnings(resource, shaped).forEach(options.warn());
     var counted = Metadata.counted(resource, shaped, live);
     var next =
         update.apply()

@@ -8,8 +8,11 @@ import io.syncline.merge.normal.Normalizer;
 import io.syncline.merge.schema.Schema;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** The shape of custom resources, from the schema in their definition. */
 final class CustomShape {
@@ -24,13 +27,46 @@ final class CustomShape {
   }
 
   static ObjectTree decoded(Resource resource, ObjectTree body, WriteOptions options) {
+    checkMetadata(resource, body);
     var pruned = compiled(resource).prune(body);
-    Shape.tellUnknown(resource, pruned.unknown(), options);
+    Shape.tellUnknown(resource, unknown(resource, body), options);
     return withMetadata(pruned.object());
   }
 
   static List<String> unknown(Resource resource, ObjectTree body) {
-    return compiled(resource).prune(body).unknown();
+    var unknown = new ArrayList<>(compiled(resource).prune(body).unknown());
+    TypeFacts.builtin()
+        .struct("meta/v1.ObjectMeta")
+        .map(struct -> Normalizer.normalize(struct, Tree.object(body.get("metadata"))).unknown())
+        .orElse(List.of())
+        .forEach(path -> unknown.add("metadata." + path));
+    unknown.sort(Comparator.naturalOrder());
+    return unknown;
+  }
+
+  /** Metadata is of the same type everywhere, and must be readable as such. */
+  private static void checkMetadata(Resource resource, ObjectTree body) {
+    var metadata = body.get("metadata");
+    if (metadata != null && !(metadata instanceof ObjectTree)) {
+      throw Shape.unreadable(
+          resource,
+          "json: cannot unmarshal "
+              + switch (metadata) {
+                case String _ -> "string";
+                case Boolean _ -> "bool";
+                case List<?> _ -> "array";
+                default -> "number";
+              }
+              + " into Go value of type v1.ObjectMeta");
+    }
+    TypeFacts.builtin()
+        .struct("meta/v1.ObjectMeta")
+        .map(struct -> Normalizer.normalize(struct, Tree.object(metadata)).problems())
+        .filter(problems -> !problems.isEmpty())
+        .ifPresent(
+            problems -> {
+              throw Shape.unreadable(resource, problems.getFirst().message());
+            });
   }
 
   static ObjectTree shaped(Resource resource, ObjectTree object) {
@@ -48,9 +84,10 @@ final class CustomShape {
   }
 
   /** What the schema does not permit. */
-  static List<Cause> broken(Resource resource, ObjectTree object) {
+  static List<Cause> broken(
+      Resource resource, ObjectTree object, Optional<ObjectTree> live) {
     var causes = new ArrayList<Cause>();
-    for (var violation : compiled(resource).validate(object)) {
+    for (var violation : compiled(resource).validate(object, live)) {
       causes.add(new Cause(violation.reason().text(), violation.message(), violation.path()));
     }
     causes.addAll(0, NameRules.broken(resource, object));

@@ -3,9 +3,14 @@ package io.syncline.localkube.write;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
+import io.syncline.localkube.kind.Kinds;
+import io.syncline.localkube.store.State;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** What CustomResourceDefinitions and APIServices get when they are made. */
 final class DefinitionAdmission {
@@ -14,14 +19,46 @@ final class DefinitionAdmission {
 
   private DefinitionAdmission() {}
 
-  static ObjectTree established(ObjectTree definition, Instant now) {
+  static ObjectTree established(State state, ObjectTree definition, Instant now) {
     var names = names(definition);
+    var taken = taken(state, definition, names);
     var storage =
         Tree.items(Tree.at(definition, "spec", "versions")).stream()
             .filter(version -> Tree.flag(version, "storage"))
             .map(version -> Tree.text(version, "name"))
             .toList();
     var time = Metadata.time(now);
+    if (!taken.isEmpty()) {
+      var refused = taken.entrySet().iterator().next();
+      var reason =
+          Character.toUpperCase(refused.getKey().charAt(0)) + refused.getKey().substring(1);
+      var accepted = names;
+      for (var field : taken.keySet()) {
+        accepted = accepted.without(field);
+      }
+      return Tree.with(OnCreate.finalizer(definition, CLEANUP), names, "spec", "names")
+          .with(
+              "status",
+              ObjectTree.of(
+                  "conditions",
+                  List.of(
+                      condition(
+                              "NamesAccepted",
+                              reason + "Conflict",
+                              "\"" + refused.getValue() + "\" is already in use",
+                              time)
+                          .with("status", "False"),
+                      condition(
+                              "Established",
+                              "NotAccepted",
+                              "not all names are accepted",
+                              time)
+                          .with("status", "False")),
+                  "acceptedNames",
+                  accepted,
+                  "storedVersions",
+                  storage));
+    }
     var status =
         ObjectTree.of(
             "conditions",
@@ -38,6 +75,40 @@ final class DefinitionAdmission {
             storage);
     return Tree.with(OnCreate.finalizer(definition, CLEANUP), names, "spec", "names")
         .with("status", status);
+  }
+
+  /** Names by field that another definition of the group has already. */
+  private static Map<String, String> taken(
+      State state, ObjectTree definition, ObjectTree names) {
+    var group = Tree.text(definition, "spec", "group");
+    var own = Tree.text(definition, "metadata", "name");
+    var resources = new HashSet<String>();
+    var kinds = new HashSet<String>();
+    for (var other : state.objects().under(Kinds.DEFINITIONS)) {
+      if (Tree.text(other.object(), "spec", "group").equals(group)
+          && !other.key().name().equals(own)) {
+        var accepted = Tree.object(Tree.at(other.object(), "status", "acceptedNames"));
+        resources.add(Tree.text(accepted, "plural"));
+        resources.add(Tree.text(accepted, "singular"));
+        Tree.items(accepted.get("shortNames")).forEach(n -> resources.add(String.valueOf(n)));
+        kinds.add(Tree.text(accepted, "kind"));
+        kinds.add(Tree.text(accepted, "listKind"));
+      }
+    }
+    var taken = new LinkedHashMap<String, String>();
+    for (var field : List.of("plural", "singular", "kind", "listKind")) {
+      var name = Tree.text(names, field);
+      var others = field.toLowerCase(Locale.ROOT).endsWith("kind") ? kinds : resources;
+      if (!name.isEmpty() && others.contains(name)) {
+        taken.put(field, name);
+      }
+    }
+    for (var name : Tree.items(names.get("shortNames"))) {
+      if (resources.contains(String.valueOf(name))) {
+        taken.putIfAbsent("shortNames", String.valueOf(name));
+      }
+    }
+    return taken;
   }
 
   /** A changed definition: its names and storage versions are taken over at once. */

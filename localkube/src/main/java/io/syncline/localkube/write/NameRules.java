@@ -101,6 +101,11 @@ final class NameRules {
     };
   }
 
+  /** The rules of a name that may stand in DNS as the name of a service. */
+  static List<Cause> service(String field, String name) {
+    return label(field, name, SERVICE, SERVICE_TEXT);
+  }
+
   private static List<Cause> label(String field, String name, Pattern pattern, String text) {
     if (name.length() > LONGEST_LABEL) {
       return List.of(Cause.invalid(field, name, "must be no more than 63 characters"));

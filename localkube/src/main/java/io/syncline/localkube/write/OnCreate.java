@@ -30,7 +30,7 @@ final class OnCreate {
       case "DaemonSet" ->
           Tree.with(
               fresh, "1", "metadata", "annotations", "deprecated.daemonset.template.generation");
-      case "CustomResourceDefinition" -> DefinitionAdmission.established(fresh, now);
+      case "CustomResourceDefinition" -> DefinitionAdmission.established(state, fresh, now);
       case "APIService" -> DefinitionAdmission.available(fresh, now);
       default -> fresh;
     };

@@ -1,6 +1,7 @@
 package io.syncline.localkube.write;
 
 import io.syncline.localkube.refusal.Cause;
+import io.syncline.merge.custom.CustomSchema;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
@@ -215,9 +216,19 @@ final class OtherRules {
         causes.add(
             Cause.required(
                 "spec.versions[" + i + "].schema.openAPIV3Schema", "schemas are required"));
+      } else if (!Tree.flag(spec, "preserveUnknownFields")) {
+        var path =
+            versions.size() == 1
+                ? "spec.validation.openAPIV3Schema"
+                : "spec.versions[" + i + "].schema.openAPIV3Schema";
+        var schema = Tree.object(Tree.at(version, "schema", "openAPIV3Schema"));
+        for (var fault : CustomSchema.check(schema, path)) {
+          causes.add(new Cause(fault.reason().text(), fault.message(), fault.path()));
+        }
       }
       i++;
     }
+    causes.addAll(DefinitionRules.broken(spec));
     if (Tree.text(spec, "conversion", "strategy").equals("Webhook")) {
       causes.add(Cause.unsupported("spec.conversion.strategy", "Webhook", List.of("None")));
     }

@@ -14,7 +14,7 @@ final class Rules {
   /** The rules that {@code next} breaks; {@code live} is the object it replaces. */
   static List<Cause> broken(Resource resource, ObjectTree next, Optional<ObjectTree> live) {
     if (resource.custom().isPresent()) {
-      return CustomShape.broken(resource, next);
+      return CustomShape.broken(resource, next, live);
     }
     var causes = new ArrayList<Cause>(NameRules.broken(resource, next));
     causes.addAll(

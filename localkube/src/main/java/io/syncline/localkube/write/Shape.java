@@ -58,7 +58,7 @@ final class Shape {
     return body;
   }
 
-  private static ApiException unreadable(Resource resource, String message) {
+  static ApiException unreadable(Resource resource, String message) {
     return Refusal.badRequest(
         resource.kind()
             + " in version \""

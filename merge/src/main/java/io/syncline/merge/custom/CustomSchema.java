@@ -70,7 +70,44 @@ public final class CustomSchema {
 
   /** Everything in {@code object} that the schema does not permit, in document order. */
   public List<Violation> validate(ObjectTree object) {
-    return new Validation().whole(root, object);
+    return validate(object, Optional.empty());
+  }
+
+  /**
+   * Everything in {@code object} that the schema and its rules do not permit. What stands in {@code
+   * old} too, unchanged, is permitted as far as rules are asked.
+   */
+  public List<Violation> validate(ObjectTree object, Optional<ObjectTree> old) {
+    var found = new Validation().whole(root, object);
+    if (!root.ruled) {
+      return found;
+    }
+    if (found.isEmpty()) {
+      return new RuleCheck().whole(root, object, old);
+    }
+    var all = new ArrayList<>(found);
+    all.add(
+        new Violation(
+            "<nil>",
+            Violation.Reason.INVALID,
+            "Invalid value: \"null\": some validation rules were not checked because the object was"
+                + " invalid; correct the existing errors to complete validation"));
+    return all;
+  }
+
+  /**
+   * What in {@code openApiV3Schema} is not as the schema of a custom resource must be; {@code path}
+   * is where it stands.
+   */
+  public static List<Violation> check(ObjectTree openApiV3Schema, String path) {
+    return new StructuralCheck().of(openApiV3Schema, path);
+  }
+
+  /** What of the rules in {@code openApiV3Schema} cannot be evaluated here, for people. */
+  public static List<String> unevaluated(ObjectTree openApiV3Schema) {
+    var said = new ArrayList<String>();
+    StructuralCheck.rules(openApiV3Schema, "", (rule, path) -> rule.unknown(path).ifPresent(said::add));
+    return said;
   }
 
   private static ObjectTree pruneObject(
@@ -118,6 +155,12 @@ public final class CustomSchema {
         var absent = result.get(key) == null && !(result.containsKey(key) && child.nullable);
         if (absent && child.has("default")) {
           result = result.with(key, child.source.get("default"));
+        }
+      }
+      for (var key : List.copyOf(result.keySet())) {
+        var member = node.member(key);
+        if (result.get(key) == null && member.filter(child -> !child.nullable && !child.type.isEmpty()).isPresent()) {
+          result = result.without(key);
         }
       }
       for (var i = 0; i < result.size(); i++) {

@@ -1,5 +1,6 @@
 package io.syncline.merge.custom;
 
+import io.syncline.lang.regex.GoRegex;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.Collections;
@@ -7,8 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One node of an {@code openAPIV3Schema}, with its children read and its pattern compiled. */
@@ -26,7 +26,14 @@ final class SchemaNode {
   final List<SchemaNode> anyOf;
   final List<SchemaNode> oneOf;
   final Optional<SchemaNode> not;
-  final Optional<Pattern> pattern;
+  final Optional<GoRegex> pattern;
+  final List<Rule> rules;
+
+  /** Whether rules see values of this node, or of nodes below, in other types than JSON has. */
+  final boolean typed;
+
+  /** Whether there are rules here or below. */
+  final boolean ruled;
 
   SchemaNode(ObjectTree source) {
     this.source = source;
@@ -46,6 +53,23 @@ final class SchemaNode {
     oneOf = children("oneOf");
     not = child("not");
     pattern = pattern(Tree.text(source, "pattern"));
+    rules =
+        Tree.items(source.get("x-kubernetes-validations")).stream()
+            .map(rule -> Rule.of(Tree.object(rule)))
+            .toList();
+    typed =
+        type.equals("number")
+            || (type.equals("string")
+                && Set.of("date-time", "date", "duration", "byte")
+                    .contains(Tree.text(source, "format")))
+            || additional.filter(node -> node.typed).isPresent()
+            || items.filter(node -> node.typed).isPresent()
+            || properties.values().stream().anyMatch(node -> node.typed);
+    ruled =
+        !rules.isEmpty()
+            || additional.filter(node -> node.ruled).isPresent()
+            || items.filter(node -> node.ruled).isPresent()
+            || properties.values().stream().anyMatch(node -> node.ruled);
   }
 
   private static Optional<SchemaNode> additional(@Nullable Object value) {
@@ -69,13 +93,13 @@ final class SchemaNode {
         .toList();
   }
 
-  private static Optional<Pattern> pattern(String text) {
+  private static Optional<GoRegex> pattern(String text) {
     if (text.isEmpty()) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Pattern.compile(text.replace("(?P<", "(?<")));
-    } catch (PatternSyntaxException _) {
+      return Optional.of(GoRegex.of(text));
+    } catch (GoRegex.RegexException _) {
       // what this platform cannot read must not refuse objects
       return Optional.empty();
     }

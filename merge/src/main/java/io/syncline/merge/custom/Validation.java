@@ -1,12 +1,14 @@
 package io.syncline.merge.custom;
 
 import io.syncline.merge.custom.Violation.Reason;
+import io.syncline.lang.regex.GoRegex;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +23,11 @@ final class Validation {
     object(root, object, "", true);
     combined(root, object, "");
     return List.copyOf(found);
+  }
+
+  /** What {@code schema} does not permit about {@code value}, itself without a path. */
+  static List<Violation> of(SchemaNode schema, Object value) {
+    return problems(schema, value, "");
   }
 
   private void add(String path, Reason reason, String message) {
@@ -45,6 +52,7 @@ final class Validation {
     }
     if (!fits(node, value)) {
       wrongType(node, typeOf(value), path);
+      choice(node, value, path);
       return;
     }
     choice(node, value, path);
@@ -91,7 +99,6 @@ final class Validation {
 
   private static boolean isWhole(Object value) {
     return value instanceof Long
-        || value instanceof BigInteger
         || (value instanceof Double d && d == Math.rint(d) && !Double.isInfinite(d));
   }
 
@@ -100,7 +107,7 @@ final class Validation {
       case null -> "null";
       case String _ -> "string";
       case Boolean _ -> "boolean";
-      case Long _, BigInteger _ -> "integer";
+      case Long _ -> "integer";
       case Number _ -> "number";
       case List<?> _ -> "array";
       default -> "object";
@@ -142,17 +149,38 @@ final class Validation {
     var most = Tree.number(node.source, Long.MAX_VALUE, "maxLength");
     if (length > most) {
       add(path, Reason.TOO_LONG, "Too long: may not be more than " + most + " bytes");
+      return;
     }
     var least = Tree.number(node.source, 0, "minLength");
     if (length < least) {
       invalid(path, text, "should be at least " + least + " chars long");
+      return;
     }
-    if (node.pattern.isPresent() && !node.pattern.get().matcher(text).find()) {
+    if (node.pattern.isPresent() && !matches(node.pattern.get(), text)) {
       invalid(path, text, "should match '" + Tree.text(node.source, "pattern") + "'");
     }
     var format = Tree.text(node.source, "format");
     if (!Formats.holds(format, text)) {
-      invalid(path, text, "must be of type " + format + ": " + Json.write(text));
+      add(
+          path,
+          Reason.TYPE_INVALID,
+          "Invalid value: "
+              + Json.write(text)
+              + ": "
+              + path
+              + " in body must be of type "
+              + format
+              + ": "
+              + Json.write(text));
+    }
+  }
+
+  /** A match that takes too long is none. */
+  private static boolean matches(GoRegex pattern, String text) {
+    try {
+      return pattern.matches(text);
+    } catch (GoRegex.RegexException _) {
+      return false;
     }
   }
 
@@ -179,19 +207,6 @@ final class Validation {
         && value.remainder(decimal(factor)).signum() != 0) {
       invalid(path, number, "should be a multiple of " + Json.write(factor));
     }
-    range(node, number, value, path);
-  }
-
-  private void range(SchemaNode node, Number number, BigDecimal value, String path) {
-    var bits =
-        switch (Tree.text(node.source, "format")) {
-          case "int32" -> 31;
-          case "int64" -> 63;
-          default -> 0;
-        };
-    if (bits > 0 && isWhole(number) && value.toBigInteger().bitLength() > bits) {
-      invalid(path, number, "must be of type " + Tree.text(node.source, "format"));
-    }
   }
 
   private void object(SchemaNode node, ObjectTree object, String path, boolean resource) {
@@ -200,9 +215,16 @@ final class Validation {
         add(child(path, String.valueOf(name)), Reason.REQUIRED, "Required value");
       }
     }
+    if (resource && !path.isEmpty()) {
+      for (var name : List.of("apiVersion", "kind")) {
+        if (Tree.text(object, name).isEmpty()) {
+          add(child(path, name), Reason.REQUIRED, "Required value: must not be empty");
+        }
+      }
+    }
     var least = Tree.number(node.source, 0, "minProperties");
     if (object.size() < least) {
-      invalid(path, object, "should have at least " + least + " properties");
+      invalid(path, (long) object.size(), "should have at least " + least + " properties");
     }
     var most = Tree.number(node.source, Long.MAX_VALUE, "maxProperties");
     if (object.size() > most) {
@@ -226,13 +248,13 @@ final class Validation {
     add(
         path,
         Reason.TOO_MANY,
-        "Too many: " + size + ": must have at most " + most + (most == 1 ? " item" : " items"));
+        "Too many: " + size + ": must have at most " + most + " items");
   }
 
   private void list(SchemaNode node, List<?> items, String path) {
     var least = Tree.number(node.source, 0, "minItems");
     if (items.size() < least) {
-      invalid(path, items, "should have at least " + least + " items");
+      invalid(path, (long) items.size(), "should have at least " + least + " items");
     }
     var most = Tree.number(node.source, Long.MAX_VALUE, "maxItems");
     if (items.size() > most) {
@@ -266,22 +288,35 @@ final class Validation {
         identity = picked;
       }
       if (!seen.add(identity)) {
-        add(path + "[" + i + "]", Reason.DUPLICATE, "Duplicate value: " + Json.write(identity));
+        add(path + "[" + i + "]", Reason.DUPLICATE, "Duplicate value: " + shownIdentity(identity));
       }
     }
+  }
+
+  private static String shownIdentity(@Nullable Object identity) {
+    return (identity instanceof ObjectTree ? "map[string]interface {}" : "")
+        + Json.write(identity);
   }
 
   private void combined(SchemaNode node, Object value, String path) {
     if (node.allOf.stream().anyMatch(schema -> !permits(schema, value))) {
       node.allOf.forEach(schema -> found.addAll(problems(schema, value, path)));
-      combination(path, "must validate all the schemas (allOf)");
+      var none = node.allOf.stream().noneMatch(schema -> permits(schema, value));
+      combination(path, "must validate all the schemas (allOf)" + (none ? ". None validated" : ""));
     }
     if (!node.anyOf.isEmpty() && node.anyOf.stream().noneMatch(schema -> permits(schema, value))) {
       combination(path, "must validate at least one schema (anyOf)");
+      nearest(node.anyOf, value, path);
     }
-    if (!node.oneOf.isEmpty()
-        && node.oneOf.stream().filter(schema -> permits(schema, value)).count() != 1) {
-      combination(path, "must validate one and only one schema (oneOf)");
+    var fitting = node.oneOf.stream().filter(schema -> permits(schema, value)).count();
+    if (!node.oneOf.isEmpty() && fitting != 1) {
+      combination(
+          path,
+          "must validate one and only one schema (oneOf). Found "
+              + (fitting == 0 ? "none valid" : fitting + " valid alternatives"));
+      if (fitting == 0) {
+        nearest(node.oneOf, value, path);
+      }
     }
     if (node.not.isPresent() && permits(node.not.get(), value)) {
       combination(path, "must not validate the schema (not)");
@@ -290,7 +325,15 @@ final class Validation {
 
   private void combination(String path, String rule) {
     var quoted = "\"" + path + "\"";
-    add(path, Reason.INVALID, "Invalid value: \"\": " + quoted + " " + rule);
+    add("<nil>", Reason.INVALID, "Invalid value: \"\": " + quoted + " " + rule);
+  }
+
+  /** What is wrong with the value by the schema it comes closest to. */
+  private void nearest(List<SchemaNode> schemas, Object value, String path) {
+    schemas.stream()
+        .map(schema -> problems(schema, value, path))
+        .min(Comparator.comparingInt(List::size))
+        .ifPresent(found::addAll);
   }
 
   private static boolean permits(SchemaNode schema, Object value) {

@@ -22,6 +22,8 @@ public record Violation(String path, Reason reason, String message) {
     DUPLICATE("FieldValueDuplicate"),
     /** A text is too long. */
     TOO_LONG("FieldValueTooLong"),
+    /** A value may not be there. */
+    FORBIDDEN("FieldValueForbidden"),
     /** There are too many items. */
     TOO_MANY("FieldValueTooMany");
 

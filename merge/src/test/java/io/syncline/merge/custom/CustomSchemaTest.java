@@ -87,16 +87,16 @@ class CustomSchemaTest {
         "{size: 2, counts: {a: x}}|spec.counts.a: Invalid value: \"string\": spec.counts.a in body must be of type integer: \"string\"",
         "{size: 2, counts: {a: 1, b: 2, c: 3}}|spec.counts: Too many: 3: must have at most 2 items",
         "{size: 2, tags: [a, b, a]}|spec.tags[2]: Duplicate value: \"a\"",
-        "{size: 2, parts: []}|spec.parts: Invalid value: \"array\": spec.parts in body should have at least 1 items",
-        "{size: 2, parts: [{id: a, zone: z}, {id: a, zone: z}]}|spec.parts[1]: Duplicate value: {\"id\":\"a\",\"zone\":\"z\"}",
+        "{size: 2, parts: []}|spec.parts: Invalid value: 0: spec.parts in body should have at least 1 items",
+        "{size: 2, parts: [{id: a, zone: z}, {id: a, zone: z}]}|spec.parts[1]: Duplicate value: map[string]interface {}{\"id\":\"a\",\"zone\":\"z\"}",
         "{size: 2, parts: [{}]}|spec.parts[0].id: Required value",
-        "{size: 2, choice: {}}|spec.choice: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf)",
-        "{size: 2, choice: {a: x, b: z}}|spec.choice: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf)"
+        "{size: 2, choice: {}}|<nil>: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf). Found none valid;spec.choice.a: Required value",
+        "{size: 2, choice: {a: x, b: z}}|<nil>: Invalid value: \"\": \"spec.choice\" must validate one and only one schema (oneOf). Found 2 valid alternatives"
       })
   void each_rule_has_its_message(String spec, String message) {
     assertThat(SCHEMA.validate(object(spec)))
         .extracting(Violation::toString)
-        .containsExactly(message);
+        .containsExactly(message.split(";"));
   }
 
   @ParameterizedTest
