@@ -151,6 +151,16 @@ public final class GitRepositories implements AutoCloseable {
     return cacheDir.resolve("scratch");
   }
 
+  /** Where large files are kept. */
+  Path largeFiles() {
+    return cacheDir.resolve("large-files");
+  }
+
+  /** {@code credentials} with a login that servers take. */
+  Credentials exchanged(Credentials credentials, String url) {
+    return tokens.exchanged(credentials, url);
+  }
+
   GitSettings settings() {
     return settings;
   }

@@ -1,12 +1,15 @@
 package io.syncline.git;
 
+import io.syncline.git.signature.Keyring;
 import io.syncline.model.source.SourceTree;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
@@ -15,6 +18,7 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
@@ -56,9 +60,77 @@ public final class GitRepository {
     return new RevisionResolver(SemverRanges.INSTANCE).resolve(refs, targetRevision, tagPrefix);
   }
 
-  /** The files of commit {@code sha}, full or abbreviated. */
+  /**
+   * The files of commit {@code sha}, full or abbreviated, with those it only refers to as the access
+   * says: submodules and large files are fetched when they are first looked at.
+   */
   public SourceTree tree(String sha) {
-    return store.tree(remote, fullId(sha));
+    return tree(sha, 0);
+  }
+
+  /** As above, for a repository that stands {@code depth} submodules deep in another. */
+  SourceTree tree(String sha, int depth) {
+    return CompleteTree.of(store.tree(remote, fullId(sha)), this, depth);
+  }
+
+  /**
+   * What must be signed for {@code revision}, and what the signatures are worth: the annotated tag
+   * it means, or else the commit.
+   *
+   * @param refs the references in which {@code revision} was resolved to {@code commit}
+   * @param whole also the commit of a tag and the whole history, back to commits that seal it
+   * @param now the time by which keys and signatures have expired
+   */
+  public List<Signed> signatures(
+      RemoteRefs refs,
+      String revision,
+      String tagPrefix,
+      String commit,
+      boolean whole,
+      Keyring keyring,
+      Instant now) {
+    var tag = new RevisionResolver(SemverRanges.INSTANCE).tag(refs, revision, tagPrefix);
+    return walking(
+        commit,
+        (walk, start) -> {
+          var signatures = new SignatureWalk(walk, keyring, now);
+          var signed = new ArrayList<Signed>();
+          if (tag.isPresent()) {
+            annotated(walk, tag.get(), start)
+                .ifPresent(found -> signed.add(signatures.tag(tag.get(), found)));
+          }
+          if (whole) {
+            signed.addAll(signatures.history(start.copy()));
+          } else if (signed.isEmpty()) {
+            signed.add(signatures.commit(start));
+          }
+          return signed;
+        });
+  }
+
+  /** The tag object of that name, when it tags {@code commit}; none for a light tag. */
+  private Optional<RevTag> annotated(RevWalk walk, String name, RevCommit commit)
+      throws IOException {
+    var full = "refs/tags/" + name;
+    for (var fetched = false; ; fetched = true) {
+      var ref = store.current().exactRef(full);
+      if (ref != null && ref.getObjectId() != null) {
+        var object = walk.parseAny(ref.getObjectId());
+        if (object instanceof RevTag tag && walk.peel(tag).equals(commit)) {
+          return Optional.of(tag);
+        }
+        if (object.equals(commit)) {
+          return Optional.empty();
+        }
+      }
+      if (fetched) {
+        throw new GitException(
+            GitException.Code.UNKNOWN_REVISION,
+            "tag " + name + " of " + url() + " does not name commit " + commit.name() + " any more",
+            "refresh: the tag has moved");
+      }
+      store.fetchReference(remote, full);
+    }
   }
 
   /** The full id of commit {@code sha}, which may be abbreviated or name an annotated tag. */

@@ -57,6 +57,11 @@ final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public void fetchReference(Remote remote, String fullName) {
+    // It stands here, or nowhere.
+  }
+
+  @Override
   public boolean repair(Repository broken, Remote remote) {
     return false;
   }

@@ -62,7 +62,7 @@ final class Mirror implements ObjectStore {
         work.run();
       }
     } catch (IOException e) {
-      throw Failures.of(e, url, "write the mirror of");
+      throw Failures.of(e, url, "fetch");
     } finally {
       writing.unlock();
     }
@@ -131,6 +131,16 @@ final class Mirror implements ObjectStore {
           if (RevisionResolver.isCommitId(revision) && !has(revision)) {
             fetchOne(remote, revision);
           }
+        });
+  }
+
+  @Override
+  public void fetchReference(Remote remote, String fullName) {
+    exclusively(
+        remote.url(),
+        () -> {
+          openOrCreate();
+          remote.fetch(current(), List.of(new RefSpec("+" + fullName + ":" + fullName)), false);
         });
   }
 

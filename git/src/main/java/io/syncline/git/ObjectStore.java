@@ -15,6 +15,9 @@ interface ObjectStore extends AutoCloseable {
    */
   void fetch(Remote remote, String revision);
 
+  /** Brings in the reference {@code fullName}, under that name. */
+  void fetchReference(Remote remote, String fullName);
+
   /**
    * Replaces {@code broken} by a sound copy; nothing when somebody has done so already.
    *

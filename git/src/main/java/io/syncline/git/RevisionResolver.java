@@ -51,12 +51,33 @@ public final class RevisionResolver {
         .orElseThrow(() -> unknown(refs, wanted, tagPrefix));
   }
 
+  /**
+   * The short name of the tag {@code revision} means in {@code refs}: the highest inside a range, or
+   * one of that name when no branch has it. Empty when it means something else.
+   */
+  public Optional<String> tag(RemoteRefs refs, String revision, String tagPrefix) {
+    if (isCommitId(revision) || revision.isEmpty()) {
+      return Optional.empty();
+    }
+    var inRange = highestName(refs, revision, tagPrefix);
+    if (inRange.isPresent()) {
+      return inRange;
+    }
+    return literalName(refs, withPrefix(revision, tagPrefix))
+        .filter(name -> name.startsWith(TAG))
+        .map(name -> name.substring(TAG.length()));
+  }
+
   /** Whether {@code revision} follows tags: a version range. */
   public boolean isRange(String revision) {
     return !versions.isVersion(revision) && versions.isRange(revision);
   }
 
   private Optional<String> highestTag(RemoteRefs refs, String range, String tagPrefix) {
+    return highestName(refs, range, tagPrefix).flatMap(tag -> refs.commit(TAG + tag));
+  }
+
+  private Optional<String> highestName(RemoteRefs refs, String range, String tagPrefix) {
     if (!isRange(range)) {
       return Optional.empty();
     }
@@ -65,7 +86,7 @@ public final class RevisionResolver {
             .filter(tag -> tag.startsWith(tagPrefix))
             .map(tag -> tag.substring(tagPrefix.length()))
             .toList();
-    return versions.highest(range, candidates).flatMap(tag -> refs.commit(TAG + tagPrefix + tag));
+    return versions.highest(range, candidates).map(tag -> tagPrefix + tag);
   }
 
   private String withPrefix(String revision, String tagPrefix) {
@@ -73,12 +94,13 @@ public final class RevisionResolver {
   }
 
   private static Optional<String> literal(RemoteRefs refs, String wanted) {
-    for (var ref : refs.commits().entrySet()) {
-      if (ref.getKey().equals(wanted) || shortName(ref.getKey()).equals(wanted)) {
-        return Optional.of(ref.getValue());
-      }
-    }
-    return Optional.empty();
+    return literalName(refs, wanted).flatMap(refs::commit);
+  }
+
+  private static Optional<String> literalName(RemoteRefs refs, String wanted) {
+    return refs.commits().keySet().stream()
+        .filter(name -> name.equals(wanted) || shortName(name).equals(wanted))
+        .findFirst();
   }
 
   private static String shortName(String fullName) {

@@ -56,6 +56,11 @@ record Workspace(ObjectStore store, Path folder) implements AutoCloseable {
     }
 
     @Override
+    public void fetchReference(Remote remote, String fullName) {
+      // All there is, is here.
+    }
+
+    @Override
     public boolean repair(Repository broken, Remote remote) {
       return false;
     }
