@@ -4,7 +4,7 @@ import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
-import java.util.ArrayList;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,10 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** OpenAPI v3 documents, one for each group and version. Safe for many threads. */
 public final class OpenApi {
-  private static final String PATCH_JSON = "application/json-patch+json";
-  private static final String PATCH_MERGE = "application/merge-patch+json";
-  private static final String PATCH_STRATEGIC = "application/strategic-merge-patch+json";
-  private static final String PATCH_APPLY = "application/apply-patch+yaml";
+  private static final String OLDER = "v2";
 
   private static final class Cached {
     final int fingerprint;
@@ -44,7 +41,7 @@ public final class OpenApi {
     return ObjectTree.of("paths", paths);
   }
 
-  private static String path(String group, String version) {
+  static String path(String group, String version) {
     return group.isEmpty() ? "api/" + version : "apis/" + group + "/" + version;
   }
 
@@ -69,12 +66,12 @@ public final class OpenApi {
   }
 
   private static ObjectTree document(List<Resource> resources) {
-    var paths = new ObjectTree.Builder(resources.size());
+    var paths = new ObjectTree.Builder(resources.size() * 2);
     var schemas = new OpenApiSchemas();
     for (var resource : resources) {
       schemas.add(resource);
-      if (resource.verbs().contains("patch")) {
-        paths.put(itemPath(resource), ObjectTree.of("patch", patch(resource)));
+      if (resource.stored()) {
+        Operations.of(resource).forEach(paths::put);
       }
     }
     return ObjectTree.of(
@@ -84,40 +81,34 @@ public final class OpenApi {
         "components", ObjectTree.of("schemas", schemas.all()));
   }
 
-  private static String itemPath(Resource resource) {
-    return "/"
-        + path(resource.id().group(), resource.id().version())
-        + (resource.namespaced() ? "/namespaces/{namespace}/" : "/")
-        + resource.id().plural()
-        + "/{name}";
-  }
-
-  private static ObjectTree patch(Resource resource) {
-    var body = ObjectTree.of("schema", ObjectTree.of("type", "object"));
-    var content = new ArrayList<>(List.of(PATCH_APPLY, PATCH_JSON, PATCH_MERGE));
-    if (resource.custom().isEmpty()) {
-      content.add(PATCH_STRATEGIC);
+  /**
+   * Everything in one document in the older form, for tools that read it as JSON; not to be
+   * changed.
+   */
+  public byte[] older(Kinds kinds) {
+    var known = documents.get(OLDER);
+    if (known != null && known.fingerprint == kinds.fingerprint()) {
+      return known.bytes;
     }
-    var types = ObjectTree.EMPTY;
-    for (var type : content) {
-      types = types.with(type, body);
+    var paths = new ObjectTree.Builder(kinds.all().size() * 2);
+    var schemas = new OpenApiSchemas();
+    for (var resource : kinds.all()) {
+      schemas.add(resource);
+      if (resource.stored()) {
+        Operations.of(resource).forEach((path, item) -> paths.put(path, Operations.older(item)));
+      }
     }
-    return ObjectTree.of(
-        "operationId", "patch" + resource.kind(),
-        "x-kubernetes-action", "patch",
-        "x-kubernetes-group-version-kind", OpenApiSchemas.groupVersionKind(resource),
-        "parameters",
-            List.of(
-                parameter("dryRun", "string"),
-                parameter("fieldManager", "string"),
-                parameter("fieldValidation", "string"),
-                parameter("force", "boolean")),
-        "requestBody", ObjectTree.of("content", types),
-        "responses", ObjectTree.of("200", ObjectTree.of("description", "OK")));
-  }
-
-  private static ObjectTree parameter(String name, String type) {
-    return ObjectTree.of(
-        "name", name, "in", "query", "schema", ObjectTree.of("type", type, "uniqueItems", true));
+    var document =
+        ObjectTree.of(
+            "swagger", "2.0",
+            "info", ObjectTree.of("title", "Kubernetes", "version", Discovery.VERSION),
+            "paths", paths.build(),
+            "definitions", schemas.all());
+    var bytes =
+        Json.write(document)
+            .replace("\"#/components/schemas/", "\"#/definitions/")
+            .getBytes(StandardCharsets.UTF_8);
+    documents.put(OLDER, new Cached(kinds.fingerprint(), bytes));
+    return bytes;
   }
 }

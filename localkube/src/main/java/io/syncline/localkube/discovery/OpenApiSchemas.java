@@ -110,11 +110,21 @@ final class OpenApiSchemas {
         .with("x-kubernetes-group-version-kind", List.of(groupVersionKind(resource)));
   }
 
-  private void custom(Resource resource, ObjectTree schema) {
-    collect("meta/v1.ObjectMeta");
+  /** The name of the schema of a resource. */
+  static String nameOf(Resource resource) {
+    var struct =
+        ROOTS.get(resource.id().group() + "/" + resource.id().version() + "/" + resource.kind());
+    if (resource.custom().isEmpty() && struct != null) {
+      return name(struct);
+    }
     var group = new ArrayList<>(List.of(resource.id().group().split("\\.")));
     Collections.reverse(group);
-    var name = String.join(".", group) + "." + resource.id().version() + "." + resource.kind();
+    return String.join(".", group) + "." + resource.id().version() + "." + resource.kind();
+  }
+
+  private void custom(Resource resource, ObjectTree schema) {
+    collect("meta/v1.ObjectMeta");
+    var name = nameOf(resource);
     var withMetadata = Tree.with(schema, reference("meta/v1.ObjectMeta"), "properties", "metadata");
     schemas.put(name, rooted(withMetadata, resource));
   }

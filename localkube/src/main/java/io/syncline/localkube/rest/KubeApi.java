@@ -80,19 +80,36 @@ public final class KubeApi {
     var segments = request.segments();
     var kinds = cluster.kinds();
     if (segments.size() == 2 && segments.get(1).equals("v2")) {
-      return Reply.body(200, OPENAPI_V2, new byte[0]);
+      // Clients that ask for protobuf are content with nothing; others read JSON.
+      return request.header("accept").contains("proto-openapi")
+          ? Reply.body(200, OPENAPI_V2, new byte[0])
+          : tagged(request, kinds, "v2", () -> openApi.older(kinds));
     }
     if (segments.size() == 2 && segments.get(1).equals("v3")) {
-      return Reply.json(200, openApi.index(kinds));
+      return tagged(request, kinds, "v3", () -> Json.bytes(openApi.index(kinds)));
     }
     if (segments.size() > 2 && segments.get(1).equals("v3")) {
       var path = String.join("/", segments.subList(2, segments.size()));
       return openApi
           .document(kinds, path)
-          .<Reply>map(bytes -> Reply.body(200, "application/json", bytes))
+          .map(bytes -> tagged(request, kinds, path, () -> bytes))
           .orElseGet(() -> Reply.text(404, "404 page not found\n"));
     }
     return Reply.text(404, "404 page not found\n");
+  }
+
+  /** A document that clients may keep while its tag stays the same. */
+  private static Reply tagged(Request request, Kinds kinds, String name, Reply.Body body) {
+    var tag = "\"" + Integer.toHexString(31 * kinds.fingerprint() + name.hashCode()) + "\"";
+    var headers = new LinkedHashMap<String, List<String>>();
+    headers.put("Content-Type", List.of("application/json"));
+    headers.put("ETag", List.of(tag));
+    headers.put("Vary", List.of("Accept"));
+    if (request.header("if-none-match").equals(tag)) {
+      return new Reply.Whole(304, headers, () -> new byte[0]);
+    }
+    var bytes = body.bytes();
+    return new Reply.Whole(200, headers, () -> bytes);
   }
 
   private Reply api(Request request, boolean core) {
