@@ -15,6 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A {@link LocalKube} on a port of its own. */
 public final class LocalKubeServer implements AutoCloseable {
+  private static final int LONGEST_LINE = 1 << 20;
+
   private final LocalKube kube;
   private final Server server;
 
@@ -47,6 +49,8 @@ public final class LocalKubeServer implements AutoCloseable {
     var builder =
         Server.builder()
             .serviceUnder("/", kube.httpService())
+            .http1MaxInitialLineLength(LONGEST_LINE)
+            .http1MaxHeaderSize(LONGEST_LINE)
             .gracefulShutdownTimeoutMillis(0, 0);
     kube.listen(builder, address, names);
     var server = builder.build();

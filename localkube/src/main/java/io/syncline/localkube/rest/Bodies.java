@@ -46,8 +46,14 @@ final class Bodies {
               value(body, kind, () -> Yaml.first(text(body), said -> repeated.accept(said))),
               body,
               kind);
-      case "application/json", "" -> typed(json(body, kind, repeated), body, kind);
-      default -> throw Refusal.unsupportedMediaType(ACCEPTED);
+      case "application/json" -> typed(json(body, kind, repeated), body, kind);
+      default -> {
+        // No content type at all is JSON; a broken one is nothing.
+        if (!request.header("content-type").isEmpty()) {
+          throw Refusal.unsupportedMediaType(ACCEPTED);
+        }
+        yield typed(json(body, kind, repeated), body, kind);
+      }
     };
   }
 

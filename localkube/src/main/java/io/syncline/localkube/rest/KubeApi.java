@@ -48,6 +48,8 @@ public final class KubeApi {
       return route(gate.admitted(request));
     } catch (ApiException e) {
       return Reply.refused(e);
+    } catch (StackOverflowError e) {
+      return Reply.refused(Refusal.badRequest("the object is nested too deep"));
     } catch (RuntimeException e) {
       LOG.error("{} failed", request, e);
       return Reply.refused(Refusal.internal(e.getClass().getSimpleName()));
