@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -106,7 +105,7 @@ public final class Cluster {
       throw Refusal.alreadyExists(resource, name);
     }
     var fresh =
-        Metadata.fresh(resource, decoded, namespace, UUID.randomUUID().toString(), clock.instant());
+        Metadata.fresh(resource, decoded, namespace, Metadata.uid(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, Tree.without(prepared, "metadata", "managedFields"));
     options.approval().check(resource, Optional.empty(), shaped);
@@ -246,7 +245,7 @@ public final class Cluster {
     var applied =
         Shape.applied(resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
     var fresh =
-        Metadata.fresh(resource, applied, namespace, UUID.randomUUID().toString(), clock.instant());
+        Metadata.fresh(resource, applied, namespace, Metadata.uid(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.empty(), shaped);

@@ -10,6 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The fields of metadata that the server owns. */
@@ -33,6 +34,14 @@ final class Metadata {
   /** A moment as objects carry it: whole seconds, UTC. */
   static String time(Instant instant) {
     return DateTimeFormatter.ISO_INSTANT.format(instant.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** A new random identity. It is no secret, so it need not be hard to guess. */
+  static String uid() {
+    var random = ThreadLocalRandom.current();
+    var high = random.nextLong() & ~0xF000L | 0x4000L;
+    var low = random.nextLong() & 0x3FFFFFFFFFFFFFFFL | 0x8000000000000000L;
+    return new UUID(high, low).toString();
   }
 
   /** {@code prefix} and five random letters. */

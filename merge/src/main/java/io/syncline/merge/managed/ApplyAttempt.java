@@ -28,7 +28,8 @@ final class ApplyAttempt {
     own = Typed.fields(schema, config).recursiveDifference(ignored);
     var last = managed.entry(writer).map(ManagedEntry::fields).orElse(FieldSet.EMPTY);
     var merged = Typed.merge(schema, live, config);
-    result = last.isEmpty() ? merged : prune(schema, merged, last);
+    // What is still applied is still owned: nothing to take out, and this is the usual case.
+    result = last.within(own) ? merged : prune(schema, merged, last);
     change = Comparison.of(schema, live, result).without(ignored);
   }
 

@@ -3,6 +3,7 @@ package io.syncline.merge.managed;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class FieldSet {
 
   private final boolean member;
   private final Map<String, FieldSet> children;
+
+  /** What {@link #json} gave before. */
+  private @Nullable ObjectTree json;
 
   private FieldSet(boolean member, Map<String, FieldSet> children) {
     this.member = member;
@@ -44,12 +48,32 @@ public final class FieldSet {
 
   /** The set that {@code fieldsV1} writes. */
   public static FieldSet parse(ObjectTree fieldsV1) {
+    var slot = System.identityHashCode(fieldsV1) & PARSED.length - 1;
+    var known = PARSED[slot];
+    if (known != null && known.tree == fieldsV1) {
+      return known.set;
+    }
+    var set = parsed(fieldsV1);
+    PARSED[slot] = new Parsed(fieldsV1, set);
+    return set;
+  }
+
+  /** A set and the very tree it was read from. */
+  private record Parsed(ObjectTree tree, FieldSet set) {}
+
+  /**
+   * The latest sets that were read: writers bring the same trees back with every write. Threads may
+   * lose each other's entries, never get a wrong one.
+   */
+  private static final @Nullable Parsed[] PARSED = new Parsed[1 << 10];
+
+  private static FieldSet parsed(ObjectTree fieldsV1) {
     var children = new LinkedHashMap<String, FieldSet>();
     for (var i = 0; i < fieldsV1.size(); i++) {
       var key = fieldsV1.keyAt(i);
       if (!key.equals(".")) {
         var inner = Tree.object(fieldsV1.valueAt(i));
-        var below = parse(inner);
+        var below = parsed(inner);
         var owned = inner.isEmpty() || inner.containsKey(".");
         var child = new FieldSet(owned, below.children);
         children.merge(PathElements.canonical(key), child, FieldSet::union);
@@ -60,11 +84,27 @@ public final class FieldSet {
 
   /** This set as {@code fieldsV1}, path elements sorted. */
   public ObjectTree json() {
+    var known = json;
+    if (known == null) {
+      known = written();
+      json = known;
+    }
+    return known;
+  }
+
+  private ObjectTree written() {
+    if (children.isEmpty()) {
+      return ObjectTree.EMPTY;
+    }
     var tree = new ObjectTree.Builder(children.size() + 1);
     if (member && !children.isEmpty()) {
       tree.put(".", ObjectTree.EMPTY);
     }
-    new TreeMap<>(children).forEach((key, child) -> tree.put(key, child.json()));
+    var keys = children.keySet().toArray(new String[0]);
+    Arrays.sort(keys);
+    for (var key : keys) {
+      tree.put(key, below(key).written());
+    }
     return tree.build();
   }
 
@@ -85,6 +125,22 @@ public final class FieldSet {
   /** The part below one path element. */
   FieldSet below(String element) {
     return children.getOrDefault(element, EMPTY);
+  }
+
+  /** Whether every place of this set is in the other. */
+  boolean within(FieldSet other) {
+    if (this == other || isEmpty()) {
+      return true;
+    }
+    if (member && !other.member || children.size() > other.children.size()) {
+      return false;
+    }
+    for (var child : children.entrySet()) {
+      if (!child.getValue().within(other.below(child.getKey()))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Places in this set, in the other, or in both. */

@@ -105,13 +105,24 @@ public final class ManagedFields {
     }
     return Tree.with(
         object,
-        Tree.list(entries().stream().map(ManagedEntry::json).toList()),
+        json(),
         "metadata",
         "managedFields");
   }
 
+  private List<Object> json() {
+    var items = new ArrayList<Object>(entries.size());
+    for (var entry : entries()) {
+      items.add(entry.json());
+    }
+    return Tree.list(items);
+  }
+
   /** These entries with the oldest updates put together so that at most ten writers remain. */
   ManagedFields capped() {
+    if (entries.size() <= MOST_UPDATE_WRITERS) {
+      return this;
+    }
     var updates =
         entries.values().stream()
             .filter(entry -> entry.writer().operation() == Writer.Operation.UPDATE)

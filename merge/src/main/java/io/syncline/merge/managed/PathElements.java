@@ -14,8 +14,24 @@ import org.jspecify.annotations.Nullable;
 final class PathElements {
   private PathElements() {}
 
+  /** A field name and its path element. */
+  private record Known(String name, String element) {}
+
+  /**
+   * The latest path elements of fields: the same names come again and again. Threads may lose each
+   * other's entries, never get a wrong one.
+   */
+  private static final @Nullable Known[] FIELDS = new Known[1 << 12];
+
   static String field(String name) {
-    return "f:" + name;
+    var hash = name.hashCode();
+    var slot = (hash ^ hash >>> 16) & FIELDS.length - 1;
+    var known = FIELDS[slot];
+    if (known == null || !known.name.equals(name)) {
+      known = new Known(name, "f:" + name);
+      FIELDS[slot] = known;
+    }
+    return known.element;
   }
 
   static boolean isField(String element) {

@@ -91,6 +91,9 @@ final class Scalars {
     if (!(value instanceof String text)) {
       return WRONG;
     }
+    if (!micro && Timestamps.plain(text)) {
+      return new Known(text);
+    }
     return Timestamps.parse(text)
         .<Reading>map(at -> new Known(micro ? Timestamps.micros(at) : Timestamps.seconds(at)))
         .orElseGet(
