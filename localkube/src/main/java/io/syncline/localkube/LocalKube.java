@@ -20,6 +20,8 @@ import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.rest.KubeApi;
 import io.syncline.localkube.rest.PodLogs;
 import io.syncline.localkube.store.State;
+import io.syncline.localkube.store.Durability;
+import io.syncline.localkube.store.HistoryLimit;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.Part;
@@ -68,6 +70,7 @@ public final class LocalKube implements AutoCloseable {
   public static final class Builder {
     private Optional<Path> dataFolder = Optional.empty();
     private InstantSource clock = InstantSource.system();
+    private Durability durability = Durability.PROCESS;
     private boolean controllers = true;
     private boolean secured;
 
@@ -86,6 +89,12 @@ public final class LocalKube implements AutoCloseable {
      */
     public Builder secured() {
       secured = true;
+      return this;
+    }
+
+    /** What an acknowledged write outlives; without it, the end of this process. */
+    public Builder durability(Durability wanted) {
+      durability = wanted;
       return this;
     }
 
@@ -113,7 +122,7 @@ public final class LocalKube implements AutoCloseable {
     public LocalKube start() {
       var store =
           dataFolder
-              .map(folder -> Store.open(folder.resolve("kube.db")))
+              .map(folder -> Store.open(folder.resolve("kube.db"), durability, HistoryLimit.USUAL))
               .orElseGet(Store::inMemory);
       try {
         var keys = KeyFolder.of(dataFolder);

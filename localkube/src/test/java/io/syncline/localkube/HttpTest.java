@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.server.Server;
 import java.io.IOException;
+import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,26 @@ final class HttpTest {
   private HttpRequest.Builder to(String path) {
     return HttpRequest.newBuilder(
         URI.create("http://127.0.0.1:" + server.activeLocalPort() + "/k8s" + path));
+  }
+
+  @Test
+  void large_answers_are_compressed_for_those_who_can_read_that() throws Exception {
+    var path = "/openapi/v3/apis/apps/v1";
+    var plain = CLIENT.send(to(path).build(), BodyHandlers.ofByteArray());
+    assertThat(plain.headers().firstValue("content-encoding")).isEmpty();
+    assertThat(plain.body().length).isGreaterThan(128 << 10);
+    var zipped =
+        CLIENT.send(
+            to(path).header("Accept-Encoding", "br, gzip").build(), BodyHandlers.ofByteArray());
+    assertThat(zipped.headers().firstValue("content-encoding")).hasValue("gzip");
+    assertThat(zipped.body().length).isLessThan(plain.body().length / 2);
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+      assertThat(in.readAllBytes()).isEqualTo(plain.body());
+    }
+    var small =
+        CLIENT.send(
+            to("/version").header("Accept-Encoding", "gzip").build(), BodyHandlers.ofByteArray());
+    assertThat(small.headers().firstValue("content-encoding")).isEmpty();
   }
 
   @Test

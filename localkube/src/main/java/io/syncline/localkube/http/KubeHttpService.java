@@ -104,7 +104,7 @@ public final class KubeHttpService {
       CompletableFuture<HttpResponse> answer) {
     try {
       switch (api.answer(request(context, request.headers(), request.content().array()))) {
-        case Reply.Whole whole -> answer.complete(whole(whole));
+        case Reply.Whole whole -> answer.complete(whole(whole, request.headers()));
         case Reply.Stream stream -> {
           var response = HttpResponse.streaming();
           answer.complete(response);
@@ -190,6 +190,20 @@ public final class KubeHttpService {
     reply.headers().forEach((name, values) -> headers.add(name, values));
     headers.set("cache-control", "no-cache, private");
     return headers.build();
+  }
+
+  /** Large answers go out compressed to those who can read that. */
+  private static HttpResponse whole(Reply.Whole reply, RequestHeaders request) {
+    var bytes = reply.body().bytes();
+    if (!Zipped.wanted(request, bytes.length)) {
+      return HttpResponse.of(headers(reply), HttpData.wrap(bytes));
+    }
+    var headers =
+        headers(reply).toBuilder()
+            .set("content-encoding", "gzip")
+            .add("vary", "Accept-Encoding")
+            .build();
+    return HttpResponse.of(headers, HttpData.wrap(Zipped.bytes(bytes)));
   }
 
   private static HttpResponse whole(Reply.Whole reply) {
