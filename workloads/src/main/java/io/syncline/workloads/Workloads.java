@@ -75,7 +75,7 @@ public final class Workloads implements AutoCloseable {
         new Scheduler(pace),
         new Kubelet(pace),
         new EndpointController(),
-        new LoadBalancerController(),
+        new LoadBalancerController(pace),
         new IngressController(Surroundings.INGRESS_CONTROLLER),
         new VolumeClaimController(),
         new VolumeController(),

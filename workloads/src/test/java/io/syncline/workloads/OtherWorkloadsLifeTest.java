@@ -257,6 +257,7 @@ class OtherWorkloadsLifeTest {
             sim.all(Kind.ENDPOINT_SLICE).stream()
                 .filter(s -> s.name().startsWith("one-"))
                 .anyMatch(s -> Tree.flag(s.root(), "endpoints", "0", "conditions", "ready")));
+    sim.pass(Duration.ofSeconds(1));
     var service = sim.get(Kind.SERVICE, "one");
     assertThat(Tree.text(service.root(), "status", "loadBalancer", "ingress", "0", "ip"))
         .startsWith("198.1");

@@ -35,6 +35,9 @@ public interface View {
   /** Whether some pod on a node wants no others of some kind near it. */
   boolean repelling();
 
+  /** Whether some unfinished pod has this address. */
+  boolean addressTaken(String address);
+
   /** When deletion of the object with this uid was first noticed. */
   Optional<Instant> deletingSince(String uid);
 

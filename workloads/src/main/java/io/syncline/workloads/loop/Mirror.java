@@ -44,6 +44,7 @@ public final class Mirror implements View {
   private final Map<String, Manifest> intended = new HashMap<>();
   private final Map<Key, Manifest> nominated = new TreeMap<>(ORDER);
   private final Map<String, Manifest> nominating = new HashMap<>();
+  private final Map<String, Key> addresses = new HashMap<>();
   private final Set<Key> repelling = new HashSet<>();
   private final Map<String, Instant> deleting = new HashMap<>();
   private final Map<Key, Refusal> refusals = new ConcurrentHashMap<>();
@@ -142,6 +143,9 @@ public final class Mirror implements View {
       if (repels(object)) {
         repelling.add(key);
       }
+      if (!object.text("status", "podIP").isEmpty() && !Pods.finished(object)) {
+        addresses.put(object.text("status", "podIP"), key);
+      }
     }
   }
 
@@ -160,6 +164,7 @@ public final class Mirror implements View {
       load(object, -1);
       nominated.remove(key);
       repelling.remove(key);
+      addresses.remove(object.text("status", "podIP"), key);
     }
   }
 
@@ -342,6 +347,11 @@ public final class Mirror implements View {
                     nominated.values().stream().filter(p -> !nominating.containsKey(p.uid())),
                     nominating.values().stream())
                 .toList());
+  }
+
+  @Override
+  public boolean addressTaken(String address) {
+    return reading(() -> addresses.containsKey(address));
   }
 
   @Override

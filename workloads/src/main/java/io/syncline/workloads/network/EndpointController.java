@@ -170,6 +170,10 @@ public record EndpointController() implements Controller {
         Tree.object(service.at("metadata", "labels"))
             .with(SERVICE_NAME, service.name())
             .with(MANAGED_BY, MANAGER);
+    labels =
+        service.text("spec", "clusterIP").equals("None")
+            ? labels.with("service.kubernetes.io/headless", "")
+            : labels;
     return Manifest.of(
         ObjectTree.of(
             "apiVersion",
@@ -189,23 +193,42 @@ public record EndpointController() implements Controller {
             "addressType",
             "IPv4",
             "endpoints",
-            pods.stream().map(EndpointController::endpoint).toList(),
+            pods.stream().map(p -> endpoint(service, p)).toList(),
             "ports",
             ports));
   }
 
-  private static ObjectTree endpoint(Manifest pod) {
+  private static boolean publishesAll(Manifest service) {
+    return Tree.flag(service.root(), "spec", "publishNotReadyAddresses");
+  }
+
+  private static ObjectTree endpoint(Manifest service, Manifest pod) {
     var ready = Pods.ready(pod);
-    return ObjectTree.of(
-        "addresses",
-        List.of(pod.text("status", "podIP")),
-        "conditions",
+    var endpoint =
         ObjectTree.of(
-            "ready", ready && !pod.deleting(), "serving", ready, "terminating", pod.deleting()),
-        "targetRef",
-        reference(pod),
-        "nodeName",
-        pod.text("spec", "nodeName"));
+            "addresses",
+            List.of(pod.text("status", "podIP")),
+            "conditions",
+            ObjectTree.of(
+                "ready",
+                publishesAll(service) || (ready && !pod.deleting()),
+                "serving",
+                ready,
+                "terminating",
+                pod.deleting()),
+            "targetRef",
+            reference(pod),
+            "nodeName",
+            pod.text("spec", "nodeName"));
+    var hostname = hostname(service, pod);
+    return hostname.isEmpty() ? endpoint : endpoint.with("hostname", hostname);
+  }
+
+  /** The name by which a headless service finds one pod. */
+  private static String hostname(Manifest service, Manifest pod) {
+    return pod.text("spec", "subdomain").equals(service.name())
+        ? pod.text("spec", "hostname")
+        : "";
   }
 
   private static ObjectTree reference(Manifest pod) {
@@ -216,14 +239,15 @@ public record EndpointController() implements Controller {
   private static void endpoints(
       Decision.Draft draft, Manifest service, List<Manifest> pods, View view, Instant now) {
     var subsets = new ArrayList<ObjectTree>();
-    var shown = pods.stream().filter(p -> !p.deleting()).limit(ENDPOINTS).toList();
+    var all = publishesAll(service);
+    var shown = pods.stream().filter(p -> all || !p.deleting()).limit(ENDPOINTS).toList();
     for (var group : byPorts(service, shown).entrySet()) {
       if (group.getValue().isEmpty()) {
         continue;
       }
       var subset = ObjectTree.EMPTY;
-      subset = addresses(subset, "addresses", group.getValue(), true);
-      subset = addresses(subset, "notReadyAddresses", group.getValue(), false);
+      subset = addresses(service, subset, group.getValue(), true);
+      subset = addresses(service, subset, group.getValue(), false);
       subsets.add(
           group.getKey().isEmpty() ? subset : subset.with("ports", nameless(group.getKey())));
     }
@@ -264,18 +288,23 @@ public record EndpointController() implements Controller {
   }
 
   private static ObjectTree addresses(
-      ObjectTree subset, String field, List<Manifest> pods, boolean ready) {
+      Manifest service, ObjectTree subset, List<Manifest> pods, boolean ready) {
     var addresses =
         pods.stream()
-            .filter(p -> Pods.ready(p) == ready)
+            .filter(p -> (publishesAll(service) || Pods.ready(p)) == ready)
             .map(
-                p ->
-                    ObjectTree.of(
-                        "ip", p.text("status", "podIP"),
-                        "nodeName", p.text("spec", "nodeName"),
-                        "targetRef", reference(p)))
+                p -> {
+                  var hostname = hostname(service, p);
+                  var address = ObjectTree.of("ip", p.text("status", "podIP"));
+                  address = hostname.isEmpty() ? address : address.with("hostname", hostname);
+                  return address
+                      .with("nodeName", p.text("spec", "nodeName"))
+                      .with("targetRef", reference(p));
+                })
             .toList();
-    return addresses.isEmpty() ? subset : subset.with(field, addresses);
+    return addresses.isEmpty()
+        ? subset
+        : subset.with(ready ? "addresses" : "notReadyAddresses", addresses);
   }
 
   /** An address of 198.18.0.0/15, chosen by {@code uid}. */

@@ -6,13 +6,23 @@ import io.syncline.model.tree.Tree;
 import io.syncline.workloads.control.Controller;
 import io.syncline.workloads.control.Decision;
 import io.syncline.workloads.control.Kind;
+import io.syncline.workloads.control.Pace;
+import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write.Note;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Gives services of type LoadBalancer an address that leads nowhere. */
-public record LoadBalancerController() implements Controller {
+/**
+ * Gives services of type LoadBalancer an address that leads nowhere, after a moment.
+ *
+ * @param pace how fast simulated time passes
+ */
+public record LoadBalancerController(Pace pace) implements Controller {
+  /** A cloud takes its time; rollouts that wait for an address should be seen to wait. */
+  private static final Duration DELAY = Duration.ofSeconds(1);
+
   @Override
   public String component() {
     return "service-controller";
@@ -29,7 +39,15 @@ public record LoadBalancerController() implements Controller {
     var has = !Tree.items(service.at("status", "loadBalancer", "ingress")).isEmpty();
     var wants = service.text("spec", "type").equals("LoadBalancer") && !service.deleting();
     var status = Tree.object(service.at("status"));
-    if (wants && !has) {
+    if (wants && !has && service.text("spec", "loadBalancerClass").isEmpty()) {
+      var made = Stamp.parse(service.text("metadata", "creationTimestamp")).orElse(now);
+      var due = made.plus(pace.of(DELAY));
+      if (now.isBefore(due)) {
+        return draft
+            .wake(due)
+            .add(Note.normal(service, "EnsuringLoadBalancer", "Ensuring load balancer"))
+            .done();
+      }
       var asked = service.text("spec", "loadBalancerIP");
       var address =
           ObjectTree.of(

@@ -72,7 +72,7 @@ public record Kubelet(Pace pace) implements Controller {
       return draft.status(Kind.POD, pod, overdue(pod)).done();
     }
     var life = PodLife.at(pod, bound, view, now, pace);
-    var status = PodStatus.of(pod, life, now);
+    var status = PodStatus.of(pod, life, view, now);
     if (!status.equals(pod.at("status"))) {
       draft.status(Kind.POD, pod, status);
       PodEvents.add(draft, pod, life);

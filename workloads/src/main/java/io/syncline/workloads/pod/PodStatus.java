@@ -8,6 +8,7 @@ import io.syncline.workloads.control.Conditions.Condition;
 import io.syncline.workloads.control.Quantity;
 import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.Template;
+import io.syncline.workloads.control.View;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PodStatus {
   private PodStatus() {}
 
-  static ObjectTree of(Manifest pod, PodLife life, Instant now) {
+  static ObjectTree of(Manifest pod, PodLife life, View view, Instant now) {
     var phase = life.phase();
     var node = pod.text("spec", "nodeName");
     var status =
@@ -28,7 +29,8 @@ final class PodStatus {
             "hostIP", hostAddress(node),
             "hostIPs", List.of(ObjectTree.of("ip", hostAddress(node))));
     if (life.hasSandbox() || !pod.text("status", "podIP").isEmpty()) {
-      var ip = address(pod);
+      var known = pod.text("status", "podIP");
+      var ip = known.isEmpty() ? address(pod, view) : known;
       status = status.with("podIP", ip).with("podIPs", List.of(ObjectTree.of("ip", ip)));
     }
     var start = pod.text("status", "startTime");
@@ -146,18 +148,24 @@ final class PodStatus {
     return out.toString();
   }
 
-  /** The address of a pod: 10.244.0.0/14, chosen by its uid. */
-  static String address(Manifest pod) {
+  /** The address of a pod: 10.244.0.0/14, chosen by its uid among those no other pod has. */
+  static String address(Manifest pod, View view) {
     if (Tree.flag(pod.root(), "spec", "hostNetwork")) {
       return hostAddress(pod.text("spec", "nodeName"));
     }
-    var hash = Template.hash64(pod.uid());
-    return "10."
-        + (244 + (hash >>> 40 & 3))
-        + "."
-        + (hash >>> 20 & 255)
-        + "."
-        + (1 + Long.remainderUnsigned(hash, 254));
+    for (var attempt = 0; ; attempt++) {
+      var hash = Template.hash64(pod.uid() + (attempt == 0 ? "" : "#" + attempt));
+      var address =
+          "10."
+              + (244 + (hash >>> 40 & 3))
+              + "."
+              + (hash >>> 20 & 255)
+              + "."
+              + (1 + Long.remainderUnsigned(hash, 254));
+      if (!view.addressTaken(address)) {
+        return address;
+      }
+    }
   }
 
   /** The address of a node: {@code simulated-1} is 192.0.2.11. */

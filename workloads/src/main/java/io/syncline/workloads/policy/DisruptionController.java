@@ -13,7 +13,10 @@ import io.syncline.workloads.control.Owners;
 import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Selector;
 import io.syncline.workloads.control.Share;
+import io.syncline.workloads.control.Stamp;
 import io.syncline.workloads.control.View;
+import io.syncline.workloads.control.Write;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,9 @@ import java.util.stream.Stream;
 
 /** Counts how many pods of a disruption budget may be evicted. */
 public record DisruptionController() implements Controller {
+  /** An evicted pod that is still there after this time counts again. */
+  private static final Duration FORGOTTEN = Duration.ofMinutes(2);
+
   @Override
   public String component() {
     return "controllermanager";
@@ -53,7 +59,12 @@ public record DisruptionController() implements Controller {
         view.pods(budget.namespace(), selector.labels()).stream()
             .filter(p -> selector.matches(p.labels()) && !Pods.finished(p))
             .toList();
-    var healthy = (int) pods.stream().filter(p -> Pods.ready(p) && !p.deleting()).count();
+    var disrupted = disrupted(budget, pods, now);
+    var healthy =
+        (int)
+            pods.stream()
+                .filter(p -> Pods.ready(p) && !p.deleting() && !disrupted.containsKey(p.name()))
+                .count();
     var maximum = budget.at("spec", "maxUnavailable");
     var minimum = budget.at("spec", "minAvailable");
     // A percentage, and any maxUnavailable, is of what the pods' controllers want.
@@ -75,18 +86,36 @@ public record DisruptionController() implements Controller {
             .map(c -> c.with("observedGeneration", budget.generation()))
             .map(c -> c.containsKey("message") ? c : c.with("message", ""))
             .toList();
-    return new Decision.Draft()
-        .status(
-            Kind.DISRUPTION_BUDGET,
-            budget,
-            ObjectTree.of(
-                "observedGeneration", budget.generation(),
-                "disruptionsAllowed", allowed,
-                "currentHealthy", healthy,
-                "desiredHealthy", desired,
-                "expectedPods", expected,
-                "conditions", stamped))
-        .done();
+    var status =
+        ObjectTree.of(
+            "observedGeneration", budget.generation(),
+            "disruptionsAllowed", allowed,
+            "currentHealthy", healthy,
+            "desiredHealthy", desired,
+            "expectedPods", expected,
+            "conditions", stamped);
+    var draft = new Decision.Draft();
+    if (!disrupted.isEmpty()) {
+      status = status.with("disruptedPods", disrupted);
+      draft.wake(now.plus(FORGOTTEN));
+    }
+    if (pods.isEmpty() && !status.equals(budget.at("status"))) {
+      draft.add(Write.Note.normal(budget, "NoPods", "No matching pods found"));
+    }
+    return draft.status(Kind.DISRUPTION_BUDGET, budget, status).done();
+  }
+
+  /** Pods that were evicted a moment ago, and of which nothing is to be seen yet. */
+  private static ObjectTree disrupted(Manifest budget, List<Manifest> pods, Instant now) {
+    var still = ObjectTree.EMPTY;
+    var known = Tree.object(budget.at("status", "disruptedPods"));
+    for (var pod : pods) {
+      var since = Stamp.parse(Tree.text(known, pod.name()));
+      if (!pod.deleting() && since.filter(t -> t.plus(FORGOTTEN).isAfter(now)).isPresent()) {
+        still = still.with(pod.name(), Tree.text(known, pod.name()));
+      }
+    }
+    return still;
   }
 
   /** The sum of what the controllers of {@code pods} want. */
@@ -97,9 +126,8 @@ public record DisruptionController() implements Controller {
       var owner = owner(pod, view);
       // Those of a ReplicaSet belong to its Deployment, where both are of one budget.
       var top = owner.flatMap(o -> owner(o, view)).or(() -> owner);
-      if (top.isEmpty()) {
-        sum++;
-      } else if (seen.add(top.get().uid())) {
+      // Pods nobody controls are left out, as they have no number that is wanted.
+      if (top.isPresent() && seen.add(top.get().uid())) {
         sum += (int) Tree.number(top.get().root(), 1, "spec", "replicas");
       }
     }

@@ -7,10 +7,13 @@ import io.syncline.workloads.control.Controller;
 import io.syncline.workloads.control.Decision;
 import io.syncline.workloads.control.Key;
 import io.syncline.workloads.control.Kind;
+import io.syncline.workloads.control.Pods;
 import io.syncline.workloads.control.Quantity;
+import io.syncline.workloads.control.Selector;
 import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write.Note;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,15 +46,25 @@ public record VolumeClaimController() implements Controller {
               .map(v -> Tree.text(v, "persistentVolumeClaim", "claimName"))
               .filter(name -> !name.isEmpty())
               .map(name -> new Key(Kind.VOLUME_CLAIM, changed.namespace(), name));
-      case VOLUME ->
-          Stream.of(changed.at("spec", "claimRef"))
-              .filter(ref -> !Tree.text(ref, "name").isEmpty())
-              .map(
-                  ref ->
-                      new Key(
-                          Kind.VOLUME_CLAIM, Tree.text(ref, "namespace"), Tree.text(ref, "name")));
-      default -> Stream.empty();
+      case VOLUME -> {
+        var reference = changed.at("spec", "claimRef");
+        yield reference == null
+            ? unbound(view)
+            : Stream.of(
+                new Key(
+                    Kind.VOLUME_CLAIM,
+                    Tree.text(reference, "namespace"),
+                    Tree.text(reference, "name")));
+      }
+      default -> unbound(view);
     };
+  }
+
+  /** Claims that wait for a volume or a class. */
+  private static Stream<Key> unbound(View view) {
+    return view.everywhere(Kind.VOLUME_CLAIM).stream()
+        .filter(c -> c.text("spec", "volumeName").isEmpty())
+        .map(c -> Key.of(Kind.VOLUME_CLAIM, c));
   }
 
   @Override
@@ -63,7 +76,10 @@ public record VolumeClaimController() implements Controller {
     var name = claim.text("spec", "volumeName");
     var volume = name.isEmpty() ? available(claim, view) : view.get(Kind.VOLUME, "", name);
     if (volume.isPresent()) {
-      return bind(draft, claim, volume.get());
+      var reference = volume.get().at("spec", "claimRef");
+      return reference == null || reserved(volume.get(), claim)
+          ? bind(draft, claim, volume.get(), view)
+          : taken(draft, claim);
     }
     if (!name.isEmpty()) {
       return lost(draft, claim);
@@ -75,6 +91,7 @@ public record VolumeClaimController() implements Controller {
   private static Decision release(Manifest claim, View view) {
     var used =
         view.in(Kind.POD, claim.namespace()).stream()
+            .filter(p -> !Pods.finished(p))
             .flatMap(p -> Tree.items(p.at("spec", "volumes")).stream())
             .anyMatch(v -> Tree.text(v, "persistentVolumeClaim", "claimName").equals(claim.name()));
     if (used || !claim.finalizers().contains(PROTECTION)) {
@@ -98,7 +115,27 @@ public record VolumeClaimController() implements Controller {
             v ->
                 Tree.items(v.at("spec", "accessModes"))
                     .containsAll(Tree.items(claim.at("spec", "accessModes"))))
-        .findFirst();
+        .filter(v -> selected(claim, v) && sameMode(claim, v))
+        // One kept for this claim goes first; then the smallest, so that big ones are left.
+        .min(
+            Comparator.comparing((Manifest v) -> !reserved(v, claim))
+                .thenComparingLong(v -> Quantity.units(v.at("spec", "capacity", "storage")))
+                .thenComparing(Manifest::name));
+  }
+
+  /** Whether a volume is one that the claim asks for by its labels. */
+  private static boolean selected(Manifest claim, Manifest volume) {
+    var selector = claim.at("spec", "selector");
+    return selector == null || Selector.of(selector).matches(volume.labels());
+  }
+
+  private static boolean sameMode(Manifest claim, Manifest volume) {
+    return mode(claim).equals(mode(volume));
+  }
+
+  private static String mode(Manifest object) {
+    var mode = object.text("spec", "volumeMode");
+    return mode.isEmpty() ? "Filesystem" : mode;
   }
 
   private static boolean reserved(Manifest volume, Manifest claim) {
@@ -109,7 +146,37 @@ public record VolumeClaimController() implements Controller {
         && (uid.isEmpty() || uid.equals(claim.uid()));
   }
 
-  private static Decision bind(Decision.Draft draft, Manifest claim, Manifest volume) {
+  /** The claim names a volume that belongs to another. */
+  private static Decision taken(Decision.Draft draft, Manifest claim) {
+    if (claim.text("status", "phase").equals("Bound")) {
+      return draft
+          .status(Kind.VOLUME_CLAIM, claim, ObjectTree.of("phase", "Lost"))
+          .add(
+              Note.warning(
+                  claim,
+                  "ClaimMisbound",
+                  "Two claims are bound to the same volume, this one is bound incorrectly"))
+          .done();
+    }
+    return draft
+        .add(
+            Note.warning(
+                claim,
+                "FailedBinding",
+                "volume \"%s\" already bound to a different claim."
+                    .formatted(claim.text("spec", "volumeName"))))
+        .done();
+  }
+
+  /** Whether the class of a claim lets its volume grow. */
+  private static boolean grows(Manifest claim, View view) {
+    return view.get(Kind.STORAGE_CLASS, "", claim.text("spec", "storageClassName"))
+        .filter(c -> Tree.flag(c.root(), "allowVolumeExpansion"))
+        .isPresent();
+  }
+
+  private static Decision bind(
+      Decision.Draft draft, Manifest claim, Manifest volume, View view) {
     if (!reserved(volume, claim) || Tree.text(volume.at("spec", "claimRef"), "uid").isEmpty()) {
       draft.update(Kind.VOLUME, volume.with(reference(claim), "spec", "claimRef"));
     }
@@ -117,16 +184,22 @@ public record VolumeClaimController() implements Controller {
       draft.status(Kind.VOLUME, volume, ObjectTree.of("phase", "Bound"));
     }
     var asked = claim.at("spec", "resources", "requests", "storage");
-    var grown = Quantity.units(asked) > Quantity.units(volume.at("spec", "capacity", "storage"));
+    var grown =
+        Quantity.units(asked) > Quantity.units(volume.at("spec", "capacity", "storage"))
+            && grows(claim, view);
     if (grown) {
       draft.update(Kind.VOLUME, volume.with(asked, "spec", "capacity", "storage"));
+      draft.add(
+          Note.normal(
+              claim, "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded (simulated)"));
     }
     if (claim.text("spec", "volumeName").isEmpty()) {
       draft.update(
           Kind.VOLUME_CLAIM,
           claim
               .with(volume.name(), "spec", "volumeName")
-              .with("yes", "metadata", "annotations", "pv.kubernetes.io/bind-completed"));
+              .with("yes", "metadata", "annotations", "pv.kubernetes.io/bind-completed")
+              .with("yes", "metadata", "annotations", "pv.kubernetes.io/bound-by-controller"));
     }
     draft.status(
         Kind.VOLUME_CLAIM,
@@ -146,7 +219,7 @@ public record VolumeClaimController() implements Controller {
     return bound
         ? draft
             .status(Kind.VOLUME_CLAIM, claim, ObjectTree.of("phase", "Lost"))
-            .add(Note.warning(claim, "ClaimLost", "Bound claim has lost its PersistentVolume."))
+            .add(Note.warning(claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!"))
             .done()
         : draft.done();
   }
@@ -155,10 +228,14 @@ public record VolumeClaimController() implements Controller {
     var className = claim.text("spec", "storageClassName");
     var storageClass = view.get(Kind.STORAGE_CLASS, "", className);
     if (storageClass.isEmpty()) {
-      if (!claim.text("status", "phase").equals("Pending")) {
-        draft.status(Kind.VOLUME_CLAIM, claim, ObjectTree.of("phase", "Pending"));
-      }
-      if (!className.isEmpty()) {
+      pending(draft, claim);
+      if (className.isEmpty()) {
+        draft.add(
+            Note.normal(
+                claim,
+                "FailedBinding",
+                "no persistent volumes available for this claim and no storage class is set"));
+      } else {
         draft.add(
             Note.warning(
                 claim,
@@ -169,7 +246,14 @@ public record VolumeClaimController() implements Controller {
     }
     var waits = storageClass.get().text("volumeBindingMode").equals("WaitForFirstConsumer");
     if (waits && !hasConsumer(claim, view)) {
-      return draft.done();
+      pending(draft, claim);
+      return draft
+          .add(
+              Note.normal(
+                  claim,
+                  "WaitForFirstConsumer",
+                  "waiting for first consumer to be created before binding"))
+          .done();
     }
     var name = "pvc-" + claim.uid();
     if (view.get(Kind.VOLUME, "", name).isEmpty()) {
@@ -178,6 +262,12 @@ public record VolumeClaimController() implements Controller {
           Note.normal(claim, "ProvisioningSucceeded", "Successfully provisioned volume " + name));
     }
     return draft.done();
+  }
+
+  private static void pending(Decision.Draft draft, Manifest claim) {
+    if (!claim.text("status", "phase").equals("Pending")) {
+      draft.status(Kind.VOLUME_CLAIM, claim, ObjectTree.of("phase", "Pending"));
+    }
   }
 
   private static boolean hasConsumer(Manifest claim, View view) {
