@@ -5,6 +5,7 @@ import io.syncline.localkube.kind.Resource;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -89,6 +90,7 @@ public final class Discovery {
         rows.add(row(resource, subresource));
       }
     }
+    rows.sort(Comparator.comparing(row -> Tree.text(row, "name")));
     return Optional.of(
         ObjectTree.of(
             "kind",

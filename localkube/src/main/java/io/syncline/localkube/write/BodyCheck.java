@@ -37,6 +37,12 @@ public final class BodyCheck {
           "invalid object type: " + (grouped.isEmpty() ? "/" : grouped) + ", Kind=" + kind);
     }
     sameNamespace(resource, namespace, body);
+    if (Tree.text(body, "metadata", "name").isEmpty()) {
+      throw Refusal.badRequest(
+          "the name of the object ("
+              + name
+              + " based on URL) was undeterminable: name must be provided");
+    }
     sameName(name, body);
     if (!Tree.items(Tree.at(body, "metadata", "managedFields")).isEmpty()) {
       throw Refusal.badRequest("metadata.managedFields must be nil");

@@ -106,24 +106,35 @@ public final class Cluster {
     }
     var fresh =
         Metadata.fresh(resource, decoded, namespace, Metadata.uid(), clock.instant());
-    var prepared = admission.onCreate(head, resource, fresh, clock.instant());
-    var shaped = Shape.shaped(resource, Tree.without(prepared, "metadata", "managedFields"));
+    var said =
+        Tree.without(OnCreate.defaulted(resource, fresh), "metadata", "managedFields");
+    var defaulted = Shape.shaped(resource, said);
+    // What the server itself adds after the defaults belongs to no writer.
+    var managed =
+        Tree.at(
+            Shape.managed(
+                resource,
+                Optional.empty(),
+                defaulted,
+                Tree.at(decoded, "metadata", "managedFields"),
+                Part.MAIN,
+                options,
+                clock.instant()),
+            "metadata",
+            "managedFields");
+    var prepared =
+        Tree.without(
+            admission.onCreate(head, resource, fresh, clock.instant()),
+            "metadata",
+            "managedFields");
+    var shaped = prepared.equals(said) ? defaulted : Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
-    var managed =
-        Shape.managed(
-            resource,
-            Optional.empty(),
-            shaped,
-            Tree.at(decoded, "metadata", "managedFields"),
-            Part.MAIN,
-            options,
-            clock.instant());
     return admission.allocating(
         store,
         resource,
-        managed,
+        managed == null ? shaped : Tree.with(shaped, managed, "metadata", "managedFields"),
         Optional.empty(),
         complete ->
             commit(resource, key, 0, complete, options, new Opening(resource, namespace, name))

@@ -14,22 +14,40 @@ import java.util.List;
 final class OnCreate {
   private OnCreate() {}
 
+  /** A new object with what counts as a default of its kind, and thus as said by its writer. */
+  static ObjectTree defaulted(Resource resource, ObjectTree object) {
+    if (resource.custom().isPresent()) {
+      return object;
+    }
+    return switch (resource.kind()) {
+      case "Namespace" ->
+          Tree.with(
+              object,
+              Tree.text(object, "metadata", "name"),
+              "metadata",
+              "labels",
+              "kubernetes.io/metadata.name");
+      case "Secret" -> secret(object);
+      case "DaemonSet" ->
+          Tree.with(
+              object, "1", "metadata", "annotations", "deprecated.daemonset.template.generation");
+      default -> object;
+    };
+  }
+
   static ObjectTree prepared(State state, Resource resource, ObjectTree object, Instant now) {
-    var fresh = resource.traits().statusSplit() ? object.without("status") : object;
+    var fresh =
+        defaulted(resource, resource.traits().statusSplit() ? object.without("status") : object);
     if (resource.custom().isPresent()) {
       return fresh;
     }
     return switch (resource.kind()) {
       case "Namespace" -> namespace(fresh);
       case "Pod" -> PodAdmission.prepared(state, fresh);
-      case "Secret" -> secret(fresh);
       case "Job" -> JobAdmission.prepared(fresh);
       case "PersistentVolume" ->
           Tree.with(finalizer(fresh, "kubernetes.io/pv-protection"), "Pending", "status", "phase");
       case "PersistentVolumeClaim" -> claim(state, fresh);
-      case "DaemonSet" ->
-          Tree.with(
-              fresh, "1", "metadata", "annotations", "deprecated.daemonset.template.generation");
       case "CustomResourceDefinition" -> DefinitionAdmission.established(state, fresh, now);
       case "APIService" -> DefinitionAdmission.available(fresh, now);
       default -> fresh;
@@ -37,10 +55,8 @@ final class OnCreate {
   }
 
   private static ObjectTree namespace(ObjectTree object) {
-    var name = Tree.text(object, "metadata", "name");
-    var labelled = Tree.with(object, name, "metadata", "labels", "kubernetes.io/metadata.name");
     return Tree.with(
-        Tree.with(labelled, List.of("kubernetes"), "spec", "finalizers"),
+        Tree.with(object, List.of("kubernetes"), "spec", "finalizers"),
         "Active",
         "status",
         "phase");

@@ -51,6 +51,19 @@ final class Contract {
     return answers;
   }
 
+  /**
+   * The recorded answers of one case.
+   *
+   * @throws AssertionError when there are none
+   */
+  static List<Object> recorded(Case contract) {
+    var answers = golden(contract.file()).get(contract.name());
+    if (answers == null) {
+      throw new AssertionError(contract.id() + " has no recorded answers (./test record)");
+    }
+    return answers;
+  }
+
   /** Records answers. */
   static void record(String file, Map<String, List<Object>> answers) {
     var text = new StringBuilder("# Recorded from a real kube-apiserver; not to be edited.\n");

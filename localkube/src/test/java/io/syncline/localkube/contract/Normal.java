@@ -33,18 +33,39 @@ final class Normal {
   private static final Pattern VERSIONS =
       Pattern.compile("(resource version: )\\d+(, current: |\\s\\()\\d+(\\)?)");
   private static final Pattern DOCUMENT_HASH = Pattern.compile("hash=[0-9A-Fa-f]+");
+  private static final Pattern POINTER = Pattern.compile("0x[0-9a-f]{8,}");
+  private static final Pattern QUOTED_VERSION =
+      Pattern.compile("(resourceVersion\\\\?\":\\\\?\")\\d+(\\\\?\")");
+  private static final Pattern PRECONDITION =
+      Pattern.compile("(in the precondition|in record) \\(\\d+\\)");
+
+  /** What changed, as Go prints it: meant for people, and spaced at random. */
+  private static final Pattern GO_DIFFERENCE =
+      Pattern.compile("(?s)\\n[ \\xa0]+core\\.\\w+\\{.*\\n[ \\xa0]*}\\n");
+
+  private static final Pattern GENERATED = Pattern.compile("generateName: ([\\w-]+)");
   private static final Pattern AGE = Pattern.compile("(\\d+[dhms])+");
   private static final Set<String> ALLOCATED_PORTS = Set.of("nodePort", "healthCheckNodePort");
 
   private final String source;
+  private final List<String> prefixes;
   private final Instant now = Instant.now();
   private final Map<String, String> names = new LinkedHashMap<>();
+  private int step;
   private int uids;
   private int versions;
 
   /** For a case whose text is {@code source}. */
   Normal(String source) {
     this.source = source;
+    this.prefixes = GENERATED.matcher(source).results().map(found -> found.group(1)).toList();
+  }
+
+  /** The next answers are those of step {@code number}. */
+  void step(int number) {
+    step = number;
+    uids = 0;
+    versions = 0;
   }
 
   /** The comparable form of {@code answer}. */
@@ -75,11 +96,6 @@ final class Normal {
       var fields = new TreeSet<String>();
       flatten("", tree, fields);
       return Tree.list(List.copyOf(fields));
-    }
-    var generated = Tree.text(tree, "generateName");
-    var name = Tree.text(tree, "name");
-    if (!generated.isEmpty() && name.length() == generated.length() + 5) {
-      names.putIfAbsent(name, generated + "<random>");
     }
     var ofList = tree.containsKey("metadata") && (isList(tree));
     var out = ObjectTree.EMPTY;
@@ -126,23 +142,28 @@ final class Normal {
     if (key.equals("resourceVersion")) {
       return text.isEmpty() || text.equals("0") || text.startsWith("<")
           ? text
-          : names.computeIfAbsent("version " + text, absent -> "<version " + ++versions + ">");
+          : names.computeIfAbsent("version " + text, absent -> "<version " + step + "." + ++versions + ">");
     }
     if (key.equals("storageVersionHash")) {
       return text;
     }
     var shown = text;
-    for (var entry : names.entrySet()) {
-      if (entry.getValue().endsWith("<random>")) {
-        shown = shown.replace(entry.getKey(), entry.getValue());
-      }
-    }
     shown = replaced(UUID, shown, this::uid);
     shown = replaced(TIME, shown, this::time);
     shown = replaced(ADDRESS, shown, found -> chosen(found) ? "<address>" : found);
     shown = replaced(LOCAL_PORT, shown, found -> "<server>");
     shown = replaced(TOKEN_VOLUME, shown, found -> "kube-api-access-<random>");
     shown = VERSIONS.matcher(shown).replaceAll("$1<version>$2<version>$3");
+    shown = replaced(POINTER, shown, found -> "<pointer>");
+    for (var prefix : prefixes) {
+      shown =
+          shown.replaceAll(
+              Pattern.quote(prefix) + "[bcdfghjklmnpqrstvwxz2456789]{5}\\b",
+              Matcher.quoteReplacement(prefix + "<random>"));
+    }
+    shown = GO_DIFFERENCE.matcher(shown).replaceAll("");
+    shown = PRECONDITION.matcher(shown).replaceAll("$1 (<version>)");
+    shown = QUOTED_VERSION.matcher(shown).replaceAll("$1<version>$2");
     shown = replaced(DOCUMENT_HASH, shown, found -> "hash=<hash>");
     return key.equals("cells") && AGE.matcher(shown).matches() ? "<age>" : shown;
   }
@@ -152,7 +173,7 @@ final class Normal {
   }
 
   private String uid(String uid) {
-    return chosen(uid) ? names.computeIfAbsent(uid, absent -> "<uid " + ++uids + ">") : uid;
+    return chosen(uid) ? names.computeIfAbsent(uid, absent -> "<uid " + step + "." + ++uids + ">") : uid;
   }
 
   private String time(String time) {

@@ -80,11 +80,25 @@ final class Paths {
     return rest.isEmpty() ? tree.without(first) : tree.with(first, without(tree.get(first), rest));
   }
 
-  /** The places where two trees differ, each with both values. */
-  static List<Difference> differences(@Nullable Object real, @Nullable Object ours) {
+  /** The places where the answers of a case differ, each with both values. */
+  static List<Difference> differences(List<Object> real, List<Object> ours) {
     var found = new ArrayList<Difference>();
-    compare("", real, ours, found);
+    for (var i = 0; i < Math.max(real.size(), ours.size()); i++) {
+      var a = i < real.size() ? real.get(i) : ABSENT;
+      var b = i < ours.size() ? ours.get(i) : ABSENT;
+      if (Objects.equals(at(a, "status"), at(b, "status"))) {
+        compare("/" + i, a, b, found);
+      } else {
+        // Where one refuses and the other does not, all else differs as well.
+        found.add(new Difference("/" + i, outcome(a), outcome(b)));
+      }
+    }
     return found;
+  }
+
+  private static String outcome(Object answer) {
+    var message = at(answer, "body/message");
+    return at(answer, "status") + (message == null ? "" : " " + message);
   }
 
   /**
@@ -111,6 +125,14 @@ final class Paths {
         if (!a.containsKey(key)) {
           compare(path + "/" + key, ABSENT, b.get(key), found);
         }
+      }
+    } else if (path.endsWith("/fieldsV1")
+        && real instanceof List<?> a
+        && ours instanceof List<?> b) {
+      var missing = a.stream().filter(field -> !b.contains(field)).toList();
+      var more = b.stream().filter(field -> !a.contains(field)).toList();
+      if (!missing.isEmpty() || !more.isEmpty()) {
+        found.add(new Difference(path, "also " + missing, "also " + more));
       }
     } else if (real instanceof List<?> a && ours instanceof List<?> b) {
       for (var i = 0; i < Math.max(a.size(), b.size()); i++) {

@@ -7,6 +7,7 @@ import io.syncline.model.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class Run {
     run.prepare();
     var answers = new ArrayList<Object>();
     for (var step : contract.steps()) {
+      run.normal.step(answers.size());
       var answer = run.told(step, run.sent(step));
       if (!step.quiet()) {
         answers.add(answer);
@@ -100,7 +102,7 @@ final class Run {
     }
     Tree.object(step.tree().get("headers"))
         .forEach((name, value) -> headers.put(name, filled(String.valueOf(value))));
-    var path = filled(step.path()).replace(" ", "%20");
+    var path = filled(step.path()).replace(" ", "%20").replace(">", "%3E");
     var end = System.nanoTime() + AWAIT.toNanos();
     while (true) {
       var answer = server.send(step.method(), path, headers, body, step.events());
@@ -151,6 +153,9 @@ final class Run {
     for (var path : step.texts("hide")) {
       normalised = Paths.without(normalised, path);
     }
+    if (Tree.flag(step.tree(), "unordered")) {
+      normalised = withSortedCauses(normalised);
+    }
     var told =
         ObjectTree.of("do", step.method() + " " + step.path(), "status", (long) answer.status());
     for (var header : HEADERS) {
@@ -168,6 +173,13 @@ final class Run {
       parts = parts.with(path, Paths.at(normalised, path));
     }
     return told.with("shown", parts);
+  }
+
+  /** For servers that tell the causes of a refusal in any order. */
+  private static @Nullable Object withSortedCauses(@Nullable Object body) {
+    var causes = new ArrayList<>(Tree.items(Tree.at(body, "details", "causes")));
+    causes.sort(Comparator.comparing(Json::write));
+    return Tree.with(Tree.object(body).without("message"), causes, "details", "causes");
   }
 
   private static @Nullable Object read(Server.Answer answer, String text) {

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeoutException;
 
 /** A Kubernetes API at an address, spoken to over HTTP. */
 final class Server implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final long FRAME_SECONDS = 8;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long FRAME_SECONDS = 4;
 
   private final String url;
   private final HttpClient client;
@@ -55,15 +55,21 @@ final class Server implements AutoCloseable {
                     : HttpRequest.BodyPublishers.ofByteArray(body));
     headers.forEach(request::header);
     try {
+      if (frames == 0) {
+        var whole =
+            client
+                .sendAsync(request.build(), BodyHandlers.ofString())
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        return new Answer(whole.statusCode(), whole.headers().map(), List.of(whole.body()));
+      }
       var answer = client.send(request.build(), BodyHandlers.ofInputStream());
       try (var in = answer.body()) {
         var read =
-            frames == 0
-                ? List.of(new String(in.readAllBytes(), StandardCharsets.UTF_8))
-                : frames(
-                    new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), frames);
+            frames(new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)), frames);
         return new Answer(answer.statusCode(), answer.headers().map(), read);
       }
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(method + " " + path + ": " + e, e);
     } catch (IOException e) {
       throw new IllegalStateException(method + " " + path + ": " + e, e);
     } catch (InterruptedException e) {
