@@ -2,7 +2,6 @@ package io.syncline.localkube.rest;
 
 import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.refusal.Refusal;
-import io.syncline.localkube.select.LabelSelector;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.Part;
 import io.syncline.model.object.Manifest;
@@ -20,6 +19,7 @@ final class Subresources {
   private final Cluster cluster;
   private final PodLogs logs;
   private final Scales scales;
+  private final Evictions evictions;
   private final TokenRequests tokens;
 
   Subresources(Cluster cluster, PodLogs logs, Authentication authentication) {
@@ -27,13 +27,14 @@ final class Subresources {
     this.cluster = cluster;
     this.logs = logs;
     this.scales = new Scales(cluster);
+    this.evictions = new Evictions(cluster);
   }
 
   Reply answer(Resources.Place place, Request request) {
     return switch (place.part()) {
       case "scale" -> scales.answer(place, request);
       case "log" -> log(place, request);
-      case "eviction" -> evict(place, request);
+      case "eviction" -> evictions.answer(place, request);
       case "binding" -> bind(place, request);
       case "token" -> tokens.answer(place, request);
       default ->
@@ -74,35 +75,6 @@ final class Subresources {
         ? new Reply.Stream(
             200, Map.of("Content-Type", List.of("text/plain")), sink -> sink.write(bytes))
         : Reply.body(200, "text/plain", bytes);
-  }
-
-  private Reply evict(Resources.Place place, Request request) {
-    var pod = cluster.get(place.resource(), place.namespace(), place.name());
-    for (var stored :
-        cluster.state().objects().under("policy/poddisruptionbudgets/" + place.namespace() + "/")) {
-      var budget = stored.object();
-      var guards = LabelSelector.of(Tree.object(Tree.at(budget, "spec", "selector"))).test(pod);
-      if (guards && Tree.number(budget, 0, "status", "disruptionsAllowed") <= 0) {
-        throw Refusal.of(
-            429,
-            "TooManyRequests",
-            "Cannot evict pod as it would violate the pod's disruption budget.",
-            ObjectTree.of(
-                "causes",
-                List.of(
-                    ObjectTree.of(
-                        "reason",
-                        "DisruptionBudget",
-                        "message",
-                        "The disruption budget "
-                            + stored.key().name()
-                            + " allows no disruption"))));
-      }
-    }
-    var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request, "Eviction");
-    var options = Options.delete(request, Tree.object(body.get("deleteOptions")));
-    cluster.delete(place.resource(), place.namespace(), place.name(), options);
-    return Reply.json(201, success());
   }
 
   static ObjectTree success() {
