@@ -167,7 +167,9 @@ record RenderBenchmark(Inputs inputs, String id, String what, String folder, Cos
             "render 50 objects through 50 overlays, warm",
             "d_nested/k10/l49",
             Cost.CPU,
-            3));
+            3),
+        new CommitBenchmark(inputs, 1),
+        new CommitBenchmark(inputs, 10));
   }
 
   /** A path as a program takes it. */
