@@ -247,12 +247,11 @@ public final class Cluster {
               + Tree.text(config, "metadata", "uid")
               + ", and no existing object was found");
     }
-    if (!Tree.text(config, "metadata", "resourceVersion").isEmpty()) {
-      throw Refusal.notFound(resource, name);
-    }
     var head = store.head();
     new Opening(resource, namespace, name).check(head);
-    var named = Tree.with(config, name, "metadata", "name");
+    // A version is no reason to refuse: operators give one that never was, to make but not change.
+    var named =
+        Tree.with(Tree.without(config, "metadata", "resourceVersion"), name, "metadata", "name");
     var applied =
         Shape.applied(resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
     var fresh =
