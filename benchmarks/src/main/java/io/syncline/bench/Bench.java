@@ -1,6 +1,7 @@
 package io.syncline.bench;
 
 import io.syncline.bench.delivery.DeliveryBenchmarks;
+import io.syncline.bench.kube.KubeBenchmarks;
 import io.syncline.bench.plan.Benchmark;
 import io.syncline.bench.plan.Setting;
 import io.syncline.bench.render.RenderBenchmarks;
@@ -74,6 +75,7 @@ public final class Bench implements Callable<Integer> {
     try (var delivery = new DeliveryBenchmarks()) {
       var all = new ArrayList<>(RenderBenchmarks.all());
       all.addAll(delivery.all());
+      all.addAll(KubeBenchmarks.all());
       var chosen = Selection.of(all, ids);
       if (list) {
         chosen.forEach(b -> System.out.printf("%-8s %s%n", b.id(), b.what()));
