@@ -22,6 +22,7 @@ import io.syncline.localkube.rest.PodLogs;
 import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Durability;
 import io.syncline.localkube.store.HistoryLimit;
+import io.syncline.localkube.rest.PodShell;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.Part;
@@ -46,6 +47,7 @@ public final class LocalKube implements AutoCloseable {
   private final LocalApi api;
   private final KubeApi rest;
   private volatile PodLogs logs = PodLogs.NONE;
+  private volatile PodShell shell = PodShell.NONE;
 
   private LocalKube(
       Store store, InstantSource clock, Authentication authentication, boolean controllers) {
@@ -63,7 +65,12 @@ public final class LocalKube implements AutoCloseable {
             ? Optional.of(Housekeeping.start(cluster, rootCertificates, followers))
             : Optional.empty();
     api = new InProcessApi(cluster);
-    rest = new KubeApi(cluster, (pod, container) -> logs.lines(pod, container), authentication);
+    rest =
+        new KubeApi(
+            cluster,
+            (pod, container, previous) -> logs.lines(pod, container, previous),
+            (pod, container, command, streams) -> shell.run(pod, container, command, streams),
+            authentication);
   }
 
   /** How to start. */
@@ -221,6 +228,11 @@ public final class LocalKube implements AutoCloseable {
   /** Lets {@code source} tell what the containers of pods have printed. */
   public void podLogs(PodLogs source) {
     logs = source;
+  }
+
+  /** Lets {@code source} answer commands that are executed in the containers of pods. */
+  public void podShell(PodShell source) {
+    shell = source;
   }
 
   /** An independent copy in memory of the present state; takes constant time. */

@@ -91,6 +91,7 @@ final class Caller {
               new String(whole.body().bytes(), StandardCharsets.UTF_8));
       case Reply.Stream stream ->
           new Answer(stream.status(), stream.headers(), String.join("\n", frames(stream)));
+      case Reply.Conversation talk -> new Answer(talk.status(), talk.headers(), "");
     };
   }
 

@@ -2,6 +2,7 @@ package io.syncline.workloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.localkube.rest.PodLogs;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -113,8 +114,9 @@ class OtherWorkloadsLifeTest {
                 "terminated",
                 "exitCode"))
         .isEqualTo(4);
-    assertThat(SimulatedLogs.lines(pod, "run"))
+    assertThat(SimulatedLogs.lines(pod, "run", false))
         .hasSize(3)
+        .extracting(PodLogs.Line::text)
         .contains("hi")
         .first()
         .asString()

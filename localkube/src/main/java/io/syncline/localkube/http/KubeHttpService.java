@@ -9,16 +9,18 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.websocket.WebSocket;
+import com.linecorp.armeria.common.websocket.WebSocketWriter;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.websocket.WebSocketService;
+import io.netty.util.AttributeKey;
+import io.syncline.localkube.http.Upgrades.Next;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.rest.KubeApi;
 import io.syncline.localkube.rest.Reply;
+import io.syncline.localkube.rest.Reply.Conversation;
 import io.syncline.localkube.rest.Request;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
-import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -37,6 +39,12 @@ public final class KubeHttpService {
   /** Largest body that is read, in bytes. */
   public static final long LARGEST_BODY = 3L << 20;
 
+  /** Largest message of a client in a conversation, in bytes. */
+  private static final int LARGEST_FRAME = 1 << 20;
+
+  private static final AttributeKey<Reply> REPLY =
+      AttributeKey.valueOf(KubeHttpService.class, "REPLY");
+
   private static final Logger LOG = LoggerFactory.getLogger(KubeHttpService.class);
 
   private final KubeApi api;
@@ -49,10 +57,41 @@ public final class KubeHttpService {
   /** The service for plain HTTP and WebSocket; may be mounted under any prefix. */
   public static HttpService of(KubeApi api) {
     var service = new KubeHttpService(api);
-    return WebSocketService.builder(service::watch)
-        .allowedOrigins("*")
-        .fallbackService(service::serve)
-        .build();
+    var sockets =
+        WebSocketService.builder(service::talk)
+            .allowedOrigins("*")
+            .subprotocols(Conversation.PROTOCOLS)
+            .maxFramePayloadLength(LARGEST_FRAME)
+            .fallbackService(service::serve)
+            .build();
+    return new Upgrades(sockets, service::upgrade);
+  }
+
+  /** Refuses what cannot be answered while that can still be said in plain HTTP. */
+  private HttpResponse upgrade(ServiceRequestContext context, HttpRequest request, Next next) {
+    context.clearRequestTimeout();
+    var answer = new CompletableFuture<HttpResponse>();
+    threads.execute(
+        () -> {
+          try {
+            var reply =
+                LocalOnly.refusal(request.headers(), api.secured())
+                    .<Reply>map(KubeHttpService::forbidden)
+                    .orElseGet(
+                        () -> api.answer(request(context, request.headers(), new byte[0])));
+            if (reply instanceof Reply.Whole whole) {
+              request.abort();
+              answer.complete(whole(whole));
+            } else {
+              context.setAttr(REPLY, reply);
+              answer.complete(next.serve());
+            }
+          } catch (RuntimeException e) {
+            LOG.error("{} {} failed", request.method(), context.path(), e);
+            answer.complete(whole(Reply.refused(Refusal.internal(e.getClass().getSimpleName()))));
+          }
+        });
+    return HttpResponse.of(answer);
   }
 
   private HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
@@ -112,6 +151,8 @@ public final class KubeHttpService {
           run(stream, new HttpSink(response));
           response.close();
         }
+        case Conversation unheard ->
+            answer.complete(whole(Reply.refused(Refusal.badRequest("Upgrade request required"))));
       }
     } catch (RuntimeException e) {
       LOG.error("{} {} failed", request.method(), context.path(), e);
@@ -127,31 +168,40 @@ public final class KubeHttpService {
     }
   }
 
-  private WebSocket watch(ServiceRequestContext context, WebSocket in) {
-    context.clearRequestTimeout();
+  private WebSocket talk(ServiceRequestContext context, WebSocket in) {
+    context.setMaxRequestLength(0);
     var out = WebSocket.streaming();
-    var refusal = LocalOnly.refusal(context.request().headers(), api.secured());
-    in.subscribe(new ClientFrames(out));
-    threads.execute(
-        () -> {
-          var reply =
-              refusal
-                  .<Reply>map(KubeHttpService::forbidden)
-                  .orElseGet(
-                      () -> api.answer(request(context, context.request().headers(), new byte[0])));
-          switch (reply) {
-            case Reply.Stream stream -> run(stream, new WebSocketSink(out));
-            case Reply.Whole whole ->
-                out.tryWrite(
-                    new String(
-                        Json.bytes(
-                            ObjectTree.of(
-                                "type", "ERROR", "object", Json.parse(whole.body().bytes()))),
-                        StandardCharsets.UTF_8));
-          }
-          out.close();
-        });
+    var reply = context.attr(REPLY);
+    if (reply instanceof Reply.Conversation conversation) {
+      var inbox = new SocketInbox(out);
+      in.subscribe(inbox);
+      threads.execute(() -> run(conversation, inbox, out));
+    } else {
+      in.subscribe(new ClientFrames(out));
+      threads.execute(
+          () -> {
+            if (reply instanceof Reply.Stream stream) {
+              run(stream, new WebSocketSink(out, false));
+            }
+            out.close();
+          });
+    }
     return out;
+  }
+
+  private static void run(
+      Conversation conversation, SocketInbox inbox, WebSocketWriter out) {
+    inbox.owner(Thread.currentThread());
+    try {
+      conversation.talk().run(inbox, new WebSocketSink(out, true));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      LOG.error("a conversation failed", e);
+    } finally {
+      inbox.leave();
+      out.close();
+    }
   }
 
   private static Request request(

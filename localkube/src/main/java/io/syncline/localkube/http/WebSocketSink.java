@@ -7,19 +7,24 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends frames as text frames of a WebSocket. */
+/** Sends frames as text or binary frames of a WebSocket. */
 final class WebSocketSink implements Reply.Sink {
   private static final long PATIENCE_SECONDS = 60;
 
   private final WebSocketWriter socket;
 
-  WebSocketSink(WebSocketWriter socket) {
+  private final boolean binary;
+
+  WebSocketSink(WebSocketWriter socket, boolean binary) {
     this.socket = socket;
+    this.binary = binary;
   }
 
   @Override
   public boolean write(byte[] frame) throws InterruptedException {
-    if (!socket.tryWrite(new String(frame, StandardCharsets.UTF_8))) {
+    if (!(binary
+        ? socket.tryWrite(frame)
+        : socket.tryWrite(new String(frame, StandardCharsets.UTF_8)))) {
       return false;
     }
     try {

@@ -29,12 +29,19 @@ public final class KubeApi {
   private final Resources resources;
   private final OpenApi openApi = new OpenApi();
 
-  /** The API of {@code cluster}; {@code logs} tells what pods printed, {@code authentication} who callers are. */
-  public KubeApi(Cluster cluster, PodLogs logs, Authentication authentication) {
+  /**
+   * The API of {@code cluster}.
+   *
+   * @param logs tells what pods printed
+   * @param shell executes commands in pods
+   * @param authentication tells who callers are
+   */
+  public KubeApi(
+      Cluster cluster, PodLogs logs, PodShell shell, Authentication authentication) {
     this.gate = new Gate(cluster, authentication);
     this.secured = authentication.secured();
     this.cluster = cluster;
-    this.resources = new Resources(cluster, logs, authentication);
+    this.resources = new Resources(cluster, logs, shell, authentication);
   }
 
   /** Whether callers must show who they are. */

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An answer: whole, or as a stream of frames. */
 public sealed interface Reply {
@@ -42,6 +43,44 @@ public sealed interface Reply {
     public Stream {
       headers = Map.copyOf(headers);
     }
+  }
+
+  /**
+   * A conversation over a WebSocket, possible only where the client asked for one.
+   *
+   * @param talk leads it
+   */
+  record Conversation(Talk talk) implements Reply {
+    /** What the two sides may agree to speak. */
+    public static final List<String> PROTOCOLS =
+        List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+
+    @Override
+    public int status() {
+      return 101;
+    }
+
+    @Override
+    public Map<String, List<String>> headers() {
+      return Map.of();
+    }
+  }
+
+  /** Leads a conversation until it is over. */
+  @FunctionalInterface
+  interface Talk {
+    /**
+     * Leads it to its end.
+     *
+     * @throws InterruptedException when the client is gone or the server stops
+     */
+    void run(Inbox in, Sink out) throws InterruptedException;
+  }
+
+  /** What the client says. */
+  interface Inbox {
+    /** The next message, waited for; empty when there are no more. */
+    Optional<byte[]> next() throws InterruptedException;
   }
 
   /** Bytes of a body. */

@@ -27,12 +27,12 @@ final class Resources {
   private final Watches watches;
   private final Subresources subresources;
 
-  Resources(Cluster cluster, PodLogs logs, Authentication authentication) {
+  Resources(Cluster cluster, PodLogs logs, PodShell shell, Authentication authentication) {
     this.reviews = new Reviews(cluster, authentication);
     this.cluster = cluster;
     this.lists = new Lists(cluster);
     this.watches = new Watches(cluster);
-    this.subresources = new Subresources(cluster, logs, authentication);
+    this.subresources = new Subresources(cluster, logs, shell, authentication);
   }
 
   /** Where a request points: {@code name} and {@code part} are "" when absent. */

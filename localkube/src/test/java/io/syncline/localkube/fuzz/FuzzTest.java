@@ -110,6 +110,7 @@ final class FuzzTest {
         stream.feed().run(sink);
         yield new Answer(stream.status(), type, text(sink.last));
       }
+      case Reply.Conversation talk -> new Answer(talk.status(), type, "");
     };
   }
 
