@@ -27,8 +27,19 @@ final class Embedded implements AutoCloseable {
    * @throws CliException with exit code 2 when the data cannot be opened
    */
   static Embedded start(Path folder) {
+    return start(folder, false);
+  }
+
+  /**
+   * Starts it on the data in {@code folder}.
+   *
+   * @param secured whether callers must show who they are
+   * @throws CliException with exit code 2 when the data cannot be opened
+   */
+  static Embedded start(Path folder, boolean secured) {
     try {
-      var kube = LocalKube.builder().dataFolder(folder).start();
+      var builder = LocalKube.builder().dataFolder(folder);
+      var kube = (secured ? builder.secured() : builder).start();
       kube.podLogs(SimulatedLogs::lines);
       return new Embedded(kube, Workloads.start(kube.api(), WorkloadSettings.DEFAULT));
     } catch (StoreException e) {
@@ -38,6 +49,11 @@ final class Embedded implements AutoCloseable {
 
   LocalKube kube() {
     return kube;
+  }
+
+  /** A kubeconfig of the administrator for the API at {@code url}. */
+  String kubeconfig(String url, boolean secured) {
+    return secured ? kube.kubeconfig("syncline", url) : kubeconfig(url);
   }
 
   /** A kubeconfig for the API at {@code url}. */

@@ -19,8 +19,13 @@ final class Ports {
 
   /** Address and limits of every server of ours. */
   static void listenOn(ServerBuilder builder, int port) {
+    builder.http(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    limit(builder);
+  }
+
+  /** Limits of every server of ours. */
+  static void limit(ServerBuilder builder) {
     builder
-        .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
         .gracefulShutdownTimeoutMillis(0, 0)
         .requestTimeoutMillis(0)
         .maxRequestLength(64L << 20);
@@ -32,13 +37,26 @@ final class Ports {
    * @throws CliException with exit code 2 when the port is taken or none
    */
   static Server listen(int port, Consumer<ServerBuilder> services) {
+    return start(
+        port,
+        builder -> {
+          listenOn(builder, port);
+          services.accept(builder);
+        });
+  }
+
+  /**
+   * Starts a server that {@code setup} lets listen on {@code port}.
+   *
+   * @throws CliException with exit code 2 when the port is taken or none
+   */
+  static Server start(int port, Consumer<ServerBuilder> setup) {
     if (port < 0 || port > 65535) {
       throw new CliException(
           CliException.USAGE, "port " + port + " does not exist (expected: 0 to 65535)");
     }
     var builder = Server.builder();
-    listenOn(builder, port);
-    services.accept(builder);
+    setup.accept(builder);
     var server = builder.build();
     try {
       server.start().join();
@@ -51,8 +69,6 @@ final class Ports {
               CliException.USAGE,
               "port "
                   + port
-                  + " on "
-                  + LOOPBACK
                   + " is in use; hint: give another one with --port, or --port 0 for any free one");
         }
       }

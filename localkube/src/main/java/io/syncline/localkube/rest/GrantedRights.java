@@ -64,7 +64,7 @@ record GrantedRights(Cluster cluster, User user, Attributes wish) implements App
         .ifPresent(
             why -> {
               if (!bound.found()) {
-                throw Refusal.of(404, "NotFound", why, ObjectTree.EMPTY);
+                throw Refusal.notFound(resource, Tree.text(next, "roleRef", "name"));
               }
               throw Refusal.forbidden(resource, name, why);
             });

@@ -13,6 +13,8 @@ import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -46,7 +48,8 @@ final class Reviews {
         201,
         switch (resource.kind()) {
           case "SelfSubjectReview" ->
-              body.with("status", ObjectTree.of("userInfo", user.tree()));
+              body.with("metadata", ObjectTree.of("creationTimestamp", now()))
+                  .with("status", ObjectTree.of("userInfo", user.tree()));
           case "SelfSubjectRulesReview" -> body.with("status", rules(user, body));
           case "TokenReview" -> body.with("status", token(body));
           case "SelfSubjectAccessReview" -> body.with("status", access(resource, user, body));
@@ -55,6 +58,11 @@ final class Reviews {
           case "Binding" -> throw Refusal.badRequest("bind a pod through pods/{name}/binding");
           default -> throw Refusal.noSuchResource();
         });
+  }
+
+  private String now() {
+    return DateTimeFormatter.ISO_INSTANT.format(
+        cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private Reply empty(Resource resource, Request request) {
@@ -99,8 +107,10 @@ final class Reviews {
 
   private static RuntimeException invalid(
       Resource resource, String field, String value, String detail) {
+    // Reviews are not stored, so the server does not know their kind any more at this point.
     return Refusal.invalid(
-        resource,
+        "",
+        resource.id().group(),
         "",
         List.of(new Cause("FieldValueInvalid", "Invalid value: " + value + ": " + detail, field)));
   }
@@ -167,6 +177,6 @@ final class Reviews {
         .orElseGet(
             () ->
                 ObjectTree.of(
-                    "user", ObjectTree.EMPTY, "error", "[invalid bearer token]"));
+                    "user", ObjectTree.EMPTY, "error", "invalid bearer token"));
   }
 }
