@@ -10,6 +10,7 @@ import io.syncline.localkube.control.DefaultRoles;
 import io.syncline.localkube.control.Follower;
 import io.syncline.localkube.control.Housekeeping;
 import io.syncline.localkube.control.Restoration;
+import io.syncline.localkube.control.QuotaUsage;
 import io.syncline.localkube.control.RoleAggregation;
 import io.syncline.localkube.control.Seed;
 import io.syncline.localkube.control.TokenSecrets;
@@ -59,6 +60,7 @@ public final class LocalKube implements AutoCloseable {
     List<Follower> followers =
         List.of(
             new RoleAggregation(cluster),
+            new QuotaUsage(cluster),
             new TokenSecrets(cluster, authentication.tokens(), rootCertificates));
     housekeeping =
         controllers

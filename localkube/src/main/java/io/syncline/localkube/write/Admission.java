@@ -1,6 +1,7 @@
 package io.syncline.localkube.write;
 
 import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.quota.Ranges;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Store;
@@ -37,6 +38,23 @@ final class Admission {
       var name = Tree.text(next, "metadata", "name");
       throw Refusal.invalid(resource, name, causes);
     }
+  }
+
+  /** Refuses pods and claims that ask for more or less than the ranges of their namespace say. */
+  void checkRanges(State state, Resource resource, ObjectTree next) {
+    if (!resource.id().group().isEmpty()) {
+      return;
+    }
+    var why =
+        switch (resource.kind()) {
+          case "Pod" -> Ranges.ofPod(state, next);
+          case "PersistentVolumeClaim" -> Ranges.ofClaim(state, next);
+          default -> Optional.<String>empty();
+        };
+    why.ifPresent(
+        text -> {
+          throw Refusal.forbidden(resource, Tree.text(next, "metadata", "name"), text);
+        });
   }
 
   /** Refuses to delete what the cluster needs. */

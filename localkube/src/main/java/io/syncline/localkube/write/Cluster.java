@@ -131,6 +131,7 @@ public final class Cluster {
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    admission.checkRanges(head, resource, shaped);
     return admission.allocating(
         store,
         resource,
@@ -149,14 +150,20 @@ public final class Cluster {
       ObjectTree object,
       WriteOptions options,
       Store.Guard guard) {
+    Store.Guard all =
+        head -> {
+          guard.check(head);
+          new Allowance(resource, key, head.get(key).map(Stored::object), object).check(head);
+        };
     if (options.dryRun()) {
+      all.check(store.head());
       return Optional.of(
           expected == 0
               ? object
               : Tree.with(object, Long.toString(expected), "metadata", "resourceVersion"));
     }
     return written(
-            new Write(key, expected, Optional.of(Versions.kept(resource, object))), guard)
+            new Write(key, expected, Optional.of(Versions.kept(resource, object))), all)
         .map(stored -> Versions.served(resource, stored));
   }
 
@@ -261,6 +268,7 @@ public final class Cluster {
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    admission.checkRanges(head, resource, shaped);
     return admission.allocating(
         store,
         resource,
@@ -315,6 +323,9 @@ public final class Cluster {
     options.approval().check(resource, Optional.of(live), shaped);
     admission.check(resource, shaped, Optional.of(live));
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    if (!resource.kind().equals("Pod")) {
+      admission.checkRanges(store.head(), resource, shaped);
+    }
     var counted = Metadata.counted(resource, shaped, live);
     var next =
         update.apply()

@@ -43,7 +43,7 @@ final class OnCreate {
     }
     return switch (resource.kind()) {
       case "Namespace" -> namespace(fresh);
-      case "Pod" -> PodAdmission.prepared(state, fresh);
+      case "Pod" -> PodAdmission.prepared(state, resource, fresh);
       case "Job" -> JobAdmission.prepared(fresh);
       case "PersistentVolume" ->
           Tree.with(finalizer(fresh, "kubernetes.io/pv-protection"), "Pending", "status", "phase");

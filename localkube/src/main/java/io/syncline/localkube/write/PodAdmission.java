@@ -1,10 +1,18 @@
 package io.syncline.localkube.write;
 
+import io.syncline.localkube.api.ApiException;
+import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.quota.Ranges;
+import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.store.Key;
 import io.syncline.localkube.store.State;
+import io.syncline.localkube.store.Stored;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What pods get when they are made: account, tolerations, priority, class of service. */
 final class PodAdmission {
@@ -12,7 +20,7 @@ final class PodAdmission {
 
   private PodAdmission() {}
 
-  static ObjectTree prepared(State state, ObjectTree pod) {
+  static ObjectTree prepared(State state, Resource resource, ObjectTree pod) {
     var next = pod;
     if (Tree.text(next, "spec", "serviceAccountName").isEmpty()) {
       var deprecated = Tree.text(next, "spec", "serviceAccount");
@@ -20,8 +28,9 @@ final class PodAdmission {
           Tree.with(
               next, deprecated.isEmpty() ? "default" : deprecated, "spec", "serviceAccountName");
     }
+    next = PodAccount.completed(state, resource, Ranges.completed(state, next));
     next = withTolerations(next);
-    next = withPriority(state, next);
+    next = withPriority(state, resource, next);
     return Tree.with(
         Tree.with(next, "Pending", "status", "phase"),
         qualityOfService(next),
@@ -54,22 +63,69 @@ final class PodAdmission {
     return Tree.with(pod, tolerations, "spec", "tolerations");
   }
 
-  private static ObjectTree withPriority(State state, ObjectTree pod) {
+  private static ObjectTree withPriority(State state, Resource resource, ObjectTree pod) {
     var name = Tree.text(pod, "spec", "priorityClassName");
-    var value = 0L;
-    for (var priority : state.objects().under("scheduling.k8s.io/priorityclasses/")) {
-      var chosen =
-          name.isEmpty()
-              ? Tree.flag(priority.object(), "globalDefault")
-              : priority.key().name().equals(name);
-      if (chosen) {
-        value = Tree.number(priority.object(), 0, "value");
-        pod = Tree.with(pod, priority.key().name(), "spec", "priorityClassName");
-      }
+    var chosen = name.isEmpty() ? defaultPriority(state) : priority(state, name);
+    if (chosen.isEmpty() && !name.isEmpty()) {
+      throw refused(resource, pod, "no PriorityClass with name " + name + " was found");
     }
-    var withPolicy = OnUpdate.keeping(pod, POLICY, "spec", "preemptionPolicy");
+    var value = chosen.map(c -> Tree.number(c, 0, "value")).orElse(0L);
+    if (Tree.at(pod, "spec", "priority") != null
+        && Tree.number(pod, 0, "spec", "priority") != value) {
+      throw refused(
+          resource,
+          pod,
+          "the integer value of priority ("
+              + Tree.number(pod, 0, "spec", "priority")
+              + ") must not be provided in pod spec; priority admission controller computed "
+              + value
+              + " from the given PriorityClass name");
+    }
+    var named =
+        chosen
+            .map(c -> Tree.with(pod, Tree.text(c, "metadata", "name"), "spec", "priorityClassName"))
+            .orElse(pod);
+    var policy = chosen.map(c -> Tree.text(c, "preemptionPolicy")).orElse("");
+    var withPolicy =
+        policy.isEmpty()
+            ? OnUpdate.keeping(named, POLICY, "spec", "preemptionPolicy")
+            : Tree.with(named, policy, "spec", "preemptionPolicy");
     return Tree.with(withPolicy, value, "spec", "priority");
   }
+
+  private static Optional<ObjectTree> priority(State state, String name) {
+    return state
+        .get(new Key("scheduling.k8s.io", "priorityclasses", "", name))
+        .map(Stored::object)
+        .or(() -> Optional.ofNullable(SYSTEM.get(name)).map(value -> system(name, value)));
+  }
+
+  private static ObjectTree system(String name, long value) {
+    return ObjectTree.of("metadata", ObjectTree.of("name", name), "value", value);
+  }
+
+  /** Where more than one is the default, the lowest counts. */
+  private static Optional<ObjectTree> defaultPriority(State state) {
+    Optional<ObjectTree> lowest = Optional.empty();
+    for (var stored : state.objects().under("scheduling.k8s.io/priorityclasses/")) {
+      var priority = stored.object();
+      if (Tree.flag(priority, "globalDefault")
+          && lowest
+              .filter(l -> Tree.number(l, 0, "value") <= Tree.number(priority, 0, "value"))
+              .isEmpty()) {
+        lowest = Optional.of(priority);
+      }
+    }
+    return lowest;
+  }
+
+  static ApiException refused(Resource resource, ObjectTree pod, String why) {
+    return Refusal.forbidden(resource, Tree.text(pod, "metadata", "name"), why);
+  }
+
+  /** Classes that every cluster has. */
+  private static final Map<String, Long> SYSTEM =
+      Map.of("system-cluster-critical", 2_000_000_000L, "system-node-critical", 2_000_001_000L);
 
   private static final ObjectTree POLICY =
       ObjectTree.of("spec", ObjectTree.of("preemptionPolicy", "PreemptLowerPriority"));
