@@ -26,13 +26,22 @@ public final class Seed {
     this.cluster = cluster;
   }
 
-  /** Makes what is missing of the namespaces, the service of the API and its endpoints. */
+  /** Makes what is missing of the namespaces, the service of the API and the priorities of the system. */
   public void plant() {
     for (var name : NAMESPACES) {
       made(new ResourceId("", "v1", "namespaces"), "", named("v1", "Namespace", "", name));
       fill(name);
     }
     made(new ResourceId("", "v1", "services"), "default", apiService());
+    var classes = new ResourceId("scheduling.k8s.io", "v1", "priorityclasses");
+    made(classes, "", priority("system-cluster-critical", 2_000_000_000L));
+    made(classes, "", priority("system-node-critical", 2_000_001_000L));
+  }
+
+  private static ObjectTree priority(String name, long value) {
+    return named("scheduling.k8s.io/v1", "PriorityClass", "", name)
+        .with("value", value)
+        .with("description", "For pods that the cluster itself needs");
   }
 
   private static ObjectTree apiService() {

@@ -152,12 +152,11 @@ public final class Ranges {
   }
 
   private static Optional<String> text(List<String> problems) {
-    return problems.isEmpty()
+    var texts = problems.stream().distinct().toList();
+    return texts.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            problems.size() == 1
-                ? problems.getFirst()
-                : "[" + String.join(", ", problems.stream().distinct().toList()) + "]");
+            texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]");
   }
 
   private static void check(

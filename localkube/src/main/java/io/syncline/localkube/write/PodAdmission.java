@@ -11,7 +11,6 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What pods get when they are made: account, tolerations, priority, class of service. */
@@ -96,12 +95,7 @@ final class PodAdmission {
   private static Optional<ObjectTree> priority(State state, String name) {
     return state
         .get(new Key("scheduling.k8s.io", "priorityclasses", "", name))
-        .map(Stored::object)
-        .or(() -> Optional.ofNullable(SYSTEM.get(name)).map(value -> system(name, value)));
-  }
-
-  private static ObjectTree system(String name, long value) {
-    return ObjectTree.of("metadata", ObjectTree.of("name", name), "value", value);
+        .map(Stored::object);
   }
 
   /** Where more than one is the default, the lowest counts. */
@@ -122,10 +116,6 @@ final class PodAdmission {
   static ApiException refused(Resource resource, ObjectTree pod, String why) {
     return Refusal.forbidden(resource, Tree.text(pod, "metadata", "name"), why);
   }
-
-  /** Classes that every cluster has. */
-  private static final Map<String, Long> SYSTEM =
-      Map.of("system-cluster-critical", 2_000_000_000L, "system-node-critical", 2_000_001_000L);
 
   private static final ObjectTree POLICY =
       ObjectTree.of("spec", ObjectTree.of("preemptionPolicy", "PreemptLowerPriority"));
