@@ -257,6 +257,24 @@ public final class Controller implements AutoCloseable {
     return access.open(url, project);
   }
 
+  /**
+   * Why the repository at {@code url} cannot be listed for {@code project}; empty when it can.
+   *
+   * @param now list it anew instead of within the interval of sources
+   */
+  public Optional<String> repositoryProblem(String url, String project, boolean now) {
+    try {
+      return revisions.problem(access.open(url, project), now);
+    } catch (SourceException e) {
+      return Optional.of(e.text());
+    }
+  }
+
+  /** Why the repository that {@code secret} describes cannot be listed; empty when it can. */
+  public Optional<String> repositoryProblem(Manifest secret) {
+    return access.problem(secret);
+  }
+
   /** Asks for a comparison of an application as the refresh annotation would. */
   public void refresh(String namespace, String name) {
     applications.request(new AppKey(namespace, name), Level.LATEST_FORCED, Duration.ZERO);

@@ -1,17 +1,15 @@
 package io.syncline.controller.source;
 
 import io.syncline.controller.control.ControlPlane;
-import io.syncline.git.Credentials;
+import io.syncline.git.Access;
 import io.syncline.git.GitException;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitRepository;
-import io.syncline.git.GitUrl;
+import io.syncline.git.secret.RepositoryBook;
+import io.syncline.git.secret.RepositorySecret;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.tree.Tree;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Comparator;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens repositories with the credentials that the secrets of the control plane hold for them. */
@@ -28,9 +26,30 @@ public final class RepositoryAccess {
   /** The repository at {@code url} as applications of {@code project} may see it. */
   public GitRepository open(String url, String project) {
     try {
-      return repositories.repository(url, credentials(url, project));
+      return repositories.repository(url, access(url, project));
     } catch (GitException e) {
       throw problem(e);
+    }
+  }
+
+  /**
+   * Why the repository that {@code secret} describes cannot be listed, as if the Secret were there
+   * already; empty when it can.
+   */
+  public Optional<String> problem(Manifest secret) {
+    var repositorySecrets = new ArrayList<Manifest>();
+    repositorySecrets.add(secret);
+    repositorySecrets.addAll(control.secrets("repository"));
+    var described = RepositorySecret.of(secret);
+    try {
+      repositories
+          .repository(
+              described.url(),
+              book(repositorySecrets).access(described.url(), described.project()))
+          .lsRemote();
+      return Optional.empty();
+    } catch (GitException e) {
+      return Optional.of(problem(e).text());
     }
   }
 
@@ -40,82 +59,22 @@ public final class RepositoryAccess {
     return new SourceException(e.getMessage() + hint, e);
   }
 
-  private Credentials credentials(String url, String project) {
-    var own =
-        control.secrets("repository").stream()
-            .filter(s -> GitUrl.same(field(s, "url"), url))
-            .filter(s -> field(s, "project").isEmpty() || field(s, "project").equals(project))
-            .max(Comparator.comparingInt(s -> field(s, "project").length()));
-    var found = own.flatMap(RepositoryAccess::login).or(() -> template(url));
-    var login = found.orElse(new Credentials.Anonymous());
-    var trust = trust(url, own);
-    var credentials = Credentials.anonymous().with(login).with(trust);
-    var proxy = own.map(s -> field(s, "proxy")).orElse("");
-    return proxy.isEmpty() ? credentials : credentials.throughProxy(proxy);
+  /** How {@code url} is opened for {@code project}. */
+  public Access access(String url, String project) {
+    return book(control.secrets("repository")).access(url, project).submodules(submodules());
   }
 
-  /** Of the credential templates the one with the longest matching prefix. */
-  private Optional<Credentials.Login> template(String url) {
-    var wanted = GitUrl.normalise(url);
-    return control.secrets("repo-creds").stream()
-        .filter(s -> !field(s, "url").isEmpty())
-        .filter(s -> wanted.startsWith(GitUrl.normalise(field(s, "url"))))
-        .max(Comparator.comparingInt(s -> field(s, "url").length()))
-        .flatMap(RepositoryAccess::login);
+  /** What the Secrets say now. */
+  private RepositoryBook book(List<Manifest> repositorySecrets) {
+    return new RepositoryBook(
+        repositorySecrets,
+        control.secrets("repo-creds"),
+        control.configMap("argocd-tls-certs-cm"),
+        control.configMap("argocd-ssh-known-hosts-cm").getOrDefault("ssh_known_hosts", ""));
   }
 
-  private static Optional<Credentials.Login> login(Manifest secret) {
-    var key = field(secret, "sshPrivateKey");
-    if (!key.isEmpty()) {
-      return Optional.of(new Credentials.SshKey(key));
-    }
-    var bearer = field(secret, "bearerToken");
-    if (!bearer.isEmpty()) {
-      return Optional.of(new Credentials.Bearer(bearer));
-    }
-    var password = field(secret, "password");
-    var username = field(secret, "username");
-    return password.isEmpty() && username.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Credentials.Basic(username, password));
-  }
-
-  private Credentials.Trust trust(String url, Optional<Manifest> secret) {
-    var insecure =
-        secret
-            .filter(
-                s ->
-                    field(s, "insecure").equals("true")
-                        || field(s, "insecureIgnoreHostKey").equals("true"))
-            .isPresent();
-    Map<String, String> certificates = control.configMap("argocd-tls-certs-cm");
-    var hosts = control.configMap("argocd-ssh-known-hosts-cm");
-    return new Credentials.Trust(
-        insecure,
-        certificates.getOrDefault(host(url), ""),
-        hosts.getOrDefault("ssh_known_hosts", ""),
-        secret.map(s -> field(s, "tlsClientCertData")).orElse(""),
-        secret.map(s -> field(s, "tlsClientCertKey")).orElse(""));
-  }
-
-  private static String host(String url) {
-    if (!GitUrl.isHttp(url)) {
-      return "";
-    }
-    var rest = url.substring(url.indexOf("://") + 3);
-    var authority = rest.contains("/") ? rest.substring(0, rest.indexOf('/')) : rest;
-    return authority.substring(authority.lastIndexOf('@') + 1).replaceFirst(":[0-9]+$", "");
-  }
-
-  private static String field(Manifest secret, String name) {
-    var encoded = Tree.text(secret.root(), "data", name);
-    if (encoded.isEmpty()) {
-      return Tree.text(secret.root(), "stringData", name);
-    }
-    try {
-      return new String(Base64.getMimeDecoder().decode(encoded), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException notBase64) {
-      return "";
-    }
+  private boolean submodules() {
+    var parameters = control.configMap("argocd-cmd-params-cm");
+    return !parameters.getOrDefault("reposerver.enable.git.submodule", "true").equals("false");
   }
 }

@@ -7,6 +7,7 @@ import io.syncline.git.RemoteRefs;
 import io.syncline.model.application.ApplicationSource;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -80,6 +81,16 @@ public final class Revisions {
     } catch (GitException e) {
       // A repository that just became unreachable is news to its applications too.
       return before == null || before.problem() == null;
+    }
+  }
+
+  /** Why {@code repository} cannot be listed, with what to do; empty when it can. */
+  public Optional<String> problem(GitRepository repository, boolean now) {
+    try {
+      refs(repository, now);
+      return Optional.empty();
+    } catch (GitException e) {
+      return Optional.of(RepositoryAccess.problem(e).text());
     }
   }
 
