@@ -178,6 +178,8 @@ public final class Comparer {
     var comparison = Comparison.compare(target, live, diffRules(app, project));
     var conditions = new ArrayList<>(target.conditions());
     conditions.addAll(comparison.conditions());
+    var commits = against.manifests().isEmpty() ? desired.revisions() : List.<String>of();
+    conditions.addAll(states.signatureProblems(wish(app, against), project, commits));
     return new Compared(
         app,
         Compared.Outcome.COMPLETE,

@@ -8,14 +8,17 @@ import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.project.Project;
 import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
+import io.syncline.model.status.Condition;
 import io.syncline.model.tree.Json;
 import io.syncline.render.BuildOptions;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -33,6 +36,7 @@ public final class DesiredStates implements AutoCloseable {
   private final Revisions revisions;
   private final RemoteSources remotes;
   private final RenderCache cache;
+  private final SignatureCheck signatures;
   private final Map<AppKey, Known> known = new ConcurrentHashMap<>();
 
   /**
@@ -124,6 +128,17 @@ public final class DesiredStates implements AutoCloseable {
     this.revisions = revisions;
     this.remotes = new RemoteSources(access, revisions);
     this.cache = new RenderCache(rendering);
+    this.signatures = new SignatureCheck(access, revisions, InstantSource.system());
+  }
+
+  /**
+   * What is wrong with the signatures of the commits of {@code wish}, as errors; empty when nothing
+   * is, or when {@code project} demands none.
+   *
+   * @param commits commit of each source; empty when manifests were brought along
+   */
+  public List<Condition> signatureProblems(Wish wish, Project project, List<String> commits) {
+    return signatures.problems(project, wish.sources(), wish.revisions(), commits);
   }
 
   /** How many renders were made. */

@@ -53,6 +53,12 @@ public final class RepositoryAccess {
     }
   }
 
+  /** The keys by which signatures are checked. */
+  io.syncline.git.signature.Keyring keyring() {
+    return io.syncline.git.signature.Keyring.of(
+        control.configMap("argocd-gpg-keys-cm").values());
+  }
+
   /** A problem of Git with its hint, fit for a condition. */
   public static SourceException problem(GitException e) {
     var hint = e.hint().isEmpty() ? "" : "; hint: " + e.hint();

@@ -71,6 +71,13 @@ public final class Revisions {
     }
   }
 
+  /** The references in which {@code wanted} is looked up; none are needed for a commit id. */
+  RemoteRefs references(GitRepository repository, String wanted) {
+    return wanted.matches("[0-9a-f]{40}")
+        ? new RemoteRefs(Map.of(), java.util.Optional.empty())
+        : refs(repository, false);
+  }
+
   /** Lists {@code repository} when the last listing is too old; true when references moved. */
   public boolean poll(GitRepository repository, boolean now) {
     var one = known(repository);
