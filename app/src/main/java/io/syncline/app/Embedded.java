@@ -4,9 +4,11 @@ import io.syncline.cli.terminal.CliException;
 import io.syncline.localkube.LocalKube;
 import io.syncline.localkube.store.StoreException;
 import io.syncline.workloads.SimulatedLogs;
+import io.syncline.workloads.SimulatedShell;
 import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /** The embedded Kubernetes with its simulated workloads. */
 final class Embedded implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Embedded implements AutoCloseable {
       var builder = LocalKube.builder().dataFolder(folder);
       var kube = (secured ? builder.secured() : builder).start();
       kube.podLogs(SimulatedLogs::lines);
+      kube.podShell(new SimulatedShell(kube.api(), InstantSource.system()));
       return new Embedded(kube, Workloads.start(kube.api(), WorkloadSettings.DEFAULT));
     } catch (StoreException e) {
       throw new CliException(CliException.USAGE, String.valueOf(e.getMessage()));
