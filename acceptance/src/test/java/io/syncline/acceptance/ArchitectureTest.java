@@ -101,6 +101,28 @@ class ArchitectureTest {
   }
 
   @Test
+  void the_test_cluster_is_nobodys_part_and_knows_no_gitops() {
+    noClasses()
+        .that()
+        .resideInAPackage(module("embedded"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            modules(
+                "engine", "render", "git", "kube", "controller", "server", "pipeline", "cli", "app"))
+        .because("it is for programs that have nothing to do with Syncline")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(module("embedded"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(module("embedded"))
+        .because("the product wires localkube and workloads itself; see app.Embedded")
+        .check(ALL);
+  }
+
+  @Test
   void no_packages_form_a_cycle() {
     slices().matching("io.syncline.(**)").should().beFreeOfCycles().check(ALL);
   }
@@ -160,6 +182,7 @@ class ArchitectureTest {
     only("net.thisptr..", "io.syncline.engine..");
     only("picocli..", "io.syncline.cli..", "io.syncline.app..");
     only("org.sqlite..", "io.syncline.localkube.store..");
+    only("org.junit..", "io.syncline.embedded.junit..");
   }
 
   private static void only(String library, String... adapters) {
