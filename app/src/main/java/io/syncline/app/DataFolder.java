@@ -60,12 +60,16 @@ final class DataFolder implements AutoCloseable {
     }
   }
 
-  private static String reason(IOException e) {
-    return e instanceof java.nio.file.AccessDeniedException
-        ? "permission denied"
-        : e instanceof java.nio.file.FileAlreadyExistsException
-            ? "it is a file"
-            : String.valueOf(e.getMessage());
+  /** Why a file could not be used, in words; the path is said by whoever asks. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case java.nio.file.AccessDeniedException _ -> "permission denied";
+      case java.nio.file.FileAlreadyExistsException _ -> "it is a file";
+      case java.nio.file.NoSuchFileException _ -> "its folder does not exist";
+      case java.nio.file.FileSystemException f when f.getReason() != null ->
+          f.getReason().toLowerCase(java.util.Locale.ROOT);
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   Path path() {

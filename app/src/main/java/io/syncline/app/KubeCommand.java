@@ -149,7 +149,7 @@ final class KubeCommand {
             "kubeconfig "
                 + file
                 + " cannot be written: "
-                + e
+                + DataFolder.reason(e)
                 + "; hint: give another --kubeconfig FILE");
       }
     }
