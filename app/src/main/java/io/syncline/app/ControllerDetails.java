@@ -7,6 +7,7 @@ import io.syncline.git.GitException;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ResourceKind;
 import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
 import io.syncline.render.SourceType;
 import io.syncline.server.port.ApplicationDetails;
 import java.time.format.DateTimeFormatter;
@@ -100,13 +101,13 @@ final class ControllerDetails implements ApplicationDetails {
   }
 
   @Override
-  public Optional<String> repositoryProblem(String repoUrl) {
-    try {
-      controller.repository(repoUrl, "").lsRemote();
-      return Optional.empty();
-    } catch (GitException | SourceException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
-    }
+  public Optional<String> repositoryProblem(String repoUrl, String project, boolean now) {
+    return controller.repositoryProblem(repoUrl, project, now);
+  }
+
+  @Override
+  public Optional<String> repositoryProblem(Manifest secret) {
+    return controller.repositoryProblem(secret);
   }
 
   @Override

@@ -157,6 +157,28 @@ final class ConfigurationTest {
   }
 
   @Test
+  void a_repository_that_cannot_be_read_is_not_added() {
+    var url = "https://git.example/closed.git";
+    installation.details.problems.put(url, "cannot list repository: not authorized");
+    var body = "{\"repo\": \"" + url + "\", \"password\": \"hush\"}";
+    var refused = installation.call("POST", REPOSITORIES, body);
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(Tree.text(refused.tree(), "message"))
+        .isEqualTo(
+            "error testing repository connectivity: cannot list repository: not authorized");
+    assertThat(installation.get(REPOSITORIES + "/" + encoded(url)).status()).isEqualTo(404);
+
+    installation.details.problems.clear();
+    var added = installation.call("POST", REPOSITORIES, body);
+    assertThat(Tree.text(added.tree(), "connectionState", "status")).isEqualTo("Successful");
+    assertThat(added.toString()).doesNotContain("hush");
+    var scoped = body.replace("\"password\"", "\"project\": \"shop\", \"password\"");
+    assertThat(installation.call("POST", REPOSITORIES, scoped).status())
+        .as("another secret for the same URL in a project")
+        .isEqualTo(200);
+  }
+
+  @Test
   void the_own_cluster_is_known_by_url_and_name() {
     installation.application("deployed");
     var items =

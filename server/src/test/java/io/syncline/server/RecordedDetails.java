@@ -1,5 +1,6 @@
 package io.syncline.server;
 
+import io.syncline.model.object.Manifest;
 import io.syncline.server.port.ApplicationDetails;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,13 @@ final class RecordedDetails implements ApplicationDetails {
   }
 
   @Override
-  public Optional<String> repositoryProblem(String repoUrl) {
+  public Optional<String> repositoryProblem(String repoUrl, String project, boolean now) {
     return Optional.ofNullable(problems.get(repoUrl));
+  }
+
+  @Override
+  public Optional<String> repositoryProblem(Manifest secret) {
+    return Optional.ofNullable(problems.get(secret.text("stringData", "url")));
   }
 
   @Override

@@ -22,6 +22,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 
 /**
  * {@code /api/v1/repositories}, {@code /repocreds} and {@code /clusters}: what Secrets configure,
@@ -40,7 +42,14 @@ public final class RepositoryApi {
           "insecureIgnoreHostKey",
           "enableLfs",
           "enableOCI",
-          "proxy");
+          "insecureOCIForceHttp",
+          "forceHttpBasicAuth",
+          "useAzureWorkloadIdentity",
+          "githubAppID",
+          "githubAppInstallationID",
+          "githubAppEnterpriseBaseUrl",
+          "proxy",
+          "noProxy");
 
   /** Fields that are accepted for a Secret and never shown. */
   private static final List<String> HIDDEN =
@@ -50,7 +59,9 @@ public final class RepositoryApi {
           "bearerToken",
           "sshPrivateKey",
           "tlsClientCertData",
-          "tlsClientCertKey");
+          "tlsClientCertKey",
+          "githubAppPrivateKey",
+          "gcpServiceAccountKey");
 
   private final Cluster cluster;
   private final String namespace;
@@ -75,7 +86,7 @@ public final class RepositoryApi {
   /** Puts the resources on their paths. */
   public void mount(Routes routes) {
     routes
-        .on(HttpMethod.GET, "/api/v1/repositories", _ -> Views.list(repositories()))
+        .on(HttpMethod.GET, "/api/v1/repositories", call -> Views.list(repositories(now(call))))
         .on(HttpMethod.POST, "/api/v1/repositories", this::create)
         .on(HttpMethod.GET, "/api/v1/repositories/{repo}", this::get)
         .on(HttpMethod.DELETE, "/api/v1/repositories/{repo}", this::delete)
@@ -84,28 +95,48 @@ public final class RepositoryApi {
         .on(HttpMethod.GET, "/api/v1/clusters/{id}", this::cluster);
   }
 
-  private List<ObjectTree> repositories() {
-    var byUrl = new TreeMap<String, ObjectTree>();
+  private static boolean now(Call call) {
+    return call.flag("forceRefresh", false);
+  }
+
+  /** A repository as it is shown, apart from whether it can be reached. */
+  private record Shown(String url, String project, ObjectTree tree) {}
+
+  private List<ObjectTree> repositories(boolean now) {
+    var found = new TreeMap<String, Shown>();
     for (var secret : secrets("repository")) {
-      var repository = repository(secret);
-      byUrl.put(Tree.text(repository, "repo"), repository);
+      var url = field(secret, "url");
+      var project = field(secret, "project");
+      found.put(url + "\n" + project, new Shown(url, project, repository(secret)));
     }
     for (var app : applications.all().values()) {
+      var project = new Application(app).project();
       for (var source : new Application(app).sources()) {
         var url = source.repoUrl();
-        byUrl.computeIfAbsent(
-            url,
-            u ->
-                ObjectTree.of(
-                    "repo",
-                    u,
-                    "type",
-                    source.chart().isEmpty() ? "git" : "helm",
-                    "connectionState",
-                    state(u)));
+        if (!found.containsKey(url + "\n" + project)) {
+          var type = source.chart().isEmpty() ? "git" : "helm";
+          found.putIfAbsent(
+              url + "\n", new Shown(url, project, ObjectTree.of("repo", url, "type", type)));
+        }
       }
     }
-    return new ArrayList<>(byUrl.values());
+    return withStates(List.copyOf(found.values()), now);
+  }
+
+  /** All are asked at the same time, so that one that does not answer delays the others once. */
+  private List<ObjectTree> withStates(List<Shown> repositories, boolean now) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var states =
+          repositories.stream()
+              .map(one -> CompletableFuture.supplyAsync(() -> state(one, now), threads))
+              .toList();
+      var shown = new ArrayList<ObjectTree>();
+      for (var i = 0; i < repositories.size(); i++) {
+        var state = states.get(i).join();
+        shown.add(Tree.with(repositories.get(i).tree(), state, "connectionState"));
+      }
+      return shown;
+    }
   }
 
   private List<ObjectTree> credentials() {
@@ -138,16 +169,22 @@ public final class RepositoryApi {
     if (!field(secret, "username").isEmpty()) {
       tree.put("username", field(secret, "username"));
     }
-    tree.put("connectionState", state(url));
     return tree.build();
   }
 
-  private ObjectTree state(String url) {
-    var problem = details.repositoryProblem(url);
+  private ObjectTree state(Shown one, boolean now) {
+    if (!Tree.text(one.tree(), "type").equals("git")) {
+      return state("Unknown", "");
+    }
+    return details
+        .repositoryProblem(one.url(), one.project(), now)
+        .map(problem -> state("Failed", problem))
+        .orElseGet(() -> state("Successful", ""));
+  }
+
+  private ObjectTree state(String status, String message) {
     return ObjectTree.of(
-        "status", problem.isEmpty() ? "Successful" : "Failed",
-        "message", problem.orElse(""),
-        "attemptedAt", clock.instant().toString());
+        "status", status, "message", message, "attemptedAt", clock.instant().toString());
   }
 
   private static String field(Manifest secret, String name) {
@@ -157,8 +194,10 @@ public final class RepositoryApi {
 
   private Object get(Call call) {
     var url = call.path("repo");
-    return repositories().stream()
+    var project = call.query("appProject");
+    return repositories(now(call)).stream()
         .filter(r -> Tree.text(r, "repo").equals(url))
+        .filter(r -> project.isEmpty() || Tree.text(r, "project").equals(project))
         .findFirst()
         .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
   }
@@ -169,11 +208,34 @@ public final class RepositoryApi {
     if (url.isEmpty()) {
       throw ApiException.invalid("repository has no repo (expected: its URL)");
     }
-    var known = named(url);
+    var project = Tree.text(body, "project");
+    var known = named(url, project);
     if (known.isPresent() && !call.flag("upsert", false)) {
       throw ApiException.invalid(
           "existing repository spec is different; use upsert flag to force update");
     }
+    var secret = secret(body, url, project);
+    if (isGit(body)) {
+      details
+          .repositoryProblem(secret)
+          .ifPresent(
+              problem -> {
+                throw ApiException.invalid("error testing repository connectivity: " + problem);
+              });
+    }
+    known.ifPresent(
+        k -> cluster.delete(Kinds.SECRET, k.key(), Deletion.of(Deletion.Propagation.BACKGROUND)));
+    var shown = repository(cluster.create(secret, WriteOptions.by(Kinds.MANAGER)));
+    var state = isGit(body) ? state("Successful", "") : state("Unknown", "");
+    return Tree.with(shown, state, "connectionState");
+  }
+
+  private static boolean isGit(ObjectTree body) {
+    var type = Tree.text(body, "type");
+    return type.isEmpty() || type.equals("git");
+  }
+
+  private Manifest secret(ObjectTree body, String url, String project) {
     var fields = new ObjectTree.Builder(8);
     fields.put("url", url);
     for (var list : List.of(PUBLIC, HIDDEN)) {
@@ -183,28 +245,27 @@ public final class RepositoryApi {
         }
       }
     }
-    var secret =
-        new Manifest(
+    return new Manifest(
+        ObjectTree.of(
+            "apiVersion",
+            "v1",
+            "kind",
+            "Secret",
+            "metadata",
             ObjectTree.of(
-                "apiVersion",
-                "v1",
-                "kind",
-                "Secret",
-                "metadata",
-                ObjectTree.of(
-                    "name", secretName(url),
-                    "namespace", namespace,
-                    "labels", ObjectTree.of(TYPE_LABEL, "repository"),
-                    "annotations", ObjectTree.of("managed-by", "argocd.argoproj.io")),
-                "stringData",
-                fields.build()));
-    known.ifPresent(
-        k -> cluster.delete(Kinds.SECRET, k.key(), Deletion.of(Deletion.Propagation.BACKGROUND)));
-    return repository(cluster.create(secret, WriteOptions.by(Kinds.MANAGER)));
+                "name", secretName(url + project),
+                "namespace", namespace,
+                "labels", ObjectTree.of(TYPE_LABEL, "repository"),
+                "annotations", ObjectTree.of("managed-by", "argocd.argoproj.io")),
+            "stringData",
+            fields.build()));
   }
 
-  private Optional<Manifest> named(String url) {
-    return secrets("repository").stream().filter(s -> field(s, "url").equals(url)).findFirst();
+  private Optional<Manifest> named(String url, String project) {
+    return secrets("repository").stream()
+        .filter(s -> field(s, "url").equals(url))
+        .filter(s -> field(s, "project").equals(project))
+        .findFirst();
   }
 
   private static String secretName(String url) {
@@ -221,7 +282,9 @@ public final class RepositoryApi {
   private Object delete(Call call) {
     var url = call.path("repo");
     var secret =
-        named(url).orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
+        named(url, call.query("appProject"))
+            .or(() -> secrets("repository").stream().filter(s -> field(s, "url").equals(url)).findFirst())
+            .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
     cluster.delete(Kinds.SECRET, secret.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
     return ObjectTree.EMPTY;
   }

@@ -72,8 +72,17 @@ public interface ApplicationDetails {
   /** Asks for a look at a repository now; the URL is compared in normalised form. */
   void sourceChanged(String repoUrl);
 
-  /** Why a repository cannot be read at the moment; empty when it can. */
-  Optional<String> repositoryProblem(String repoUrl);
+  /**
+   * Why a repository cannot be read at the moment; empty when it can. The answer may be as old as
+   * the interval in which repositories are looked at.
+   *
+   * @param project whose Secret counts; "" for those of no project
+   * @param now look at it anew
+   */
+  Optional<String> repositoryProblem(String repoUrl, String project, boolean now);
+
+  /** Why the repository that {@code secret} describes cannot be read; empty when it can. */
+  Optional<String> repositoryProblem(Manifest secret);
 
   /** Calls {@code listener} with namespace and name whenever a detail changed, until closed. */
   AutoCloseable onChange(BiConsumer<String, String> listener);
