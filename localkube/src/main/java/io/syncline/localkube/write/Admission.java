@@ -3,6 +3,7 @@ package io.syncline.localkube.write;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.quota.Ranges;
 import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.rules.Rules;
 import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Store;
 import io.syncline.model.tree.ObjectTree;
@@ -33,7 +34,10 @@ final class Admission {
 
   /** Refuses an object that breaks rules. */
   void check(Resource resource, ObjectTree next, Optional<ObjectTree> live) {
-    var causes = Rules.broken(resource, next, live);
+    var causes =
+        resource.custom().isPresent()
+            ? CustomShape.broken(resource, next, live)
+            : Rules.broken(resource, next, live);
     if (!causes.isEmpty()) {
       var name = Tree.text(next, "metadata", "name");
       throw Refusal.invalid(resource, name, causes);

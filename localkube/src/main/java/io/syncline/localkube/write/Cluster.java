@@ -101,9 +101,6 @@ public final class Cluster {
     var name = Tree.text(decoded, "metadata", "name");
     var key = resource.key(namespace, name);
     new Opening(resource, namespace, name).check(head);
-    if (head.get(key).isPresent()) {
-      throw Refusal.alreadyExists(resource, name);
-    }
     var fresh =
         Metadata.fresh(resource, decoded, namespace, Metadata.uid(), clock.instant());
     var said =
@@ -132,6 +129,10 @@ public final class Cluster {
     admission.check(resource, shaped, Optional.empty());
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
     admission.checkRanges(head, resource, shaped);
+    // A broken rule is told before that the name is taken.
+    if (head.get(key).isPresent()) {
+      throw Refusal.alreadyExists(resource, name);
+    }
     return admission.allocating(
         store,
         resource,

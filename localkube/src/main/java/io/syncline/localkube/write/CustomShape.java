@@ -2,6 +2,7 @@ package io.syncline.localkube.write;
 
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
+import io.syncline.localkube.rules.NameRules;
 import io.syncline.merge.custom.CustomSchema;
 import io.syncline.merge.facts.TypeFacts;
 import io.syncline.merge.normal.Normalizer;

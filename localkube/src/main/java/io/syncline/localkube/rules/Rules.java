@@ -1,4 +1,4 @@
-package io.syncline.localkube.write;
+package io.syncline.localkube.rules;
 
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
@@ -7,15 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The rules objects must keep. */
-final class Rules {
+/** The rules objects of built-in kinds must keep. */
+public final class Rules {
   private Rules() {}
 
   /** The rules that {@code next} breaks; {@code live} is the object it replaces. */
-  static List<Cause> broken(Resource resource, ObjectTree next, Optional<ObjectTree> live) {
-    if (resource.custom().isPresent()) {
-      return CustomShape.broken(resource, next, live);
-    }
+  public static List<Cause> broken(Resource resource, ObjectTree next, Optional<ObjectTree> live) {
     var causes = new ArrayList<Cause>(NameRules.broken(resource, next));
     causes.addAll(
         switch (resource.kind()) {

@@ -1,4 +1,4 @@
-package io.syncline.localkube.write;
+package io.syncline.localkube.rules;
 
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.select.LabelSelector;

@@ -1,4 +1,4 @@
-package io.syncline.localkube.write;
+package io.syncline.localkube.rules;
 
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** The grammar of names, labels and annotations. */
-final class NameRules {
+public final class NameRules {
   private static final int LONGEST_SUBDOMAIN = 253;
   private static final int LONGEST_LABEL = 63;
   private static final int MOST_ANNOTATIONS = 256 << 10;
@@ -44,7 +44,8 @@ final class NameRules {
 
   private NameRules() {}
 
-  static List<Cause> broken(Resource resource, ObjectTree object) {
+  /** What {@code object} breaks of the grammar of its metadata. */
+  public static List<Cause> broken(Resource resource, ObjectTree object) {
     var causes = new ArrayList<Cause>();
     var prefix = Tree.text(object, "metadata", "generateName");
     if (!prefix.isEmpty()) {
