@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +22,9 @@ import java.util.regex.Pattern;
 final class Functions {
   /** Every function that is known. */
   static final Set<String> NAMES =
-      Set.copyOf(
-          List.of(
+      Collections.unmodifiableSet(
+          new LinkedHashSet<>(
+              List.of(
               ("== != <= >= < > in + - * / % ! neg size type int uint double string bool bytes dyn"
                       + " duration timestamp matches contains startsWith endsWith getFullYear"
                       + " getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours"
@@ -32,7 +35,7 @@ final class Functions {
                       + " optional.ofNonZeroValue url isURL getScheme getHost getHostname getPort"
                       + " getEscapedPath getQuery math.greatest math.least math.abs flatten"
                       + " distinct sort slice isIP isCIDR")
-                  .split(" ")));
+                  .split(" "))));
 
   private static final Pattern DURATION =
       Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
