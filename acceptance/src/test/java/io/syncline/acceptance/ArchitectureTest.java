@@ -49,6 +49,7 @@ class ArchitectureTest {
                 "engine",
                 "render",
                 "git",
+                "registry",
                 "kube",
                 "localkube",
                 "workloads",
@@ -63,7 +64,7 @@ class ArchitectureTest {
 
   @Test
   void decisions_renderers_git_and_clusters_do_not_know_each_other() {
-    var siblings = List.of("engine", "render", "git", "kube", "localkube");
+    var siblings = List.of("engine", "render", "git", "registry", "kube", "localkube");
     for (var one : siblings) {
       var others = siblings.stream().filter(s -> !s.equals(one)).toArray(String[]::new);
       noClasses()
@@ -109,7 +110,16 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage(
             modules(
-                "engine", "render", "git", "kube", "controller", "server", "pipeline", "cli", "app"))
+                "engine",
+                "render",
+                "git",
+                "registry",
+                "kube",
+                "controller",
+                "server",
+                "pipeline",
+                "cli",
+                "app"))
         .because("it is for programs that have nothing to do with Syncline")
         .check(ALL);
     noClasses()

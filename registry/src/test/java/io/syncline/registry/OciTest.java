@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ final class OciTest {
   private final Registries registries =
       new Registries(
           new Registries.Settings(
-              Duration.ofMinutes(3), Duration.ofSeconds(20), 8 << 20, () -> 0, _ -> {}));
+              Duration.ofMinutes(3), Duration.ofSeconds(20), 8 << 20, new AtomicLong()::incrementAndGet, _ -> {}));
 
   OciTest() throws IOException {
     server = new OciServer("team/web");
