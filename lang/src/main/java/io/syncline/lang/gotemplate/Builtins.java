@@ -152,7 +152,10 @@ final class Builtins {
       throw new CallException("call of nil");
     }
     if (!(arguments[0] instanceof GoFunction function)) {
-      throw new CallException("non-function of type " + GoFormat.typeName(arguments[0]));
+      throw new CallException("non-function "
+              + GoFormat.text(arguments[0])
+              + " of type "
+              + GoFormat.typeName(arguments[0]));
     }
     return function.body().call(Arrays.copyOfRange(arguments, 1, arguments.length));
   }

@@ -217,10 +217,20 @@ public final class GoPrintf {
       case 'v' -> pad(spec.has('#') ? GoFormat.quote(cut) : cut, spec);
       case 'q' ->
           pad(spec.has('#') && cut.indexOf('`') < 0 ? "`" + cut + "`" : GoFormat.quote(cut), spec);
-      case 'x' -> pad(HexFormat.of().formatHex(bytes), spec);
-      case 'X' -> pad(HexFormat.of().withUpperCase().formatHex(bytes), spec);
+      case 'x' -> pad(hexadecimal(bytes, "0x", spec), spec);
+      case 'X' -> pad(hexadecimal(bytes, "0x", spec).toUpperCase(java.util.Locale.ROOT), spec);
       default -> bad(value, verb);
     }
+  }
+
+  private static String hexadecimal(byte[] bytes, String mark, Spec spec) {
+    var prefix = spec.has('#') ? mark : "";
+    if (bytes.length == 0) {
+      return "";
+    }
+    return spec.has(' ')
+        ? HexFormat.ofDelimiter(" ").withPrefix(prefix).formatHex(bytes)
+        : prefix + HexFormat.of().formatHex(bytes);
   }
 
   private void real(double value, int verb, Spec spec) {
@@ -277,7 +287,9 @@ public final class GoPrintf {
                   ? Character.toString(big.intValue())
                   : "\uFFFD";
           case 'q' -> GoFormat.quote(Character.toString(big.intValue()), '\'');
-          case 'U' -> String.format("U+%04X", big.intValue());
+          case 'U' ->
+              String.format("U+%04X", big.intValue())
+                  + (sharp ? " '" + Character.toString(big.intValue()) + "'" : "");
           default -> "";
         };
     if (text.isEmpty()) {

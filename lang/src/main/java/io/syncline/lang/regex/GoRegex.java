@@ -46,9 +46,26 @@ public final class GoRegex {
       return new GoRegex(
           source, Pattern.compile(translated, Pattern.UNIX_LINES), translation.names());
     } catch (PatternSyntaxException e) {
-      throw new RegexException(
-          "error parsing regexp: " + e.getDescription() + ": `" + source + "`");
+      throw new RegexException("error parsing regexp: " + fault(e, source));
     }
+  }
+
+  /** The JDK's complaint in Go's words where both see the same. */
+  private static String fault(PatternSyntaxException e, String source) {
+    var what = e.getDescription();
+    if (what.startsWith("Unclosed group")) {
+      return "missing closing ): `" + source + "`";
+    }
+    if (what.startsWith("Unclosed character class")) {
+      return "missing closing ]: `" + source.substring(source.lastIndexOf('[')) + "`";
+    }
+    if (what.startsWith("Unmatched closing")) {
+      return "unexpected ): `" + source + "`";
+    }
+    if (what.startsWith("Dangling meta character '")) {
+      return "missing argument to repetition operator: `" + what.charAt(25) + "`";
+    }
+    return what + ": `" + source + "`";
   }
 
   /** Whether the expression occurs in {@code text}. */

@@ -14,7 +14,8 @@ final class Cast {
 
   static long whole(@Nullable Object value) {
     return switch (value) {
-      case Double d -> d.longValue();
+      // What has no room becomes the least number, as on Go's usual machines.
+      case Double d -> d >= -0x1p63 && d < 0x1p63 ? d.longValue() : Long.MIN_VALUE;
       case Number n -> n.longValue();
       case Boolean b -> b ? 1 : 0;
       case String s -> whole(s);

@@ -51,6 +51,13 @@ final class CryptoFunctions {
         "encryptAES",
         GoFunction.of("string string", a -> encrypt(random, string(a[0]), string(a[1]))));
     all.put("decryptAES", GoFunction.of("string string", a -> decrypt(string(a[0]), string(a[1]))));
+    all.put(
+        "derivePassword",
+        GoFunction.of(
+            "int string string string string",
+            a ->
+                DerivedPassword.of(
+                    number(a[0]), string(a[1]), string(a[2]), string(a[3]), string(a[4]))));
     certificates(all, random, now);
   }
 

@@ -82,7 +82,7 @@ public final class EncodingFunctions {
       }
     }
     if (clean.length() % 4 != 0) {
-      return "illegal base64 data at input byte " + clean.length();
+      return "illegal base64 data at input byte " + clean.length() / 4 * 4;
     }
     try {
       return new String(Base64.getDecoder().decode(clean), StandardCharsets.UTF_8);

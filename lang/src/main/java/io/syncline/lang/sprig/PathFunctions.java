@@ -6,6 +6,7 @@ import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoFunction;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.TreeMap;
@@ -107,13 +108,26 @@ final class PathFunctions {
       }
       var path = text(parts, "path");
       out.append(!path.isEmpty() && !path.startsWith("/") && !host.isEmpty() ? "/" : "")
-          .append(path);
+          .append(escaped(path, "/$&+,:;=@"));
     }
     var query = text(parts, "query");
     var fragment = text(parts, "fragment");
     return out.append(query.isEmpty() ? "" : "?" + query)
-        .append(fragment.isEmpty() ? "" : "#" + fragment)
+        .append(fragment.isEmpty() ? "" : "#" + escaped(fragment, "/$&+,:;=@?!()*"))
         .toString();
+  }
+
+  private static String escaped(String part, String plain) {
+    var out = new StringBuilder();
+    for (var b : part.getBytes(StandardCharsets.UTF_8)) {
+      var c = (char) (b & 0xff);
+      if (c < 0x80 && (Character.isLetterOrDigit(c) || ("-_.~" + plain).indexOf(c) >= 0)) {
+        out.append(c);
+      } else {
+        out.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return out.toString();
   }
 
   private static String text(Map<String, @Nullable Object> parts, String key) {

@@ -4,6 +4,7 @@ import static io.syncline.lang.sprig.StringFunctions.number;
 import static io.syncline.lang.sprig.StringFunctions.string;
 
 import io.syncline.lang.gotemplate.CallException;
+import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoStrings;
 import io.syncline.lang.regex.GoRegex;
@@ -22,31 +23,31 @@ final class RegexFunctions {
         function("string string", a -> GoRegex.of(string(a[0])).matches(string(a[1]))));
     var find =
         function("string string", a -> GoRegex.of(string(a[0])).find(string(a[1])).orElse(""));
-    all.put("regexFind", find);
+    all.put("regexFind", crashing(find));
     all.put("mustRegexFind", find);
     var findAll =
         function(
             "string string int",
             a -> new GoStrings(GoRegex.of(string(a[0])).findAll(string(a[1]), number(a[2]))));
-    all.put("regexFindAll", findAll);
+    all.put("regexFindAll", crashing(findAll));
     all.put("mustRegexFindAll", findAll);
     var replace =
         function(
             "string string string",
             a -> GoRegex.of(string(a[0])).replaceAll(string(a[1]), string(a[2])));
-    all.put("regexReplaceAll", replace);
+    all.put("regexReplaceAll", crashing(replace));
     all.put("mustRegexReplaceAll", replace);
     var literal =
         function(
             "string string string",
             a -> GoRegex.of(string(a[0])).replaceAllLiteral(string(a[1]), string(a[2])));
-    all.put("regexReplaceAllLiteral", literal);
+    all.put("regexReplaceAllLiteral", crashing(literal));
     all.put("mustRegexReplaceAllLiteral", literal);
     var split =
         function(
             "string string int",
             a -> new GoStrings(GoRegex.of(string(a[0])).split(string(a[1]), number(a[2]))));
-    all.put("regexSplit", split);
+    all.put("regexSplit", crashing(split));
     all.put("mustRegexSplit", split);
     all.put("regexQuoteMeta", function("string", a -> GoRegex.quoteMeta(string(a[0]))));
   }
@@ -59,6 +60,29 @@ final class RegexFunctions {
       return false;
     }
     return regex.matches(text);
+  }
+
+  /** Without {@code must} Go names the expression in front of what is wrong with it. */
+  private static GoFunction crashing(GoFunction must) {
+    return new GoFunction(
+        must.parameters(),
+        false,
+        a -> {
+          try {
+            return call(must.body(), a);
+          } catch (CallException e) {
+            var message = String.valueOf(e.getMessage());
+            throw new CallException(
+                message.startsWith("error parsing")
+                    ? "regexp: Compile(" + quoted(string(a[0])) + "): " + message
+                    : message,
+                e);
+          }
+        });
+  }
+
+  private static String quoted(String expression) {
+    return expression.indexOf('`') < 0 ? "`" + expression + "`" : GoFormat.quote(expression);
   }
 
   private static GoFunction function(String signature, GoFunction.Body body) {

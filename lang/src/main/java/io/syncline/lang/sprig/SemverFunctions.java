@@ -53,6 +53,17 @@ final class SemverFunctions {
             case "Metadata" -> GoFunction.of("", a -> version.metadata());
             case "Original" -> GoFunction.of("", a -> version.original());
             case "String" -> GoFunction.of("", a -> version.toString());
+            case "IncMajor" -> GoFunction.of("", a -> next(version.major() + 1, 0, 0));
+            case "IncMinor" ->
+                GoFunction.of("", a -> next(version.major(), version.minor() + 1, 0));
+            case "IncPatch" ->
+                GoFunction.of(
+                    "",
+                    a ->
+                        next(
+                            version.major(),
+                            version.minor(),
+                            version.patch() + (version.prerelease().isEmpty() ? 1 : 0)));
             case "Compare" ->
                 GoFunction.of("any", a -> Integer.signum(version.compareTo(other(a[0]))));
             case "LessThan" -> GoFunction.of("any", a -> version.compareTo(other(a[0])) < 0);
@@ -61,6 +72,10 @@ final class SemverFunctions {
             default -> null;
           };
       return Optional.ofNullable(method).map(Member::new);
+    }
+
+    private static Shown next(long major, long minor, long patch) {
+      return new Shown(SemverFunctions.version(major + "." + minor + "." + patch));
     }
 
     private static Version other(@org.jspecify.annotations.Nullable Object value) {

@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +42,8 @@ final class StringFunctions {
 
   private static void plain(Map<String, GoFunction> all) {
     all.put("hello", GoFunction.of("", a -> "Hello!"));
-    text(all, "upper", s -> s.toUpperCase(Locale.ROOT));
-    text(all, "lower", s -> s.toLowerCase(Locale.ROOT));
+    text(all, "upper", s -> letters(s, Character::toUpperCase));
+    text(all, "lower", s -> letters(s, Character::toLowerCase));
     text(all, "title", Casing::title);
     text(all, "untitle", Casing::untitle);
     text(all, "swapcase", Casing::swap);
@@ -67,6 +67,14 @@ final class StringFunctions {
     all.put("env", GoFunction.of("string", a -> ""));
     all.put("expandenv", GoFunction.of("string", a -> ""));
     all.put("getHostByName", GoFunction.of("string", a -> ""));
+  }
+
+  /** Letter by letter: unlike Java's own functions Go's never make two letters of one. */
+  private static String letters(String text, IntUnaryOperator form) {
+    return text.codePoints()
+        .map(form)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
   }
 
   private static String each(@Nullable Object[] values, UnaryOperator<String> form) {

@@ -83,7 +83,7 @@ final class FileSet extends AbstractMap<String, Object> implements GoObject {
 
   private String byName(Function<byte[], String> form) {
     if (files.isEmpty()) {
-      return "";
+      return "{}";
     }
     var named = new TreeMap<String, @Nullable Object>();
     files.forEach((path, bytes) -> named.put(SourcePath.name(path), form.apply(bytes)));

@@ -9,6 +9,7 @@ import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,20 +25,20 @@ final class HelmFunctions {
     all.put("toYaml", GoFunction.of("any", a -> quiet(() -> yaml(a[0]))));
     all.put("mustToYaml", GoFunction.of("any", a -> yaml(a[0])));
     all.put("toYamlPretty", GoFunction.of("any", a -> quiet(() -> IndentedYaml.of(yaml(a[0])))));
-    all.put("fromYaml", GoFunction.of("string", a -> object(() -> decodeYaml(text(a[0])))));
+    all.put("fromYaml", GoFunction.of("string", a -> object(() -> decodeYaml(text(a[0])), YAML_FAULT)));
     all.put(
         "fromYamlArray",
         GoFunction.of("string", a -> array(() -> decodeYaml(text(a[0])), YAML_FAULT)));
     all.put(
         "fromJson",
-        GoFunction.of("string", a -> object(() -> EncodingFunctions.decode(text(a[0])))));
+        GoFunction.of("string", a -> object(() -> EncodingFunctions.decode(text(a[0])), "")));
     all.put(
         "fromJsonArray",
         GoFunction.of("string", a -> array(() -> EncodingFunctions.decode(text(a[0])), "")));
     all.put("toJson", GoFunction.of("any", a -> quiet(() -> EncodingFunctions.json(a[0], false))));
     all.put("toToml", GoFunction.of("any", a -> Toml.write(a[0])));
     all.put("mustToToml", GoFunction.of("any", a -> Toml.write(a[0])));
-    all.put("fromToml", GoFunction.of("string", a -> object(() -> Toml.parse(text(a[0])))));
+    all.put("fromToml", GoFunction.of("string", a -> object(() -> Toml.parse(text(a[0])), "")));
     // A cluster is never asked: the result depends on the files alone.
     all.put(
         "lookup",
@@ -83,8 +84,9 @@ final class HelmFunctions {
       case Double d when d == Math.rint(d) && Math.abs(d) < 0x1p63 ->
           (Object) new BigDecimal(Json.number(d)).longValue();
       case Map<?, ?> map -> {
-        var copy = new TreeMap<String, @Nullable Object>();
-        map.forEach((k, v) -> copy.put(String.valueOf(k), wholeNumbers(v)));
+        var table = Values.table(map).orElseThrow();
+        var copy = new LinkedHashMap<String, @Nullable Object>();
+        KeyOrder.sorted(table.keySet()).forEach(k -> copy.put(k, wholeNumbers(table.get(k))));
         yield copy;
       }
       case List<?> list -> {
@@ -106,7 +108,7 @@ final class HelmFunctions {
   }
 
   /** A decoded object; a fault becomes its only entry. */
-  private static Object object(Decoding decoding) {
+  private static Object object(Decoding decoding, String prefix) {
     var result = new TreeMap<String, @Nullable Object>();
     try {
       var value = decoding.run();
@@ -114,7 +116,8 @@ final class HelmFunctions {
         var table = Values.table(value);
         if (table.isEmpty()) {
           throw new CallException(
-              "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal "
+              prefix
+                  + "json: cannot unmarshal "
                   + kind(value)
                   + " into Go value of type map[string]interface {}");
         }

@@ -1,6 +1,7 @@
 package io.syncline.render.helm;
 
 import io.syncline.lang.gotemplate.GoData;
+import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.model.tree.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,13 +68,16 @@ final class Toml {
     return out.toString();
   }
 
+  private static String real(String number) {
+    return number.matches("-?[0-9]+") ? number + ".0" : number;
+  }
+
   private static void inline(StringBuilder out, @Nullable Object value) {
     switch (value) {
       case null -> out.append("\"\"");
       case String s -> out.append(quoted(s));
       case Double d ->
-          out.append(
-              d == Math.rint(d) && Math.abs(d) < 1e21 ? Json.number(d) + ".0" : Json.number(d));
+          out.append(real(GoFormat.real(d)));
       case List<?> list -> {
         out.append('[');
         for (var i = 0; i < list.size(); i++) {
@@ -196,6 +200,9 @@ final class Toml {
         throw fault(line, text);
       }
       var c = text.charAt(at);
+      if (text.startsWith("\'\'\'", at) || text.startsWith("\"\"\"", at)) {
+        return tripled(text.substring(at, at + 3));
+      }
       if (c == '"' || c == '\'') {
         return string(c);
       }
@@ -215,6 +222,21 @@ final class Toml {
             ? (Object) Long.parseLong(word)
             : (Object) Double.parseDouble(word);
       } catch (NumberFormatException notANumber) {
+        throw fault(line, text);
+      }
+    }
+
+    /** A string between three quotes, on one line. */
+    private Object tripled(String quotes) {
+      var end = text.indexOf(quotes, at + 3);
+      if (end < 0) {
+        throw fault(line, text);
+      }
+      var body = text.substring(at + 3, end);
+      at = end + 3;
+      try {
+        return quotes.startsWith("'") ? body : String.valueOf(Json.parse('"' + body + '"'));
+      } catch (Json.SyntaxException malformed) {
         throw fault(line, text);
       }
     }

@@ -43,6 +43,31 @@ class ExpressionsAgainstHelmTest {
     assertThat(differences).as("of " + lines.size() + " expressions").isEmpty();
   }
 
+  /** Texts of any number of lines, and errors, inside a template that is included. */
+  @Test
+  void functions_are_those_of_helm() throws IOException {
+    var differences = new ArrayList<String>();
+    var lines = resource("functions.txt").lines().filter(l -> !l.isBlank()).toList();
+    for (var line : lines) {
+      var files = chart(line);
+      files.put(
+          "templates/a.yaml",
+          "{{- define \"t\" }}>" + line + "<{{ end }}\nout: {{ include \"t\" . | toJson }}\n");
+      var theirs = HelmOracle.template(directory, files, List.of());
+      var actual = ours(files);
+      var expected =
+          theirs.failed() ? theirs.error() : String.valueOf(theirs.objects().getFirst().get("out"));
+      var same =
+          theirs.failed()
+              ? actual.endsWith(expected.substring(expected.indexOf(": ") + 2))
+              : actual.equals(expected);
+      if (!same) {
+        differences.add("\n" + line + "\n  helm: " + expected + "\n  ours: " + actual);
+      }
+    }
+    assertThat(differences).as("of " + lines.size() + " expressions").isEmpty();
+  }
+
   private void compare(String line, List<String> differences, boolean fails) throws IOException {
     var files = chart(line);
     var theirs = HelmOracle.template(directory, files, List.of());
