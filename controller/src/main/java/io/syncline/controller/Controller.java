@@ -115,7 +115,7 @@ public final class Controller implements AutoCloseable {
         new LiveCache(
             cluster, object -> rules.tracking().owner(object).map(Tracking.Owner::instance));
     this.access = new RepositoryAccess(world.repositories(), control);
-    this.revisions = new Revisions(settings.sourceInterval());
+    this.revisions = new Revisions(settings.sourceInterval(), world.clock());
     this.states = new DesiredStates(access, revisions, world.rendering());
     this.comparer = new Comparer(cluster, cache, control, states, rules, settings.livePatience());
     this.tree = new ResourceTree(cache, rules.health());
@@ -264,7 +264,11 @@ public final class Controller implements AutoCloseable {
    */
   public Optional<String> repositoryProblem(String url, String project, boolean now) {
     try {
-      return revisions.problem(access.open(url, project), now);
+      var repository = access.open(url, project);
+      if (now) {
+        revisions.retry(repository);
+      }
+      return revisions.problem(repository, now);
     } catch (SourceException e) {
       return Optional.of(e.text());
     }

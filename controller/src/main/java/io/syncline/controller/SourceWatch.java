@@ -15,9 +15,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,14 @@ final class SourceWatch implements AutoCloseable {
   private static final Duration COURTESY = Duration.ofMillis(400);
 
   /** Listings at a time: servers count connections. */
-  private final Semaphore room = new Semaphore(16);
+  private static final int PER_HOST = 16;
+
+  private static final int PHASES = 64;
+
+  private final Map<String, Semaphore> rooms = new ConcurrentHashMap<>();
+
+  /** Repositories whose turn is not over: a slow one is not asked twice. */
+  private final Set<String> turns = ConcurrentHashMap.newKeySet();
 
   private final ControlPlane control;
   private final RepositoryAccess access;
@@ -71,70 +82,114 @@ final class SourceWatch implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(interval);
-        repositories().forEach((url, project) -> background(url, project, false));
+        ways().forEach(way -> background(way, false));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** The repositories in use by normalised URL, each with an application's way to it. */
-  private Map<String, Application> repositories() {
-    var found = new LinkedHashMap<String, Application>();
+  /** A repository in use, and the projects that reach it the same way. */
+  private record Way(String url, GitRepository repository, Set<String> projects) {}
+
+  /** All ways to the repositories in use; none shows what another one's credentials do. */
+  private Collection<Way> ways() {
+    var opened = new HashMap<List<String>, Optional<GitRepository>>();
+    var found = new LinkedHashMap<String, Way>();
     for (var app : control.applications()) {
       for (var source : app.sources()) {
-        if (!source.repoUrl().isEmpty() && source.chart().isEmpty()) {
-          found.putIfAbsent(GitUrl.normalise(source.repoUrl()), app);
+        if (source.repoUrl().isEmpty() || !source.chart().isEmpty()) {
+          continue;
         }
+        opened
+            .computeIfAbsent(
+                List.of(source.repoUrl(), app.project()), way -> open(way.get(0), way.get(1)))
+            .ifPresent(
+                repository ->
+                    found
+                        .computeIfAbsent(
+                            repository.identity(),
+                            _ ->
+                                new Way(
+                                    GitUrl.normalise(source.repoUrl()),
+                                    repository,
+                                    new HashSet<>()))
+                        .projects()
+                        .add(app.project()));
       }
     }
-    return found;
+    return found.values();
   }
 
   /** Looks at the repository at {@code url} now. */
   void sourceChanged(String url) {
     var wanted = GitUrl.normalise(url);
-    var user = repositories().get(wanted);
-    if (user != null) {
-      background(wanted, user, true);
+    for (var way : ways()) {
+      if (way.url().equals(wanted)) {
+        // Who tells of a push is there.
+        revisions.retry(way.repository());
+        background(way, true);
+      }
     }
   }
 
-  private void background(String url, Application user, boolean now) {
+  /** Each by a thread of its own: a host that does not answer keeps only its own repositories. */
+  private void background(Way way, boolean now) {
     Thread.ofVirtual()
         .name("source")
         .start(
             () -> {
-              room.acquireUninterruptibly();
               try {
-                look(url, user, now);
+                if (!now) {
+                  Thread.sleep(phase(way));
+                }
+                turn(way, now);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
               } catch (RuntimeException e) {
                 log.atWarn()
-                    .addKeyValue("repository", GitUrl.redact(url))
+                    .addKeyValue("repository", GitUrl.redact(way.url()))
                     .setCause(e)
                     .log("repository not listed");
-              } finally {
-                room.release();
               }
             });
   }
 
-  private void look(String url, Application user, boolean now) {
-    GitRepository repository;
-    try {
-      repository = open(url, user);
-    } catch (SourceException e) {
-      // Its applications say so when they are compared.
+  private void turn(Way way, boolean now) throws InterruptedException {
+    var identity = way.repository().identity();
+    if (!now && !turns.add(identity)) {
       return;
     }
-    if (!revisions.poll(repository, now) && !now) {
+    var room = rooms.computeIfAbsent(way.repository().host(), _ -> new Semaphore(PER_HOST));
+    try {
+      room.acquire();
+      try {
+        look(way, now);
+      } finally {
+        room.release();
+      }
+    } finally {
+      if (!now) {
+        turns.remove(identity);
+      }
+    }
+  }
+
+  /** Where in the interval the turn of a repository is, so that they do not all come at once. */
+  private Duration phase(Way way) {
+    var part = Math.floorMod(way.url().hashCode() * 0x9E3779B9, PHASES);
+    return interval.multipliedBy(part).dividedBy(PHASES);
+  }
+
+  private void look(Way way, boolean now) {
+    if (!revisions.poll(way.repository(), now) && !now) {
       return;
     }
     var pointing = new HashMap<Pointer, String>();
     var changes = new HashMap<List<String>, Collection<String>>();
     var untouched = new ArrayList<AppKey>();
     for (var app : control.applications()) {
-      if (!uses(app, url)) {
+      if (!uses(app, way)) {
         continue;
       }
       var key = AppKey.of(app);
@@ -188,17 +243,21 @@ final class SourceWatch implements AutoCloseable {
     return commits;
   }
 
-  private GitRepository open(String url, Application user) {
-    var written =
-        user.sources().stream()
-            .filter(s -> GitUrl.normalise(s.repoUrl()).equals(url))
-            .findFirst()
-            .orElseThrow();
-    return access.open(written.repoUrl(), user.project());
+  private Optional<GitRepository> open(String url, String project) {
+    try {
+      return Optional.of(access.open(url, project));
+    } catch (SourceException e) {
+      // Its applications say so when they are compared.
+      log.atDebug().setCause(e).log("repository not opened");
+      return Optional.empty();
+    }
   }
 
-  private static boolean uses(Application app, String url) {
-    return app.sources().stream().anyMatch(s -> GitUrl.normalise(s.repoUrl()).equals(url));
+  private static boolean uses(Application app, Way way) {
+    return way.projects().contains(app.project())
+        && app.sources().stream()
+            .anyMatch(
+                s -> s.chart().isEmpty() && GitUrl.normalise(s.repoUrl()).equals(way.url()));
   }
 
   @Override

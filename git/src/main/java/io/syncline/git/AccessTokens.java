@@ -31,6 +31,9 @@ final class AccessTokens {
   /** GitHub refuses more than ten minutes; clocks differ. */
   private static final Duration STATEMENT = Duration.ofMinutes(9);
 
+  /** A token this young was refused for another reason than its age. */
+  private static final Duration REBUY = Duration.ofSeconds(10);
+
   private static final Duration CLOCK_SKEW = Duration.ofSeconds(60);
   private static final int LONGEST_ANSWER = 1 << 20;
 
@@ -40,7 +43,7 @@ final class AccessTokens {
 
   private record Key(Credentials.Login login, String owner) {}
 
-  private record Token(Credentials.Basic login, Instant expires) {}
+  private record Token(Credentials.Basic login, Instant expires, Instant bought) {}
 
   private static final class Slot {
     final ReentrantLock buying = new ReentrantLock();
@@ -72,9 +75,23 @@ final class AccessTokens {
     };
   }
 
-  /** Forgets what was bought for {@code credentials}: a server refused it. */
-  void forget(Credentials credentials) {
-    slots.keySet().removeIf(key -> key.login().equals(credentials.login()));
+  /**
+   * Forgets what was bought for {@code credentials}: a server refused it.
+   *
+   * @return whether another one can be bought, as nobody else did so a moment ago
+   */
+  boolean forget(Credentials credentials) {
+    var forgotten = false;
+    for (var entry : slots.entrySet()) {
+      if (entry.getKey().login().equals(credentials.login())) {
+        var token = entry.getValue().token;
+        if (token != null && !token.bought().plus(REBUY).isAfter(clock.instant())) {
+          entry.getValue().token = null;
+        }
+        forgotten = true;
+      }
+    }
+    return forgotten;
   }
 
   /** One installation serves many owners only when its number is given. */
@@ -142,7 +159,9 @@ final class AccessTokens {
       }
       var body = Json.parseObject(answer.body());
       return new Token(
-          new Credentials.Basic("x-access-token", Tree.text(body, "token")), expiry(body));
+          new Credentials.Basic("x-access-token", Tree.text(body, "token")),
+          expiry(body),
+          clock.instant());
     }
   }
 
@@ -248,7 +267,8 @@ final class AccessTokens {
       var body = Json.parseObject(answer.body());
       return new Token(
           new Credentials.Basic(mail, Tree.text(body, "access_token")),
-          now.plusSeconds(Tree.number(body, RESERVE.toSeconds(), "expires_in")));
+          now.plusSeconds(Tree.number(body, RESERVE.toSeconds(), "expires_in")),
+          now);
     }
   }
 

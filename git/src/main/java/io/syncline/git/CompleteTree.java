@@ -180,7 +180,8 @@ final class CompleteTree implements SourceTree {
   private LargeFiles largeFiles() {
     return new LargeFiles(
         repository,
-        repository.repositories().largeFiles(),
+        // Whoever knows the hash of a file must not get what another repository keeps by it.
+        repository.repositories().largeFiles().resolve(repository.store().name()),
         tree.read(".lfsconfig").flatMap(LargeFiles::configured));
   }
 

@@ -25,19 +25,27 @@ public final class GitRepositories implements AutoCloseable {
   private final Path cacheDir;
   private final GitSettings settings;
   private final AccessTokens tokens;
+  private final Permits permits;
   private final ConcurrentHashMap<String, ObjectStore> stores = new ConcurrentHashMap<>();
 
   /** Keeps mirrors below {@code cacheDir}, which is made when missing. */
   public GitRepositories(Path cacheDir, GitSettings settings) {
+    this(cacheDir, settings, InstantSource.system());
+  }
+
+  /** As above, by another clock. */
+  GitRepositories(Path cacheDir, GitSettings settings, InstantSource clock) {
     GitSystemReader.install();
     this.cacheDir = cacheDir;
     this.settings = settings;
-    this.tokens = new AccessTokens(InstantSource.system(), settings.fetchTimeout());
+    this.tokens = new AccessTokens(clock, settings.fetchTimeout());
+    this.permits = new Permits(clock);
   }
 
   /**
    * The repository at {@code url}, without contacting it. URLs that mean the same repository share
-   * one mirror; the credentials are used by the returned object only.
+   * one mirror; the credentials are used by the returned object only, and it reads of the mirror
+   * only after the server let these credentials list the repository.
    *
    * @throws GitException with {@link GitException.Code#REFUSED_URL} or, for a path on this machine,
    *     {@link GitException.Code#NOT_FOUND}
@@ -52,14 +60,19 @@ public final class GitRepositories implements AutoCloseable {
   public GitRepository repository(String url, Access access) {
     var address = address(url, settings.rewrites().forFetch(url.strip()));
     var pushAddress = address(url, settings.rewrites().forPush(url.strip()));
-    var remote =
-        new Remote(
-            url.strip(),
-            address,
-            pushAddress,
-            () -> tokens.exchanged(access.credentials(), url.strip()),
-            settings);
-    return new GitRepository(remote, store(address), access, this);
+    var login = new Remote.Login() {
+          @Override
+          public Credentials credentials() {
+            return tokens.exchanged(access.credentials(), url.strip());
+          }
+
+          @Override
+          public boolean renew() {
+            return tokens.forget(access.credentials());
+          }
+        };
+    var remote = new Remote(url.strip(), address, pushAddress, login, settings);
+    return new GitRepository(remote, store(address, access.credentials()), access, this);
   }
 
   /**
@@ -103,14 +116,35 @@ public final class GitRepositories implements AutoCloseable {
     return address;
   }
 
-  private ObjectStore store(String address) {
+  private ObjectStore store(String address, Credentials credentials) {
     var path = GitUrl.localPath(address);
     if (path.isPresent()) {
       var folder = localRepository(address, path.get());
       return stores.computeIfAbsent("file:" + folder, key -> new LocalStore(folder));
     }
-    var key = GitUrl.mirrorKey(address);
+    var key = GitUrl.mirrorKey(address) + way(address, credentials);
     return stores.computeIfAbsent(key, k -> new Mirror(cacheDir.resolve(folderName(k))));
+  }
+
+  /**
+   * What else decides which server answers. A listing that somebody's own proxy gave, or a server
+   * nobody checked, is no permit for what others got from the true one.
+   */
+  private static String way(String address, Credentials credentials) {
+    var way = new StringBuilder();
+    var user = address.indexOf('@');
+    if (address.startsWith("ssh://") && user > 0) {
+      // Paths may lie below the home of a user.
+      way.append(" of ").append(address, "ssh://".length(), user);
+    }
+    if (credentials.trust().insecure()) {
+      way.append(" unchecked");
+    }
+    credentials
+        .proxy()
+        .ifPresent(
+            proxy -> way.append(" through ").append(proxy.replaceFirst("//[^/]*@", "//")));
+    return way.toString();
   }
 
   static Path localRepository(String url, Path path) {
@@ -131,7 +165,9 @@ public final class GitRepositories implements AutoCloseable {
   }
 
   private static String folderName(String key) {
-    var name = GitUrl.name(key).replaceAll("[^A-Za-z0-9._-]", "_");
+    var space = key.indexOf(' ');
+    var name =
+        GitUrl.name(space < 0 ? key : key.substring(0, space)).replaceAll("[^A-Za-z0-9._-]", "_");
     return digest(key) + "-" + name + ".git";
   }
 
@@ -159,6 +195,15 @@ public final class GitRepositories implements AutoCloseable {
   /** {@code credentials} with a login that servers take. */
   Credentials exchanged(Credentials credentials, String url) {
     return tokens.exchanged(credentials, url);
+  }
+
+  /** Throws away the token of {@code credentials}; false when there is none to buy anew. */
+  boolean renew(Credentials credentials) {
+    return tokens.forget(credentials);
+  }
+
+  Permits permits() {
+    return permits;
   }
 
   GitSettings settings() {

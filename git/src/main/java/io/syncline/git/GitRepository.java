@@ -25,18 +25,21 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
 /**
  * One remote repository as one user sees it. Methods that take a commit id fetch when the mirror
- * lacks it; {@link #lsRemote} alone always asks the server. All throw {@link GitException}.
+ * lacks it, and ask the server once in a while whether we still may read; {@link #lsRemote} alone
+ * always asks it. All throw {@link GitException}.
  */
 public final class GitRepository {
   private final Remote remote;
   private final ObjectStore store;
   private final Access access;
+  private final String identity;
   private final GitRepositories repositories;
 
   GitRepository(Remote remote, ObjectStore store, Access access, GitRepositories repositories) {
     this.remote = remote;
     this.store = store;
     this.access = access;
+    this.identity = Identity.of(remote.address(), access.credentials());
     this.repositories = repositories;
   }
 
@@ -47,7 +50,33 @@ public final class GitRepository {
 
   /** The server's references now: one listing, no objects. */
   public RemoteRefs lsRemote() {
-    return store.refs(remote);
+    return isRemote()
+        ? repositories.permits().listed(identity, () -> store.refs(remote))
+        : store.refs(remote);
+  }
+
+  /**
+   * Equal for two that reach the same address with the same credentials. It tells nothing of the
+   * credentials and means nothing to another process.
+   */
+  public String identity() {
+    return identity;
+  }
+
+  /** Host that is asked; "" for a repository on this machine. */
+  public String host() {
+    return isRemote() ? GitUrl.host(remote.address()) : "";
+  }
+
+  private boolean isRemote() {
+    return !(store instanceof LocalStore);
+  }
+
+  /** Others may have brought the objects: the server must have shown us the repository, too. */
+  private void requirePermit() {
+    if (isRemote()) {
+      repositories.permits().require(identity, () -> store.refs(remote));
+    }
   }
 
   /**
@@ -135,6 +164,7 @@ public final class GitRepository {
 
   /** The full id of commit {@code sha}, which may be abbreviated or name an annotated tag. */
   public String fullId(String sha) {
+    requirePermit();
     try {
       var found = find(sha);
       if (found == null) {

@@ -94,6 +94,19 @@ final class LargeFiles {
   private byte[] download(LargeFile file, String path) throws IOException {
     var endpoint = endpoint();
     var access = repository.access().of(repository.url(), endpoint);
+    try {
+      return download(file, path, endpoint, access);
+    } catch (GitException e) {
+      if (e.code() != GitException.Code.AUTH
+          || !repository.repositories().renew(access.credentials())) {
+        throw e;
+      }
+      return download(file, path, endpoint, access);
+    }
+  }
+
+  private byte[] download(LargeFile file, String path, String endpoint, Access access)
+      throws IOException {
     var credentials = repository.repositories().exchanged(access.credentials(), endpoint);
     try (var web = new Web(credentials, repository.repositories().settings().fetchTimeout())) {
       var request =

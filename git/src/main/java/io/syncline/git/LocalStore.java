@@ -24,6 +24,11 @@ final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public String name() {
+    return GitRepositories.digest(repository.getDirectory().toString());
+  }
+
+  @Override
   public Repository current() {
     return repository;
   }

@@ -69,6 +69,11 @@ final class Mirror implements ObjectStore {
   }
 
   @Override
+  public String name() {
+    return folder.getFileName().toString();
+  }
+
+  @Override
   public Repository current() {
     var open = repository;
     if (open == null) {

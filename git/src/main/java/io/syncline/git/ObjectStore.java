@@ -4,6 +4,9 @@ import org.eclipse.jgit.lib.Repository;
 
 /** Where the objects of one repository are read; shared by all who read that repository. */
 interface ObjectStore extends AutoCloseable {
+  /** A short name for a file that no other store has. */
+  String name();
+
   /** The repository as it is now; another call may return another one after a repair. */
   Repository current();
 

@@ -5,7 +5,6 @@ import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -30,13 +29,49 @@ record Remote(
     String url,
     String address,
     String pushAddress,
-    Supplier<Credentials> login,
+    Login login,
     GitSettings settings) {
+  /** How we log in, now. */
+  interface Login {
+    /** With what we log in now. */
+    Credentials credentials();
+
+    /** Throws away what was bought and is refused; false when there is nothing to buy anew. */
+    default boolean renew() {
+      return false;
+    }
+  }
+
+  /** One contact with the server. */
+  private interface Contact<T> {
+    T make() throws IOException;
+  }
+
+  /** Makes it; once more when a token was refused, which may have been taken back early. */
+  private <T> T contact(Contact<T> contact) throws IOException {
+    try {
+      return contact.make();
+    } catch (IOException e) {
+      if (Failures.of(e, url, "log in at").code() != GitException.Code.AUTH || !login.renew()) {
+        throw e;
+      }
+      return contact.make();
+    }
+  }
+
   /** A large first fetch is many short silences. */
   private static final int WHOLE_FETCH_TIMEOUTS = 10;
 
   /** The references the server names, in its order. */
   RemoteRefs list() {
+    try {
+      return contact(this::listOnce);
+    } catch (IOException e) {
+      throw Failures.of(e, url, "list");
+    }
+  }
+
+  private RemoteRefs listOnce() throws IOException {
     try (var transport = configured(Transport.open(uri(address)), address);
         var connection = transport.openFetch()) {
       var commits = new LinkedHashMap<String, String>();
@@ -51,8 +86,6 @@ record Remote(
         }
       }
       return new RemoteRefs(commits, head);
-    } catch (IOException e) {
-      throw Failures.of(e, url, "list");
     }
   }
 
@@ -62,11 +95,14 @@ record Remote(
 
   /** Brings {@code specs} into {@code repository}. */
   void fetch(Repository repository, List<RefSpec> specs, boolean prune) throws IOException {
-    try (var transport = configured(Transport.open(repository, uri(address)), address)) {
-      transport.setTagOpt(TagOpt.NO_TAGS);
-      transport.setRemoveDeletedRefs(prune);
-      transport.fetch(deadline(), specs);
-    }
+    contact(
+        () -> {
+          try (var transport = configured(Transport.open(repository, uri(address)), address)) {
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setRemoveDeletedRefs(prune);
+            return transport.fetch(deadline(), specs);
+          }
+        });
   }
 
   private Deadline deadline() {
@@ -80,10 +116,14 @@ record Remote(
    */
   String push(Repository repository, RemoteRefUpdate update, Optional<String> receivePack)
       throws IOException {
-    try (var transport = configured(Transport.open(repository, uri(pushAddress)), pushAddress)) {
-      receivePack.ifPresent(transport::setOptionReceivePack);
-      return transport.push(deadline(), List.of(update)).getMessages();
-    }
+    return contact(
+        () -> {
+          try (var transport =
+              configured(Transport.open(repository, uri(pushAddress)), pushAddress)) {
+            receivePack.ifPresent(transport::setOptionReceivePack);
+            return transport.push(deadline(), List.of(update)).getMessages();
+          }
+        });
   }
 
   private static URIish uri(String address) throws TransportException {
@@ -99,7 +139,7 @@ record Remote(
 
   private Transport configured(Transport transport, String target) {
     transport.setTimeout((int) Math.max(1, settings.fetchTimeout().toSeconds()));
-    Logins.apply(transport, target, login.get(), settings);
+    Logins.apply(transport, target, login.credentials(), settings);
     return transport;
   }
 }

@@ -46,6 +46,11 @@ record Workspace(ObjectStore store, Path folder) implements AutoCloseable {
   /** Reads what is borrowed and what was made; there is nothing to fetch. */
   private record Borrowing(Repository current) implements ObjectStore {
     @Override
+    public String name() {
+      return GitRepositories.digest(current.getDirectory().toString());
+    }
+
+    @Override
     public RemoteRefs refs(Remote remote) {
       return remote.list();
     }

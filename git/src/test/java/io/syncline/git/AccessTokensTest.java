@@ -211,6 +211,32 @@ final class AccessTokensTest {
   }
 
   @Test
+  void a_token_that_is_taken_back_is_bought_anew_once() throws IOException {
+    now = Instant.now();
+    Git.create(folder, "shop").file("a", "1").commit("one");
+    try (var server = new GitServer(folder);
+        var repositories =
+            new GitRepositories(folder.resolve("cache"), GitSettings.defaults(), () -> now)) {
+      server.authorization = GitServer.basic("x-access-token", "ghs_1");
+      var repository = repositories.repository(server.url("shop.git"), app(77));
+      repository.lsRemote();
+      server.authorization = GitServer.basic("x-access-token", "ghs_2");
+      now = now.plusSeconds(60);
+      assertThat(repository.lsRemote().branches()).containsExactly("main");
+      assertThat(requests).hasSize(2);
+
+      server.authorization = GitServer.basic("x-access-token", "never");
+      now = now.plusSeconds(60);
+      for (var i = 0; i < 3; i++) {
+        assertThat(
+                catchThrowableOfType(GitException.class, repository::lsRemote).code())
+            .isEqualTo(GitException.Code.AUTH);
+      }
+      assertThat(requests).describedAs("a young token is not thrown away").hasSize(3);
+    }
+  }
+
+  @Test
   void what_cannot_be_used_fails_with_its_own_words() {
     var failure =
         refusal(

@@ -322,6 +322,9 @@ public final class DesiredStates implements AutoCloseable {
       }
       var repository = access.open(source.repoUrl(), wish.app().project());
       var revision = i < wish.revisions().size() ? wish.revisions().get(i) : "";
+      if (wish.hard()) {
+        revisions.retry(repository);
+      }
       placed.add(
           new Placed(
               source, repository, revisions.resolve(repository, source, revision, wish.now())));

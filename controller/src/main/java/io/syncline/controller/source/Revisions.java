@@ -2,23 +2,41 @@ package io.syncline.controller.source;
 
 import io.syncline.git.GitException;
 import io.syncline.git.GitRepository;
-import io.syncline.git.GitUrl;
 import io.syncline.git.RemoteRefs;
 import io.syncline.model.application.ApplicationSource;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which commit a revision means. A repository is listed once for all who ask within an interval;
- * who insists on the present shares a listing that began after asking.
+ * Which commit a revision means. A repository is listed once for all who ask within an interval
+ * with the same credentials, and for nobody else; who insists on the present shares a listing that
+ * began after asking. One that cannot be listed is left alone for a while, longer each time.
  */
 public final class Revisions {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final int DOUBLINGS = 9;
+
+  /** So many failures in a row may be accidents to somebody who insists on the present. */
+  private static final int FORGIVEN = 3;
+
+  private static final Duration INSISTENCE = Duration.ofSeconds(10);
+
+  /** Credentials change, and with them the key of what is known. */
+  private static final int MANY = 1_000;
+
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
   private final Duration interval;
+  private final InstantSource clock;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
   private final AtomicLong listings = new AtomicLong();
 
@@ -28,12 +46,26 @@ public final class Revisions {
     private volatile @Nullable Listed listed;
   }
 
-  /** A listing or why there is none, and when it began. */
-  private record Listed(@Nullable RemoteRefs refs, @Nullable GitException problem, long begun) {}
+  /**
+   * A listing or why there is none.
+   *
+   * @param begun when it began
+   * @param failures how many failed in a row
+   * @param ended when it ended
+   * @param again no other before that moment
+   */
+  private record Listed(
+      @Nullable RemoteRefs refs,
+      @Nullable GitException problem,
+      Instant begun,
+      int failures,
+      Instant ended,
+      Instant again) {}
 
   /** Listings serve for {@code interval}. */
-  public Revisions(Duration interval) {
+  public Revisions(Duration interval, InstantSource clock) {
     this.interval = interval;
+    this.clock = clock;
   }
 
   /** How many listings were made. */
@@ -74,7 +106,7 @@ public final class Revisions {
   /** The references in which {@code wanted} is looked up; none are needed for a commit id. */
   RemoteRefs references(GitRepository repository, String wanted) {
     return wanted.matches("[0-9a-f]{40}")
-        ? new RemoteRefs(Map.of(), java.util.Optional.empty())
+        ? new RemoteRefs(Map.of(), Optional.empty())
         : refs(repository, false);
   }
 
@@ -83,7 +115,8 @@ public final class Revisions {
     var one = known(repository);
     var before = one.listed;
     try {
-      var refs = refs(repository, now);
+      // Its turn comes once an interval; turns are not exact.
+      var refs = refs(repository, now ? Duration.ZERO : interval.multipliedBy(9).dividedBy(10));
       return before == null || !refs.equals(before.refs());
     } catch (GitException e) {
       // A repository that just became unreachable is news to its applications too.
@@ -101,45 +134,88 @@ public final class Revisions {
     }
   }
 
+  /** Tries {@code repository} again when it is next asked for, however often it failed. */
+  public void retry(GitRepository repository) {
+    known.computeIfPresent(
+        repository.identity(),
+        (_, one) -> {
+          var listed = one.listed;
+          return listed == null || listed.problem() == null ? one : new Known();
+        });
+  }
+
   private Known known(GitRepository repository) {
-    return known.computeIfAbsent(GitUrl.normalise(repository.url()), _ -> new Known());
+    if (known.size() > MANY) {
+      var old = clock.instant().minus(FORGOTTEN);
+      known.values().removeIf(one -> one.listed != null && one.listed.begun().isBefore(old));
+    }
+    return known.computeIfAbsent(repository.identity(), _ -> new Known());
   }
 
   private RemoteRefs refs(GitRepository repository, boolean now) {
+    return refs(repository, now ? Duration.ZERO : interval);
+  }
+
+  /** A listing no older than {@code age} before this call. */
+  private RemoteRefs refs(GitRepository repository, Duration age) {
     var one = known(repository);
-    var asked = System.nanoTime();
-    var fresh = fresh(one.listed, asked, now);
+    var asked = clock.instant();
+    var fresh = fresh(one.listed, asked, age);
     if (fresh != null) {
       return answer(fresh);
     }
     one.listing.lock();
     try {
-      var meanwhile = fresh(one.listed, asked, now);
+      var meanwhile = fresh(one.listed, asked, age);
       return answer(meanwhile != null ? meanwhile : list(one, repository));
     } finally {
       one.listing.unlock();
     }
   }
 
-  private @Nullable Listed fresh(@Nullable Listed listed, long asked, boolean now) {
+  private @Nullable Listed fresh(@Nullable Listed listed, Instant asked, Duration age) {
     if (listed == null) {
       return null;
     }
-    var oldest = now ? asked : asked - interval.toNanos();
-    return listed.begun() - oldest >= 0 ? listed : null;
+    var now = clock.instant();
+    var meanwhile = listed.begun().isAfter(asked) && !listed.begun().isAfter(now);
+    if (listed.problem() != null) {
+      return meanwhile || now.isBefore(again(listed, age)) ? listed : null;
+    }
+    var recent = listed.begun().plus(age).isAfter(asked) && !listed.begun().isAfter(now);
+    return meanwhile || !age.isZero() && recent ? listed : null;
+  }
+
+  /** Somebody who insists need not wait long, but many who do must not wait for a dead host each. */
+  private static Instant again(Listed listed, Duration age) {
+    if (!age.isZero()) {
+      return listed.again();
+    }
+    return listed.failures() < FORGIVEN ? Instant.MIN : listed.ended().plus(INSISTENCE);
   }
 
   private Listed list(Known one, GitRepository repository) {
-    var begun = System.nanoTime();
+    var begun = clock.instant();
     listings.incrementAndGet();
     Listed listed;
     try {
-      listed = new Listed(repository.lsRemote(), null, begun);
+      listed = new Listed(repository.lsRemote(), null, begun, 0, begun, begun);
     } catch (GitException e) {
-      listed = new Listed(null, e, begun);
+      var last = one.listed;
+      var failures = last == null ? 1 : last.failures() + 1;
+      var ended = clock.instant();
+      listed = new Listed(null, e, begun, failures, ended, ended.plus(pause(failures)));
     }
     one.listed = listed;
     return listed;
+  }
+
+  /** Between half and the whole of a time that doubles: those that failed together part ways. */
+  private static Duration pause(int failures) {
+    var whole = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, DOUBLINGS));
+    var most = whole.compareTo(LONGEST_PAUSE) < 0 ? whole : LONGEST_PAUSE;
+    return most.dividedBy(2)
+        .plusMillis(ThreadLocalRandom.current().nextLong(most.toMillis() / 2 + 1));
   }
 
   private static RemoteRefs answer(Listed listed) {
