@@ -127,6 +127,7 @@ final class AccessTokensTest {
     now = START.plus(Duration.ofMinutes(56));
     assertThat(tokens.exchanged(app(77), "https://github.com/acme/a").login())
         .isEqualTo(new Credentials.Basic("x-access-token", "ghs_2"));
+    now = now.plusSeconds(11);
     tokens.forget(app(77));
     tokens.exchanged(app(77), "https://github.com/acme/a");
     assertThat(requests).hasSize(3);
