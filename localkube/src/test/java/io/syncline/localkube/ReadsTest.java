@@ -63,7 +63,7 @@ final class ReadsTest {
     assertThat(caller.get(MAPS + "?labelSelector=a%20b").status()).isEqualTo(400);
     var answer = caller.get(MAPS + "?fieldSelector=spec.x%3Dy");
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.text("message")).contains("field label not supported: spec.x");
+    assertThat(answer.text("message")).contains("\"spec.x\" is not a known field selector");
     assertThat(caller.get(MAPS + "?fieldSelector=metadata.name%3Dm1").names())
         .containsExactly("m1");
   }

@@ -4,7 +4,6 @@ import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.model.tree.ObjectTree;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Makes the refusals that Kubernetes knows. */
 public final class Refusal {
@@ -21,17 +20,38 @@ public final class Refusal {
 
   /** There is no such path. */
   public static ApiException noSuchResource() {
-    return of(
-        404, "NotFound", "the server could not find the requested resource", ObjectTree.EMPTY);
+    return bare(404, "NotFound", "the server could not find the requested resource");
   }
 
   /** There is such an object already. */
-  public static ApiException alreadyExists(Resource resource, String name) {
+  public static ApiException alreadyExists(Resource resource, String name, boolean deleting) {
     return of(
         409,
         "AlreadyExists",
-        resource.qualified() + " \"" + name + "\" already exists",
+        (deleting ? "object is being deleted: " : "")
+            + resource.qualified() + " \"" + name + "\" already exists",
         details(name, resource.id().group(), resource.id().plural()));
+  }
+
+  /** A condition that came with the request does not hold. */
+  public static ApiException precondition(
+      Resource resource, String name, String what, String wanted, String found) {
+    var group = resource.id().group();
+    var kind = resource.kind();
+    var fate = what.equals("UID") ? "deleted and then recreated" : "modified";
+    return of(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on %s \"%s\": the %s in the precondition (%s) does not match the %s in record (%s). The object might have been %s"
+            .formatted(
+                group.isEmpty() ? kind : kind + "." + group,
+                name,
+                what,
+                wanted,
+                what,
+                found,
+                fate),
+        details(name, group, kind));
   }
 
   /** Somebody else wrote first. */
@@ -60,14 +80,16 @@ public final class Refusal {
 
   /** The object breaks rules. */
   public static ApiException invalid(String kind, String group, String name, List<Cause> causes) {
-    var texts = causes.stream().map(Cause::text).collect(Collectors.joining(", "));
+    // What was found twice is said once, yet listed twice.
+    var distinct = causes.stream().map(Cause::text).distinct().toList();
+    var texts = String.join(", ", distinct);
     var qualified = group.isEmpty() ? kind : kind + "." + group;
     var message =
         qualified
             + " \""
             + name
             + "\" is invalid: "
-            + (causes.size() == 1 ? texts : "[" + texts + "]");
+            + (distinct.size() == 1 ? texts : "[" + texts + "]");
     return of(
         422,
         "Invalid",
@@ -110,7 +132,7 @@ public final class Refusal {
 
   /** The resource does not do that. */
   public static ApiException methodNotAllowed(String what) {
-    return of(405, "MethodNotAllowed", what, ObjectTree.EMPTY);
+    return bare(405, "MethodNotAllowed", what);
   }
 
   /** The revision is too old. */
@@ -136,6 +158,26 @@ public final class Refusal {
   /** The server cannot do it now; asking again later may help. */
   public static ApiException unavailable(String message) {
     return of(503, "ServiceUnavailable", message, ObjectTree.EMPTY);
+  }
+
+  /** An error that the server found too late to know better; it has no reason. */
+  public static ApiException unexplained(String message) {
+    var plain = of(500, "", message, ObjectTree.EMPTY);
+    return new ApiException(500, "", message, plain.status().without("reason"));
+  }
+
+  /** A refusal about no object at all: it has details, with nothing in them. */
+  public static ApiException bare(int code, String reason, String message) {
+    var plain = of(code, reason, message, ObjectTree.EMPTY);
+    return new ApiException(
+        code,
+        reason,
+        message,
+        plain
+            .status()
+            .without("code")
+            .with("details", ObjectTree.EMPTY)
+            .with("code", (long) code));
   }
 
   /** Any refusal. */

@@ -144,9 +144,19 @@ public final class KubeApi {
     }
     if (rest.getFirst().equals("watch") && rest.size() > 1) {
       // the old form of a watch
-      return api(request.watching(start), core);
+      return api(request.watching(start, names(kinds, group, version, rest)), core);
+    }
+    if (!kinds.versions().containsKey(group)) {
+      return Reply.text(404, "404 page not found\n");
     }
     return resources.answer(place(kinds, group, version, rest), request);
+  }
+
+  /** Whether the path of an old watch ends with the name of one object. */
+  private static boolean names(Kinds kinds, String group, String version, List<String> rest) {
+    var path = rest.subList(1, rest.size());
+    var place = place(kinds, group, version, path);
+    return !place.name().isEmpty() && place.part().isEmpty();
   }
 
   private static Reply found(Optional<ObjectTree> document) {

@@ -14,8 +14,8 @@ final class ListOptions {
     request.number("limit");
     request.number("timeoutSeconds");
     var causes = new ArrayList<Cause>();
-    match(request, watch, causes);
     initialEvents(request, watch, causes);
+    match(request, watch, causes);
     if (!causes.isEmpty()) {
       throw Refusal.invalid("ListOptions", "meta.k8s.io", "", causes);
     }
@@ -59,7 +59,7 @@ final class ListOptions {
     if (!watch) {
       causes.add(
           Cause.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
-    } else if (request.parameter("resourceVersionMatch").isEmpty()) {
+    } else if (!request.parameter("resourceVersionMatch").equals("NotOlderThan")) {
       causes.add(
           Cause.forbidden(
               "resourceVersionMatch",

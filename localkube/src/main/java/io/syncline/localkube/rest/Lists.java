@@ -73,11 +73,19 @@ final class Lists {
     var prefix = selection.resource().prefix(selection.namespace());
     var token = request.parameter("continue");
     if (!token.isEmpty()) {
+      var version = request.parameter("resourceVersion");
+      if (!version.isEmpty() && !version.equals("0")) {
+        throw Refusal.badRequest(
+            "specifying resource version is not allowed when using continue");
+      }
       return continued(token, prefix);
     }
     var state = cluster.state();
     var match = request.parameter("resourceVersionMatch");
     var wanted = request.version("resourceVersion").orElse(0L);
+    if (wanted > state.revision() && match.equals("Exact")) {
+      throw Refusal.unexplained("etcdserver: mvcc: required revision is a future revision");
+    }
     if (wanted > state.revision()) {
       throw Refusal.of(
           504,

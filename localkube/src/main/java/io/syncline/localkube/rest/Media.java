@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param version version of the form, such as {@code v1}
  */
 record Media(Form form, boolean yaml, String version) {
+  private static final String ACCEPTED =
+      "application/json, application/yaml, application/vnd.kubernetes.protobuf";
+
   static final Media JSON = new Media(Form.OBJECT, false, "v1");
 
   /** How objects are shown. */
@@ -49,14 +52,19 @@ record Media(Form form, boolean yaml, String version) {
       }
     }
     var shaped = accept.contains("as=");
-    throw Refusal.of(
-        406,
-        "NotAcceptable",
-        shaped
-            ? "only the following media types are accepted: application/json, application/yaml"
-            : "406: Not Acceptable\n\nAvailable representations: application/json,"
-                + " application/yaml",
-        ObjectTree.EMPTY);
+    throw shaped
+        ? Refusal.of(
+            406,
+            "NotAcceptable",
+            "only the following media types are accepted: " + ACCEPTED,
+            ObjectTree.EMPTY)
+        : Refusal.bare(
+            406,
+            "NotAcceptable",
+            "406: Not Acceptable\n\nAvailable representations: "
+                + ACCEPTED
+                + ", application/json;stream=watch,"
+                + " application/vnd.kubernetes.protobuf;stream=watch");
   }
 
   private static @Nullable Media form(Map<String, String> parameters, boolean yaml) {

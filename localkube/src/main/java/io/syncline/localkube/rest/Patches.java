@@ -4,12 +4,14 @@ import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.merge.facts.TypeFacts;
+import io.syncline.merge.managed.Printed;
 import io.syncline.merge.patch.JsonMergePatch;
 import io.syncline.merge.patch.JsonPatch;
 import io.syncline.merge.patch.PatchException;
 import io.syncline.merge.patch.StrategicMerge;
 import io.syncline.model.tree.ObjectTree;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -60,12 +62,11 @@ final class Patches {
         if (schema.isEmpty()) {
           throw Refusal.unsupportedMediaType(accepted());
         }
-        var patch = object(request, repeated);
+        var patch = strategic(request, repeated);
         yield guarded(false, live -> StrategicMerge.apply(schema.get(), live, patch));
       }
       default ->
-          throw Refusal.of(
-              415, "UnsupportedMediaType", "415: Unsupported Media Type", ObjectTree.EMPTY);
+          throw Refusal.bare(415, "UnsupportedMediaType", "415: Unsupported Media Type");
     };
   }
 
@@ -94,6 +95,24 @@ final class Patches {
     return List.of(JSON, MERGE, APPLY);
   }
 
+  /** Who reads these patches says less about what is no JSON. */
+  private static ObjectTree strategic(Request request, Consumer<String> repeated) {
+    try {
+      return object(request, repeated);
+    } catch (ApiException e) {
+      throw Refusal.badRequest(
+          String.valueOf(e.getMessage()).replaceFirst("^error decoding patch: ", ""));
+    }
+  }
+
+  /** The patch of a request as messages show it, where they show the patch and not its outcome. */
+  static Optional<String> shown(Request request) {
+    return request.contentType().equals(STRATEGIC)
+            && Bodies.jsonValue(request, repeated -> {}) instanceof ObjectTree patch
+        ? Optional.of(Printed.plain(patch))
+        : Optional.empty();
+  }
+
   private static ObjectTree object(Request request, Consumer<String> repeated) {
     return switch (Bodies.jsonValue(request, repeated)) {
       case null -> ObjectTree.EMPTY;
@@ -120,12 +139,9 @@ final class Patches {
   private static ApiException refused(boolean operations, PatchException e) {
     var message = String.valueOf(e.getMessage());
     if (e.fault() == PatchException.Fault.MALFORMED && !operations) {
-      return Refusal.badRequest(message);
+      return Refusal.unexplained(message);
     }
-    return Refusal.of(
-        422,
-        "Invalid",
-        "the server rejected our request due to an error in our request: " + message,
-        ObjectTree.EMPTY);
+    return Refusal.bare(
+        422, "Invalid", "the server rejected our request due to an error in our request");
   }
 }

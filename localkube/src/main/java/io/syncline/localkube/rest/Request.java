@@ -100,12 +100,19 @@ public final class Request {
     return query.getOrDefault(name, List.of());
   }
 
-  /** The same request, its path without the part at {@code place}, and a watch. */
-  Request watching(int place) {
+  /**
+   * The same request, its path without the part at {@code place}, and a watch.
+   *
+   * @param named whether the path ends with the name of the one object to watch
+   */
+  Request watching(int place, boolean named) {
     var shorter = new ArrayList<>(segments);
     shorter.remove(place);
     var parameters = new LinkedHashMap<>(query);
     parameters.put("watch", List.of("true"));
+    if (named) {
+      parameters.put("fieldSelector", List.of("metadata.name=" + shorter.removeLast()));
+    }
     return new Request(method, shorter, parameters, headers, body, certificate, caller);
   }
 
@@ -176,7 +183,7 @@ public final class Request {
     } catch (NumberFormatException tooGreat) {
       whole = true;
     }
-    throw Refusal.badRequest(
+    throw Refusal.unexplained(
         name
             + ": Invalid value: "
             + Cause.quoted(value)

@@ -5,11 +5,11 @@ import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
+import io.syncline.localkube.write.BodyCheck;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.DeleteOptions;
 import io.syncline.localkube.write.Part;
 import io.syncline.localkube.write.Versions;
-import io.syncline.localkube.write.WriteOptions;
 import io.syncline.localkube.write.WriteOptions;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
@@ -122,7 +122,8 @@ final class Resources {
   }
 
   private Reply deleteAll(Selection selection, Request request) {
-    if (!selection.resource().verbs().contains("deletecollection")) {
+    var everywhere = selection.resource().namespaced() && selection.namespace().isEmpty();
+    if (everywhere || !selection.resource().verbs().contains("deletecollection")) {
       throw notAllowed();
     }
     var options = Options.delete(request);
@@ -151,10 +152,8 @@ final class Resources {
     var views = new Views(resource, request, cluster.clock());
     return switch (request.method()) {
       case "GET" ->
-          request.flag("watch")
-              ? watches.watch(Selection.named(resource, place.namespace(), place.name()), request)
-              : views.object(
-                  200, cluster.get(resource, place.namespace(), place.name()), List.of());
+          // Asked for one object, a watch is not heard; it needs a field selector.
+          views.object(200, cluster.get(resource, place.namespace(), place.name()), List.of());
       case "PUT" -> replace(place, part, request, views);
       case "PATCH" -> patch(place, part, request, views);
       case "DELETE" -> {
@@ -177,7 +176,7 @@ final class Resources {
         cluster.decoded(
             resource, place.namespace(), place.name(), given, options.repeating(repeated));
     if (Tree.text(body, "metadata", "name").isEmpty()) {
-      throw nameless(place.name());
+      throw BodyCheck.nameless(place.name());
     }
     if (resource.custom().isPresent() && Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
       throw Refusal.invalid(
@@ -218,21 +217,23 @@ final class Resources {
             place.name(),
             part,
             options,
-            live -> patched(place, live, patch.apply(live), telling));
+            live -> patched(place, live, patch.apply(live), telling, request));
     return views.object(200, kept, warnings);
   }
 
   private ObjectTree patched(
-      Place place, ObjectTree live, ObjectTree wanted, WriteOptions options) {
+      Place place, ObjectTree live, ObjectTree wanted, WriteOptions options, Request request) {
     if (Tree.text(wanted, "metadata", "name").isEmpty()) {
-      throw nameless(place.name());
+      throw BodyCheck.nameless(place.name());
     }
     var uid = Tree.text(wanted, "metadata", "uid");
     if (!uid.isEmpty() && !uid.equals(Tree.text(live, "metadata", "uid"))) {
+      // Found for all objects, and again for the kind.
+      var cause = Cause.invalid("metadata.uid", uid, "field is immutable");
       throw Refusal.invalid(
           place.resource(),
           place.name(),
-          List.of(Cause.invalid("metadata.uid", uid, "field is immutable")));
+          List.of(cause, cause));
     }
     try {
       return cluster.decoded(
@@ -245,20 +246,16 @@ final class Resources {
       }
       var why = message.substring(message.indexOf(": ", unreadable) + 2);
       throw Refusal.invalid(
-          "", "", "", List.of(Cause.invalid("patch", shown(place, wanted), why)));
+          "", "", "", List.of(Cause.invalid("patch", shown(place, live, wanted, request), why)));
     }
   }
 
   /** Secrets must not stand in messages. */
-  private static String shown(Place place, ObjectTree wanted) {
-    return place.resource().kind().equals("Secret") ? "(a Secret)" : Json.write(wanted);
-  }
-
-  private static ApiException nameless(String name) {
-    return Refusal.badRequest(
-        "the name of the object ("
-            + name
-            + " based on URL) was undeterminable: name must be provided");
+  private static String shown(
+      Place place, ObjectTree live, ObjectTree wanted, Request request) {
+    return place.resource().kind().equals("Secret")
+        ? "(a Secret)"
+        : Patches.shown(request).orElseGet(() -> Json.write(AsPatched.of(wanted, live)));
   }
 
   /** A patch that does not speak of the version fits every version. */

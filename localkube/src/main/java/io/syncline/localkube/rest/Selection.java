@@ -24,15 +24,6 @@ record Selection(Resource resource, String namespace, LabelSelector labels, Fiel
     }
   }
 
-  /** One object by name. */
-  static Selection named(Resource resource, String namespace, String name) {
-    return new Selection(
-        resource,
-        namespace,
-        LabelSelector.ALL,
-        FieldSelector.parse("metadata.name=" + name, resource.fieldSelectors()));
-  }
-
   @Override
   public boolean test(ObjectTree object) {
     return labels.test(object) && fields.test(object);

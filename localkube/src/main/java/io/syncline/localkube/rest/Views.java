@@ -1,6 +1,9 @@
 package io.syncline.localkube.rest;
 
 import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.refusal.Cause;
+import io.syncline.localkube.refusal.Refusal;
+import io.syncline.model.tree.Json;
 import io.syncline.localkube.table.Cells;
 import io.syncline.model.tree.JsonBytes;
 import io.syncline.model.tree.ObjectTree;
@@ -9,12 +12,16 @@ import io.syncline.model.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
 /** Shows objects and lists in the form a client wants. */
 final class Views {
   private static final int FRAME = 2_048;
+  private static final List<String> INCLUDED = List.of("", "None", "Metadata", "Object");
+  private static final String ALL_LISTED = "k8s.io/initial-events-end";
+  private static final String BLUEPRINT = "kubernetes.io/initial-events-list-blueprint";
 
   private final Resource resource;
   private final Media media;
@@ -25,6 +32,12 @@ final class Views {
     this.resource = resource;
     this.media = Media.of(request);
     var include = request.parameter("includeObject");
+    if (media.form() == Media.Form.TABLE && !INCLUDED.contains(include)) {
+      throw Refusal.badRequest(
+          "Unable to convert to Table as requested: includeObject: Invalid value: "
+              + Cause.quoted(include)
+              + ": must be 'Metadata', 'Object', 'None', or empty");
+    }
     this.includeObject = include.isEmpty() ? "Metadata" : include;
     this.clock = clock;
   }
@@ -62,7 +75,19 @@ final class Views {
   ObjectTree list(ObjectTree metadata, List<ObjectTree> objects) {
     return switch (media.form()) {
       case TABLE -> table(true, metadata, objects);
-      case METADATA, METADATA_LIST ->
+      case METADATA -> {
+        var group = resource.id().group();
+        var dot = group.indexOf('.');
+        var known = group.isEmpty() ? "core" : dot < 0 ? group : group.substring(0, dot);
+        throw Refusal.of(
+            406,
+            "NotAcceptable",
+            "you requested PartialObjectMetadata, but the requested object is a list (*"
+                + (resource.custom().isPresent() ? "unstructured.Unstructured" : known + "." + resource.kind())
+                + "List)",
+            ObjectTree.EMPTY);
+      }
+      case METADATA_LIST ->
           ObjectTree.of(
               "kind",
               "PartialObjectMetadataList",
@@ -77,8 +102,15 @@ final class Views {
               "kind", resource.names().listKind(),
               "apiVersion", resource.apiVersion(),
               "metadata", metadata,
-              "items", Tree.list(objects));
+              "items", Tree.list(items(objects)));
     };
+  }
+
+  /** In a list of built-in objects the list alone tells the kind. */
+  private List<ObjectTree> items(List<ObjectTree> objects) {
+    return resource.custom().isPresent()
+        ? objects
+        : objects.stream().map(object -> object.without("apiVersion").without("kind")).toList();
   }
 
   private static ObjectTree partial(ObjectTree object) {
@@ -94,7 +126,7 @@ final class Views {
       var row = ObjectTree.of("cells", Cells.of(resource, object, clock.instant()));
       rows.add(
           switch (includeObject) {
-            case "None" -> row;
+            case "None" -> row.with("object", null);
             case "Object" -> row.with("object", object);
             default -> row.with("object", partial(object));
           });
@@ -107,7 +139,7 @@ final class Views {
         "metadata",
         metadata,
         "columnDefinitions",
-        head ? columns() : List.of(),
+        head ? columns() : null,
         "rows",
         Tree.list(rows));
   }
@@ -130,7 +162,10 @@ final class Views {
   ObjectTree bookmark(long revision, boolean initialEventsEnd) {
     var metadata = ObjectTree.of("resourceVersion", Long.toString(revision));
     if (initialEventsEnd) {
-      metadata = metadata.with("annotations", ObjectTree.of("k8s.io/initial-events-end", "true"));
+      metadata =
+          metadata
+              .with("creationTimestamp", null)
+              .with("annotations", ObjectTree.of(ALL_LISTED, "true", BLUEPRINT, blueprint()));
     }
     return switch (media.form()) {
       case TABLE ->
@@ -154,6 +189,19 @@ final class Views {
           ObjectTree.of(
               "kind", resource.kind(), "apiVersion", resource.apiVersion(), "metadata", metadata);
     };
+  }
+
+  /** An empty list of the wanted form, as clients that list by watching want to be shown it. */
+  private String blueprint() {
+    var partial = media.form() == Media.Form.METADATA || media.form() == Media.Form.METADATA_LIST;
+    var list =
+        ObjectTree.of(
+            "kind", partial ? "PartialObjectMetadataList" : resource.names().listKind(),
+            "apiVersion", partial ? "meta.k8s.io/v1" : resource.apiVersion(),
+            "metadata", ObjectTree.EMPTY,
+            "items", null);
+    return Base64.getEncoder()
+        .encodeToString((Json.write(list) + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** The name of a form that is the same for all who ask for it; a table is not. */

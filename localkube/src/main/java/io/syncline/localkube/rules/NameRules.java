@@ -2,6 +2,7 @@ package io.syncline.localkube.rules;
 
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
+import io.syncline.localkube.select.LabelSyntax;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
@@ -32,15 +33,6 @@ public final class NameRules {
       "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an"
           + " alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or"
           + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
-  private static final String VALUE_TEXT =
-      "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or"
-          + " '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or"
-          + " 'my_value',  or '12345', regex used for validation is"
-          + " '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
-  private static final String KEY_TEXT =
-      "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end"
-          + " with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex"
-          + " used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
 
   private NameRules() {}
 
@@ -132,7 +124,7 @@ public final class NameRules {
         if (text.length() > LONGEST_LABEL) {
           causes.add(Cause.invalid(field, text, "must be no more than 63 characters"));
         } else if (!QUALIFIED.matcher(text).matches()) {
-          causes.add(Cause.invalid(field, text, VALUE_TEXT));
+          causes.add(Cause.invalid(field, text, LabelSyntax.VALUE));
         }
       }
     }
@@ -147,7 +139,7 @@ public final class NameRules {
     if (name.indexOf('/') >= 0) {
       var text =
           "a qualified "
-              + KEY_TEXT.replaceFirst("part ", "")
+              + LabelSyntax.NAME.replaceFirst("part ", "")
               + " with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')";
       return List.of(Cause.invalid(field, key, text));
     }
@@ -166,7 +158,7 @@ public final class NameRules {
       causes.add(Cause.invalid(field, key, "name part must be no more than 63 characters"));
     }
     if (!QUALIFIED.matcher(name).matches()) {
-      causes.add(Cause.invalid(field, key, KEY_TEXT));
+      causes.add(Cause.invalid(field, key, LabelSyntax.NAME));
     }
     return causes;
   }

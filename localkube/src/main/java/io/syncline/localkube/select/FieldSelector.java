@@ -51,9 +51,17 @@ public final class FieldSelector implements Predicate<ObjectTree> {
     if (!field.equals("metadata.name")
         && !field.equals("metadata.namespace")
         && !supported.contains(field)) {
-      throw new SelectorException("field label not supported: " + field);
+      throw new SelectorException(unknown(field, supported));
     }
     return new Term(field, !negative, value.replace("\\,", ",").replace("\\=", "="));
+  }
+
+  private static String unknown(String field, List<String> supported) {
+    // Resources with fields of their own say it otherwise than those that know the two of all.
+    return supported.isEmpty()
+        ? "\"" + field + "\" is not a known field selector: only \"metadata.name\","
+            + " \"metadata.namespace\""
+        : "field label not supported: " + field;
   }
 
   /** Whether the fields of {@code object} fit. */

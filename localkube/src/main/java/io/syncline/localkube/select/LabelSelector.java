@@ -1,5 +1,7 @@
 package io.syncline.localkube.select;
 
+import io.syncline.localkube.select.SelectorTokens.Kind;
+import io.syncline.localkube.select.SelectorTokens.Token;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
@@ -111,112 +113,144 @@ public final class LabelSelector implements Predicate<ObjectTree> {
   }
 
   private static final class Parser {
-    private final String text;
-    private int at;
+    private static final String END = "'end of string'";
+    private final SelectorTokens tokens;
 
     Parser(String text) {
-      this.text = text;
+      this.tokens = new SelectorTokens(text);
     }
 
     List<Term> terms() {
       var terms = new ArrayList<Term>();
-      do {
-        terms.add(term());
-      } while (taken(","));
-      if (!word().isEmpty() || at < text.length()) {
-        throw problem("expected: ',' or end");
+      while (tokens.peek().kind() != Kind.END) {
+        var first = tokens.peek();
+        if (!begins(first)) {
+          throw found(first, "!, identifier, or " + END);
+        }
+        try {
+          terms.add(term());
+        } catch (SelectorException e) {
+          throw new SelectorException("unable to parse requirement: " + e.getMessage());
+        }
+        var after = tokens.next();
+        if (!after.ends()) {
+          throw found(after, "',' or " + END);
+        }
+        if (after.kind() == Kind.COMMA && !begins(tokens.peek())) {
+          throw found(tokens.peek(), "identifier after ','");
+        }
       }
       return terms;
     }
 
-    private Term term() {
-      if (taken("!")) {
-        return new Term(key(), Operator.ABSENT, List.of());
-      }
-      var key = key();
-      if (taken("!=")) {
-        return new Term(key, Operator.NOT_IN, List.of(word()));
-      }
-      if (taken("==") || taken("=")) {
-        return new Term(key, Operator.IN, List.of(word()));
-      }
-      if (taken(">")) {
-        return new Term(key, Operator.GREATER, List.of(word()));
-      }
-      if (taken("<")) {
-        return new Term(key, Operator.LESS, List.of(word()));
-      }
-      var before = at;
-      return switch (word()) {
-        case "in" -> new Term(key, Operator.IN, values());
-        case "notin" -> new Term(key, Operator.NOT_IN, values());
-        case "" -> new Term(key, Operator.EXISTS, List.of());
-        default -> {
-          at = before;
-          throw problem("expected: '=', '==', '!=', 'in', 'notin', '>' or '<'");
-        }
-      };
+    private static boolean begins(Token token) {
+      return token.kind() == Kind.WORD || token.kind() == Kind.NOT;
     }
 
-    private String key() {
-      var key = word();
-      if (key.isEmpty()) {
-        throw problem("expected: a label key");
+    private Term term() {
+      var first = tokens.next();
+      var absent = first.kind() == Kind.NOT;
+      var key = absent ? tokens.next() : first;
+      if (key.kind() != Kind.WORD) {
+        throw found(key, "identifier");
       }
-      return key;
+      LabelSyntax.wrongName(key.text())
+          .ifPresent(
+              why -> {
+                throw invalid("<nil>", key.text(), why);
+              });
+      if (absent || tokens.peek().ends()) {
+        return new Term(key.text(), absent ? Operator.ABSENT : Operator.EXISTS, List.of());
+      }
+      return compared(key.text());
+    }
+
+    private Term compared(String key) {
+      var sign = tokens.next();
+      var operator =
+          switch (sign.kind()) {
+            case EQUAL -> Operator.IN;
+            case UNEQUAL -> Operator.NOT_IN;
+            case GREATER -> Operator.GREATER;
+            case LESS -> Operator.LESS;
+            default ->
+                switch (sign.text()) {
+                  case "in" -> Operator.IN;
+                  case "notin" -> Operator.NOT_IN;
+                  default -> throw found(sign, "in, notin, =, ==, !=, gt, lt");
+                };
+          };
+      var values = sign.kind() == Kind.WORD ? values() : List.of(value());
+      var ordered = operator == Operator.GREATER || operator == Operator.LESS;
+      for (var i = 0; i < values.size(); i++) {
+        check(key, values.get(i), "values[" + i + "]", ordered);
+      }
+      return new Term(key, operator, values);
+    }
+
+    private static void check(String key, String value, String field, boolean ordered) {
+      if (ordered && !value.matches("[-+]?[0-9]+")) {
+        throw invalid(field, value, "for 'Gt', 'Lt' operators, the value must be an integer");
+      }
+      LabelSyntax.wrongValue(value)
+          .ifPresent(
+              why -> {
+                throw invalid(field + "[" + key + "]", value, why);
+              });
+    }
+
+    private String value() {
+      if (tokens.peek().ends()) {
+        return "";
+      }
+      var token = tokens.next();
+      if (token.kind() != Kind.WORD) {
+        throw found(token, "identifier");
+      }
+      return token.text();
     }
 
     private List<String> values() {
-      if (!taken("(")) {
-        throw problem("expected: '('");
+      var open = tokens.next();
+      if (open.kind() != Kind.OPEN) {
+        throw new SelectorException("found '" + open.text() + "' expected: '('");
       }
       var values = new ArrayList<String>();
-      do {
-        values.add(word());
-      } while (taken(","));
-      if (!taken(")")) {
-        throw problem("expected: ',' or ')'");
+      while (true) {
+        var token = tokens.next();
+        switch (token.kind()) {
+          case WORD -> {
+            values.add(token.text());
+            var after = tokens.next();
+            if (after.kind() == Kind.CLOSE) {
+              return values;
+            }
+            if (after.kind() != Kind.COMMA) {
+              throw found(after, "',' or ')'");
+            }
+            if (tokens.peek().kind() == Kind.CLOSE) {
+              values.add("");
+            }
+          }
+          case COMMA -> values.add("");
+          case CLOSE -> {
+            if (values.isEmpty()) {
+              throw invalid("values", "", "for 'in', 'notin' operators, values set can't be empty");
+            }
+            return values;
+          }
+          default ->
+              throw found(token, values.isEmpty() ? "',', ')' or identifier" : "',', or identifier");
+        }
       }
-      return values;
     }
 
-    private void skipBlanks() {
-      while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
-        at++;
-      }
+    private static SelectorException found(Token token, String expected) {
+      return new SelectorException("found '" + token.text() + "', expected: " + expected);
     }
 
-    private boolean taken(String symbol) {
-      skipBlanks();
-      if (!text.startsWith(symbol, at)) {
-        return false;
-      }
-      at += symbol.length();
-      return true;
-    }
-
-    private String word() {
-      skipBlanks();
-      var start = at;
-      while (at < text.length() && (isWordPart(text.charAt(at)))) {
-        at++;
-      }
-      return text.substring(start, at);
-    }
-
-    private static boolean isWordPart(char c) {
-      return Character.isLetterOrDigit(c) || c == '-' || c == '_' || c == '.' || c == '/';
-    }
-
-    private SelectorException problem(String expected) {
-      return new SelectorException(
-          "unable to parse requirement: selector \""
-              + text
-              + "\" at character "
-              + (at + 1)
-              + " ("
-              + expected
-              + ")");
+    private static SelectorException invalid(String field, String value, String why) {
+      return new SelectorException(field + ": Invalid value: \"" + value + "\": " + why);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.localkube.write;
 
+import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
@@ -17,7 +18,7 @@ public final class BodyCheck {
     sameKind(resource, body);
     sameNamespace(resource, namespace, body);
     if (!Tree.text(body, "metadata", "resourceVersion").isEmpty()) {
-      throw Refusal.badRequest("resourceVersion should not be set on objects to be created");
+      throw Refusal.unexplained("resourceVersion should not be set on objects to be created");
     }
     if (Tree.text(body, "metadata", "name").isEmpty()
         && Tree.text(body, "metadata", "generateName").isEmpty()) {
@@ -36,17 +37,19 @@ public final class BodyCheck {
       throw Refusal.badRequest(
           "invalid object type: " + (grouped.isEmpty() ? "/" : grouped) + ", Kind=" + kind);
     }
-    sameNamespace(resource, namespace, body);
-    if (Tree.text(body, "metadata", "name").isEmpty()) {
-      throw Refusal.badRequest(
-          "the name of the object ("
-              + name
-              + " based on URL) was undeterminable: name must be provided");
-    }
-    sameName(name, body);
-    if (!Tree.items(Tree.at(body, "metadata", "managedFields")).isEmpty()) {
+    if (Tree.at(body, "metadata", "managedFields") instanceof List) {
       throw Refusal.badRequest("metadata.managedFields must be nil");
     }
+    sameNamespace(resource, namespace, body);
+    sameName(name, body);
+  }
+
+  /** The refusal of a body that does not name its object. */
+  public static ApiException nameless(String name) {
+    return Refusal.badRequest(
+        "the name of the object ("
+            + name
+            + " based on URL) was undeterminable: name must be provided");
   }
 
   static void sameKind(Resource resource, ObjectTree body) {

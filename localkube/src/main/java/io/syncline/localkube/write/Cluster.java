@@ -128,6 +128,10 @@ public final class Cluster {
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    var existing = head.get(key);
+    if (existing.isPresent()) {
+      throw exists(resource, name, existing.get().object());
+    }
     admission.checkRanges(head, resource, shaped);
     // A broken rule is told before that the name is taken.
     if (head.get(key).isPresent()) {
@@ -140,7 +144,12 @@ public final class Cluster {
         Optional.empty(),
         complete ->
             commit(resource, key, 0, complete, options, new Opening(resource, namespace, name))
-                .orElseThrow(() -> Refusal.alreadyExists(resource, name)));
+                .orElseThrow(() -> Refusal.alreadyExists(resource, name, false)));
+  }
+
+  private static ApiException exists(Resource resource, String name, ObjectTree live) {
+    var deleting = Tree.at(live, "metadata", "deletionTimestamp") != null;
+    return Refusal.alreadyExists(resource, name, deleting);
   }
 
   /** Keeps {@code object}; empty when somebody was faster. */
@@ -194,7 +203,12 @@ public final class Cluster {
     BodyCheck.sameKind(resource, body);
     BodyCheck.sameNamespace(resource, namespace, body);
     BodyCheck.sameName(name, body);
-    return Shape.decoded(resource, body, options);
+    var decoded = Shape.decoded(resource, body, options);
+    // Managed fields are reset by an empty list, which is otherwise the same as none.
+    var fields = Tree.at(body, "metadata", "managedFields");
+    return fields instanceof List<?> list && list.isEmpty()
+        ? Tree.with(decoded, fields, "metadata", "managedFields")
+        : decoded;
   }
 
   /**
@@ -224,7 +238,11 @@ public final class Cluster {
       WriteOptions options) {
     var config = Shape.configuration(resource, configuration, options);
     BodyCheck.forApply(resource, namespace, name, config);
-    if (part == Part.MAIN && store.head().get(resource.key(namespace, name)).isEmpty()) {
+    var absent = store.head().get(resource.key(namespace, name)).isEmpty();
+    if (absent && part != Part.MAIN && Tree.text(config, "metadata", "name").isEmpty()) {
+      throw BodyCheck.nameless(name);
+    }
+    if (absent && part == Part.MAIN) {
       try {
         return applyAsCreate(resource, namespace, name, config, options);
       } catch (ApiException e) {
@@ -255,6 +273,9 @@ public final class Cluster {
               + Tree.text(config, "metadata", "uid")
               + ", and no existing object was found");
     }
+    if (Tree.text(config, "metadata", "name").isEmpty()) {
+      throw BodyCheck.nameless(name);
+    }
     var head = store.head();
     new Opening(resource, namespace, name).check(head);
     // A version is no reason to refuse: operators give one that never was, to make but not change.
@@ -283,7 +304,7 @@ public final class Cluster {
                     complete,
                     options,
                     new Opening(resource, namespace, name))
-                .orElseThrow(() -> Refusal.alreadyExists(resource, name)));
+                .orElseThrow(() -> Refusal.alreadyExists(resource, name, false)));
   }
 
   /** One wished change. */

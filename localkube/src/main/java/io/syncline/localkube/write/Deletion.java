@@ -29,13 +29,7 @@ final class Deletion {
         .filter(wanted -> !wanted.equals(uid))
         .ifPresent(
             wanted -> {
-              throw Refusal.conflict(
-                  resource,
-                  name,
-                  "Precondition failed: UID in precondition: "
-                      + wanted
-                      + ", UID in object meta: "
-                      + uid);
+              throw Refusal.precondition(resource, name, "UID", wanted, uid);
             });
     var version = Tree.text(live, "metadata", "resourceVersion");
     options
@@ -43,13 +37,7 @@ final class Deletion {
         .filter(wanted -> !wanted.equals(version))
         .ifPresent(
             wanted -> {
-              throw Refusal.conflict(
-                  resource,
-                  name,
-                  "Precondition failed: ResourceVersion in precondition: "
-                      + wanted
-                      + ", ResourceVersion in object meta: "
-                      + version);
+              throw Refusal.precondition(resource, name, "ResourceVersion", wanted, version);
             });
   }
 

@@ -96,7 +96,12 @@ final class Metadata {
       throw Refusal.conflict(
           resource,
           name,
-          "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + liveUid);
+          "StorageError: invalid object, Code: 4, Key: "
+              + path(resource, live, name)
+              + ", ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: "
+              + uid
+              + ", UID in object meta: "
+              + liveUid);
     }
     var version = Tree.text(next, "metadata", "resourceVersion");
     if (!version.isEmpty() && !version.equals("0") && !version.equals(Tree.text(live, "metadata", "resourceVersion"))) {
@@ -110,6 +115,13 @@ final class Metadata {
       }
       throw Refusal.modified(resource, name);
     }
+  }
+
+  /** Where a real server keeps the object. */
+  private static String path(Resource resource, ObjectTree object, String name) {
+    var group = resource.custom().isPresent() ? resource.id().group() + "/" : "";
+    var namespace = resource.namespaced() ? Tree.text(object, "metadata", "namespace") + "/" : "";
+    return "/registry/" + group + resource.id().plural() + "/" + namespace + name;
   }
 
   /** {@code next} with its generation counted up when more than metadata and status changed. */
@@ -143,16 +155,15 @@ final class Metadata {
             .map(f -> "\"" + f + "\"")
             .toList();
     if (!added.isEmpty()) {
-      throw Refusal.invalid(
-          resource,
-          name,
-          List.of(
-              Cause.forbidden(
-                  "metadata.finalizers",
-                  "no new finalizers can be added if the object is being deleted, found new"
-                      + " finalizers []string{"
-                      + String.join(", ", added)
-                      + "}")));
+      var cause =
+          Cause.forbidden(
+              "metadata.finalizers",
+              "no new finalizers can be added if the object is being deleted, found new finalizers"
+                  + " []string{"
+                  + String.join(", ", added)
+                  + "}");
+      // Found for all objects, and again for the kind.
+      throw Refusal.invalid(resource, name, List.of(cause, cause));
     }
   }
 

@@ -50,11 +50,10 @@ final class Shape {
   /** A configuration to apply stays as it is: what it does not say must not become owned. */
   static ObjectTree configuration(Resource resource, ObjectTree body, WriteOptions options) {
     var struct = struct(resource);
-    if (struct.isPresent()) {
-      tellUnknown(resource, Normalizer.normalize(struct.get(), body).unknown(), options);
-    } else {
-      tellUnknown(resource, CustomShape.unknown(resource, body), options);
-    }
+    // What a built-in kind does not know is refused when the configuration is merged.
+    var unknown =
+        struct.isPresent() ? List.<String>of() : CustomShape.unknown(resource, body);
+    tellUnknown(resource, unknown, options);
     return body;
   }
 
@@ -161,7 +160,7 @@ final class Shape {
     } catch (ApplyConflict e) {
       throw conflict(e);
     } catch (TypedException e) {
-      throw Refusal.badRequest(
+      throw Refusal.unexplained(
           "failed to create typed patch object ("
               + Tree.text(configuration, "metadata", "namespace")
               + "/"

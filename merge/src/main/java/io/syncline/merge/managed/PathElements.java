@@ -83,7 +83,7 @@ final class PathElements {
   private static Object key(Schema.ListOf list, ObjectTree item, String name) {
     var value = item.get(name);
     if (value == null && list.element() instanceof Struct struct) {
-      value = struct.field(name).map(Field::defaultValue).orElse(null);
+      value = struct.field(name).map(PathElements::unset).orElse(null);
     }
     if (value == null) {
       throw new TypedException(
@@ -92,6 +92,12 @@ final class PathElements {
               + "\" (and doesn't have default value)");
     }
     return value;
+  }
+
+  /** What a key field counts as where it is left out; null when it must not be. */
+  private static @Nullable Object unset(Field field) {
+    var declared = field.defaultValue();
+    return declared == null && field.always() ? field.zero() : declared;
   }
 
   /** The path elements of all items of {@code items}, in order. */

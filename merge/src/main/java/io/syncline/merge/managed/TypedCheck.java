@@ -51,7 +51,7 @@ final class TypedCheck {
 
   private void mismatch(String expected, @Nullable Object value) {
     if (value != null) {
-      fault("expected " + expected + ", got " + shown(value));
+      fault("expected " + expected + ", got " + Printed.of(value));
     }
   }
 
@@ -75,16 +75,6 @@ final class TypedCheck {
           };
       mismatch(expected, value);
     }
-  }
-
-  private static String shown(Object value) {
-    return switch (value) {
-      case String text -> "string, for value \"" + text + "\"";
-      case Number number -> "number, for value " + number;
-      case Boolean flag -> "boolean, for value " + flag;
-      case List<?> _ -> "list";
-      default -> "map";
-    };
   }
 
   private void object(Schema schema, ObjectTree object) {
