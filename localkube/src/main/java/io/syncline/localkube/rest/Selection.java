@@ -20,7 +20,13 @@ record Selection(Resource resource, String namespace, LabelSelector labels, Fiel
           LabelSelector.parse(request.parameter("labelSelector")),
           FieldSelector.parse(request.parameter("fieldSelector"), resource.fieldSelectors()));
     } catch (SelectorException e) {
-      throw Refusal.badRequest(String.valueOf(e.getMessage()));
+      var message = String.valueOf(e.getMessage());
+      var unknown = message.indexOf(FieldSelector.UNKNOWN);
+      // Definitions say it in the words of kinds with fields of their own.
+      throw Refusal.badRequest(
+          unknown > 0 && resource.custom().isPresent()
+              ? "field label not supported: " + message.substring(1, unknown)
+              : message);
     }
   }
 

@@ -12,6 +12,10 @@ public final class FieldSelector implements Predicate<ObjectTree> {
   /** Selects everything. */
   public static final FieldSelector ALL = new FieldSelector(List.of());
 
+  /** What follows the name of a field that no object has. */
+  public static final String UNKNOWN =
+      "\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"";
+
   private final List<Term> terms;
 
   private record Term(String field, boolean equal, String value) {}
@@ -59,8 +63,7 @@ public final class FieldSelector implements Predicate<ObjectTree> {
   private static String unknown(String field, List<String> supported) {
     // Resources with fields of their own say it otherwise than those that know the two of all.
     return supported.isEmpty()
-        ? "\"" + field + "\" is not a known field selector: only \"metadata.name\","
-            + " \"metadata.namespace\""
+        ? "\"" + field + UNKNOWN
         : "field label not supported: " + field;
   }
 

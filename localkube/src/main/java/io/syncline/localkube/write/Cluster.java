@@ -128,14 +128,11 @@ public final class Cluster {
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
     Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    admission.checkRanges(head, resource, shaped);
+    // A broken rule is told before that the name is taken.
     var existing = head.get(key);
     if (existing.isPresent()) {
       throw exists(resource, name, existing.get().object());
-    }
-    admission.checkRanges(head, resource, shaped);
-    // A broken rule is told before that the name is taken.
-    if (head.get(key).isPresent()) {
-      throw Refusal.alreadyExists(resource, name);
     }
     return admission.allocating(
         store,
