@@ -198,10 +198,12 @@ final class YamlWriter {
 
   private void doubleQuoted(String text, int indent) {
     out.append('"');
+    // Go's writer escapes all of a text that begins with a byte order mark.
+    var marked = text.startsWith("\uFEFF");
     var blanks = false;
     for (var i = 0; i < text.length(); ) {
       var c = text.codePointAt(i);
-      if (YamlText.escaped(c)) {
+      if (marked || YamlText.escaped(c)) {
         YamlText.escape(out, c);
         blanks = false;
       } else if (c == ' ') {

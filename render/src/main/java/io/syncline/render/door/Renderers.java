@@ -20,7 +20,9 @@ import io.syncline.render.directory.DirectoryRenderer;
 import io.syncline.render.helm.HelmRenderer;
 import io.syncline.render.kustomize.KustomizeRenderer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The door: from a source to its manifests, by whichever tool the source is written for. */
 public final class Renderers {
@@ -41,9 +43,10 @@ public final class Renderers {
     try {
       var effective = overridden(recorded, recording.request());
       var type = type(recorded, effective);
-      var manifests = manifests(type, recorded, effective, options);
+      var warnings = new LinkedHashSet<String>();
+      var manifests = manifests(type, recorded, effective, options, warnings::add);
       requireSize(manifests, request);
-      return new RenderResult.Rendered(type, manifests, List.of(), recording.inputs());
+      return new RenderResult.Rendered(type, manifests, List.copyOf(warnings), recording.inputs());
     } catch (RenderException e) {
       return new RenderResult.Failed(e.problem(), recording.inputs());
     } catch (YamlException e) {
@@ -179,10 +182,14 @@ public final class Renderers {
   }
 
   private static List<Manifest> manifests(
-      SourceType type, RecordingTree tree, RenderRequest request, BuildOptions options) {
+      SourceType type,
+      RecordingTree tree,
+      RenderRequest request,
+      BuildOptions options,
+      Consumer<String> warnings) {
     return switch (type) {
       case HELM -> HelmRenderer.render(tree, request);
-      case KUSTOMIZE -> KustomizeRenderer.render(tree, request, options);
+      case KUSTOMIZE -> KustomizeRenderer.render(tree, request, options, warnings);
       case DIRECTORY -> DirectoryRenderer.render(tree, request);
       case PLUGIN ->
           throw RenderException.in(

@@ -2,9 +2,13 @@ package io.syncline.render.kustomize;
 
 /** What a kustomization has gathered so far: objects, field specs and variables. */
 final class Accumulator {
-  private final ResourceMap map = new ResourceMap();
+  private final ResourceMap map;
   private final Variables variables = new Variables();
   private FieldConfig config = new FieldConfig();
+
+  Accumulator(Work work) {
+    this.map = new ResourceMap(work);
+  }
 
   ResourceMap map() {
     return map;

@@ -6,6 +6,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.render.RenderLimits;
 import io.syncline.render.kustomize.FieldConfig.Use;
 import io.syncline.render.kustomize.node.NodeException;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Build {
   private final Charts charts;
   private final Optional<Origin.Place> origin;
   private final int maxDepth;
+  private final Work work;
 
   /**
    * @param origin path of this folder from the one the build began with; absent when no origins are
@@ -41,19 +43,22 @@ final class Build {
     this.file = file;
     this.origin = origin;
     this.maxDepth = maxDepth;
+    this.work = reader.work();
     this.plugins = new Plugins(loader, reader, charts);
   }
 
   /** Builds a folder whose kustomization file has been read. */
-  static ResourceMap run(Loader loader, KustomizationFile file, Charts charts, int maxDepth) {
-    var schema = new ApiSchema();
-    var reader = new ResourceReader(schema);
+  static ResourceMap run(
+      Loader loader, KustomizationFile file, Charts charts, RenderLimits limits) {
+    var work = new Work(limits.steps());
+    var reader = new ResourceReader(new ApiSchema(), work);
+    var maxDepth = limits.depth();
     try {
       var metadata = file.texts("buildMetadata");
       var origin = metadata.isEmpty() ? Optional.<Origin.Place>empty() : Optional.of(Origin.Place.NONE);
       var build = new Build(loader, reader, file, charts, origin, maxDepth);
       build.openApi();
-      var gathered = build.accumulate(new Accumulator());
+      var gathered = build.accumulate(new Accumulator(work));
       var map = gathered.map();
       new ContentHash().apply(map);
       new NameReferences(gathered.config()).apply(map);
@@ -166,7 +171,7 @@ final class Build {
   private void resources(Accumulator gathered, List<String> paths) {
     for (var path : paths) {
       if (loader.isFolder(path) || !loader.isFile(path) && loader.isRemoteFolder(path)) {
-        gathered.addAll(folder(path, false, new Accumulator()));
+        gathered.addAll(folder(path, false, new Accumulator(work)));
         continue;
       }
       List<Resource> found;
@@ -176,10 +181,10 @@ final class Build {
         if (loader.isFile(path) || RepoAddress.parse(path).isEmpty()) {
           throw notAFile;
         }
-        gathered.addAll(folder(path, false, new Accumulator()));
+        gathered.addAll(folder(path, false, new Accumulator(work)));
         continue;
       }
-      var map = new ResourceMap();
+      var map = new ResourceMap(work);
       found.forEach(map::append);
       origin.ifPresent(
           here -> {
@@ -195,6 +200,7 @@ final class Build {
     if (below.depth() > maxDepth) {
       throw new BuildException("bases nest deeper than " + maxDepth);
     }
+    work.folder();
     var sub = KustomizationFile.read(below);
     var build =
         new Build(below, reader, sub, charts, origin.map(here -> here.to(path)), maxDepth);
@@ -216,7 +222,7 @@ final class Build {
     var gathered = before;
     for (var path : file.texts("components")) {
       var sub = folder(path, true, gathered);
-      gathered = new Accumulator();
+      gathered = new Accumulator(work);
       gathered.addAll(sub);
     }
     return gathered;
@@ -240,7 +246,7 @@ final class Build {
       }
     }
     for (var chart : ChartEntry.of(file)) {
-      var made = new ResourceMap();
+      var made = new ResourceMap(work);
       charts.inflate(chart, loader, reader.schema()).forEach(made::append);
       origin
           .map(_ -> Origin.builtin(configuredIn(), "HelmChartInflationGenerator"))
@@ -291,7 +297,7 @@ final class Build {
 
   /** Configurations of plugins: written inline, in files, or built by other kustomizations. */
   private ResourceMap configured(List<String> entries) {
-    var gathered = new Accumulator();
+    var gathered = new Accumulator(work);
     var paths = new ArrayList<String>();
     for (var entry : entries) {
       List<Resource> inline;
@@ -328,6 +334,7 @@ final class Build {
     }
     var map = gathered.map();
     for (var step : tracked) {
+      work.spend(map.resources().size());
       step.transform().apply(map);
       step.origin().ifPresent(from -> note(map, from));
       map.dropEmpty();

@@ -28,6 +28,11 @@ final class BuildException extends RuntimeException {
     this.field = field;
   }
 
+  /** A value the field at {@code place}, dotted, cannot have. */
+  static BuildException wrongValue(String place, String message) {
+    return new BuildException(message, "", 0, place);
+  }
+
   /** A field nobody knows at {@code place}, dotted; close names are offered, else all. */
   static BuildException unknownField(String place, String name, Collection<String> known) {
     var close = known.stream().filter(k -> near(k, name)).sorted().toList();

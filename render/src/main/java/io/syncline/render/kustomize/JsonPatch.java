@@ -71,11 +71,12 @@ record JsonPatch(List<Operation> operations) {
   }
 
   /** Changes one object. */
-  void apply(Resource resource) {
+  void apply(Resource resource, Work work) {
+    work.see(resource.node());
     try {
       @Nullable Object document = resource.patchable();
       for (var operation : operations) {
-        document = apply(document, operation);
+        document = apply(document, operation, work);
       }
       resource.patched(Tree.object(document));
     } catch (NodeException e) {
@@ -83,7 +84,9 @@ record JsonPatch(List<Operation> operations) {
     }
   }
 
-  private static @Nullable Object apply(@Nullable Object document, Operation operation) {
+  private static @Nullable Object apply(
+      @Nullable Object document, Operation operation, Work work) {
+    work.hold(operation.value);
     var path = operation.path;
     return switch (operation.op) {
       case "add" -> add(document, path, operation.value);
@@ -93,7 +96,11 @@ record JsonPatch(List<Operation> operations) {
         var moved = read(document, operation.from, "move");
         yield add(remove(document, operation.from), path, moved);
       }
-      case "copy" -> add(document, path, copied(document, operation.from));
+      case "copy" -> {
+        var copied = copied(document, operation.from);
+        work.hold(copied);
+        yield add(document, path, copied);
+      }
       case "test" -> {
         test(document, path, operation.value);
         yield document;

@@ -7,7 +7,9 @@ import io.syncline.model.yaml.YamlException;
 import io.syncline.model.yaml.YamlSpans;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -19,8 +21,21 @@ import java.util.Optional;
  */
 record KustomizationFile(String name, String path, ObjectTree tree) {
   static final String COMPONENT = "Component";
+  private static final Map<String, String> DEPRECATED = deprecated();
   private static final List<String> NAMES =
       List.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
+  private static Map<String, String> deprecated() {
+    var deprecated = new LinkedHashMap<String, String>();
+    deprecated.put("bases", "resources");
+    deprecated.put("commonLabels", "labels with includeSelectors: true");
+    deprecated.put("imageTags", "images");
+    deprecated.put("patchesJson6902", "patches");
+    deprecated.put("patchesStrategicMerge", "patches");
+    deprecated.put("vars", "replacements");
+    deprecated.put("helmChartInflationGenerator", "helmCharts");
+    return deprecated;
+  }
 
   /** The names such a file may have. */
   static List<String> names() {
@@ -46,6 +61,13 @@ record KustomizationFile(String name, String path, ObjectTree tree) {
       var documents = Yaml.documents(loader.textOf(path));
       var value = documents.isEmpty() ? null : documents.getFirst().value();
       var tree = Shapes.strict(value == null ? ObjectTree.EMPTY : value, "Kustomization");
+      DEPRECATED.forEach(
+          (field, instead) -> {
+            if (tree.containsKey(field)) {
+              loader.warn(
+                  name + ": field '" + field + "' is deprecated (expected: " + instead + ")");
+            }
+          });
       return new KustomizationFile(found.getFirst(), name, checked(tree));
     } catch (YamlException e) {
       throw new BuildException("invalid Kustomization: " + e.problem(), name, e.line());
@@ -57,12 +79,19 @@ record KustomizationFile(String name, String path, ObjectTree tree) {
 
   /** The line of a dotted field, 0 when it cannot be told. */
   private static int lineOf(String field, String text) {
-    return field.isEmpty()
-        ? 0
-        : YamlSpans.of(text.getBytes(StandardCharsets.UTF_8))
-            .key(0, List.of(field.replace("[", ".").replace("]", "").split("\\.")))
-            .map(YamlSpans.Span::line)
-            .orElse(0);
+    if (field.isEmpty()) {
+      return 0;
+    }
+    var spans = YamlSpans.of(text.getBytes(StandardCharsets.UTF_8));
+    var steps = List.of(field.replace("[", ".").replace("]", "").split("\\."));
+    // What has no key of its own, as elements of lists, stands near what it is in.
+    for (var length = steps.size(); length > 0; length--) {
+      var span = spans.key(0, steps.subList(0, length));
+      if (span.isPresent()) {
+        return span.get().line();
+      }
+    }
+    return 0;
   }
 
   private static ObjectTree checked(ObjectTree tree) {

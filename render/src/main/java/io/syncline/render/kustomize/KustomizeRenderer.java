@@ -13,6 +13,7 @@ import io.syncline.render.kustomize.node.NodeException;
 import io.syncline.render.kustomize.node.NodeTrees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Renders a folder with a kustomization file as {@code kustomize build} of version 5.5 does. */
 public final class KustomizeRenderer {
@@ -33,12 +34,16 @@ public final class KustomizeRenderer {
    * The objects of the kustomization at {@code request.path()}, edited as the {@code kustomize}
    * block of the source asks.
    *
+   * @param warnings gets a line for each field in use that is deprecated
    * @throws RenderException when the kustomization, or something it names, is at fault
    */
   public static List<Manifest> render(
-      RecordingTree tree, RenderRequest request, BuildOptions options) {
+      RecordingTree tree,
+      RenderRequest request,
+      BuildOptions options,
+      Consumer<String> warnings) {
     try {
-      var scope = new Loader.Scope(request.remotes(), options.anyFile());
+      var scope = new Loader.Scope(request.remotes(), options.anyFile(), warnings);
       var loader = Loader.at(new SourceFiles(tree), request.path(), scope);
       var file = KustomizationFile.read(loader);
       var block = request.source().tool("kustomize");
@@ -52,7 +57,7 @@ public final class KustomizeRenderer {
               : (chart, _, _) -> {
                 throw ChartInflation.refusal(chart);
               };
-      return manifests(Build.run(loader, file, charts, request.limits().depth()), request);
+      return manifests(Build.run(loader, file, charts, request.limits()), request);
     } catch (BuildException e) {
       throw RenderException.in(e.file(), e.line(), e.problem());
     } catch (NodeException e) {

@@ -3,12 +3,14 @@ package io.syncline.render.kustomize;
 import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.model.yaml.YamlException;
 import io.syncline.render.RemoteAddress;
 import io.syncline.render.Remotes;
 import io.syncline.render.RenderException;
 import io.syncline.render.SourceFiles;
 import io.syncline.render.SourceFiles.Found;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,9 @@ final class Loader {
    *
    * @param remotes where remote bases and files come from
    * @param unrestricted whether files outside of a folder may be read
+   * @param warnings gets a line for each field in use that is deprecated
    */
-  record Scope(Remotes remotes, boolean unrestricted) {}
+  record Scope(Remotes remotes, boolean unrestricted, Consumer<String> warnings) {}
 
   private Loader(
       Scope scope, SourceFiles files, String label, String root, @Nullable Loader referrer) {
@@ -45,6 +48,11 @@ final class Loader {
       throw new BuildException("'" + path + "' is not a directory");
     }
     return new Loader(scope, files, "", found.get().path(), null);
+  }
+
+  /** Tells of something that still works and should not be used. */
+  void warn(String warning) {
+    scope.warnings().accept(warning);
   }
 
   String root() {
@@ -205,12 +213,16 @@ final class Loader {
 
   /** The text of the file at {@code path} relative to the folder. */
   String text(String path) {
-    return Yaml.decode(bytes(path));
+    return textOf(locate(path));
   }
 
   /** The text of a file already located. */
   String textOf(String located) {
-    return Yaml.decode(bytesOf(located));
+    try {
+      return Yaml.decode(bytesOf(located));
+    } catch (YamlException e) {
+      throw new BuildException(e.problem(), name(located), e.line());
+    }
   }
 
   /** The tree this folder stands in. */

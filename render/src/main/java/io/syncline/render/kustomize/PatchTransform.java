@@ -107,7 +107,7 @@ final class PatchTransform implements Transform {
     for (var resource : map.select(target.get())) {
       var before = resource.id();
       resource.rememberId();
-      patch.apply(resource);
+      patch.apply(resource, map.work());
       if (!before.equals(resource.id())) {
         map.changed();
       }

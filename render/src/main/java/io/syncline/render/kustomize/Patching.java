@@ -9,7 +9,7 @@ final class Patching {
   /** Patches one object with the patch itself, which is used up by that. */
   static void apply(ResourceMap map, Resource target, Resource patch) {
     var before = target.id();
-    merge(target, patch);
+    merge(map, target, patch);
     if (target.isEmpty()) {
       map.dropEmpty();
     } else if (!before.same(target.id()) || patch.nameMayChange() || patch.kindMayChange()) {
@@ -28,7 +28,7 @@ final class Patching {
       copy.kind(target.kind());
       copy.apiVersion(target.apiVersion());
       copy.kind(patch.kind());
-      merge(target, copy);
+      merge(map, target, copy);
       renamed |= target.isEmpty() || !before.same(target.id());
     }
     if (renamed) {
@@ -41,11 +41,13 @@ final class Patching {
   }
 
   private static void requireDistinct(ResourceMap map) {
-    var again = new ResourceMap();
+    var again = new ResourceMap(map.work());
     map.resources().forEach(again::append);
   }
 
-  private static void merge(Resource target, Resource patch) {
+  private static void merge(ResourceMap map, Resource target, Resource patch) {
+    map.work().see(target.node());
+    map.work().hold(patch.node());
     var name = target.name();
     var namespace = target.namespace();
     var kind = target.kind();

@@ -183,7 +183,7 @@ final class Plugins {
       }
       var selector = new Selector(target);
       return map -> {
-        map.select(selector).forEach(patch::apply);
+        map.select(selector).forEach(resource -> patch.apply(resource, map.work()));
         map.changed();
       };
     } catch (JsonPatch.NotAPatch e) {

@@ -121,6 +121,7 @@ final class ReplacementTransform implements Transform {
     }
 
     void apply(ResourceMap map, Node value) {
+      map.work().spend(map.resources().size());
       for (var resource : map.resources()) {
         var ids = ids(resource);
         if (labels.matches(resource.labels())
@@ -128,7 +129,7 @@ final class ReplacementTransform implements Transform {
             && !rejectedByLabels(resource)
             && ids.stream().anyMatch(id -> id.selectedBy(select))
             && !rejectedById(ids)) {
-          copy(resource, value);
+          copy(map.work(), resource, value);
         }
       }
     }
@@ -156,7 +157,7 @@ final class ReplacementTransform implements Transform {
       return false;
     }
 
-    private void copy(Resource resource, Node value) {
+    private void copy(Work work, Resource resource, Node value) {
       var paths = Tree.items(tree.get("fieldPaths"));
       var create = Tree.flag(options, "create") ? value.kind() : null;
       for (var path : paths.isEmpty() ? List.<Object>of(NAME) : paths) {
@@ -171,7 +172,11 @@ final class ReplacementTransform implements Transform {
                   + "' in replacement target "
                   + resource);
         }
-        fields.forEach(field -> set(field, value.copy()));
+        for (var field : fields) {
+          work.hold(value);
+          work.hold(field);
+          set(field, value.copy());
+        }
       }
     }
 

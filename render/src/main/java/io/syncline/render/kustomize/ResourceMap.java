@@ -10,9 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** The objects of a build in the order they came, found by what names or named them. */
 final class ResourceMap {
   private final List<Resource> resources = new ArrayList<>();
+  private final Work work;
   private @Nullable Map<ResourceId, Resource> current;
   private @Nullable Map<ResourceId, List<Resource>> any;
   private @Nullable Map<String, List<Resource>> names;
+
+  ResourceMap(Work work) {
+    this.work = work;
+  }
+
+  /** What the build may still do. */
+  Work work() {
+    return work;
+  }
 
   /** The objects in order; not to be changed. */
   List<Resource> resources() {

@@ -13,14 +13,20 @@ import java.util.Map;
 /** Files of objects to resources. Each file is parsed once and copied for every use. */
 final class ResourceReader {
   private final ApiSchema schema;
+  private final Work work;
   private final Map<String, List<Node>> parsed = new HashMap<>();
 
-  ResourceReader(ApiSchema schema) {
+  ResourceReader(ApiSchema schema, Work work) {
     this.schema = schema;
+    this.work = work;
   }
 
   ApiSchema schema() {
     return schema;
+  }
+
+  Work work() {
+    return work;
   }
 
   /** The objects of a file. */
@@ -31,6 +37,7 @@ final class ResourceReader {
       documents = parse(loader.textOf(path), name);
       parsed.put(name, documents);
     }
+    documents.forEach(work::hold);
     return documents.stream().map(node -> new Resource(schema, node.copy())).toList();
   }
 

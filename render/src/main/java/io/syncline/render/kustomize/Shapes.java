@@ -164,7 +164,8 @@ final class Shapes {
           case List<?> _ -> "a list";
           default -> value.toString();
         };
-    throw new BuildException("field '" + path + "' is " + shown + " (expected: " + expected + ")");
+    throw BuildException.wrongValue(
+        path, "field '" + path + "' is " + shown + " (expected: " + expected + ")");
   }
 
   private Object list(@Nullable Object value, String shape, String path) {

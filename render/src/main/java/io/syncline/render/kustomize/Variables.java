@@ -74,7 +74,13 @@ final class Variables {
     for (var resource : map.resources()) {
       for (var field : fields) {
         if (resource.gvk().selectedBy(field.gvk())) {
-          FieldWalk.visit(resource.node(), field, node -> set(node, values));
+          FieldWalk.visit(
+              resource.node(),
+              field,
+              node -> {
+                set(node, values);
+                map.work().see(node);
+              });
         }
       }
     }
