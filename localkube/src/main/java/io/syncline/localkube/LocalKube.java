@@ -6,6 +6,7 @@ import io.syncline.localkube.api.LocalApi;
 import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.authn.KeyFolder;
 import io.syncline.localkube.authn.Pem;
+import io.syncline.localkube.control.ApiServices;
 import io.syncline.localkube.control.DefaultRoles;
 import io.syncline.localkube.control.Follower;
 import io.syncline.localkube.control.Housekeeping;
@@ -57,9 +58,12 @@ public final class LocalKube implements AutoCloseable {
     var rootCertificates = authentication.authority().map(a -> Pem.of(a.certificate())).orElse("");
     new Seed(cluster, rootCertificates).plant();
     new DefaultRoles(cluster).plant();
+    var services = new ApiServices(cluster);
+    services.plant();
     List<Follower> followers =
         List.of(
             new RoleAggregation(cluster),
+            services,
             new QuotaUsage(cluster),
             new TokenSecrets(cluster, authentication.tokens(), rootCertificates));
     housekeeping =

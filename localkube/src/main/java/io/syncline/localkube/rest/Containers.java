@@ -55,6 +55,30 @@ final class Containers {
         .orElse(ObjectTree.EMPTY);
   }
 
+  /** Refuses the logs of a container that was never started on the node of its pod. */
+  static void requireStarted(Manifest pod, String container) {
+    var status = status(pod, container);
+    if (pod.text("spec", "nodeName").isEmpty()
+        || Tree.at(status, "state", "running") != null
+        || Tree.at(status, "state", "terminated") != null
+        || Tree.at(status, "lastState", "terminated") != null) {
+      return;
+    }
+    var which = "container \"" + container + "\" in pod \"" + pod.name() + "\" is ";
+    if (status.isEmpty()) {
+      throw Refusal.badRequest(which + "not available");
+    }
+    var reason = Tree.text(status, "state", "waiting", "reason");
+    throw Refusal.badRequest(
+        which
+            + switch (reason) {
+              case "" -> "waiting to start - no logs yet";
+              case "ErrImagePull" -> "waiting to start: image can't be pulled";
+              case "ImagePullBackOff" -> "waiting to start: trying and failing to pull image";
+              default -> "waiting to start: " + reason;
+            });
+  }
+
   /** Whether a container runs. */
   static boolean runs(Manifest pod, String container) {
     return Tree.at(status(pod, container), "state", "running") != null;

@@ -7,13 +7,18 @@ import io.syncline.localkube.discovery.Discovery;
 import io.syncline.localkube.discovery.OpenApi;
 import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.kind.Resource;
+import io.syncline.localkube.observe.Traffic;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +32,7 @@ public final class KubeApi {
   private final Gate gate;
   private final boolean secured;
   private final Resources resources;
+  private final Traffic traffic = new Traffic();
   private final OpenApi openApi = new OpenApi();
 
   /**
@@ -51,6 +57,45 @@ public final class KubeApi {
 
   /** The answer to {@code request}; refusals are answers too. */
   public Reply answer(Request request) {
+    var about = Concerns.of(request, cluster.kinds());
+    var begin = System.nanoTime();
+    traffic.begin(about);
+    var code = 500;
+    try {
+      var reply = answered(request);
+      code = reply.status();
+      return reply instanceof Reply.Stream stream && about.verb().equals("WATCH")
+          ? counted(stream, traffic.watchers(about))
+          : reply;
+    } finally {
+      traffic.end(about, code, Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+
+  private static Reply counted(Reply.Stream stream, AtomicInteger watchers) {
+    return new Reply.Stream(
+        stream.status(),
+        stream.headers(),
+        sink -> {
+          watchers.incrementAndGet();
+          try {
+            stream.feed().run(sink);
+          } finally {
+            watchers.decrementAndGet();
+          }
+        });
+  }
+
+  private Reply metrics(Request request) {
+    return request.segments().size() == 1
+        ? Reply.body(
+            200,
+            "text/plain; version=0.0.4; charset=utf-8",
+            traffic.text(objects()).getBytes(StandardCharsets.UTF_8))
+        : Reply.text(404, "404 page not found\n");
+  }
+
+  private Reply answered(Request request) {
     try {
       return route(gate.admitted(request));
     } catch (ApiException e) {
@@ -70,19 +115,24 @@ public final class KubeApi {
       case "" -> Reply.json(200, ObjectTree.of("paths", List.of("/api", "/apis", "/openapi/v3")));
       case "api", "apis" -> api(request, first.equals("api"));
       case "version" -> Reply.json(200, Discovery.version());
-      case "healthz", "livez", "readyz" -> health(request, first);
+      case "healthz", "livez", "readyz" -> Health.answer(request);
+      case "metrics" -> metrics(request);
       case "openapi" -> openApi(request);
       default -> Reply.text(404, "404 page not found\n");
     };
   }
 
-  private static Reply health(Request request, String check) {
-    if (request.segments().size() > 1 && !List.of("ping", "etcd").contains(request.segments().get(1))) {
-      return Reply.text(404, "404 page not found\n");
+  /** Numbers of objects by resource, for those that have any. */
+  private Map<String, Integer> objects() {
+    var counts = new LinkedHashMap<String, Integer>();
+    var state = cluster.state();
+    for (var resource : cluster.kinds().all()) {
+      var count = resource.stored() ? state.objects().count(resource.prefix("")) : 0;
+      if (count > 0) {
+        counts.put(resource.qualified(), count);
+      }
     }
-    return request.flag("verbose")
-        ? Reply.text(200, "[+]ping ok\n[+]store ok\n" + check + " check passed\n")
-        : Reply.text(200, "ok");
+    return counts;
   }
 
   private Reply openApi(Request request) {

@@ -45,9 +45,13 @@ final class Logs {
               + pod.name()
               + "\" not found");
     }
+    if (!previous) {
+      Containers.requireStarted(pod, container);
+    }
     var since = since(request);
+    var unscheduled = pod.text("spec", "nodeName").isEmpty();
     var lines =
-        logs.lines(pod, container, previous).stream()
+        (unscheduled ? List.<PodLogs.Line>of() : logs.lines(pod, container, previous)).stream()
             .filter(line -> since.isEmpty() || !line.at().isBefore(since.get()))
             .toList();
     var tail = request.number("tailLines").orElse((long) lines.size());

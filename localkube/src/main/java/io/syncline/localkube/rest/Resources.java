@@ -23,6 +23,7 @@ import java.util.function.Consumer;
 final class Resources {
   private final Cluster cluster;
   private final Reviews reviews;
+  private final Computed computed;
   private final Lists lists;
   private final Watches watches;
   private final Subresources subresources;
@@ -30,6 +31,7 @@ final class Resources {
   Resources(Cluster cluster, PodLogs logs, PodShell shell, Authentication authentication) {
     this.reviews = new Reviews(cluster, authentication);
     this.cluster = cluster;
+    this.computed = new Computed(cluster);
     this.lists = new Lists(cluster);
     this.watches = new Watches(cluster);
     this.subresources = new Subresources(cluster, logs, shell, authentication);
@@ -39,6 +41,9 @@ final class Resources {
   record Place(Resource resource, String namespace, String name, String part) {}
 
   Reply answer(Place place, Request request) {
+    if (Computed.answers(place.resource())) {
+      return computed.answer(place, request);
+    }
     if (!place.resource().stored()) {
       return reviews.answer(place.resource(), request);
     }

@@ -29,9 +29,6 @@ final class Reviews {
   }
 
   Reply answer(Resource resource, Request request) {
-    if (request.method().equals("GET") && resource.verbs().contains("list")) {
-      return empty(resource, request);
-    }
     if (!request.method().equals("POST")) {
       throw Refusal.methodNotAllowed(
           "the server does not allow this method on the requested resource");
@@ -63,12 +60,6 @@ final class Reviews {
   private String now() {
     return DateTimeFormatter.ISO_INSTANT.format(
         cluster.clock().instant().truncatedTo(ChronoUnit.SECONDS));
-  }
-
-  private Reply empty(Resource resource, Request request) {
-    var views = new Views(resource, request, cluster.clock());
-    var metadata = ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
-    return views.reply(200, views.list(metadata, List.of()), List.of());
   }
 
   private ObjectTree access(Resource resource, User user, ObjectTree body) {

@@ -3,12 +3,15 @@ package io.syncline.localkube.table;
 import static io.syncline.localkube.table.Cells.orNone;
 import static io.syncline.localkube.table.Cells.scalar;
 
+import io.syncline.merge.value.Quantity;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Cells of configuration, storage, access and cluster objects. */
 final class OtherCells {
@@ -41,6 +44,8 @@ final class OtherCells {
               ? Tree.text(object, "spec", "policyName")
               : scalar(object, "<unset>", "spec", "paramRef", "name");
       case "APIService" -> apiService(column, object);
+      case "ComponentStatus" -> component(column, object);
+      case "PodMetrics", "NodeMetrics" -> usage(column, object);
       case "RuntimeClass" -> Tree.text(object, "handler");
       case "CSINode" -> (long) Tree.items(Tree.at(object, "spec", "drivers")).size();
       case "CSIDriver", "VolumeAttachment", "CSIStorageCapacity" -> attachment(column, object);
@@ -48,6 +53,38 @@ final class OtherCells {
       case "FlowSchema", "PriorityLevelConfiguration" -> flow(column, object);
       default -> "";
     };
+  }
+
+  private static Object component(String column, ObjectTree object) {
+    var healthy =
+        Tree.items(object.get("conditions")).stream()
+            .filter(c -> Tree.text(c, "type").equals("Healthy"))
+            .findFirst()
+            .map(Tree::object)
+            .orElse(ObjectTree.EMPTY);
+    return switch (column) {
+      case "Status" -> Tree.text(healthy, "status").equals("True") ? "Healthy" : "Unhealthy";
+      case "Message" -> Tree.text(healthy, "message");
+      default -> Tree.text(healthy, "error");
+    };
+  }
+
+  /** The use of a node, or of all containers of a pod together. */
+  private static Object usage(String column, ObjectTree object) {
+    if (column.equals("Window")) {
+      return Tree.text(object, "window");
+    }
+    var name = column.toLowerCase(Locale.ROOT);
+    var whole = Tree.text(object, "usage", name);
+    if (!whole.isEmpty()) {
+      return whole;
+    }
+    return Tree.items(object.get("containers")).stream()
+        .map(container -> Quantity.parse(Tree.text(container, "usage", name)))
+        .flatMap(Optional::stream)
+        .reduce(Quantity::plus)
+        .map(Quantity::canonical)
+        .orElse("0");
   }
 
   private static Object data(String column, ObjectTree object) {

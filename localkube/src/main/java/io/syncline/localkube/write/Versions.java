@@ -7,9 +7,7 @@ import io.syncline.merge.normal.Defaulter;
 import io.syncline.merge.normal.Normalizer;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Turns objects between the version they are kept in and the version they are asked for. */
@@ -42,7 +40,7 @@ public final class Versions {
     }
     return switch (version) {
       case "events.k8s.io/v1" -> normal(renamed(kept, false).with("apiVersion", version));
-      case "autoscaling/v1" -> normal(autoscalerOne(kept).with("apiVersion", version));
+      case "autoscaling/v1" -> normal(Autoscalers.older(kept).with("apiVersion", version));
       default -> kept.with("apiVersion", version);
     };
   }
@@ -58,7 +56,7 @@ public final class Versions {
     return switch (storage) {
       case "events.k8s.io/v1" -> normal(renamed(served, true).with("apiVersion", "v1"));
       case "autoscaling/v1" ->
-          defaulted(autoscalerTwo(served).with("apiVersion", "autoscaling/v2"));
+          defaulted(Autoscalers.newer(served).with("apiVersion", "autoscaling/v2"));
       default ->
           storage.equals(served.get("apiVersion")) ? served : served.with("apiVersion", storage);
     };
@@ -88,38 +86,5 @@ public final class Versions {
       builder.put(names.getOrDefault(field, field), event.get(field));
     }
     return builder.build();
-  }
-
-  private static ObjectTree autoscalerOne(ObjectTree two) {
-    var spec = Tree.object(two.get("spec"));
-    for (var metric : Tree.items(spec.get("metrics"))) {
-      var percent = Tree.at(metric, "resource", "target", "averageUtilization");
-      if (Tree.text(metric, "resource", "name").equals("cpu") && percent != null) {
-        spec = spec.with("targetCPUUtilizationPercentage", percent);
-      }
-    }
-    var status = Tree.object(two.get("status")).without("conditions").without("currentMetrics");
-    return two.with("spec", spec.without("metrics").without("behavior")).with("status", status);
-  }
-
-  private static ObjectTree autoscalerTwo(ObjectTree one) {
-    var spec = Tree.object(one.get("spec"));
-    var percent = spec.get("targetCPUUtilizationPercentage");
-    if (percent == null) {
-      return one;
-    }
-    var metrics = new ArrayList<Object>(List.of());
-    metrics.add(
-        ObjectTree.of(
-            "type",
-            "Resource",
-            "resource",
-            ObjectTree.of(
-                "name",
-                "cpu",
-                "target",
-                ObjectTree.of("type", "Utilization", "averageUtilization", percent))));
-    return one.with(
-        "spec", spec.without("targetCPUUtilizationPercentage").with("metrics", metrics));
   }
 }
