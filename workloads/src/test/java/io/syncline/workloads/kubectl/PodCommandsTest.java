@@ -132,6 +132,18 @@ final class PodCommandsTest {
   }
 
   @Test
+  void logs_of_a_container_that_never_started_are_refused() throws Exception {
+    for (var k : kubectl.users("1.32")) {
+      k.ok("run stuck --image=nginx:does-not-exist");
+      k.ok("wait --for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=ImagePullBackOff pod/stuck --timeout=60s");
+      assertThat(k.fails("logs stuck"))
+          .containsPattern(
+              "\\(BadRequest\\): container \"stuck\" in pod \"stuck\" is waiting to start: "
+                  + "(trying and failing to pull image|image can't be pulled)");
+    }
+  }
+
+  @Test
   void port_forward_is_refused_clearly() throws Exception {
     for (var binary : Kubectl.installed("1.32")) {
       assertThat(kubectl.run(binary, "port-forward", "p", ":80").exits(1).text())
