@@ -12,6 +12,10 @@ public final class Budget {
     ExhaustedException(String message) {
       super(message, "", 0);
     }
+
+    ExhaustedException(TemplateException placed) {
+      super(String.valueOf(placed.getMessage()), placed.template(), placed.line());
+    }
   }
 
   private final long steps;

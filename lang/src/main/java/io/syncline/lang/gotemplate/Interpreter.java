@@ -56,9 +56,16 @@ final class Interpreter {
   void run(@Nullable Object data) {
     var dot = data == null ? Invalid.VALUE : data;
     variables.add(new Slot("$", dot, false));
-    budget.enter();
-    walk(definition.tree(), dot);
-    budget.leave();
+    try {
+      budget.enter();
+      walk(definition.tree(), dot);
+      budget.leave();
+    } catch (Budget.ExhaustedException e) {
+      // The innermost template is where the loop is; outer ones only lead to it.
+      throw e.template().isEmpty()
+          ? new Budget.ExhaustedException(fail(String.valueOf(e.getMessage())))
+          : e;
+    }
   }
 
   private Flow walk(Node node, @Nullable Object dot) {

@@ -279,6 +279,9 @@ class HelmRendererTest {
         "{{ repeat 1000000000 \"x\" }}|exceeds",
         "{{ $d := dict }}{{ $_ := set $d \"d\" $d }}{{ toJson $d }}{{ print $d }}|contains itself",
         "{{ regexMatch \"(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)x\" (repeat 60 \"a\") }}|takes too long",
+        "{{ untilStep 0 2000000000 1 }}|exceeds",
+        "{{ define \"y\" }}{{ tpl . . }}{{ end }}{{ tpl \"{{ tpl . . }}{{ tpl . . }}\" \"{{ tpl . . }}{{ tpl . . }}\" }}|nested deeper than",
+        "{{ range 100000000 }}{{ end }}|app/templates/x.yaml:2:",
       })
   void runaway_templates_end_in_an_error(String template, String expected) {
     limits = new RenderLimits(2_000_000, 1 << 20, 1 << 20, 100, 60, Duration.ofSeconds(5));
