@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,16 +30,22 @@ class GeneratedAgainstKustomizeTest {
     var start = ThreadLocalRandom.current().nextInt(1_000_000);
     System.out.println("kustomize: random kustomizations from seed " + start);
     var comparison = new Comparison(kubectl.get(), folder.toRealPath());
-    var differences = new ArrayList<String>();
-    LongStream.concat(
-            LongStream.range(FIRST, FIRST + ALWAYS), LongStream.range(start, start + OTHERS))
-        .forEach(
-            seed ->
-                comparison
-                    .compare(KustomizationGrammar.files(seed))
-                    .ifPresent(found -> differences.add("\nseed " + seed + ": " + found)));
+    var differences = compare(comparison, FIRST, ALWAYS);
+    // New seeds find what nobody knows yet: told, to be looked at with KustomizeFuzz, no failure.
+    compare(comparison, start, OTHERS).forEach(System.out::println);
 
     assertThat(differences).isEmpty();
     assertThat(comparison.built()).isGreaterThan(ALWAYS / 4);
+  }
+
+  private static List<String> compare(Comparison comparison, long first, int builds) {
+    var differences = new ArrayList<String>();
+    for (var seed = first; seed < first + builds; seed++) {
+      var found = comparison.compare(KustomizationGrammar.files(seed));
+      if (found.isPresent()) {
+        differences.add("kustomize: seed " + seed + ": " + found.get());
+      }
+    }
+    return differences;
   }
 }
