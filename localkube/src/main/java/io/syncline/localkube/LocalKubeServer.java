@@ -2,6 +2,7 @@ package io.syncline.localkube;
 
 import com.linecorp.armeria.server.Server;
 import io.syncline.localkube.authn.PrivateFile;
+import io.syncline.localkube.http.PlainErrors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -49,6 +50,7 @@ public final class LocalKubeServer implements AutoCloseable {
     var builder =
         Server.builder()
             .serviceUnder("/", kube.httpService())
+            .errorHandler(new PlainErrors())
             .http1MaxInitialLineLength(LONGEST_LINE)
             .http1MaxHeaderSize(LONGEST_LINE)
             .gracefulShutdownTimeoutMillis(0, 0);
