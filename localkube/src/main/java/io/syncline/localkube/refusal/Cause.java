@@ -25,6 +25,11 @@ public record Cause(String reason, String message, String field) {
         "FieldValueInvalid", with("Invalid value: " + Json.write(value), detail), field);
   }
 
+  /** The field has a value that cannot be and that is shown in words of its own. */
+  public static Cause shown(String field, String value, String detail) {
+    return new Cause("FieldValueInvalid", with("Invalid value: " + value, detail), field);
+  }
+
   /** The field has a value of the wrong type. */
   public static Cause type(String field, @Nullable Object value, String detail) {
     return new Cause(

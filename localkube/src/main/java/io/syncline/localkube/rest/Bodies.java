@@ -3,6 +3,7 @@ package io.syncline.localkube.rest;
 import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.proto.ProtobufDecoder;
 import io.syncline.localkube.proto.ProtobufException;
+import io.syncline.localkube.refusal.JsonFault;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;

@@ -1,5 +1,6 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.api.ApiException;
 import io.syncline.localkube.authn.Authentication;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.Cluster;
@@ -73,10 +74,7 @@ final class Subresources {
         live -> {
           var bound = Tree.text(live, "spec", "nodeName");
           if (!bound.isEmpty()) {
-            throw Refusal.conflict(
-                place.resource(),
-                place.name(),
-                "pod " + place.name() + " is already assigned to node \"" + bound + "\"");
+            throw alreadyBound(place.name(), bound);
           }
           var conditions = new ArrayList<>(Tree.items(Tree.at(live, "status", "conditions")));
           conditions.removeIf(c -> Tree.text(c, "type").equals("PodScheduled"));
@@ -86,5 +84,19 @@ final class Subresources {
               Tree.with(live, node, "spec", "nodeName"), conditions, "status", "conditions");
         });
     return Reply.json(201, success());
+  }
+
+  private static ApiException alreadyBound(String name, String node) {
+    return Refusal.of(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on pods/binding \""
+            + name
+            + "\": pod "
+            + name
+            + " is already assigned to node \""
+            + node
+            + "\"",
+        ObjectTree.of("name", name, "kind", "pods/binding"));
   }
 }

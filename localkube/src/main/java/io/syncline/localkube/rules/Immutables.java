@@ -17,26 +17,39 @@ final class Immutables {
   static List<Cause> changed(Resource resource, ObjectTree next, ObjectTree live) {
     return switch (resource.kind()) {
       case "Deployment", "ReplicaSet", "DaemonSet" -> same(next, live, "spec.selector");
-      case "Job" -> same(next, live, "spec.selector", "spec.completionMode", "spec.template");
+      case "Job" -> job(next, live);
       case "StatefulSet" -> statefulSet(next, live);
       case "Pod" -> pod(next, live);
       case "ConfigMap", "Secret" -> data(resource.kind(), next, live);
       case "Service" -> service(next, live);
-      case "RoleBinding", "ClusterRoleBinding" -> roleRef(next, live);
-      case "StorageClass" ->
-          same(next, live, "provisioner", "parameters", "reclaimPolicy", "volumeBindingMode");
-      case "PriorityClass" -> same(next, live, "value", "preemptionPolicy");
+      case "RoleBinding", "ClusterRoleBinding" -> AccessRules.changedRole(next, live);
+      case "StorageClass" -> StorageRules.changedClass(next, live);
+      case "PriorityClass" -> PolicyRules.changedPriority(next, live);
       case "RuntimeClass" -> same(next, live, "handler");
       case "IngressClass" -> same(next, live, "spec.controller");
       case "EndpointSlice" -> same(next, live, "addressType");
       case "ControllerRevision" -> same(next, live, "data");
       case "CertificateSigningRequest" -> same(next, live, "spec");
-      case "PersistentVolumeClaim" -> claim(next, live);
-      case "PersistentVolume" -> same(next, live, "spec.volumeMode");
+      case "PersistentVolumeClaim" -> StorageRules.changedClaim(next, live);
+      case "PersistentVolume" -> StorageRules.changedVolume(next, live);
       case "CustomResourceDefinition" ->
           same(next, live, "spec.group", "spec.scope", "spec.names.plural", "spec.names.kind");
       default -> List.of();
     };
+  }
+
+  /** Jobs without an index never change how often they must succeed. */
+  private static List<Cause> job(ObjectTree next, ObjectTree live) {
+    var causes = new ArrayList<Cause>();
+    if (!Tree.text(next, "spec", "completionMode").equals("Indexed")) {
+      causes.addAll(same(next, live, "spec.completions"));
+    }
+    causes.addAll(same(next, live, "spec.selector", "spec.template", "spec.completionMode"));
+    for (var field :
+        List.of("podFailurePolicy", "backoffLimitPerIndex", "managedBy", "successPolicy")) {
+      causes.addAll(same(next, live, "spec." + field));
+    }
+    return causes;
   }
 
   private static List<Cause> same(ObjectTree next, ObjectTree live, String... fields) {
@@ -45,7 +58,11 @@ final class Immutables {
       var path = field.split("\\.");
       var now = Tree.at(next, path);
       if (!Objects.equals(now, Tree.at(live, path))) {
-        causes.add(Cause.invalid(field, now, IMMUTABLE));
+        var shown = field.equals("spec.selector") && now instanceof ObjectTree;
+        causes.add(
+            shown
+                ? Cause.shown(field, GoText.selector(Tree.object(now)), IMMUTABLE)
+                : Cause.invalid(field, now, IMMUTABLE));
       }
     }
     return causes;
@@ -76,6 +93,14 @@ final class Immutables {
   }
 
   private static List<Cause> pod(ObjectTree next, ObjectTree live) {
+    for (var field : List.of("containers", "initContainers")) {
+      if (Tree.items(Tree.at(next, "spec", field)).size()
+          != Tree.items(Tree.at(live, "spec", field)).size()) {
+        var what = field.equals("containers") ? "containers" : "init containers";
+        return List.of(
+            Cause.forbidden("spec." + field, "pod updates may not add or remove " + what));
+      }
+    }
     var old = Tree.text(live, "spec", "nodeName");
     var comparable = fixed(live);
     var changed = fixed(next);
@@ -142,34 +167,9 @@ final class Immutables {
     return old.isEmpty() || external || old.equals(Tree.text(next, "spec", "clusterIP"))
         ? List.of()
         : List.of(
-            Cause.invalid(
+            Cause.shown(
                 "spec.clusterIPs[0]",
-                List.of(Tree.text(next, "spec", "clusterIP")),
+                GoText.texts(List.of(Tree.text(next, "spec", "clusterIP"))),
                 "may not change once set"));
-  }
-
-  private static List<Cause> roleRef(ObjectTree next, ObjectTree live) {
-    return Objects.equals(next.get("roleRef"), live.get("roleRef"))
-        ? List.of()
-        : List.of(Cause.invalid("roleRef", next.get("roleRef"), "cannot change roleRef"));
-  }
-
-  private static List<Cause> claim(ObjectTree next, ObjectTree live) {
-    var a = Tree.object(next.get("spec")).without("resources").without("volumeAttributesClassName");
-    var b = Tree.object(live.get("spec")).without("resources").without("volumeAttributesClassName");
-    if (Tree.text(b, "volumeName").isEmpty()) {
-      a = a.without("volumeName");
-      b = b.without("volumeName");
-    }
-    if (!b.containsKey("storageClassName")) {
-      a = a.without("storageClassName");
-    }
-    return a.equals(b)
-        ? List.of()
-        : List.of(
-            Cause.forbidden(
-                "spec",
-                "spec is immutable after creation except resources.requests and"
-                    + " volumeAttributesClassName for bound claims"));
   }
 }

@@ -99,6 +99,11 @@ public final class NameRules {
     return label(field, name, SERVICE, SERVICE_TEXT);
   }
 
+  /** The rules of a name that may stand in DNS as one label. */
+  static List<Cause> label(String field, String name) {
+    return label(field, name, LABEL, LABEL_TEXT);
+  }
+
   private static List<Cause> label(String field, String name, Pattern pattern, String text) {
     if (name.length() > LONGEST_LABEL) {
       return List.of(Cause.invalid(field, name, "must be no more than 63 characters"));

@@ -1,202 +1,216 @@
 package io.syncline.localkube.rules;
 
 import io.syncline.localkube.refusal.Cause;
-import io.syncline.localkube.select.LabelSelector;
-import io.syncline.localkube.select.SelectorException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 
-/** Rules of workloads and their pods. */
+/** Rules of sets of pods. */
 final class WorkloadRules {
-  private static final Pattern CONTAINER = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern CRON =
-      Pattern.compile(
-          "@(yearly|annually|monthly|weekly|daily|midnight|hourly)|@every .+|\\S+(\\s+\\S+){4}");
-  private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
-  private static final List<String> RESTARTS = List.of("Always", "OnFailure", "Never");
+  static final String MISMATCH = "`selector` does not match template `labels`";
+  private static final String SELECTOR = "spec.selector";
+  private static final String LABELS = "spec.template.metadata.labels";
 
   private WorkloadRules() {}
 
-  static List<Cause> broken(String kind, ObjectTree object) {
-    var causes = new ArrayList<Cause>();
-    var replicas = Tree.number(object, 0, "spec", "replicas");
-    if (replicas < 0) {
-      causes.add(Cause.invalid("spec.replicas", replicas, "must be greater than or equal to 0"));
-    }
-    var template = Tree.object(Tree.at(object, "spec", "template"));
-    causes.addAll(selector(kind, object, template));
-    causes.addAll(
-        NameRules.labels(
-            "spec.template.labels", Tree.object(Tree.at(template, "metadata", "labels"))));
-    causes.addAll(podSpec(template, "spec.template.spec"));
-    var restart = Tree.text(template, "spec", "restartPolicy");
-    if (kind.equals("Job")) {
-      if (restart.equals("Always") || restart.isEmpty()) {
-        causes.add(
-            restart.isEmpty()
-                ? Cause.required(
-                    "spec.template.spec.restartPolicy", "valid values: \"OnFailure\", \"Never\"")
-                : Cause.unsupported(
-                    "spec.template.spec.restartPolicy", restart, List.of("OnFailure", "Never")));
+  static List<Cause> deployment(ObjectTree object) {
+    var spec = Tree.object(object.get("spec"));
+    var causes = new Causes();
+    causes.notNegative(spec, "spec", "replicas");
+    replicated("Deployment", spec, causes);
+    strategy(spec, causes);
+    causes.notNegative(
+        spec, "spec", "minReadySeconds", "revisionHistoryLimit", "progressDeadlineSeconds");
+    if (spec.containsKey("progressDeadlineSeconds")) {
+      var deadline = Tree.number(spec, 0, "progressDeadlineSeconds");
+      if (deadline <= Tree.number(spec, 0, "minReadySeconds")) {
+        causes.invalid(
+            "spec.progressDeadlineSeconds", deadline, "must be greater than minReadySeconds");
       }
-    } else if (!restart.isEmpty() && !restart.equals("Always")) {
-      causes.add(Cause.unsupported("spec.template.spec.restartPolicy", restart, List.of("Always")));
     }
-    return causes;
+    return causes.list();
   }
 
-  private static List<Cause> selector(String kind, ObjectTree object, ObjectTree template) {
-    if (!(Tree.at(object, "spec", "selector") instanceof ObjectTree selector)) {
-      return kind.equals("Job") ? List.of() : List.of(Cause.required("spec.selector", ""));
-    }
-    if (selector.isEmpty()) {
-      return List.of(
-          Cause.invalid(
-              "spec.selector",
-              ObjectTree.EMPTY,
-              "empty selector is invalid for " + kind.toLowerCase(java.util.Locale.ROOT)));
-    }
-    try {
-      var labels = Tree.object(Tree.at(template, "metadata", "labels"));
-      return LabelSelector.of(selector).fits(labels)
-          ? List.of()
-          : List.of(
-              Cause.invalid(
-                  "spec.template.metadata.labels",
-                  labels,
-                  "`selector` does not match template `labels`"));
-    } catch (SelectorException e) {
-      return List.of(Cause.invalid("spec.selector", selector, String.valueOf(e.getMessage())));
+  static List<Cause> replicaSet(ObjectTree object) {
+    var spec = Tree.object(object.get("spec"));
+    var causes = new Causes();
+    causes.notNegative(spec, "spec", "replicas", "minReadySeconds");
+    replicated("ReplicaSet", spec, causes);
+    return causes.list();
+  }
+
+  /** Selector and template of what keeps a number of equal pods. */
+  private static void replicated(String kind, ObjectTree spec, Causes causes) {
+    selector("deployment", spec, causes);
+    switch (match(spec)) {
+      case UNREADABLE ->
+          causes.add(
+              Cause.shown(
+                  SELECTOR,
+                  GoText.selector(Tree.object(spec.get("selector"))),
+                  "invalid label selector"));
+      case MISSES -> {
+        mismatch(spec, causes);
+        template(kind, spec, causes);
+      }
+      case FITS -> template(kind, spec, causes);
     }
   }
 
-  static List<Cause> cronJob(ObjectTree object) {
-    var causes = new ArrayList<Cause>();
-    var schedule = Tree.text(object, "spec", "schedule");
-    if (schedule.isEmpty()) {
-      causes.add(Cause.required("spec.schedule", ""));
-    } else if (!CRON.matcher(schedule).matches()) {
+  private static void selector(String kind, ObjectTree spec, Causes causes) {
+    if (!(spec.get("selector") instanceof ObjectTree selector)) {
+      causes.required(SELECTOR, "");
+      return;
+    }
+    SelectorRules.check(selector, SELECTOR, causes);
+    if (Tree.object(selector.get("matchLabels")).isEmpty()
+        && Tree.items(selector.get("matchExpressions")).isEmpty()) {
       causes.add(
-          Cause.invalid(
-              "spec.schedule",
-              schedule,
-              "expected exactly 5 fields, found " + schedule.split("\\s+").length));
-    }
-    var template = Tree.object(Tree.at(object, "spec", "jobTemplate", "spec", "template"));
-    causes.addAll(podSpec(template, "spec.jobTemplate.spec.template.spec"));
-    return causes;
-  }
-
-  /** Rules of a pod or pod template; {@code path} is where its spec stands. */
-  static List<Cause> podSpec(ObjectTree pod, String path) {
-    var spec = Tree.object(pod.get("spec"));
-    var causes = new ArrayList<Cause>();
-    var containers = Tree.items(spec.get("containers"));
-    if (containers.isEmpty()) {
-      causes.add(Cause.required(path + ".containers", ""));
-    }
-    var names = new HashSet<String>();
-    var volumes = new HashSet<String>();
-    var i = 0;
-    for (var volume : Tree.items(spec.get("volumes"))) {
-      var name = Tree.text(volume, "name");
-      var at = path + ".volumes[" + i++ + "].name";
-      if (name.isEmpty()) {
-        causes.add(Cause.required(at, ""));
-      } else if (!volumes.add(name)) {
-        causes.add(Cause.duplicate(at, name));
-      }
-    }
-    containers(containers, path + ".containers", names, volumes, causes);
-    containers(
-        Tree.items(spec.get("initContainers")), path + ".initContainers", names, volumes, causes);
-    var restart = Tree.text(spec, "restartPolicy");
-    if (!restart.isEmpty() && !RESTARTS.contains(restart)) {
-      causes.add(Cause.unsupported(path + ".restartPolicy", restart, RESTARTS));
-    }
-    return causes;
-  }
-
-  private static void containers(
-      List<Object> containers,
-      String path,
-      HashSet<String> names,
-      HashSet<String> volumes,
-      List<Cause> causes) {
-    var i = 0;
-    for (var container : containers) {
-      var at = path + "[" + i++ + "]";
-      var name = Tree.text(container, "name");
-      if (name.isEmpty()) {
-        causes.add(Cause.required(at + ".name", ""));
-      } else if (!CONTAINER.matcher(name).matches() || name.length() > 63) {
-        causes.add(Cause.invalid(at + ".name", name, "must be a lower case RFC 1123 label"));
-      } else if (!names.add(name)) {
-        causes.add(Cause.duplicate(at + ".name", name));
-      }
-      var image = Tree.text(container, "image");
-      if (image.isEmpty()) {
-        causes.add(Cause.required(at + ".image", ""));
-      } else if (!image.equals(image.strip())) {
-        causes.add(
-            Cause.invalid(at + ".image", image, "must not have leading or trailing whitespace"));
-      }
-      ports(Tree.items(Tree.at(container, "ports")), at + ".ports", causes);
-      environment(Tree.items(Tree.at(container, "env")), at + ".env", causes);
-      mounts(Tree.items(Tree.at(container, "volumeMounts")), at + ".volumeMounts", volumes, causes);
+          Cause.shown(
+              SELECTOR, GoText.selector(selector), "empty selector is invalid for " + kind));
     }
   }
 
-  private static void ports(List<Object> ports, String path, List<Cause> causes) {
-    var i = 0;
-    for (var port : ports) {
-      var at = path + "[" + i++ + "]";
-      var number = Tree.number(port, 0, "containerPort");
-      if (Tree.at(port, "containerPort") == null) {
-        causes.add(Cause.required(at + ".containerPort", ""));
-      } else if (number < 1 || number > 65_535) {
-        causes.add(
-            Cause.invalid(at + ".containerPort", number, "must be between 1 and 65535, inclusive"));
-      }
-      var protocol = Tree.text(port, "protocol");
-      if (!protocol.isEmpty() && !PROTOCOLS.contains(protocol)) {
-        causes.add(Cause.unsupported(at + ".protocol", protocol, PROTOCOLS));
-      }
+  private static SelectorRules.Match match(ObjectTree spec) {
+    return SelectorRules.match(spec.get("selector"), labels(spec));
+  }
+
+  private static ObjectTree labels(ObjectTree spec) {
+    return Tree.object(Tree.at(spec, "template", "metadata", "labels"));
+  }
+
+  static void mismatch(ObjectTree spec, Causes causes) {
+    causes.add(Cause.shown(LABELS, GoText.texts(labels(spec)), MISMATCH));
+  }
+
+  private static void template(String kind, ObjectTree spec, Causes causes) {
+    PodRules.template(Tree.object(spec.get("template")), "spec.template", causes);
+    alwaysRestarted(kind, spec, causes);
+  }
+
+  private static void alwaysRestarted(String kind, ObjectTree spec, Causes causes) {
+    causes.supported(
+        "spec.template.spec.restartPolicy",
+        Tree.text(spec, "template", "spec", "restartPolicy"),
+        List.of("Always"));
+    if (Tree.at(spec, "template", "spec", "activeDeadlineSeconds") != null) {
+      causes.forbidden(
+          "spec.template.spec.activeDeadlineSeconds",
+          "activeDeadlineSeconds in "
+              + (kind.equals("Deployment") ? "ReplicaSet" : kind)
+              + " is not Supported");
     }
   }
 
-  private static void environment(List<Object> variables, String path, List<Cause> causes) {
-    var i = 0;
-    for (var variable : variables) {
-      var at = path + "[" + i++ + "]";
-      if (Tree.text(variable, "name").isEmpty()) {
-        causes.add(Cause.required(at + ".name", ""));
+  private static void strategy(ObjectTree spec, Causes causes) {
+    var strategy = Tree.object(spec.get("strategy"));
+    var type = Tree.text(strategy, "type");
+    var rolling = strategy.get("rollingUpdate");
+    switch (type) {
+      case "Recreate" -> {
+        if (rolling != null) {
+          causes.forbidden(
+              "spec.strategy.rollingUpdate",
+              "may not be specified when strategy `type` is 'Recreate'");
+        }
       }
-      if (!Tree.text(variable, "value").isEmpty() && Tree.at(variable, "valueFrom") != null) {
-        causes.add(
-            Cause.invalid(at + ".valueFrom", "", "may not be specified when `value` is not empty"));
-      }
+      case "RollingUpdate" ->
+          rolling(Tree.object(rolling), "spec.strategy.rollingUpdate", causes);
+      default ->
+          causes.add(
+              new Cause(
+                  "FieldValueNotSupported",
+                  "Unsupported value: apps.DeploymentStrategy{Type:"
+                      + Cause.quoted(type)
+                      + ", RollingUpdate:"
+                      + GoText.pointer("apps.RollingUpdateDeployment", rolling)
+                      + "}: supported values: \"Recreate\", \"RollingUpdate\"",
+                  "spec.strategy"));
     }
   }
 
-  private static void mounts(
-      List<Object> mounts, String path, HashSet<String> volumes, List<Cause> causes) {
-    var i = 0;
-    for (var mount : mounts) {
-      var at = path + "[" + i++ + "]";
-      var name = Tree.text(mount, "name");
-      if (name.isEmpty()) {
-        causes.add(Cause.required(at + ".name", ""));
-      } else if (!volumes.contains(name)) {
-        causes.add(new Cause("FieldValueNotFound", "Not found: \"" + name + "\"", at + ".name"));
-      }
-      if (Tree.text(mount, "mountPath").isEmpty()) {
-        causes.add(Cause.required(at + ".mountPath", ""));
+  private static void rolling(ObjectTree rolling, String path, Causes causes) {
+    var down = rolling.get("maxUnavailable");
+    var up = rolling.get("maxSurge");
+    causes.amountOrPercent(path + ".maxUnavailable", down);
+    causes.amountOrPercent(path + ".maxSurge", up);
+    if (none(down) && none(up)) {
+      causes.add(
+          Cause.shown(
+              path + ".maxUnavailable",
+              GoText.amountOrPercent(down),
+              "may not be 0 when `maxSurge` is 0"));
+    }
+    causes.atMostAll(path + ".maxUnavailable", down);
+  }
+
+  private static boolean none(@org.jspecify.annotations.Nullable Object amount) {
+    return switch (amount) {
+      case Number number -> number.longValue() == 0;
+      case String text -> text.matches("0+%");
+      case null, default -> true;
+    };
+  }
+
+  static List<Cause> statefulSet(ObjectTree object) {
+    var spec = Tree.object(object.get("spec"));
+    var causes = new Causes();
+    var management = Tree.text(spec, "podManagementPolicy");
+    if (!List.of("OrderedReady", "Parallel").contains(management)) {
+      causes.invalid(
+          "spec.podManagementPolicy", management, "must be 'OrderedReady' or 'Parallel'");
+    }
+    var type = Tree.text(spec, "updateStrategy", "type");
+    var rolling = Tree.at(spec, "updateStrategy", "rollingUpdate");
+    if (type.equals("RollingUpdate")) {
+      causes.notNegative(
+          Tree.object(rolling), "spec.updateStrategy.rollingUpdate", "partition");
+    } else if (!type.equals("OnDelete")) {
+      causes.add(
+          Cause.shown(
+              "spec.updateStrategy",
+              "apps.StatefulSetUpdateStrategy{Type:"
+                  + Cause.quoted(type)
+                  + ", RollingUpdate:"
+                  + GoText.pointer("apps.RollingUpdateStatefulSetStrategy", rolling)
+                  + "}",
+              "must be 'RollingUpdate' or 'OnDelete'"));
+    }
+    causes.notNegative(spec, "spec", "replicas", "minReadySeconds");
+    selector("statefulset", spec, causes);
+    switch (match(spec)) {
+      case UNREADABLE ->
+          causes.add(
+              Cause.shown(SELECTOR, GoText.selector(Tree.object(spec.get("selector"))), ""));
+      case MISSES -> mismatch(spec, causes);
+      case FITS -> {
+        // Nothing more to say of the selector.
       }
     }
+    causes.addAll(NameRules.labels("spec.template.labels", labels(spec)));
+    // A real server leaves the containers of the template to the checks of each pod.
+    alwaysRestarted("StatefulSet", spec, causes);
+    return causes.list();
+  }
+
+  static List<Cause> daemonSet(ObjectTree object) {
+    var spec = Tree.object(object.get("spec"));
+    var causes = new Causes();
+    if (spec.get("selector") instanceof ObjectTree selector) {
+      SelectorRules.check(selector, SELECTOR, causes);
+    } else {
+      causes.required(SELECTOR, "");
+    }
+    if (match(spec) == SelectorRules.Match.MISSES) {
+      mismatch(spec, causes);
+    }
+    if (spec.get("selector") instanceof ObjectTree selector && selector.isEmpty()) {
+      causes.add(
+          Cause.shown(
+              SELECTOR, GoText.selector(selector), "empty selector is invalid for daemonset"));
+    }
+    template("DaemonSet", spec, causes);
+    causes.notNegative(spec, "spec", "minReadySeconds", "revisionHistoryLimit");
+    return causes.list();
   }
 }

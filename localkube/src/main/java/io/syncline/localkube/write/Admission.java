@@ -9,6 +9,7 @@ import io.syncline.localkube.store.Store;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -42,6 +43,13 @@ final class Admission {
       var name = Tree.text(next, "metadata", "name");
       throw Refusal.invalid(resource, name, causes);
     }
+  }
+
+  /** What a writer should know of an object that is kept. */
+  List<String> warnings(Resource resource, ObjectTree object) {
+    var said = new ArrayList<>(Rules.warnings(resource, object));
+    said.addAll(Unevaluated.warnings(resource, object));
+    return said;
   }
 
   /** Refuses pods and claims that ask for more or less than the ranges of their namespace say. */

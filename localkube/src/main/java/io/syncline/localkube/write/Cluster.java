@@ -127,13 +127,8 @@ public final class Cluster {
     var shaped = prepared.equals(said) ? defaulted : Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
-    Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    admission.warnings(resource, shaped).forEach(options.warn());
     admission.checkRanges(head, resource, shaped);
-    // A broken rule is told before that the name is taken.
-    var existing = head.get(key);
-    if (existing.isPresent()) {
-      throw exists(resource, name, existing.get().object());
-    }
     return admission.allocating(
         store,
         resource,
@@ -157,6 +152,11 @@ public final class Cluster {
       ObjectTree object,
       WriteOptions options,
       Store.Guard guard) {
+    // Told last: broken rules and taken addresses come before a taken name.
+    var taken = expected == 0 ? store.head().get(key) : Optional.<Stored>empty();
+    if (taken.isPresent()) {
+      throw exists(resource, Tree.text(object, "metadata", "name"), taken.get().object());
+    }
     Store.Guard all =
         head -> {
           guard.check(head);
@@ -286,7 +286,7 @@ public final class Cluster {
     var shaped = Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.empty(), shaped);
     admission.check(resource, shaped, Optional.empty());
-    Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    admission.warnings(resource, shaped).forEach(options.warn());
     admission.checkRanges(head, resource, shaped);
     return admission.allocating(
         store,
@@ -341,7 +341,7 @@ public final class Cluster {
     var shaped = Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.of(live), shaped);
     admission.check(resource, shaped, Optional.of(live));
-    Unevaluated.warnings(resource, shaped).forEach(options.warn());
+    admission.warnings(resource, shaped).forEach(options.warn());
     if (!resource.kind().equals("Pod")) {
       admission.checkRanges(store.head(), resource, shaped);
     }
@@ -349,14 +349,16 @@ public final class Cluster {
     var next =
         update.apply()
             ? counted
-            : Shape.managed(
-                resource,
-                Optional.of(live),
+            : OnUpdate.owned(
                 counted,
-                Tree.at(wanted, "metadata", "managedFields"),
-                update.part(),
-                options,
-                clock.instant());
+                Shape.managed(
+                    resource,
+                    Optional.of(live),
+                    OnUpdate.said(resource, kept, counted),
+                    Tree.at(wanted, "metadata", "managedFields"),
+                    update.part(),
+                    options,
+                    clock.instant()));
     if (Objects.equals(next, live)) {
       settled(stored);
       return Optional.of(live);

@@ -70,18 +70,26 @@ final class Deletion {
     var from =
         before == 0 ? now : Instant.parse(Tree.text(object, "metadata", "deletionTimestamp"));
     var at = before == 0 ? from.plusSeconds(grace) : from.minusSeconds(before - grace);
+    var marked = Tree.with(object, Metadata.time(at), "metadata", "deletionTimestamp");
+    if (isNamespace(object)) {
+      return marked;
+    }
     return Tree.with(
-        Tree.with(object, Metadata.time(at), "metadata", "deletionTimestamp"),
+        marked,
         grace,
         "metadata",
         "deletionGracePeriodSeconds");
   }
 
   private static ObjectTree terminating(ObjectTree object) {
-    var namespace =
-        Tree.text(object, "kind").equals("Namespace")
-            && Tree.text(object, "apiVersion").equals("v1");
-    return namespace ? Tree.with(object, "Terminating", "status", "phase") : object;
+    return isNamespace(object)
+        ? Tree.with(object, "Terminating", "status", "phase")
+        : object;
+  }
+
+  private static boolean isNamespace(ObjectTree object) {
+    return Tree.text(object, "kind").equals("Namespace")
+        && Tree.text(object, "apiVersion").equals("v1");
   }
 
   private static long grace(Resource resource, ObjectTree live, DeleteOptions options) {

@@ -46,7 +46,12 @@ final class OnCreate {
       case "Pod" -> PodAdmission.prepared(state, resource, fresh);
       case "Job" -> JobAdmission.prepared(fresh);
       case "PersistentVolume" ->
-          Tree.with(finalizer(fresh, "kubernetes.io/pv-protection"), "Pending", "status", "phase");
+          Tree.with(
+              Tree.with(
+                  finalizer(fresh, "kubernetes.io/pv-protection"), "Pending", "status", "phase"),
+              Metadata.time(now),
+              "status",
+              "lastPhaseTransitionTime");
       case "PersistentVolumeClaim" -> claim(state, fresh);
       case "CustomResourceDefinition" -> DefinitionAdmission.established(state, fresh, now);
       case "APIService" -> DefinitionAdmission.available(fresh, now);

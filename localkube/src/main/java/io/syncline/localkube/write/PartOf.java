@@ -24,8 +24,8 @@ final class PartOf {
       }
       case SCALE -> managedFrom(live.with("spec", wanted.get("spec")), wanted);
       case FINALIZE -> {
-        var finalizers = Tree.at(wanted, "spec", "finalizers");
-        yield Tree.with(live, finalizers, "spec", "finalizers");
+        var status = live.get("status");
+        yield status == null ? wanted.without("status") : wanted.with("status", status);
       }
       case WHOLE -> wanted;
     };

@@ -37,7 +37,8 @@ final class PodAdmission {
         "qosClass");
   }
 
-  private static ObjectTree withTolerations(ObjectTree pod) {
+  /** A pod that stays for a while on a node in trouble, unless it says otherwise. */
+  static ObjectTree withTolerations(ObjectTree pod) {
     var tolerations = new ArrayList<>(Tree.items(Tree.at(pod, "spec", "tolerations")));
     for (var key : List.of("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable")) {
       var tolerated =

@@ -2,6 +2,7 @@ package io.syncline.merge.normal;
 
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,25 @@ final class KindDefaults {
   }
 
   private static ObjectTree job(ObjectTree job) {
+    var statuses = withStatuses(job);
     var failures = Tree.at(job, "spec", "podFailurePolicy") != null;
     var policy = failures ? "Failed" : "TerminatingOrFailed";
     var labels = Tree.at(job, "spec", "template", "metadata", "labels");
-    return fill(fill(job, policy, "spec", "podReplacementPolicy"), labels, "metadata", "labels");
+    return fill(fill(statuses, policy, "spec", "podReplacementPolicy"), labels, "metadata", "labels");
+  }
+
+  /** A condition of pods in a rule of failure is meant to be true where nothing is said. */
+  private static ObjectTree withStatuses(ObjectTree job) {
+    var rules = new ArrayList<Object>();
+    for (var rule : Tree.items(Tree.at(job, "spec", "podFailurePolicy", "rules"))) {
+      var conditions =
+          Tree.items(Tree.at(rule, "onPodConditions")).stream()
+              .map(condition -> (Object) fill(Tree.object(condition), "True", "status"))
+              .toList();
+      rules.add(
+          conditions.isEmpty() ? rule : Tree.object(rule).with("onPodConditions", conditions));
+    }
+    return rules.isEmpty() ? job : Tree.with(job, rules, "spec", "podFailurePolicy", "rules");
   }
 
   private static ObjectTree replicationController(ObjectTree controller) {

@@ -98,10 +98,7 @@ final class Scalars {
         .<Reading>map(at -> new Known(micro ? Timestamps.micros(at) : Timestamps.seconds(at)))
         .orElseGet(
             () ->
-                new Malformed(
-                    "parsing time \""
-                        + text
-                        + "\" as \"2006-01-02T15:04:05Z07:00\": cannot parse"));
+                new Malformed("parsing time \"" + text + "\"" + Timestamps.fault(text, micro)));
   }
 
   /** How Go's decoder calls the type of a JSON value that does not fit {@code schema}. */

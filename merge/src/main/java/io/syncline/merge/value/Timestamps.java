@@ -8,7 +8,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Points in time as the API server prints them: UTC, whole seconds or microseconds. */
 public final class Timestamps {
@@ -20,6 +24,10 @@ public final class Timestamps {
 
   private static final String PLAIN = "0000-00-00T00:00:00Z";
   private static final long SECONDS_OF_DAY = 86_400;
+
+  private static final List<Part> FORM = form(Part.of("05", "\\d{2}([.,]\\d+)?"));
+  private static final List<Part> MICRO_FORM =
+      form(Part.of("05", "\\d{2}"), Part.of(".000000", "\\.\\d{6}"));
 
   private Timestamps() {}
 
@@ -71,6 +79,56 @@ public final class Timestamps {
       number = number * 10 + text.charAt(i) - '0';
     }
     return number;
+  }
+
+  /**
+   * Where {@code text}, which names no point in time, leaves the form: {@code as "2006-…": cannot
+   * parse "rest" as "01"}.
+   *
+   * @param micro whether millionths of a second are part of the form
+   */
+  public static String fault(String text, boolean micro) {
+    var rest = text;
+    var form = micro ? MICRO_FORM : FORM;
+    for (var part : form) {
+      var matcher = part.pattern().matcher(rest);
+      if (!matcher.lookingAt()) {
+        var whole = form.stream().map(Part::shown).collect(Collectors.joining());
+        return " as \"" + whole + "\": cannot parse \"" + rest + "\" as \"" + part.shown() + "\"";
+      }
+      rest = rest.substring(matcher.end());
+    }
+    if (!rest.isEmpty()) {
+      return ": extra text: \"" + rest + "\"";
+    }
+    var month = digits(text, 5, 2);
+    return month < 1 || month > 12 ? ": month out of range" : ": day out of range";
+  }
+
+  /** One part of the form of times: how messages show it and what it matches. */
+  private record Part(String shown, Pattern pattern) {
+    static Part of(String shown, String pattern) {
+      return new Part(shown, Pattern.compile(pattern));
+    }
+  }
+
+  private static List<Part> form(Part... seconds) {
+    var parts =
+        new ArrayList<>(
+            List.of(
+                Part.of("2006", "\\d{4}"),
+                Part.of("-", "-"),
+                Part.of("01", "\\d{2}"),
+                Part.of("-", "-"),
+                Part.of("02", "\\d{2}"),
+                Part.of("T", "T"),
+                Part.of("15", "\\d{2}"),
+                Part.of(":", ":"),
+                Part.of("04", "\\d{2}"),
+                Part.of(":", ":")));
+    parts.addAll(List.of(seconds));
+    parts.add(Part.of("Z07:00", "Z|[+-]\\d{2}:\\d{2}"));
+    return List.copyOf(parts);
   }
 
   /** {@code 2006-01-02T15:04:05Z}. */

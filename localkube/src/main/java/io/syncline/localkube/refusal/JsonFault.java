@@ -1,11 +1,11 @@
-package io.syncline.localkube.rest;
+package io.syncline.localkube.refusal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Finds what is wrong with text that should be JSON, in the words of Kubernetes servers. */
-final class JsonFault {
+public final class JsonFault {
   private static final int DEEPEST = 10_000;
   private static final String ENDED = "unexpected end of JSON input";
 
@@ -28,7 +28,7 @@ final class JsonFault {
   }
 
   /** The first fault in {@code body}; where there is none, that it is nested too deep for us. */
-  static String of(byte[] body) {
+  public static String of(byte[] body) {
     try {
       new JsonFault(body).scan();
     } catch (Found e) {
