@@ -15,6 +15,8 @@ import java.util.TreeSet;
 import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.AbbreviatedObjectId;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -193,14 +195,32 @@ public final class GitRepository {
     if (!RevisionResolver.isAbbreviatedCommitId(sha)) {
       return null;
     }
-    var repository = store.current();
-    try (var walk = new RevWalk(repository)) {
-      var id =
-          RevisionResolver.isCommitId(sha) ? ObjectId.fromString(sha) : repository.resolve(sha);
-      return id == null ? null : walk.parseCommit(id).getId();
+    try (var walk = new RevWalk(store.current())) {
+      return RevisionResolver.isCommitId(sha)
+          ? walk.parseCommit(ObjectId.fromString(sha)).getId()
+          : completed(walk, sha);
     } catch (MissingObjectException | IncorrectObjectTypeException e) {
       return null;
     }
+  }
+
+  /** The one commit that begins so; files and folders may begin so, too. */
+  private static @org.jspecify.annotations.Nullable ObjectId completed(RevWalk walk, String sha)
+      throws IOException {
+    if (sha.length() > Constants.OBJECT_ID_STRING_LENGTH) {
+      return null;
+    }
+    var beginning = AbbreviatedObjectId.fromString(sha);
+    var commits = new TreeSet<ObjectId>();
+    for (var candidate : walk.getObjectReader().resolve(beginning)) {
+      if (walk.peel(walk.parseAny(candidate)) instanceof RevCommit commit) {
+        commits.add(commit.copy());
+      }
+    }
+    if (commits.size() > 1) {
+      throw new AmbiguousObjectException(beginning, commits);
+    }
+    return commits.isEmpty() ? null : commits.first();
   }
 
   /** The description of commit {@code sha}. */

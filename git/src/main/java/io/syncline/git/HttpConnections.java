@@ -11,14 +11,16 @@ import java.util.Base64;
 import java.util.Optional;
 import org.eclipse.jgit.transport.http.HttpConnection;
 import org.eclipse.jgit.transport.http.HttpConnectionFactory;
-import org.eclipse.jgit.transport.http.JDKHttpConnectionFactory;
+import org.eclipse.jgit.transport.http.JDKHttpConnection;
 
 /**
  * HTTP connections that log in at once, which spares the refused first request, and only at the
  * host the credentials are for: a redirect elsewhere goes without them.
  */
 final class HttpConnections implements HttpConnectionFactory {
-  private final HttpConnectionFactory connections = new JDKHttpConnectionFactory();
+  /** A host that does not take a connection within this time is down; an answer may take longer. */
+  private static final int CONNECT_MILLIS = 15_000;
+
   private final String host;
   private final Credentials credentials;
 
@@ -55,7 +57,8 @@ final class HttpConnections implements HttpConnectionFactory {
 
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
-    var connection = connections.create(url, Proxies.of(credentials, url.getHost(), port(url)).orElse(proxy));
+    var connection =
+        new Connection(url, Proxies.of(credentials, url.getHost(), port(url)).orElse(proxy));
     authorization()
         .filter(header -> origin(url).equals(host))
         .ifPresent(header -> connection.setRequestProperty("Authorization", header));
@@ -63,6 +66,19 @@ final class HttpConnections implements HttpConnectionFactory {
       secure(connection);
     }
     return connection;
+  }
+
+  private static final class Connection extends JDKHttpConnection {
+    Connection(URL url, Proxy proxy) throws IOException {
+      super(url, proxy);
+    }
+
+    /** The transport has one timeout for both. */
+    @Override
+    public void setConnectTimeout(int timeout) {
+      super.setConnectTimeout(
+          timeout == 0 ? CONNECT_MILLIS : Math.min(timeout, CONNECT_MILLIS));
+    }
   }
 
   private Optional<String> authorization() {

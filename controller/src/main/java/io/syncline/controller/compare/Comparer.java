@@ -198,8 +198,15 @@ public final class Comparer {
     states.forget(key);
   }
 
-  /** Where the sources of {@code app} point now, if they render there to what they did last. */
+  /**
+   * Where the sources of {@code app} point now, if they render there to what they did last. Empty
+   * when commits must be signed, which only a comparison checks.
+   */
   public Optional<List<String>> unchangedAt(Application app) {
+    var project = control.project(app.project());
+    if (project.isEmpty() || DesiredStates.demandsSignatures(app, project.get())) {
+      return Optional.empty();
+    }
     return states.unchangedAt(wish(app, Against.own(app, false, false)));
   }
 

@@ -141,6 +141,11 @@ public final class DesiredStates implements AutoCloseable {
     return signatures.problems(project, wish.sources(), wish.revisions(), commits);
   }
 
+  /** Whether {@code project} demands signatures of what {@code app} is made from. */
+  public static boolean demandsSignatures(Application app, Project project) {
+    return SignatureCheck.isDemanded(project, app.sources());
+  }
+
   /** How many renders were made. */
   public long renders() {
     return cache.renders();

@@ -67,6 +67,17 @@ final class SignatureCheck {
     return conditions;
   }
 
+  /** Whether {@code project} demands signatures of one of {@code sources}, or says it badly. */
+  static boolean isDemanded(Project project, List<ApplicationSource> sources) {
+    try {
+      var demanded = SourceIntegrity.of(project);
+      return sources.stream()
+          .anyMatch(s -> s.chart().isEmpty() && demanded.policy(s.repoUrl()).isPresent());
+    } catch (SourceException malformed) {
+      return true;
+    }
+  }
+
   private static Condition problem(String source, String text) {
     return new Condition(Condition.COMPARISON, "GIT/GPG: " + source + text);
   }
