@@ -113,7 +113,10 @@ public final class GitRepositories implements AutoCloseable {
           "repository " + url + " has scheme '" + scheme + "' (expected: https, http, ssh or git)",
           "correct the repository's URL");
     }
-    return address;
+    // JGit takes a scheme in capitals for a path on this machine.
+    return local || helper > 0
+        ? address
+        : scheme.toLowerCase(java.util.Locale.ROOT) + address.substring(scheme.length());
   }
 
   private ObjectStore store(String address, Credentials credentials) {
