@@ -41,8 +41,16 @@ public final class GitRepository {
     this.remote = remote;
     this.store = store;
     this.access = access;
-    this.identity = Identity.of(remote.address(), access.credentials());
+    this.identity = Identity.of(place(remote.address()), access.credentials());
     this.repositories = repositories;
+  }
+
+  /** One spelling for all URLs of a repository; a user in one is part of the login. */
+  private static String place(String address) {
+    var end = address.indexOf('@');
+    return GitUrl.localPath(address).isPresent() || address.contains("::")
+        ? address
+        : GitUrl.mirrorKey(address) + "\n" + (end < 0 ? "" : address.substring(0, end));
   }
 
   /** The URL it was asked for by. */

@@ -258,7 +258,8 @@ final class GitRepositoryTest {
         assertThat(one.get()).isEqualTo("1");
       }
     }
-    assertThat(server.requests.stream().filter(r -> r.contains("info/refs"))).hasSize(1);
+    // One asks whether these credentials may read, and one begins the fetch.
+    assertThat(server.requests.stream().filter(r -> r.contains("info/refs"))).hasSize(2);
   }
 
   @Test
