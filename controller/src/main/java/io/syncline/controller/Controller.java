@@ -9,6 +9,7 @@ import io.syncline.controller.deletion.Finalization;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.Rendering;
+import io.syncline.controller.source.RegistrySources;
 import io.syncline.controller.source.RepositoryAccess;
 import io.syncline.controller.source.Revisions;
 import io.syncline.controller.source.SourceException;
@@ -27,6 +28,7 @@ import io.syncline.kube.cache.LiveCache;
 import io.syncline.kube.cache.LiveCache.Change;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
+import io.syncline.registry.Registries;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.render.SourceType;
@@ -47,6 +49,8 @@ public final class Controller implements AutoCloseable {
   private final ResourceTree tree;
   private final RepositoryAccess access;
   private final Revisions revisions;
+  private final Registries registries;
+  private final RegistrySources charts;
   private final DesiredStates states;
   private final Details details = new Details();
   private final ApplicationController applications;
@@ -116,7 +120,9 @@ public final class Controller implements AutoCloseable {
             cluster, object -> rules.tracking().owner(object).map(Tracking.Owner::instance));
     this.access = new RepositoryAccess(world.repositories(), control);
     this.revisions = new Revisions(settings.sourceInterval(), world.clock());
-    this.states = new DesiredStates(access, revisions, world.rendering());
+    this.registries = Registries.of(registryInterval(settings));
+    this.charts = new RegistrySources(registries, access);
+    this.states = new DesiredStates(access, revisions, charts, world.rendering());
     this.comparer = new Comparer(cluster, cache, control, states, rules, settings.livePatience());
     this.tree = new ResourceTree(cache, rules.health());
     var executor = new SyncExecutor(cluster, cache, settings.applyParallelism());
@@ -264,6 +270,9 @@ public final class Controller implements AutoCloseable {
    */
   public Optional<String> repositoryProblem(String url, String project, boolean now) {
     try {
+      if (!isGit(url, project)) {
+        return charts.problem(url, project);
+      }
       var repository = access.open(url, project);
       if (now) {
         revisions.retry(repository);
@@ -276,7 +285,21 @@ public final class Controller implements AutoCloseable {
 
   /** Why the repository that {@code secret} describes cannot be listed; empty when it can. */
   public Optional<String> repositoryProblem(Manifest secret) {
-    return access.problem(secret);
+    return access.problem(secret, charts);
+  }
+
+  private boolean isGit(String url, String project) {
+    return access.isGit(url, project)
+        && control.applications().stream()
+            .flatMap(app -> app.sources().stream())
+            .noneMatch(source -> source.repoUrl().equals(url) && RegistrySources.serves(source));
+  }
+
+  /** Indexes of charts are large and change seldom: they are read no more often than compared. */
+  private static Duration registryInterval(ControllerSettings settings) {
+    return settings.comparisonInterval().isPositive()
+        ? settings.comparisonInterval()
+        : Duration.ofMinutes(3);
   }
 
   /** Asks for a comparison of an application as the refresh annotation would. */
@@ -306,5 +329,6 @@ public final class Controller implements AutoCloseable {
     control.close();
     cache.close();
     states.close();
+    registries.close();
   }
 }

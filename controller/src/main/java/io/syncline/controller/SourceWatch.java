@@ -3,6 +3,7 @@ package io.syncline.controller;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.source.DesiredStates;
+import io.syncline.controller.source.RegistrySources;
 import io.syncline.controller.source.RepositoryAccess;
 import io.syncline.controller.source.Revisions;
 import io.syncline.controller.source.SourceException;
@@ -11,6 +12,7 @@ import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
+import io.syncline.model.application.ApplicationSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -83,6 +85,7 @@ final class SourceWatch implements AutoCloseable {
       while (true) {
         Thread.sleep(interval);
         ways().forEach(way -> background(way, false));
+        registryUsers().values().forEach(this::compareMoved);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -98,7 +101,7 @@ final class SourceWatch implements AutoCloseable {
     var found = new LinkedHashMap<String, Way>();
     for (var app : control.applications()) {
       for (var source : app.sources()) {
-        if (source.repoUrl().isEmpty() || !source.chart().isEmpty()) {
+        if (source.repoUrl().isEmpty() || RegistrySources.serves(source)) {
           continue;
         }
         opened
@@ -119,6 +122,41 @@ final class SourceWatch implements AutoCloseable {
       }
     }
     return found.values();
+  }
+
+  /** Applications by the Helm repository or registry they use. */
+  private Map<String, List<Application>> registryUsers() {
+    var found = new LinkedHashMap<String, List<Application>>();
+    for (var app : control.applications()) {
+      app.sources().stream()
+          .filter(RegistrySources::serves)
+          .map(ApplicationSource::repoUrl)
+          .distinct()
+          .forEach(url -> found.computeIfAbsent(url, _ -> new ArrayList<>()).add(app));
+    }
+    return found;
+  }
+
+  /**
+   * Compares those for which a Helm repository or registry has something new. One after the other:
+   * the first asks it, the others share the answer; and one that hangs delays nobody else.
+   */
+  private void compareMoved(List<Application> users) {
+    Thread.ofVirtual()
+        .name("registry")
+        .start(
+            () -> {
+              for (var app : users) {
+                try {
+                  if (!commits(app, new HashMap<>()).equals(StatusReport.revisions(app))) {
+                    controller.request(AppKey.of(app), Level.LATEST, Duration.ZERO);
+                  }
+                } catch (SourceException e) {
+                  // Comparing it tells what is wrong.
+                  log.atDebug().addKeyValue("application", app.name()).setCause(e).log("not known");
+                }
+              }
+            });
   }
 
   /** Looks at the repository at {@code url} now. */
@@ -224,18 +262,23 @@ final class SourceWatch implements AutoCloseable {
   }
 
   /** What decides the commit of a source. */
-  private record Pointer(String url, String project, String revision, String tagPrefix) {}
+  private record Pointer(
+      String url, String chart, String project, String revision, String tagPrefix) {}
 
   /** Where the sources of {@code app} point now, asking once for all that ask the same. */
   private List<String> commits(Application app, Map<Pointer, String> known) {
     var commits = new ArrayList<String>();
     for (var source : app.sources()) {
       var pointer =
-          new Pointer(source.repoUrl(), app.project(), source.targetRevision(), source.tagPrefix());
+          new Pointer(
+              source.repoUrl(),
+              source.chart(),
+              app.project(),
+              source.targetRevision(),
+              source.tagPrefix());
       var commit = known.get(pointer);
       if (commit == null) {
-        var repository = access.open(source.repoUrl(), app.project());
-        commit = revisions.resolve(repository, source, "", false);
+        commit = states.revision(source, app.project());
         known.put(pointer, commit);
       }
       commits.add(commit);
@@ -257,7 +300,7 @@ final class SourceWatch implements AutoCloseable {
     return way.projects().contains(app.project())
         && app.sources().stream()
             .anyMatch(
-                s -> s.chart().isEmpty() && GitUrl.normalise(s.repoUrl()).equals(way.url()));
+                s -> !RegistrySources.serves(s) && GitUrl.normalise(s.repoUrl()).equals(way.url()));
   }
 
   @Override

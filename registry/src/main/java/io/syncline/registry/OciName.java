@@ -22,7 +22,7 @@ record OciName(String host, String path) {
     var host = slash < 0 ? text : text.substring(0, slash);
     var path = slash < 0 ? "" : text.substring(slash + 1);
     if (!host.matches("[A-Za-z0-9.\\-]+(:[0-9]+)?|\\[[0-9a-fA-F:]+](:[0-9]+)?")
-        || !path.matches("[A-Za-z0-9._\\-/]+")) {
+        || !path.matches("[A-Za-z0-9._\\-/]*")) {
       throw new RegistryException(
           "address " + Web.redacted(url) + " is malformed (expected: oci://host/path)",
           "correct the URL");

@@ -212,6 +212,16 @@ final class OciRegistries {
     return answer.body();
   }
 
+  /** Looks whether the registry lets us in. */
+  void check(OciName name, Access access) {
+    var scheme = access.plainHttp() ? "http" : "https";
+    var uri = Web.uri(scheme + "://" + name.host() + "/v2/");
+    var answer = get(name, uri, Map.of(), MAX_MANIFEST, access);
+    if (answer.status() != 200) {
+      throw Web.refused(answer, "registry " + name.host());
+    }
+  }
+
   private static URI address(OciName name, String rest, Access access) {
     var scheme = access.plainHttp() ? "http" : "https";
     return Web.uri(scheme + "://" + name.host() + "/v2/" + name.path() + "/" + rest);

@@ -224,6 +224,11 @@ public final class Registries implements AutoCloseable {
     oci.tags(OciName.of(url), access, true);
   }
 
+  /** Looks whether the registry that holds the charts below {@code url} lets us in now. */
+  public void checkRegistry(String url, Access access) {
+    oci.check(OciName.of(url), access);
+  }
+
   @Override
   public void close() {
     web.close();

@@ -151,6 +151,27 @@ public final class RepoCommand {
     @Option(names = "--ssh-private-key-path", description = "File with an SSH key")
     @Nullable Path sshKey;
 
+    @Option(names = "--bearer-token", description = "Token that stands for itself")
+    @Nullable String bearerToken;
+
+    @Option(names = "--enable-oci", description = "Helm charts in an OCI registry")
+    boolean oci;
+
+    @Option(names = "--insecure-oci-force-http", description = "Speak to the registry without TLS")
+    boolean plainHttp;
+
+    @Option(names = "--tls-client-cert-path", description = "File with a client certificate")
+    @Nullable Path clientCertificate;
+
+    @Option(names = "--tls-client-cert-key-path", description = "File with its key")
+    @Nullable Path clientKey;
+
+    @Option(names = "--proxy", description = "URL of a proxy")
+    @Nullable String proxy;
+
+    @Option(names = "--no-proxy", description = "Hosts reached without the proxy")
+    @Nullable String noProxy;
+
     @Option(names = "--project", description = "Project that alone may use it")
     @Nullable String project;
 
@@ -166,23 +187,44 @@ public final class RepoCommand {
 
     @Override
     public Integer call() throws IOException {
+      if (type.equals("helm") && name == null) {
+        throw new CliException(
+            CliException.USAGE,
+            "repository of type helm has no name (expected: --name); hint: charts refer to it as @NAME");
+      }
       var body = new ObjectTree.Builder(8).put("repo", url).put("type", type);
       put(body, "name", name);
       put(body, "username", username);
       put(body, "password", password);
       put(body, "project", project);
-      if (sshKey != null) {
-        if (!Files.isReadable(sshKey)) {
-          throw new CliException(CliException.FAILED, "SSH key " + sshKey + " cannot be read");
-        }
-        body.put("sshPrivateKey", Files.readString(sshKey));
-      }
-      if (insecure) {
-        body.put("insecure", true);
-      }
+      put(body, "bearerToken", bearerToken);
+      put(body, "proxy", proxy);
+      put(body, "noProxy", noProxy);
+      put(body, "sshPrivateKey", text(sshKey, "SSH key"));
+      put(body, "tlsClientCertData", text(clientCertificate, "client certificate"));
+      put(body, "tlsClientCertKey", text(clientKey, "client key"));
+      put(body, "insecure", insecure);
+      put(body, "enableOCI", oci);
+      put(body, "insecureOCIForceHttp", plainHttp);
       global.client().call("POST", ALL + "?upsert=" + upsert, body.build());
       global.terminal().out().println("Repository '" + url + "' added");
       return 0;
+    }
+
+    private static @Nullable String text(@Nullable Path file, String what) throws IOException {
+      if (file == null) {
+        return null;
+      }
+      if (!Files.isReadable(file)) {
+        throw new CliException(CliException.FAILED, what + " " + file + " cannot be read");
+      }
+      return Files.readString(file);
+    }
+
+    private static void put(ObjectTree.Builder body, String key, boolean flag) {
+      if (flag) {
+        body.put(key, true);
+      }
     }
 
     private static void put(ObjectTree.Builder body, String key, @Nullable String value) {

@@ -4,7 +4,6 @@ import io.syncline.controller.control.AppKey;
 import io.syncline.engine.schedule.PathFilter;
 import io.syncline.git.GitException;
 import io.syncline.git.GitRepository;
-import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
@@ -13,6 +12,7 @@ import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.status.Condition;
 import io.syncline.model.tree.Json;
+import io.syncline.model.tree.Tree;
 import io.syncline.render.BuildOptions;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class DesiredStates implements AutoCloseable {
   private final RepositoryAccess access;
   private final Revisions revisions;
+  private final RegistrySources registries;
   private final RemoteSources remotes;
   private final RenderCache cache;
   private final SignatureCheck signatures;
@@ -105,28 +106,29 @@ public final class DesiredStates implements AutoCloseable {
 
   /** One source of it: at which commit, from which inputs; no result for one without manifests. */
   private record Slot(
-      GitRepository repository,
+      Origin origin,
       String path,
       String commit,
       RenderCache.@Nullable Key key,
       RenderResult.@Nullable Rendered result) {}
 
-  /** A source with its repository at a commit. */
-  private record Placed(ApplicationSource source, GitRepository repository, String commit) {
+  /** A source with its origin at a revision. */
+  private record Placed(ApplicationSource source, Origin origin, String commit) {
     SourceTree tree() {
-      try {
-        return repository.tree(commit);
-      } catch (GitException e) {
-        throw RepositoryAccess.problem(e);
-      }
+      return origin.tree(commit);
     }
   }
 
   /** Renders by {@code rendering} what {@code access} opens. */
-  public DesiredStates(RepositoryAccess access, Revisions revisions, Rendering rendering) {
+  public DesiredStates(
+      RepositoryAccess access,
+      Revisions revisions,
+      RegistrySources registries,
+      Rendering rendering) {
     this.access = access;
     this.revisions = revisions;
-    this.remotes = new RemoteSources(access, revisions);
+    this.registries = registries;
+    this.remotes = new RemoteSources(access, revisions, registries);
     this.cache = new RenderCache(rendering);
     this.signatures = new SignatureCheck(access, revisions, InstantSource.system());
   }
@@ -176,7 +178,7 @@ public final class DesiredStates implements AutoCloseable {
       var one = placed.get(i);
       if (rendersNothing(one.source())) {
         types.add(Optional.empty());
-        slots.add(new Slot(one.repository(), "", one.commit(), null, null));
+        slots.add(new Slot(one.origin(), "", one.commit(), null, null));
         continue;
       }
       var work = work(wish, one, refs);
@@ -185,7 +187,7 @@ public final class DesiredStates implements AutoCloseable {
       types.add(Optional.of(rendered.type()));
       warnings.addAll(rendered.warnings());
       slots.add(
-          new Slot(one.repository(), work.request().path(), one.commit(), work.key(), rendered));
+          new Slot(one.origin(), work.request().path(), one.commit(), work.key(), rendered));
     }
     if (wish.own()) {
       known.put(AppKey.of(wish.app()), new Known(wish.sources(), slots));
@@ -217,7 +219,10 @@ public final class DesiredStates implements AutoCloseable {
       if (slot.commit().equals(commits.get(i))) {
         continue;
       }
-      var changed = changes.between(slot.repository(), slot.commit(), commits.get(i));
+      if (!(slot.origin() instanceof Origin.Git git)) {
+        return true;
+      }
+      var changed = changes.between(git.repository(), slot.commit(), commits.get(i));
       var name = "$" + app.sources().get(i).ref();
       for (var user : last.slots()) {
         if (user.result() == null) {
@@ -264,8 +269,11 @@ public final class DesiredStates implements AutoCloseable {
     if (slot.commit().equals(placed.commit())) {
       return Optional.of(slot.result());
     }
+    if (!(placed.origin() instanceof Origin.Git git)) {
+      return Optional.empty();
+    }
     try {
-      var changed = changes(placed.repository(), slot.commit(), placed.commit());
+      var changed = changes(git.repository(), slot.commit(), placed.commit());
       return filter.get().concerns(changed) ? Optional.empty() : Optional.of(slot.result());
     } catch (SourceException lastCommitIsGone) {
       return Optional.empty();
@@ -273,7 +281,7 @@ public final class DesiredStates implements AutoCloseable {
   }
 
   private static boolean rendersNothing(ApplicationSource source) {
-    return source.path().isEmpty() && !source.ref().isEmpty();
+    return source.path().isEmpty() && source.chart().isEmpty() && !source.ref().isEmpty();
   }
 
   /**
@@ -316,25 +324,39 @@ public final class DesiredStates implements AutoCloseable {
     var placed = new ArrayList<Placed>();
     for (var i = 0; i < wish.sources().size(); i++) {
       var source = wish.sources().get(i);
-      if (!source.chart().isEmpty()) {
-        throw new SourceException(
-            "chart "
-                + source.chart()
-                + " of "
-                + source.repoUrl()
-                + " cannot be read: Helm repositories are not served (expected: a Git repository with the chart)",
-            null);
-      }
-      var repository = access.open(source.repoUrl(), wish.app().project());
       var revision = i < wish.revisions().size() ? wish.revisions().get(i) : "";
-      if (wish.hard()) {
-        revisions.retry(repository);
-      }
-      placed.add(
-          new Placed(
-              source, repository, revisions.resolve(repository, source, revision, wish.now())));
+      placed.add(place(wish, source, revision));
     }
     return placed;
+  }
+
+  private Placed place(Wish wish, ApplicationSource source, String revision) {
+    var project = wish.app().project();
+    if (RegistrySources.serves(source)) {
+      return new Placed(
+          source,
+          new Origin.Registry(registries, source, project, wish.hard()),
+          registries.resolve(source, revision, project, wish.now()));
+    }
+    var repository = access.open(source.repoUrl(), project);
+    if (wish.hard()) {
+      revisions.retry(repository);
+    }
+    return new Placed(
+        source,
+        new Origin.Git(repository),
+        revisions.resolve(repository, source, revision, wish.now()));
+  }
+
+  /**
+   * Where {@code source} points now, as last looked at.
+   *
+   * @throws SourceException when that cannot be had
+   */
+  public String revision(ApplicationSource source, String project) {
+    return RegistrySources.serves(source)
+        ? registries.resolve(source, "", project, false)
+        : revisions.resolve(access.open(source.repoUrl(), project), source, "", false);
   }
 
   private RenderResult.Rendered render(Wish wish, Work work) {
@@ -364,12 +386,16 @@ public final class DesiredStates implements AutoCloseable {
             wish.kubeVersion(),
             wish.apiVersions(),
             trees,
-            remotes.of(wish.app().project()),
+            remotes.of(
+                wish.app().project(), Tree.flag(placed.source().tool("helm"), "passCredentials")),
             RenderLimits.DEFAULT);
     return new Work(key(wish, placed, path, needed), tree, request);
   }
 
   private static String path(Placed placed, SourceTree tree) {
+    if (!placed.source().chart().isEmpty()) {
+      return "";
+    }
     var written = placed.source().path();
     var path =
         SourcePath.resolve("", written.startsWith("/") ? written.substring(1) : written)
@@ -405,7 +431,7 @@ public final class DesiredStates implements AutoCloseable {
       Wish wish, Placed placed, String path, Map<String, Placed> refs) {
     var source = placed.source().tree();
     return new RenderCache.Key(
-        GitUrl.normalise(placed.repository().url()),
+        placed.origin().name(),
         path,
         source.without("targetRevision"),
         wish.instanceName(),
@@ -420,7 +446,7 @@ public final class DesiredStates implements AutoCloseable {
 
   private static Map<String, String> repositories(Map<String, Placed> refs) {
     var named = new LinkedHashMap<String, String>();
-    refs.forEach((name, one) -> named.put(name, GitUrl.normalise(one.repository().url())));
+    refs.forEach((name, one) -> named.put(name, one.origin().name()));
     return named;
   }
 

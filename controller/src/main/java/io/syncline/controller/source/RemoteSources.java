@@ -9,23 +9,29 @@ import io.syncline.render.RenderException;
 final class RemoteSources {
   private final RepositoryAccess access;
   private final Revisions revisions;
+  private final RegistrySources registries;
 
-  RemoteSources(RepositoryAccess access, Revisions revisions) {
+  RemoteSources(RepositoryAccess access, Revisions revisions, RegistrySources registries) {
     this.access = access;
     this.revisions = revisions;
+    this.registries = registries;
   }
 
-  /** What applications of {@code project} may refer to. */
-  Remotes of(String project) {
-    return address -> open(address, project);
+  /**
+   * What applications of {@code project} may refer to.
+   *
+   * @param passing whether logins of Helm repositories go to other hosts too
+   */
+  Remotes of(String project, boolean passing) {
+    return address -> open(address, project, passing);
   }
 
-  private Remotes.Remote open(RemoteAddress address, String project) {
+  private Remotes.Remote open(RemoteAddress address, String project, boolean passing) {
     try {
       return switch (address) {
         case RemoteAddress.Git git -> repository(git, project);
-        case RemoteAddress.Chart chart -> Remotes.NONE.open(chart);
-        case RemoteAddress.File file -> Remotes.NONE.open(file);
+        case RemoteAddress.Chart chart -> registries.chart(chart, project, passing);
+        case RemoteAddress.File file -> registries.file(file, project);
       };
     } catch (SourceException e) {
       throw RenderException.in("", 0, address.text() + " cannot be read: " + e.text());

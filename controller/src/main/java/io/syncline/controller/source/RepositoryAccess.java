@@ -36,11 +36,15 @@ public final class RepositoryAccess {
    * Why the repository that {@code secret} describes cannot be listed, as if the Secret were there
    * already; empty when it can.
    */
-  public Optional<String> problem(Manifest secret) {
+  public Optional<String> problem(Manifest secret, RegistrySources registries) {
     var repositorySecrets = new ArrayList<Manifest>();
     repositorySecrets.add(secret);
     repositorySecrets.addAll(control.secrets("repository"));
     var described = RepositorySecret.of(secret);
+    if (RegistrySources.serves(described)) {
+      var template = book(List.of(secret)).described(described.url(), described.project());
+      return registries.problem(template);
+    }
     try {
       repositories
           .repository(
@@ -68,6 +72,64 @@ public final class RepositoryAccess {
   /** How {@code url} is opened for {@code project}. */
   public Access access(String url, String project) {
     return book(control.secrets("repository")).access(url, project).submodules(submodules());
+  }
+
+  /** Whether no Secret says that {@code url} is something else than a Git repository. */
+  public boolean isGit(String url, String project) {
+    return !RegistrySources.serves(described(url, project));
+  }
+
+  /** What the Secrets say of {@code url}; an OCI registry may be written with its scheme or not. */
+  RepositorySecret described(String url, String project) {
+    var book = book(control.secrets("repository"));
+    var other =
+        url.startsWith("oci://")
+            ? url.substring("oci://".length())
+            : url.contains("://") ? url : "oci://" + url;
+    var known = book.described(url, project);
+    var respelt = book.described(other, project);
+    return known.fields().size() > 1 || respelt.fields().size() <= 1 ? known : respelt;
+  }
+
+  /** The Secret of a repository called {@code name}, that of the project before one of none. */
+  Optional<RepositorySecret> named(String name, String project) {
+    var all =
+        control.secrets("repository").stream()
+            .map(RepositorySecret::of)
+            .filter(s -> s.text("name").equals(name))
+            .toList();
+    return all.stream()
+        .filter(s -> s.project().equals(project))
+        .findFirst()
+        .or(() -> all.stream().filter(s -> s.project().isEmpty()).findFirst())
+        .map(s -> s.hasCredentials() ? s : described(s.url(), project));
+  }
+
+  /** PEM certificates believed for the host of {@code url}; "" for the system's. */
+  String certificates(String url) {
+    var address = url.contains("://") ? url.replaceFirst("^oci://", "https://") : "https://" + url;
+    return control
+        .configMap("argocd-tls-certs-cm")
+        .getOrDefault(io.syncline.git.GitUrl.host(address), "");
+  }
+
+  /** Schemes of URLs that value files may have. */
+  List<String> fileSchemes() {
+    var written = control.configMap("argocd-cm").getOrDefault("helm.valuesFileSchemes", "");
+    return written.isBlank()
+        ? List.of("http", "https")
+        : List.of(written.strip().split("\\s*,\\s*"));
+  }
+
+  /** Media types that the layer of an OCI source may have. */
+  List<String> layerTypes() {
+    var written =
+        control
+            .configMap("argocd-cmd-params-cm")
+            .getOrDefault("reposerver.oci.layer.media.types", "");
+    return written.isBlank()
+        ? io.syncline.registry.Registries.LAYERS
+        : List.of(written.strip().split("\\s*[,;]\\s*"));
   }
 
   /** What the Secrets say now. */

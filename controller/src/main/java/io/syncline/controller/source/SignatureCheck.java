@@ -44,9 +44,9 @@ final class SignatureCheck {
       for (var i = 0; i < sources.size(); i++) {
         var source = sources.get(i);
         var policy =
-            source.chart().isEmpty()
-                ? demanded.policy(source.repoUrl())
-                : Optional.<SourceIntegrity.Policy>empty();
+            RegistrySources.serves(source)
+                ? Optional.<SourceIntegrity.Policy>empty()
+                : demanded.policy(source.repoUrl());
         if (policy.isEmpty()) {
           continue;
         }

@@ -189,7 +189,7 @@ public record RepositorySecret(String name, Map<String, String> fields) {
   }
 
   /** A field that is true or false, as Go reads them; empty when it is neither. */
-  Optional<Boolean> flag(String name) {
+  public Optional<Boolean> flag(String name) {
     return switch (text(name).strip()) {
       case "", "0", "f", "F", "false", "FALSE", "False" -> Optional.of(false);
       case "1", "t", "T", "true", "TRUE", "True" -> Optional.of(true);

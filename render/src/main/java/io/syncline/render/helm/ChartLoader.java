@@ -24,7 +24,12 @@ final class ChartLoader {
 
   /** The chart at {@code path} of {@code tree}. */
   static Chart load(SourceTree tree, String path) {
-    return assemble(ChartFolder.files(tree, path), path, 0);
+    return load(tree, path, path);
+  }
+
+  /** The same, called {@code place} in messages. */
+  static Chart load(SourceTree tree, String path, String place) {
+    return assemble(ChartFolder.files(tree, path), place, 0);
   }
 
   private static Chart assemble(SortedMap<String, byte[]> files, String place, int depth) {

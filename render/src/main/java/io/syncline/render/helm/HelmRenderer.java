@@ -30,6 +30,8 @@ public final class HelmRenderer {
   public static List<Manifest> render(SourceTree tree, RenderRequest request) {
     var chart = ChartLoader.load(tree, request.path());
     try {
+      check(chart, kube(request.source().tool("helm"), request));
+      Dependencies.complete(tree, request, chart);
       return render(chart, UserValues.of(tree, request), request);
     } catch (ChartException e) {
       throw RenderException.in(
@@ -41,7 +43,6 @@ public final class HelmRenderer {
       Chart chart, TreeMap<String, @Nullable Object> given, RenderRequest request) {
     var helm = request.source().tool("helm");
     var kube = kube(helm, request);
-    check(chart, kube);
     Requirements.resolve(chart, given);
     var values = Values.coalesced(chart, given);
     if (!Tree.flag(helm, "skipSchemaValidation")) {
@@ -88,14 +89,6 @@ public final class HelmRenderer {
               + wanted
               + " which is incompatible with Kubernetes v"
               + kube);
-    }
-    var missing = Requirements.missing(chart);
-    if (!missing.isEmpty()) {
-      throw RenderException.in(
-          file,
-          0,
-          "found in Chart.yaml, but missing in charts/ directory: " + String.join(", ", missing),
-          "run helm dependency build and commit charts/");
     }
   }
 

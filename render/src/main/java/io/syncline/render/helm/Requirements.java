@@ -72,7 +72,8 @@ final class Requirements {
     return result;
   }
 
-  private static boolean fits(Requirement requirement, Chart chart) {
+  /** Whether {@code chart} is what {@code requirement} asks for. */
+  static boolean fits(Requirement requirement, Chart chart) {
     if (!chart.name().equals(requirement.name())) {
       return false;
     }

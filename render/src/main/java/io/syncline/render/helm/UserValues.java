@@ -9,6 +9,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildEnvironment;
+import io.syncline.render.RemoteAddress;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import java.nio.charset.StandardCharsets;
@@ -120,13 +121,19 @@ final class UserValues {
     }
     var path = environment.substitute(written);
     if (path.startsWith("http://") || path.startsWith("https://")) {
-      throw RenderException.in(
-          "",
-          0,
-          "value file " + path + " is a URL (expected: a file of the repository)",
-          "copy it into the repository");
+      return fetched(path);
     }
     return new Place(tree, inside(request.path(), path, written));
+  }
+
+  private Place fetched(String url) {
+    try {
+      var file = request.remotes().open(new RemoteAddress.File(url)).tree();
+      var name = file.list("").stream().map(SourceTree.Entry::name).findFirst().orElse("");
+      return new Place(file, name);
+    } catch (RenderException e) {
+      throw RenderException.in("", 0, "value file " + e.problem().message(), e.problem().hint());
+    }
   }
 
   private static String inside(String base, String path, String written) {

@@ -114,7 +114,8 @@ public final class RepositoryApi {
       for (var source : new Application(app).sources()) {
         var url = source.repoUrl();
         if (!found.containsKey(url + "\n" + project)) {
-          var type = source.chart().isEmpty() ? "git" : "helm";
+          var type =
+              !source.chart().isEmpty() ? "helm" : url.startsWith("oci://") ? "oci" : "git";
           found.putIfAbsent(
               url + "\n", new Shown(url, project, ObjectTree.of("repo", url, "type", type)));
         }
@@ -173,9 +174,6 @@ public final class RepositoryApi {
   }
 
   private ObjectTree state(Shown one, boolean now) {
-    if (!Tree.text(one.tree(), "type").equals("git")) {
-      return state("Unknown", "");
-    }
     return details
         .repositoryProblem(one.url(), one.project(), now)
         .map(problem -> state("Failed", problem))
@@ -208,6 +206,10 @@ public final class RepositoryApi {
     if (url.isEmpty()) {
       throw ApiException.invalid("repository has no repo (expected: its URL)");
     }
+    if (Tree.text(body, "type").equals("helm") && Tree.text(body, "name").isEmpty()) {
+      throw ApiException.invalid(
+          "repository " + url + " has no name (expected: a name for one of type helm)");
+    }
     var project = Tree.text(body, "project");
     var known = named(url, project);
     if (known.isPresent() && !call.flag("upsert", false)) {
@@ -215,24 +217,16 @@ public final class RepositoryApi {
           "existing repository spec is different; use upsert flag to force update");
     }
     var secret = secret(body, url, project);
-    if (isGit(body)) {
-      details
-          .repositoryProblem(secret)
-          .ifPresent(
-              problem -> {
-                throw ApiException.invalid("error testing repository connectivity: " + problem);
-              });
-    }
+    details
+        .repositoryProblem(secret)
+        .ifPresent(
+            problem -> {
+              throw ApiException.invalid("error testing repository connectivity: " + problem);
+            });
     known.ifPresent(
         k -> cluster.delete(Kinds.SECRET, k.key(), Deletion.of(Deletion.Propagation.BACKGROUND)));
     var shown = repository(cluster.create(secret, WriteOptions.by(Kinds.MANAGER)));
-    var state = isGit(body) ? state("Successful", "") : state("Unknown", "");
-    return Tree.with(shown, state, "connectionState");
-  }
-
-  private static boolean isGit(ObjectTree body) {
-    var type = Tree.text(body, "type");
-    return type.isEmpty() || type.equals("git");
+    return Tree.with(shown, state("Successful", ""), "connectionState");
   }
 
   private Manifest secret(ObjectTree body, String url, String project) {
