@@ -130,7 +130,9 @@ final class KubeCommand {
     private String url(InetSocketAddress listening, int actual) {
       var any = listening.getAddress().isAnyLocalAddress();
       var plain =
-          !any ? listening.getAddress().getHostAddress() : names.isEmpty() ? Ports.LOOPBACK : names.getFirst();
+          !any
+              ? listening.getAddress().getHostAddress()
+              : names.isEmpty() ? Ports.LOOPBACK : names.getFirst();
       var host = plain.contains(":") ? "[" + plain + "]" : plain;
       return (secure ? "https://" : "http://") + host + ":" + actual;
     }

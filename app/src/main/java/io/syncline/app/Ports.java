@@ -25,10 +25,7 @@ final class Ports {
 
   /** Limits of every server of ours. */
   static void limit(ServerBuilder builder) {
-    builder
-        .gracefulShutdownTimeoutMillis(0, 0)
-        .requestTimeoutMillis(0)
-        .maxRequestLength(64L << 20);
+    builder.gracefulShutdownTimeoutMillis(0, 0).requestTimeoutMillis(0).maxRequestLength(64L << 20);
   }
 
   /**

@@ -192,8 +192,7 @@ final class ApplicationController implements AutoCloseable {
     control.change(
         key,
         root ->
-            root.with(
-                "status", StatusReport.moved(Tree.object(root.get("status")), here, now)));
+            root.with("status", StatusReport.moved(Tree.object(root.get("status")), here, now)));
     details.changed(key);
     return true;
   }

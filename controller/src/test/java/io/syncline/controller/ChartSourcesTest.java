@@ -106,7 +106,9 @@ final class ChartSourcesTest extends Example {
     git.write(
             "umbrella/Chart.yaml",
             "{apiVersion: v2, name: shop, version: 1.0.0, dependencies: [{name: web, version: ^1.0.0, repository: \"@charts\"}]}\n")
-        .write("umbrella/Chart.lock", "dependencies: [{name: web, version: 1.0.0, repository: \"@charts\"}]\n")
+        .write(
+            "umbrella/Chart.lock",
+            "dependencies: [{name: web, version: 1.0.0, repository: \"@charts\"}]\n")
         .write("umbrella/values.yaml", "web: {word: umbrella}\n");
     git.commit("one");
     application("shop", "umbrella", AUTOMATED);

@@ -248,7 +248,8 @@ public final class EmbeddedKube implements AutoCloseable {
    * this one's present. To be closed by the caller.
    */
   public EmbeddedKube fork() {
-    var time = new EmbeddedClock(clock.isVirtual() ? Optional.of(clock.instant()) : Optional.empty());
+    var time =
+        new EmbeddedClock(clock.isVirtual() ? Optional.of(clock.instant()) : Optional.empty());
     return new EmbeddedKube(kube.fork(time), time, simulation, 0);
   }
 

@@ -130,8 +130,7 @@ final class ClusterTest {
       assertThatThrownBy(() -> kube.apply("- 1\n"))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("is not an object");
-      assertThatThrownBy(
-              () -> kube.apply("apiVersion: x.io/v1\nkind: Odd\nmetadata: {name: a}\n"))
+      assertThatThrownBy(() -> kube.apply("apiVersion: x.io/v1\nkind: Odd\nmetadata: {name: a}\n"))
           .isInstanceOf(ApiException.class)
           .hasMessageContaining("kind Odd of x.io/v1 is not served");
       assertThatThrownBy(
@@ -221,7 +220,8 @@ final class ClusterTest {
       var version = Long.parseLong(kube.apply(map("b", "1")).getFirst().resourceVersion());
       try (var watch =
           kube.api()
-              .subscribe(e -> seen.add(e.change() + " " + e.object().kind() + " " + e.object().name()))) {
+              .subscribe(
+                  e -> seen.add(e.change() + " " + e.object().kind() + " " + e.object().name()))) {
         kube.reset();
         assertThat(watch).isNotNull();
         assertThat(kube.clock().instant()).isEqualTo(begin);

@@ -240,11 +240,16 @@ final class AccessTokens {
     var now = clock.instant();
     var claims =
         ObjectTree.of(
-            "iss", mail,
-            "scope", "https://www.googleapis.com/auth/cloud-platform",
-            "aud", endpoint,
-            "iat", now.getEpochSecond(),
-            "exp", now.plus(Duration.ofHours(1)).getEpochSecond());
+            "iss",
+            mail,
+            "scope",
+            "https://www.googleapis.com/auth/cloud-platform",
+            "aud",
+            endpoint,
+            "iat",
+            now.getEpochSecond(),
+            "exp",
+            now.plus(Duration.ofHours(1)).getEpochSecond());
     var form =
         "grant_type="
             + URLEncoder.encode(
@@ -283,8 +288,7 @@ final class AccessTokens {
         : credentials.with(new Credentials.Trust(false, "", trust.knownHosts(), "", ""));
   }
 
-  private static String signed(ObjectTree claims, PrivateKey key)
-      throws GeneralSecurityException {
+  private static String signed(ObjectTree claims, PrivateKey key) throws GeneralSecurityException {
     var encoder = Base64.getUrlEncoder().withoutPadding();
     var text =
         encoder.encodeToString(Json.bytes(ObjectTree.of("alg", "RS256", "typ", "JWT")))

@@ -60,7 +60,8 @@ public final class GitRepositories implements AutoCloseable {
   public GitRepository repository(String url, Access access) {
     var address = address(url, settings.rewrites().forFetch(url.strip()));
     var pushAddress = address(url, settings.rewrites().forPush(url.strip()));
-    var login = new Remote.Login() {
+    var login =
+        new Remote.Login() {
           @Override
           public Credentials credentials() {
             return tokens.exchanged(access.credentials(), url.strip());
@@ -145,8 +146,7 @@ public final class GitRepositories implements AutoCloseable {
     }
     credentials
         .proxy()
-        .ifPresent(
-            proxy -> way.append(" through ").append(proxy.replaceFirst("//[^/]*@", "//")));
+        .ifPresent(proxy -> way.append(" through ").append(proxy.replaceFirst("//[^/]*@", "//")));
     return way.toString();
   }
 

@@ -100,8 +100,8 @@ public final class GitRepository {
   }
 
   /**
-   * The files of commit {@code sha}, full or abbreviated, with those it only refers to as the access
-   * says: submodules and large files are fetched when they are first looked at.
+   * The files of commit {@code sha}, full or abbreviated, with those it only refers to as the
+   * access says: submodules and large files are fetched when they are first looked at.
    */
   public SourceTree tree(String sha) {
     return tree(sha, 0);

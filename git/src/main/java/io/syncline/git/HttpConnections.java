@@ -39,11 +39,7 @@ final class HttpConnections implements HttpConnectionFactory {
   }
 
   private static String origin(URL url) {
-    return url.getProtocol()
-        + "://"
-        + url.getHost()
-        + ":"
-        + port(url);
+    return url.getProtocol() + "://" + url.getHost() + ":" + port(url);
   }
 
   private static int port(URL url) {
@@ -76,8 +72,7 @@ final class HttpConnections implements HttpConnectionFactory {
     /** The transport has one timeout for both. */
     @Override
     public void setConnectTimeout(int timeout) {
-      super.setConnectTimeout(
-          timeout == 0 ? CONNECT_MILLIS : Math.min(timeout, CONNECT_MILLIS));
+      super.setConnectTimeout(timeout == 0 ? CONNECT_MILLIS : Math.min(timeout, CONNECT_MILLIS));
     }
   }
 

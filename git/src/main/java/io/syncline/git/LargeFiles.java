@@ -130,8 +130,14 @@ final class LargeFiles {
     var closed = status == 401 || status == 403 || status == 404;
     return new GitException(
         closed ? GitException.Code.AUTH : GitException.Code.FAILED,
-        "large file " + path + " of repository " + repository.url() + ": " + endpoint
-            + " answers " + status,
+        "large file "
+            + path
+            + " of repository "
+            + repository.url()
+            + ": "
+            + endpoint
+            + " answers "
+            + status,
         GitUrl.isHttp(repository.url())
             ? "check that the credentials of the repository reach its LFS server"
             : "large files come over https: add a repo-creds secret for https://"

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /** Which proxy stands between us and a host. */
 final class Proxies {
-  private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:]+:[0-9a-fA-F:.]*]?");
+  private static final Pattern ADDRESS =
+      Pattern.compile("[0-9.]+|\\[?[0-9a-fA-F:]+:[0-9a-fA-F:.]*]?");
   private static final int HTTP_PORT = 80;
   private static final int SOCKS_PORT = 1080;
 

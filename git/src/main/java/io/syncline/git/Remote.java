@@ -25,12 +25,7 @@ import org.eclipse.jgit.transport.URIish;
  * @param login how we log in, with keys exchanged for tokens
  * @param settings timeouts and the user's home
  */
-record Remote(
-    String url,
-    String address,
-    String pushAddress,
-    Login login,
-    GitSettings settings) {
+record Remote(String url, String address, String pushAddress, Login login, GitSettings settings) {
   /** How we log in, now. */
   interface Login {
     /** With what we log in now. */

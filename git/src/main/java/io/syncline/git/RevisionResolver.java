@@ -52,8 +52,8 @@ public final class RevisionResolver {
   }
 
   /**
-   * The short name of the tag {@code revision} means in {@code refs}: the highest inside a range, or
-   * one of that name when no branch has it. Empty when it means something else.
+   * The short name of the tag {@code revision} means in {@code refs}: the highest inside a range,
+   * or one of that name when no branch has it. Empty when it means something else.
    */
   public Optional<String> tag(RemoteRefs refs, String revision, String tagPrefix) {
     if (isCommitId(revision) || revision.isEmpty()) {

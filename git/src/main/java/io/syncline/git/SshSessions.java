@@ -40,8 +40,7 @@ final class SshSessions {
   private SshSessions() {}
 
   static SshSessionFactory factory(Credentials credentials, GitSettings settings) {
-    return FACTORIES.computeIfAbsent(
-        new Key(credentials, settings), SshSessions::build);
+    return FACTORIES.computeIfAbsent(new Key(credentials, settings), SshSessions::build);
   }
 
   private static SshSessionFactory build(Key key) {
@@ -50,7 +49,8 @@ final class SshSessions {
         new SshdSessionFactoryBuilder()
             .setHomeDirectory(home.toFile())
             .setSshDirectory(home.resolve(".ssh").toFile())
-            .setServerKeyDatabase((h, ssh) -> new KnownHosts(key.credentials().trust(), key.settings()));
+            .setServerKeyDatabase(
+                (h, ssh) -> new KnownHosts(key.credentials().trust(), key.settings()));
     if (key.credentials().login() instanceof Credentials.SshKey own) {
       // Read at once: inside a session its failure would come out as one of the connection.
       var keys = keys(own.privateKey());

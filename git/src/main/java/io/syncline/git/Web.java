@@ -38,7 +38,9 @@ final class Web implements AutoCloseable {
       @Override
       public List<Proxy> select(URI uri) {
         var port =
-            uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+            uri.getPort() >= 0
+                ? uri.getPort()
+                : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
         return List.of(Proxies.of(credentials, uri.getHost(), port).orElse(Proxy.NO_PROXY));
       }
 
@@ -74,7 +76,8 @@ final class Web implements AutoCloseable {
       var answer =
           client.send(request.timeout(timeout).build(), HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = answer.body()) {
-        return new Answer(answer.statusCode(), body.readNBytes(most == Integer.MAX_VALUE ? most : most + 1));
+        return new Answer(
+            answer.statusCode(), body.readNBytes(most == Integer.MAX_VALUE ? most : most + 1));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -89,7 +92,9 @@ final class Web implements AutoCloseable {
     var address =
         InetSocketAddress.createUnresolved(
             String.valueOf(uri.getHost()),
-            uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80);
+            uri.getPort() >= 0
+                ? uri.getPort()
+                : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80);
     return uri.getScheme() + "://" + address.getHostString() + ":" + address.getPort();
   }
 

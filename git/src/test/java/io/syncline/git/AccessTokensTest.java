@@ -72,8 +72,10 @@ final class AccessTokensTest {
       } else if (path.equals("/app/installations/77/access_tokens")) {
         var body =
             ObjectTree.of(
-                "token", "ghs_" + requests.size(),
-                "expires_at", now.plus(Duration.ofHours(1)).toString());
+                "token",
+                "ghs_" + requests.size(),
+                "expires_at",
+                now.plus(Duration.ofHours(1)).toString());
         send(exchange, 201, body);
       } else if (installations.containsKey(path)) {
         send(exchange, 200, ObjectTree.of("id", Long.parseLong(installations.get(path))));
@@ -139,8 +141,7 @@ final class AccessTokensTest {
     assertThat(tokens.exchanged(app(0), "https://github.com/acme/a").login())
         .isInstanceOf(Credentials.Basic.class);
     assertThat(requests)
-        .containsExactly(
-            "GET /orgs/acme/installation", "POST /app/installations/77/access_tokens");
+        .containsExactly("GET /orgs/acme/installation", "POST /app/installations/77/access_tokens");
     installations.put("/users/ada/installation", "77");
     tokens.exchanged(app(0), "https://github.com/ada/x.git");
     assertThat(requests).contains("GET /orgs/ada/installation", "GET /users/ada/installation");
@@ -163,8 +164,7 @@ final class AccessTokensTest {
     var wrong =
         refusal(
             tokens(),
-            Credentials.anonymous()
-                .with(new Credentials.GitHubApp(12, 77, otherKey, url())));
+            Credentials.anonymous().with(new Credentials.GitHubApp(12, 77, otherKey, url())));
     assertThat(wrong).hasMessageContaining("401").hasMessageContaining("could not be decoded");
     assertThat(wrong.hint()).contains("githubAppPrivateKey");
     var garbage =
@@ -180,18 +180,19 @@ final class AccessTokensTest {
   void a_google_account_buys_a_token_at_the_address_in_its_key() {
     var file =
         ObjectTree.of(
-            "client_email", "bot@project.example",
-            "private_key", Certificates.pem(KEY.getPrivate()),
-            "token_uri", url() + "/token");
+            "client_email",
+            "bot@project.example",
+            "private_key",
+            Certificates.pem(KEY.getPrivate()),
+            "token_uri",
+            url() + "/token");
     var account = Credentials.anonymous().with(new Credentials.GoogleAccount(Json.write(file)));
     var tokens = tokens();
     assertThat(tokens.exchanged(account, "https://source.example/p/r").login())
         .isEqualTo(new Credentials.Basic("bot@project.example", "g-token"));
     tokens.exchanged(account, "https://source.example/p/other");
     assertThat(requests).containsExactly("POST /token");
-    assertThat(
-            refusal(
-                tokens, Credentials.anonymous().with(new Credentials.GoogleAccount("hush"))))
+    assertThat(refusal(tokens, Credentials.anonymous().with(new Credentials.GoogleAccount("hush"))))
         .hasMessageContaining("gcpServiceAccountKey is no JSON object")
         .hasMessageNotContaining("hush");
   }
@@ -201,8 +202,7 @@ final class AccessTokensTest {
     now = Instant.now();
     var sha = Git.create(folder, "shop").file("a", "1").commit("one");
     try (var server = new GitServer(folder);
-        var repositories =
-            new GitRepositories(folder.resolve("cache"), GitSettings.defaults())) {
+        var repositories = new GitRepositories(folder.resolve("cache"), GitSettings.defaults())) {
       server.authorization = GitServer.basic("x-access-token", "ghs_1");
       var repository = repositories.repository(server.url("shop.git"), app(77));
       assertThat(repository.lsRemote().branch("main")).contains(sha);
@@ -229,8 +229,7 @@ final class AccessTokensTest {
       server.authorization = GitServer.basic("x-access-token", "never");
       now = now.plusSeconds(60);
       for (var i = 0; i < 3; i++) {
-        assertThat(
-                catchThrowableOfType(GitException.class, repository::lsRemote).code())
+        assertThat(catchThrowableOfType(GitException.class, repository::lsRemote).code())
             .isEqualTo(GitException.Code.AUTH);
       }
       assertThat(requests).describedAs("a young token is not thrown away").hasSize(3);

@@ -90,7 +90,9 @@ final class CompleteTreeTest {
 
     assertThat(text(tree, "base/lib/l.yaml")).isEqualTo("l: 1");
     assertThat(text(tree, "base/lib/vendor/deep/d.yaml")).isEqualTo("d: 1");
-    assertThat(tree.list("base/lib/vendor")).extracting(SourceTree.Entry::name).containsExactly("deep");
+    assertThat(tree.list("base/lib/vendor"))
+        .extracting(SourceTree.Entry::name)
+        .containsExactly("deep");
     assertThat(tree.list("base/lib/vendor/deep")).hasSize(1);
     assertThat(tree.read("base/lib/none")).isEmpty();
     assertThat(tree.read("base/lib")).isEmpty();
@@ -162,7 +164,11 @@ final class CompleteTreeTest {
             .formatHex(
                 MessageDigest.getInstance("SHA-256")
                     .digest(content.getBytes(StandardCharsets.UTF_8)));
-    return "version https://git-lfs.github.com/spec/v1\noid sha256:" + hash + "\nsize " + size + "\n";
+    return "version https://git-lfs.github.com/spec/v1\noid sha256:"
+        + hash
+        + "\nsize "
+        + size
+        + "\n";
   }
 
   /** A server of large files that wants a login for the question and a token for the file. */
@@ -188,7 +194,10 @@ final class CompleteTreeTest {
         var login = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         var body = exchange.getRequestBody().readAllBytes();
         if (exchange.getRequestURI().getPath().equals("/file")) {
-          send(exchange, login.equals("Token t") ? 200 : 403, content.getBytes(StandardCharsets.UTF_8));
+          send(
+              exchange,
+              login.equals("Token t") ? 200 : 403,
+              content.getBytes(StandardCharsets.UTF_8));
         } else if (!login.equals(GitServer.basic("u", "p"))) {
           send(exchange, 401, new byte[0]);
         } else {
@@ -200,8 +209,12 @@ final class CompleteTreeTest {
                       ObjectTree.of(
                           "download",
                           ObjectTree.of(
-                              "href", "/file", "header", ObjectTree.of("Authorization", "Token t"))))
-                  : object.with("error", ObjectTree.of("code", 404L, "message", "Object does not exist"));
+                              "href",
+                              "/file",
+                              "header",
+                              ObjectTree.of("Authorization", "Token t"))))
+                  : object.with(
+                      "error", ObjectTree.of("code", 404L, "message", "Object does not exist"));
           send(exchange, 200, Json.bytes(ObjectTree.of("objects", List.of(answer))));
         }
       }
@@ -238,10 +251,12 @@ final class CompleteTreeTest {
       assertThat(text(tree, "small.yaml")).isEqualTo("a: 1\n");
       assertThat(lfs.requests).containsExactly("POST /lfs/objects/batch", "GET /file");
 
-      assertThatThrownBy(() -> tree.read("wrong.yaml")).hasMessageContaining("not what the pointer names");
+      assertThatThrownBy(() -> tree.read("wrong.yaml"))
+          .hasMessageContaining("not what the pointer names");
       assertThatThrownBy(() -> tree.read("huge.yaml")).hasMessageContaining("1099511627776 bytes");
       lfs.has = false;
-      assertThatThrownBy(() -> tree.read("gone.yaml")).hasMessageContaining("Object does not exist");
+      assertThatThrownBy(() -> tree.read("gone.yaml"))
+          .hasMessageContaining("Object does not exist");
       var stranger = tree(Access.of(Credentials.basic("x", "hush")).lfs(true), commit);
       assertThatThrownBy(() -> stranger.read("gone.yaml"))
           .hasMessageContaining("answers 401")
@@ -250,15 +265,15 @@ final class CompleteTreeTest {
   }
 
   @Test
-  void without_large_files_a_pointer_is_refused_as_a_manifest_and_left_elsewhere() throws Exception {
+  void without_large_files_a_pointer_is_refused_as_a_manifest_and_left_elsewhere()
+      throws Exception {
     var pointer = pointer("x", 1);
     var commit =
         Git.create(folder, "shop").file("a.yaml", pointer).file("a.png", pointer).commit("files");
     var tree = tree(Access.of(Credentials.anonymous()), commit);
     assertThat(text(tree, "a.png")).isEqualTo(pointer);
     assertThatThrownBy(() -> tree.read("a.yaml"))
-        .isInstanceOfSatisfying(
-            GitException.class, e -> assertThat(e.hint()).contains("enableLfs"))
+        .isInstanceOfSatisfying(GitException.class, e -> assertThat(e.hint()).contains("enableLfs"))
         .hasMessageContaining("a.yaml of shop.git@");
   }
 }

@@ -47,8 +47,7 @@ final class GitServer implements AutoCloseable {
   }
 
   private static HttpServer tls(SSLContext context, boolean clients) throws IOException {
-    var server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(context) {
           @Override

@@ -29,7 +29,8 @@ final class Gpg implements AutoCloseable {
     try {
       return new Gpg(
           Files.createTempDirectory(
-              "g", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
+              "g",
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

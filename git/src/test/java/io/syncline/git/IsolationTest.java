@@ -46,8 +46,7 @@ class IsolationTest {
   }
 
   private String read(GitRepository repository) {
-    return new String(
-        repository.tree(sha).read("a.yaml").orElseThrow(), StandardCharsets.UTF_8);
+    return new String(repository.tree(sha).read("a.yaml").orElseThrow(), StandardCharsets.UTF_8);
   }
 
   private GitException refusal(GitRepository repository) {
@@ -65,8 +64,7 @@ class IsolationTest {
           Credentials.bearer("right")
         }) {
       assertThat(refusal(as(stranger)).code()).isEqualTo(GitException.Code.AUTH);
-      assertThat(
-              catchThrowableOfType(GitException.class, () -> as(stranger).log(sha, 3)).code())
+      assertThat(catchThrowableOfType(GitException.class, () -> as(stranger).log(sha, 3)).code())
           .isEqualTo(GitException.Code.AUTH);
       assertThat(
               catchThrowableOfType(

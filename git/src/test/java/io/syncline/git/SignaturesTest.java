@@ -87,7 +87,8 @@ final class SignaturesTest {
     }
     var plain = gpg.program("now", "");
     var past = gpg.program("past", "--faked-system-time " + LONG_AGO);
-    var brief = gpg.program("brief", "--faked-system-time " + LONG_AGO + " --default-sig-expire 1d");
+    var brief =
+        gpg.program("brief", "--faked-system-time " + LONG_AGO + " --default-sig-expire 1d");
     var good = gpg.key("good", "never", LONG_AGO);
     var gone = gpg.key("gone", "never", "");
     var revoked = gpg.key("revoked", "never", "");
@@ -113,8 +114,10 @@ final class SignaturesTest {
       var verdict = signatures(commit, false, keyring).getFirst().verdict();
       assertThat(verdict.result().letter() + " " + verdict.keyId())
           .as(git.git("show", "-s", "--format=%s", commit))
-          .isEqualTo(git.git("show", "-s", "--format=%G? %GK", commit).stripTrailing()
-              .replaceFirst("^N$", "N "));
+          .isEqualTo(
+              git.git("show", "-s", "--format=%G? %GK", commit)
+                  .stripTrailing()
+                  .replaceFirst("^N$", "N "));
     }
     assertThat(signatures(byGood, false, keyring))
         .extracting(Signed::revision, Signed::author)
@@ -140,13 +143,16 @@ final class SignaturesTest {
             new Signed(
                 "v1.0.0",
                 "Ada <ada@example.com>",
-                new Verdict(
-                    Verdict.Result.GOOD, key.substring(24), key.substring(24))));
-    assertThat(signatures("1.*", false, keyring)).extracting(Signed::revision).containsExactly("v1.0.0");
+                new Verdict(Verdict.Result.GOOD, key.substring(24), key.substring(24))));
+    assertThat(signatures("1.*", false, keyring))
+        .extracting(Signed::revision)
+        .containsExactly("v1.0.0");
     assertThat(signatures("v1.1.0-plain", false, keyring))
         .extracting(s -> s.verdict().result())
         .containsExactly(Verdict.Result.UNSIGNED);
-    assertThat(signatures("light", false, keyring)).extracting(Signed::revision).containsExactly(commit);
+    assertThat(signatures("light", false, keyring))
+        .extracting(Signed::revision)
+        .containsExactly(commit);
     assertThat(signatures("v1.0.0", true, keyring))
         .extracting(Signed::revision)
         .containsExactly("v1.0.0", commit);

@@ -26,8 +26,7 @@ final class TlsTest {
   }
 
   private GitException listing(String url, Credentials credentials) {
-    try (var repositories =
-        new GitRepositories(folder.resolve("cache"), GitSettings.defaults())) {
+    try (var repositories = new GitRepositories(folder.resolve("cache"), GitSettings.defaults())) {
       return catchThrowableOfType(
           GitException.class,
           () -> {
@@ -55,11 +54,7 @@ final class TlsTest {
     try (var server = new GitServer(folder, CERTIFICATES.server(), true)) {
       var trust =
           new Trust(
-              false,
-              CERTIFICATES.authority(),
-              "",
-              CERTIFICATES.client(),
-              CERTIFICATES.clientKey());
+              false, CERTIFICATES.authority(), "", CERTIFICATES.client(), CERTIFICATES.clientKey());
       assertThat(CERTIFICATES.clientKey()).startsWith("-----BEGIN RSA PRIVATE KEY");
       assertThat(listing(server, trust)).isNull();
       assertThat(listing(server, new Trust(false, CERTIFICATES.authority(), "", "", "")))
@@ -72,11 +67,13 @@ final class TlsTest {
     try (var server = new GitServer(folder, CERTIFICATES.server(), true)) {
       var broken =
           "-----BEGIN PRIVATE KEY-----\n"
-              + Base64.getEncoder().encodeToString("hush hush".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+              + Base64.getEncoder()
+                  .encodeToString("hush hush".getBytes(java.nio.charset.StandardCharsets.UTF_8))
               + "\n-----END PRIVATE KEY-----\n";
       var failure =
           listing(
-              server, new Trust(false, CERTIFICATES.authority(), "", CERTIFICATES.client(), broken));
+              server,
+              new Trust(false, CERTIFICATES.authority(), "", CERTIFICATES.client(), broken));
       assertThat(failure).hasMessageContaining("tlsClientCertKey holds no private key");
       assertThat(failure.getMessage()).doesNotContain("hush").doesNotContain("aHVz");
     }

@@ -10,8 +10,8 @@ import io.syncline.localkube.control.ApiServices;
 import io.syncline.localkube.control.DefaultRoles;
 import io.syncline.localkube.control.Follower;
 import io.syncline.localkube.control.Housekeeping;
-import io.syncline.localkube.control.Restoration;
 import io.syncline.localkube.control.QuotaUsage;
+import io.syncline.localkube.control.Restoration;
 import io.syncline.localkube.control.RoleAggregation;
 import io.syncline.localkube.control.Seed;
 import io.syncline.localkube.control.TokenSecrets;
@@ -21,10 +21,10 @@ import io.syncline.localkube.inprocess.InProcessApi;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.rest.KubeApi;
 import io.syncline.localkube.rest.PodLogs;
-import io.syncline.localkube.store.State;
+import io.syncline.localkube.rest.PodShell;
 import io.syncline.localkube.store.Durability;
 import io.syncline.localkube.store.HistoryLimit;
-import io.syncline.localkube.rest.PodShell;
+import io.syncline.localkube.store.State;
 import io.syncline.localkube.store.Store;
 import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.Part;
@@ -96,8 +96,8 @@ public final class LocalKube implements AutoCloseable {
     }
 
     /**
-     * Lets in only callers who show a client certificate, the token of the administrator or that
-     * of a service account, and only to what roles and bindings permit. Keys are kept beside the
+     * Lets in only callers who show a client certificate, the token of the administrator or that of
+     * a service account, and only to what roles and bindings permit. Keys are kept beside the
      * objects. Without it every caller is the administrator.
      */
     public Builder secured() {
@@ -163,8 +163,8 @@ public final class LocalKube implements AutoCloseable {
    * Lets {@code server} listen on {@code address}, with TLS when the cluster is secured.
    *
    * @param names host names and addresses it is reached by, beside those of this machine
-   * @throws IllegalArgumentException when the address is not of the loopback and the cluster is
-   *     not secured
+   * @throws IllegalArgumentException when the address is not of the loopback and the cluster is not
+   *     secured
    */
   public void listen(ServerBuilder server, InetSocketAddress address, List<String> names) {
     if (authentication.secured()) {
@@ -249,8 +249,7 @@ public final class LocalKube implements AutoCloseable {
 
   /** The same, living in the time of {@code other} from now on. */
   public LocalKube fork(InstantSource other) {
-    return new LocalKube(
-        cluster.store().fork(), other, authentication, housekeeping.isPresent());
+    return new LocalKube(cluster.store().fork(), other, authentication, housekeeping.isPresent());
   }
 
   /** All objects as they are now, to come {@link #restore back} to; takes constant time. */
@@ -259,8 +258,8 @@ public final class LocalKube implements AutoCloseable {
   }
 
   /**
-   * Brings all objects back to {@code earlier}, in one write. Versions go on rising, so watchers see
-   * what vanishes, comes back and changes like any other writes; finalizers are not asked.
+   * Brings all objects back to {@code earlier}, in one write. Versions go on rising, so watchers
+   * see what vanishes, comes back and changes like any other writes; finalizers are not asked.
    */
   public void restore(Snapshot earlier) {
     Restoration.restore(cluster.store(), earlier.state);

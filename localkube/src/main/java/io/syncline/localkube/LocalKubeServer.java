@@ -33,8 +33,7 @@ public final class LocalKubeServer implements AutoCloseable {
    * @throws IllegalStateException when the port is taken
    */
   public static LocalKubeServer start(LocalKube kube, int port) {
-    return start(
-        kube, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), List.of());
+    return start(kube, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), List.of());
   }
 
   /**

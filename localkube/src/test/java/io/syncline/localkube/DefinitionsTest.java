@@ -132,7 +132,8 @@ final class DefinitionsTest {
                 "status",
                 "conditions"));
     assertThat(Tree.text(conditions.getFirst(), "status")).isEqualTo("False");
-    assertThat(Tree.text(conditions.getFirst(), "message")).isEqualTo("\"gizmo\" is already in use");
+    assertThat(Tree.text(conditions.getFirst(), "message"))
+        .isEqualTo("\"gizmo\" is already in use");
     assertThat(caller.get(GIZMOS.replace("gizmos", "gizmo2s")).status()).isEqualTo(404);
   }
 
@@ -141,7 +142,9 @@ final class DefinitionsTest {
     caller.post(
         DEFINITIONS,
         definition(
-            "slows", "Slow", "{type: object, properties: {s: {type: string, pattern: '^(a+)+$'}}}"));
+            "slows",
+            "Slow",
+            "{type: object, properties: {s: {type: string, pattern: '^(a+)+$'}}}"));
     var answer =
         caller.post(
             GIZMOS.replace("gizmos", "slows"),

@@ -9,8 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class EvictionTest {
   private static final String PODS = "/api/v1/namespaces/default/pods";
-  private static final String BUDGETS =
-      "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+  private static final String BUDGETS = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
   private static final String EVICTION =
       "apiVersion: policy/v1\nkind: Eviction\nmetadata: {name: p}\n";
 
@@ -25,8 +24,8 @@ final class EvictionTest {
   private void pod(String phase, boolean ready) {
     var made =
         caller.post(
-        PODS,
-        """
+            PODS,
+            """
         apiVersion: v1
         kind: Pod
         metadata: {name: p, labels: {app: p}, finalizers: [example.com/hold]}
@@ -51,7 +50,8 @@ final class EvictionTest {
         """
             .formatted(name, spec));
     if (!status.isEmpty()) {
-      caller.patch(BUDGETS + "/" + name + "/status", "merge-patch+json", "{\"status\":" + status + "}");
+      caller.patch(
+          BUDGETS + "/" + name + "/status", "merge-patch+json", "{\"status\":" + status + "}");
     }
   }
 

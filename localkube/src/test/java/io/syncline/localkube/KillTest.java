@@ -84,14 +84,20 @@ final class KillTest {
     private static Manifest object(String name, String turn, int padding) {
       return new Manifest(
           ObjectTree.of(
-              "apiVersion", "v1",
-              "kind", "ConfigMap",
-              "metadata", ObjectTree.of("name", name, "namespace", "default"),
-              "data", ObjectTree.of("first", turn, "fill", "x".repeat(padding), "last", turn)));
+              "apiVersion",
+              "v1",
+              "kind",
+              "ConfigMap",
+              "metadata",
+              ObjectTree.of("name", name, "namespace", "default"),
+              "data",
+              ObjectTree.of("first", turn, "fill", "x".repeat(padding), "last", turn)));
     }
   }
 
-  /** Where the classes of the child are; test launchers do not always put them on the class path. */
+  /**
+   * Where the classes of the child are; test launchers do not always put them on the class path.
+   */
   private static String classPath() throws Exception {
     var places = new LinkedHashSet<String>();
     places.add(System.getProperty("java.class.path"));
@@ -129,7 +135,9 @@ final class KillTest {
       }
       try (var store = Store.open(folder.resolve("kube.db"))) {
         var state = store.visible();
-        assertThat(state.revision()).as("seed %s round %s", seed, round).isGreaterThanOrEqualTo(highest);
+        assertThat(state.revision())
+            .as("seed %s round %s", seed, round)
+            .isGreaterThanOrEqualTo(highest);
         checkObjects(state, acknowledged, "seed " + seed + " round " + round);
         watched = checkWindow(store, watched);
         highest = state.revision();
@@ -197,7 +205,9 @@ final class KillTest {
         differing.merge(name.charAt(1), 1, Integer::sum);
       }
     }
-    assertThat(differing.values()).as("%s: a writer has one write under way", when).allMatch(n -> n == 1);
+    assertThat(differing.values())
+        .as("%s: a writer has one write under way", when)
+        .allMatch(n -> n == 1);
     for (var stored : state.objects().under("/configmaps/default/w")) {
       var object = stored.object();
       assertThat(Tree.text(object, "data", "last")).isEqualTo(Tree.text(object, "data", "first"));
@@ -213,7 +223,9 @@ final class KillTest {
       var replayed = new TreeMap<String, Long>();
       var last = from;
       var cursor = store.cursorAfter(from);
-      for (var next = cursor.next(Duration.ZERO); next.isPresent(); next = cursor.next(Duration.ZERO)) {
+      for (var next = cursor.next(Duration.ZERO);
+          next.isPresent();
+          next = cursor.next(Duration.ZERO)) {
         Written change = next.get();
         assertThat(change.revision()).isGreaterThan(last);
         last = change.revision();

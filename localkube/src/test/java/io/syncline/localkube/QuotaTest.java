@@ -34,8 +34,7 @@ final class QuotaTest {
   }
 
   private Caller.Answer pod(String name, String resources) {
-    return podWith(
-        name, "containers: [{name: c, image: 'x:1', resources: " + resources + "}]");
+    return podWith(name, "containers: [{name: c, image: 'x:1', resources: " + resources + "}]");
   }
 
   private Caller.Answer podWith(String name, String spec) {
@@ -57,7 +56,8 @@ final class QuotaTest {
                 + " requests.cpu=600m, limited: requests.cpu=1");
     assertThat(pod("b", "{requests: {cpu: 400m}}").status()).isEqualTo(201);
     assertThat(pod("c", "{requests: {cpu: 1m}}").text("message"))
-        .contains("requested: pods=1,requests.cpu=1m, used: pods=2,requests.cpu=1, limited: pods=2");
+        .contains(
+            "requested: pods=1,requests.cpu=1m, used: pods=2,requests.cpu=1, limited: pods=2");
   }
 
   @Test
@@ -96,8 +96,7 @@ final class QuotaTest {
     assertThat(caller.post(CORE + "services", body).status()).isEqualTo(201);
 
     var grown =
-        caller.patch(
-            CORE + "services/s", "merge-patch+json", "{\"spec\":{\"type\":\"NodePort\"}}");
+        caller.patch(CORE + "services/s", "merge-patch+json", "{\"spec\":{\"type\":\"NodePort\"}}");
 
     assertThat(grown.text("message"))
         .isEqualTo(

@@ -74,8 +74,7 @@ final class SecuredTest {
             "POST",
             Map.of("apiVersion", "authentication.k8s.io/v1", "kind", "SelfSubjectReview"));
     return Tree.object(
-        Tree.at(
-            Json.parseObject(text.getBytes(StandardCharsets.UTF_8)), "status", "userInfo"));
+        Tree.at(Json.parseObject(text.getBytes(StandardCharsets.UTF_8)), "status", "userInfo"));
   }
 
   @Test
@@ -102,8 +101,7 @@ final class SecuredTest {
       assertThatThrownBy(() -> client.raw("/api"))
           .isInstanceOfSatisfying(
               KubernetesClientException.class, e -> assertThat(e.getCode()).isEqualTo(403))
-          .hasMessageContaining(
-              "forbidden: User \"system:anonymous\" cannot get path \"/api\"");
+          .hasMessageContaining("forbidden: User \"system:anonymous\" cannot get path \"/api\"");
     }
   }
 
@@ -168,8 +166,7 @@ final class SecuredTest {
             .getStatus()
             .getToken();
     try (var client = withToken(token)) {
-      assertThat(whoami(client))
-          .containsEntry("username", "system:serviceaccount:default:brief");
+      assertThat(whoami(client)).containsEntry("username", "system:serviceaccount:default:brief");
       assertThat(reviewed(token, List.of()).getAuthenticated()).isTrue();
       assertThat(reviewed(token, List.of("vault")).getAuthenticated()).isNotEqualTo(true);
 
@@ -277,8 +274,7 @@ final class SecuredTest {
         roles
             .withName("view")
             .waitUntilCondition(
-                r ->
-                    r.getRules().stream().anyMatch(x -> x.getResources().contains("widgets")),
+                r -> r.getRules().stream().anyMatch(x -> x.getResources().contains("widgets")),
                 30,
                 TimeUnit.SECONDS);
 

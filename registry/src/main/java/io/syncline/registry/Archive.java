@@ -62,9 +62,7 @@ final class Archive {
       archive.entries(zipped ? new GZIPInputStream(in) : in);
     } catch (IOException e) {
       throw new RegistryException(
-          what + " is unreadable: " + e.getMessage() + " (expected: a tar, gzipped or not)",
-          "",
-          e);
+          what + " is unreadable: " + e.getMessage() + " (expected: a tar, gzipped or not)", "", e);
     }
     return archive;
   }

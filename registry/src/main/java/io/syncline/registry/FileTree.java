@@ -30,11 +30,9 @@ final class FileTree implements SourceTree {
     this.label = label;
     var below = new TreeMap<String, TreeMap<String, Entry>>();
     below.put("", new TreeMap<>());
-    files.forEach(
-        (path, bytes) -> put(path, bytes, Type.FILE, below));
+    files.forEach((path, bytes) -> put(path, bytes, Type.FILE, below));
     links.forEach(
-        (path, target) ->
-            put(path, target.getBytes(StandardCharsets.UTF_8), Type.SYMLINK, below));
+        (path, target) -> put(path, target.getBytes(StandardCharsets.UTF_8), Type.SYMLINK, below));
     close("", below);
   }
 

@@ -31,7 +31,9 @@ final class HelmRepositories {
 
   private HelmIndex read(String url, Access access, Optional<HelmIndex> last) {
     var conditions = new TreeMap<String, String>();
-    last.map(HelmIndex::etag).filter(t -> !t.isEmpty()).ifPresent(t -> conditions.put("If-None-Match", t));
+    last.map(HelmIndex::etag)
+        .filter(t -> !t.isEmpty())
+        .ifPresent(t -> conditions.put("If-None-Match", t));
     last.map(HelmIndex::modified)
         .filter(t -> !t.isEmpty())
         .ifPresent(t -> conditions.put("If-Modified-Since", t));
@@ -86,8 +88,7 @@ final class HelmRepositories {
     return releases.stream().filter(r -> r.version().equals(picked)).findFirst().orElseThrow();
   }
 
-  static RegistryException none(
-      ChartName chart, String wanted, java.util.List<String> versions) {
+  static RegistryException none(ChartName chart, String wanted, java.util.List<String> versions) {
     return new RegistryException(
         "chart "
             + chart.name()

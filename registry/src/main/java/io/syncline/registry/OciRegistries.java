@@ -96,7 +96,9 @@ final class OciRegistries {
     return to;
   }
 
-  /** The highest tag that is a version in the range; a plus sign stands in tags as an underscore. */
+  /**
+   * The highest tag that is a version in the range; a plus sign stands in tags as an underscore.
+   */
   Optional<String> pick(OciName name, String wanted, Access access, boolean now) {
     return Versions.pick(wanted, versions(tags(name, access, now)));
   }

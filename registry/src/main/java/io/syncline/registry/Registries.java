@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Charts, OCI artifacts and files from elsewhere. What many ask for is fetched once; how the lists
- * of versions stand is asked again after an interval; what has a digest is never fetched twice while
- * there is room for it. Every method may block on the network and throws {@link RegistryException}.
+ * of versions stand is asked again after an interval; what has a digest is never fetched twice
+ * while there is room for it. Every method may block on the network and throws {@link
+ * RegistryException}.
  */
 public final class Registries implements AutoCloseable {
   /** Media types of layers that OCI sources may have. */
@@ -49,16 +50,13 @@ public final class Registries implements AutoCloseable {
    * @param pause how to wait between tries
    */
   record Settings(
-      Duration interval,
-      Duration timeout,
-      long cacheBytes,
-      LongSupplier nanos,
-      Web.Pause pause) {}
+      Duration interval, Duration timeout, long cacheBytes, LongSupplier nanos, Web.Pause pause) {}
 
   /** Fetches; answers about versions and files serve for {@code interval}. */
   public static Registries of(Duration interval) {
     return new Registries(
-        new Settings(interval, Duration.ofSeconds(60), 256L << 20, System::nanoTime, Thread::sleep));
+        new Settings(
+            interval, Duration.ofSeconds(60), 256L << 20, System::nanoTime, Thread::sleep));
   }
 
   Registries(Settings settings) {
@@ -99,7 +97,9 @@ public final class Registries implements AutoCloseable {
         .orElseThrow(
             () ->
                 HelmRepositories.none(
-                    chart, text, List.copyOf(OciRegistries.versions(oci.tags(name, access, false)))));
+                    chart,
+                    text,
+                    List.copyOf(OciRegistries.versions(oci.tags(name, access, false)))));
   }
 
   /**
@@ -121,8 +121,7 @@ public final class Registries implements AutoCloseable {
     }
     var name = OciName.of(chart);
     var layer = oci.chartLayer(name, oci.manifest(name, version, access, again));
-    return unpacked(
-        "chart", version, layer.digest(), what, () -> oci.blob(name, layer, access));
+    return unpacked("chart", version, layer.digest(), what, () -> oci.blob(name, layer, access));
   }
 
   /** Archive bytes, asked for when the content is not known. */
@@ -131,8 +130,7 @@ public final class Registries implements AutoCloseable {
     byte[] read();
   }
 
-  private Content unpacked(
-      String form, String version, String digest, String what, Bytes bytes) {
+  private Content unpacked(String form, String version, String digest, String what, Bytes bytes) {
     var key = form + " " + digest;
     var known = contents.get(key);
     if (known.isPresent()) {
@@ -183,20 +181,21 @@ public final class Registries implements AutoCloseable {
     var manifest = oci.manifest(name, digest, access, false);
     var layer = oci.onlyLayer(name, manifest, allowed);
     var form = layer.mediaType().equals(OciRegistries.CHART) ? "chart" : "files";
-    return unpacked(form, digest, layer.digest(), name + "@" + digest, () -> oci.blob(name, layer, access));
+    return unpacked(
+        form, digest, layer.digest(), name + "@" + digest, () -> oci.blob(name, layer, access));
   }
 
   /** One file, under the last name of its address. */
   public Content file(String url, Access access, boolean now) {
-    return files
-        .get(new FileKey(url, access), now, last -> read(url, access, last))
-        .content();
+    return files.get(new FileKey(url, access), now, last -> read(url, access, last)).content();
   }
 
   private Fetched read(String url, Access access, Optional<Fetched> last) {
     URI uri = Web.uri(url);
     var conditions = new TreeMap<String, String>();
-    last.map(Fetched::etag).filter(t -> !t.isEmpty()).ifPresent(t -> conditions.put("If-None-Match", t));
+    last.map(Fetched::etag)
+        .filter(t -> !t.isEmpty())
+        .ifPresent(t -> conditions.put("If-None-Match", t));
     var request = new Web.Request(uri, conditions, Web.authorization(access.login()), MAX_FILE);
     var answer = web.get(request, access);
     if (answer.status() == 304 && last.isPresent()) {

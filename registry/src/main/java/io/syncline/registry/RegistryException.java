@@ -1,6 +1,8 @@
 package io.syncline.registry;
 
-/** Something that cannot be had from a repository; the message names the address, without secrets. */
+/**
+ * Something that cannot be had from a repository; the message names the address, without secrets.
+ */
 public final class RegistryException extends RuntimeException {
   private static final long serialVersionUID = 1L;
   private final String hint;

@@ -9,7 +9,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** What a registry wants to see: the login itself, or a token that its token service sells for it. */
+/**
+ * What a registry wants to see: the login itself, or a token that its token service sells for it.
+ */
 final class Tokens {
   private static final Pattern FIELD = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^,\\s]+))");
   private static final int MAX_ANSWER = 1 << 20;
@@ -52,8 +54,7 @@ final class Tokens {
         "service=" + encoded(fields.getOrDefault("service", "")) + "&scope=" + encoded(scope);
     var whole = realm + (realm.getRawQuery() == null ? "?" : "&") + query;
     var request =
-        Web.Request.of(URI.create(whole), MAX_ANSWER)
-            .authorized(Web.authorization(access.login()));
+        Web.Request.of(URI.create(whole), MAX_ANSWER).authorized(Web.authorization(access.login()));
     var answer = web.get(request, access);
     if (answer.status() != 200) {
       throw Web.refused(answer, "token for " + name);

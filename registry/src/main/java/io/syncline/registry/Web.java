@@ -111,8 +111,7 @@ final class Web implements AutoCloseable {
           "Basic "
               + Base64.getEncoder()
                   .encodeToString(
-                      (basic.username() + ":" + basic.password())
-                          .getBytes(StandardCharsets.UTF_8));
+                      (basic.username() + ":" + basic.password()).getBytes(StandardCharsets.UTF_8));
       case Access.Bearer bearer -> "Bearer " + bearer.token();
     };
   }
@@ -125,7 +124,9 @@ final class Web implements AutoCloseable {
   }
 
   private static int port(URI uri) {
-    return uri.getPort() >= 0 ? uri.getPort() : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    return uri.getPort() >= 0
+        ? uri.getPort()
+        : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
   }
 
   /** An address as messages show it: without login and query, which may be secret. */

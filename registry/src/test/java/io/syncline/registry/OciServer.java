@@ -35,7 +35,8 @@ final class OciServer implements AutoCloseable {
   }
 
   private Reply token(Asked asked) {
-    var wanted = "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+    var wanted =
+        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     return asked.header("authorization").equals(wanted)
             && asked.path().contains("scope=repository%3A")
         ? Reply.of(("{\"token\": \"" + TOKEN + "\"}").getBytes(StandardCharsets.UTF_8))
@@ -54,7 +55,8 @@ final class OciServer implements AutoCloseable {
 
   private Reply tags(Asked asked) {
     var all = digests.keySet().stream().toList();
-    var last = asked.path().replaceFirst("^[^?]*\\??", "").replaceFirst(".*last=([^&]*).*|.*", "$1");
+    var last =
+        asked.path().replaceFirst("^[^?]*\\??", "").replaceFirst(".*last=([^&]*).*|.*", "$1");
     var from = last.isEmpty() ? 0 : all.indexOf(last) + 1;
     var page = all.subList(from, Math.min(all.size(), from + 2));
     var body =
@@ -62,7 +64,9 @@ final class OciServer implements AutoCloseable {
             .formatted(name, String.join(", ", page.stream().map(t -> '"' + t + '"').toList()));
     var more =
         from + 2 < all.size()
-            ? Map.of("Link", "</v2/" + name + "/tags/list?n=2&last=" + page.getLast() + ">; rel=\"next\"")
+            ? Map.of(
+                "Link",
+                "</v2/" + name + "/tags/list?n=2&last=" + page.getLast() + ">; rel=\"next\"")
             : Map.<String, String>of();
     return new Reply(200, more, body.getBytes(StandardCharsets.UTF_8));
   }

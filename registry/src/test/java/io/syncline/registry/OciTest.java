@@ -19,7 +19,11 @@ final class OciTest {
   private final Registries registries =
       new Registries(
           new Registries.Settings(
-              Duration.ofMinutes(3), Duration.ofSeconds(20), 8 << 20, new AtomicLong()::incrementAndGet, _ -> {}));
+              Duration.ofMinutes(3),
+              Duration.ofSeconds(20),
+              8 << 20,
+              new AtomicLong()::incrementAndGet,
+              _ -> {}));
 
   OciTest() throws IOException {
     server = new OciServer("team/web");
@@ -72,7 +76,9 @@ final class OciTest {
     assertThat(registries.digest(server.url(), "", PLAIN, false)).isEqualTo(first);
     assertThat(registries.digest(server.url(), first, PLAIN, false)).isEqualTo(first);
     var files = registries.artifact(server.url(), first, PLAIN, Registries.LAYERS);
-    assertThat(files.tree().list("app")).extracting(e -> e.name()).containsExactly("a.yaml", "b.yaml");
+    assertThat(files.tree().list("app"))
+        .extracting(e -> e.name())
+        .containsExactly("a.yaml", "b.yaml");
     assertThat(text(files, "app/b.yaml")).isEqualTo("a.yaml");
   }
 
@@ -87,12 +93,13 @@ final class OciTest {
 
   @ParameterizedTest
   @CsvSource({
-    "../evil,path", "/etc/passwd,path", "a/../../b,path",
+    "../evil,path",
+    "/etc/passwd,path",
+    "a/../../b,path",
   })
   void refuses_paths_that_lead_out(String path, String kind) {
     var digest = server.push("1.0.0", FILES, new Tar().file(path, "x").zipped());
-    assertThatThrownBy(
-            () -> registries.artifact(server.url(), digest, PLAIN, Registries.LAYERS))
+    assertThatThrownBy(() -> registries.artifact(server.url(), digest, PLAIN, Registries.LAYERS))
         .hasMessageContaining("holds the " + kind + " " + path);
   }
 
@@ -100,8 +107,7 @@ final class OciTest {
   @CsvSource({"../../secret", "/etc/passwd", "a/../../../x"})
   void refuses_links_that_lead_out(String target) {
     var digest = server.push("1.0.0", FILES, new Tar().link("dir/l", target).zipped());
-    assertThatThrownBy(
-            () -> registries.artifact(server.url(), digest, PLAIN, Registries.LAYERS))
+    assertThatThrownBy(() -> registries.artifact(server.url(), digest, PLAIN, Registries.LAYERS))
         .hasMessageContaining("holds the link " + target);
   }
 
@@ -120,8 +126,7 @@ final class OciTest {
   void refuses_a_blob_that_was_changed() {
     var bytes = new Tar().file("a", "1").zipped();
     var digest = server.push("1.0.0", FILES, bytes);
-    server.http.on(
-        "/v2/team/web/blobs/" + Digests.of(bytes), new Tar().file("a", "2").zipped());
+    server.http.on("/v2/team/web/blobs/" + Digests.of(bytes), new Tar().file("a", "2").zipped());
     assertThatThrownBy(() -> registries.artifact(server.url(), digest, PLAIN, Registries.LAYERS))
         .hasMessageContaining("layer of oci://")
         .hasMessageContaining("(expected: " + Digests.of(bytes));

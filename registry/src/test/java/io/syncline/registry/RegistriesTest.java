@@ -24,7 +24,11 @@ final class RegistriesTest {
   private final Registries registries =
       new Registries(
           new Registries.Settings(
-              Duration.ofMinutes(3), Duration.ofSeconds(20), 8 << 20, clock::incrementAndGet, pauses::add));
+              Duration.ofMinutes(3),
+              Duration.ofSeconds(20),
+              8 << 20,
+              clock::incrementAndGet,
+              pauses::add));
 
   RegistriesTest() throws IOException {
     server = new TestServer();
@@ -43,7 +47,9 @@ final class RegistriesTest {
   private static String index(String... versionsAndUrls) {
     var out = new StringBuilder("apiVersion: v1\nentries:\n  web:\n");
     for (var i = 0; i < versionsAndUrls.length; i += 2) {
-      out.append("  - {version: \"%s\", urls: [\"%s\"]}\n".formatted(versionsAndUrls[i], versionsAndUrls[i + 1]));
+      out.append(
+          "  - {version: \"%s\", urls: [\"%s\"]}\n"
+              .formatted(versionsAndUrls[i], versionsAndUrls[i + 1]));
     }
     return out.toString();
   }
@@ -139,7 +145,8 @@ final class RegistriesTest {
   void refuses_an_archive_that_is_not_what_the_index_promises() {
     server.on(
         "/charts/index.yaml",
-        "entries: {web: [{version: 1.0.0, urls: [web.tgz], digest: %s}]}".formatted("a".repeat(64)));
+        "entries: {web: [{version: 1.0.0, urls: [web.tgz], digest: %s}]}"
+            .formatted("a".repeat(64)));
     server.on("/charts/web.tgz", Tar.chart("web", "1.0.0"));
     assertThatThrownBy(() -> registries.chart(web(), "1.0.0", Access.ANONYMOUS, false))
         .isInstanceOf(RegistryException.class)

@@ -61,7 +61,9 @@ final class Tar {
   /** A chart with one template. */
   static byte[] chart(String name, String version) {
     return new Tar()
-        .file(name + "/Chart.yaml", "{apiVersion: v2, name: %s, version: %s}\n".formatted(name, version))
+        .file(
+            name + "/Chart.yaml",
+            "{apiVersion: v2, name: %s, version: %s}\n".formatted(name, version))
         .file(name + "/templates/a.yaml", "kind: ConfigMap\n")
         .zipped();
   }

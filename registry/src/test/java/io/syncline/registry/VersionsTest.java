@@ -10,7 +10,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class VersionsTest {
   private static final List<String> AVAILABLE =
       List.of(
-          "latest", "2.0.0-rc.1", "1.10.0", "1.9.3", "v1.9.4", "1.2.0", "0.9.0", "nightly-2024", "2.0");
+          "latest",
+          "2.0.0-rc.1",
+          "1.10.0",
+          "1.9.3",
+          "v1.9.4",
+          "1.2.0",
+          "0.9.0",
+          "nightly-2024",
+          "2.0");
 
   @ParameterizedTest
   @CsvSource(
@@ -45,8 +53,15 @@ final class VersionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1.2.3,true", "v1.2.3,true", "1.2.3-rc.1,true", "1.2.3+b5,true", "1.2,false", "1,false",
-    "^1.2.3,false", "*,false", "latest,false",
+    "1.2.3,true",
+    "v1.2.3,true",
+    "1.2.3-rc.1,true",
+    "1.2.3+b5,true",
+    "1.2,false",
+    "1,false",
+    "^1.2.3,false",
+    "*,false",
+    "latest,false",
   })
   void tells_full_versions_from_ranges(String wanted, boolean exact) {
     assertThat(Versions.isExact(wanted)).isEqualTo(exact);

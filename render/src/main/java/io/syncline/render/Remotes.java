@@ -22,8 +22,8 @@ public interface Remotes {
    * What an address means now.
    *
    * @param identity changes exactly when the content does: a commit or a digest
-   * @param tree the files: of the repository at that commit, of the chart with {@code Chart.yaml} at
-   *     its root, or of one file under its last name
+   * @param tree the files: of the repository at that commit, of the chart with {@code Chart.yaml}
+   *     at its root, or of one file under its last name
    */
   record Remote(String identity, SourceTree tree) {}
 

@@ -164,8 +164,7 @@ final class ConfigurationTest {
     var refused = installation.call("POST", REPOSITORIES, body);
     assertThat(refused.status()).isEqualTo(400);
     assertThat(Tree.text(refused.tree(), "message"))
-        .isEqualTo(
-            "error testing repository connectivity: cannot list repository: not authorized");
+        .isEqualTo("error testing repository connectivity: cannot list repository: not authorized");
     assertThat(installation.get(REPOSITORIES + "/" + encoded(url)).status()).isEqualTo(404);
 
     installation.details.problems.clear();

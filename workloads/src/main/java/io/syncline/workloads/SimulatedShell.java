@@ -28,7 +28,6 @@ public final class SimulatedShell implements PodShell {
         pod,
         container,
         command,
-        new ContainerShell.Client(
-            streams.in(), streams.out(), streams.err(), streams.terminal()));
+        new ContainerShell.Client(streams.in(), streams.out(), streams.err(), streams.terminal()));
   }
 }

@@ -10,9 +10,9 @@ import io.syncline.workloads.batch.JobController;
 import io.syncline.workloads.control.Controller;
 import io.syncline.workloads.control.Kind;
 import io.syncline.workloads.control.Pace;
-import io.syncline.workloads.loop.ControlLoop;
 import io.syncline.workloads.fault.FaultController;
 import io.syncline.workloads.fault.Refusals;
+import io.syncline.workloads.loop.ControlLoop;
 import io.syncline.workloads.network.EndpointController;
 import io.syncline.workloads.network.IngressController;
 import io.syncline.workloads.network.LoadBalancerController;
@@ -21,10 +21,10 @@ import io.syncline.workloads.node.NodeMonitor;
 import io.syncline.workloads.node.TaintEviction;
 import io.syncline.workloads.pod.Behaviour;
 import io.syncline.workloads.pod.Kubelet;
-import io.syncline.workloads.schedule.NodeFit;
-import io.syncline.workloads.schedule.Scheduler;
 import io.syncline.workloads.policy.AutoscalerController;
 import io.syncline.workloads.policy.DisruptionController;
+import io.syncline.workloads.schedule.NodeFit;
+import io.syncline.workloads.schedule.Scheduler;
 import io.syncline.workloads.storage.VolumeClaimController;
 import io.syncline.workloads.storage.VolumeController;
 import io.syncline.workloads.time.SimulationClock;
@@ -51,7 +51,13 @@ public final class Workloads implements AutoCloseable {
     var own = settings.clock().isPresent() ? Optional.<SystemTime>empty() : systemTime();
     SimulationClock clock = settings.clock().isPresent() ? settings.clock().get() : own.get();
     Surroundings.make(api, settings.nodes(), clock.instant());
-    var loop = new ControlLoop(api, clock, controllers(settings.pace()), settings.events(), new Refusals(settings.pace()));
+    var loop =
+        new ControlLoop(
+            api,
+            clock,
+            controllers(settings.pace()),
+            settings.events(),
+            new Refusals(settings.pace()));
     return new Workloads(loop, own);
   }
 

@@ -49,9 +49,7 @@ class NodeFailureLifeTest {
   }
 
   private List<Manifest> on(String node) {
-    return sim.all(Kind.POD).stream()
-        .filter(p -> p.text("spec", "nodeName").equals(node))
-        .toList();
+    return sim.all(Kind.POD).stream().filter(p -> p.text("spec", "nodeName").equals(node)).toList();
   }
 
   private Manifest node(String name) {
@@ -63,7 +61,8 @@ class NodeFailureLifeTest {
     sim.create(Kind.DEPLOYMENT, WEB);
     sim.until(Kind.DEPLOYMENT, "web", DeploymentLifeTest::complete);
     var lost = on("simulated-1").getFirst();
-    schedule("- {at: 10s, select: {labels: {kubernetes.io/hostname: simulated-1}}, do: node-down, for: 20m}");
+    schedule(
+        "- {at: 10s, select: {labels: {kubernetes.io/hostname: simulated-1}}, do: node-down, for: 20m}");
     sim.pass(Duration.ofSeconds(60));
     assertThat(Conditions.of(node("simulated-1").at("status")).get("Ready"))
         .hasValueSatisfying(c -> assertThat(Tree.text(c, "status")).isEqualTo("Unknown"));
@@ -96,12 +95,14 @@ class NodeFailureLifeTest {
         .allMatch(p -> !Pods.ready(p))
         .allMatch(
             p ->
-                Tree.text(p.root(), "status", "containerStatuses", "0", "state", "waiting", "reason")
+                Tree.text(
+                        p.root(), "status", "containerStatuses", "0", "state", "waiting", "reason")
                     .equals("CrashLoopBackOff"));
     sim.pass(Duration.ofMinutes(2));
     assertThat(sim.all(Kind.POD))
         .allMatch(Pods::ready)
-        .allMatch(p -> Tree.number(p.root(), 0, "status", "containerStatuses", "0", "restartCount") > 0);
+        .allMatch(
+            p -> Tree.number(p.root(), 0, "status", "containerStatuses", "0", "restartCount") > 0);
     assertThat(DeploymentLifeTest.complete(sim.get(Kind.DEPLOYMENT, "web"))).isTrue();
   }
 

@@ -50,8 +50,13 @@ class VirtualTimeLifeTest {
         seen.add(progress(sim));
         for (Manifest pod : sim.all(Kind.POD)) {
           seen.add(
-              i + " " + pod.text("status", "phase") + " " + pod.at("status", "conditions")
-                  + " " + pod.text("status", "containerStatuses", "0", "restartCount"));
+              i
+                  + " "
+                  + pod.text("status", "phase")
+                  + " "
+                  + pod.at("status", "conditions")
+                  + " "
+                  + pod.text("status", "containerStatuses", "0", "restartCount"));
         }
       }
     }

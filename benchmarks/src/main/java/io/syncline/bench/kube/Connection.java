@@ -87,7 +87,8 @@ final class Connection implements AutoCloseable {
   private long number(byte[] name, int from, int to) {
     var at = find(buffer, name, from, to);
     if (at < 0) {
-      throw new IllegalStateException("answer without " + new String(name, StandardCharsets.US_ASCII));
+      throw new IllegalStateException(
+          "answer without " + new String(name, StandardCharsets.US_ASCII));
     }
     return digits(buffer, at + name.length);
   }

@@ -7,7 +7,9 @@ import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Objects as they stand in real clusters: of five kinds in turn, each different from the others. */
+/**
+ * Objects as they stand in real clusters: of five kinds in turn, each different from the others.
+ */
 final class Corpus {
   static final ResourceId MAPS = new ResourceId("", "v1", "configmaps");
   static final ResourceId DEPLOYMENTS = new ResourceId("apps", "v1", "deployments");
@@ -42,13 +44,18 @@ final class Corpus {
 
   private static ObjectTree metadata(String namespace, String name, int i) {
     return ObjectTree.of(
-        "name", name,
-        "namespace", namespace,
-        "labels", labels(i),
+        "name",
+        name,
+        "namespace",
+        namespace,
+        "labels",
+        labels(i),
         "annotations",
-            ObjectTree.of(
-                "example.com/owner", "owner-" + i % 31 + "@example.com",
-                "example.com/checksum", Integer.toHexString(i * 0x9E3779B9)));
+        ObjectTree.of(
+            "example.com/owner",
+            "owner-" + i % 31 + "@example.com",
+            "example.com/checksum",
+            Integer.toHexString(i * 0x9E3779B9)));
   }
 
   /** A config map of about one kilobyte. */
@@ -58,10 +65,14 @@ final class Corpus {
       data.put("setting-" + k, "value " + k + " of " + i + ": " + "lorem ipsum dolor ".repeat(3));
     }
     return ObjectTree.of(
-        "apiVersion", "v1",
-        "kind", "ConfigMap",
-        "metadata", metadata(namespace, "map-" + i, i),
-        "data", data.build());
+        "apiVersion",
+        "v1",
+        "kind",
+        "ConfigMap",
+        "metadata",
+        metadata(namespace, "map-" + i, i),
+        "data",
+        data.build());
   }
 
   private static ObjectTree container(int i, int turn) {
@@ -90,48 +101,66 @@ final class Corpus {
   /** A deployment; each turn has another image. */
   static ObjectTree deployment(String namespace, int i, int turn) {
     return ObjectTree.of(
-        "apiVersion", "apps/v1",
-        "kind", "Deployment",
-        "metadata", metadata(namespace, "deploy-" + i, i),
+        "apiVersion",
+        "apps/v1",
+        "kind",
+        "Deployment",
+        "metadata",
+        metadata(namespace, "deploy-" + i, i),
         "spec",
-            ObjectTree.of(
-                "replicas", 3L,
-                "selector", ObjectTree.of("matchLabels", labels(i)),
-                "template", template(i, turn)));
+        ObjectTree.of(
+            "replicas", 3L,
+            "selector", ObjectTree.of("matchLabels", labels(i)),
+            "template", template(i, turn)));
   }
 
   private static ObjectTree replicaSet(String namespace, int i) {
     return ObjectTree.of(
-        "apiVersion", "apps/v1",
-        "kind", "ReplicaSet",
-        "metadata", metadata(namespace, "set-" + i, i),
+        "apiVersion",
+        "apps/v1",
+        "kind",
+        "ReplicaSet",
+        "metadata",
+        metadata(namespace, "set-" + i, i),
         "spec",
-            ObjectTree.of(
-                "replicas", 3L,
-                "selector", ObjectTree.of("matchLabels", labels(i)),
-                "template", template(i, 0)));
+        ObjectTree.of(
+            "replicas", 3L,
+            "selector", ObjectTree.of("matchLabels", labels(i)),
+            "template", template(i, 0)));
   }
 
   private static ObjectTree pod(String namespace, int i) {
     return ObjectTree.of(
-        "apiVersion", "v1",
-        "kind", "Pod",
-        "metadata", metadata(namespace, "pod-" + i, i),
-        "spec", Tree.at(template(i, 0), "spec"));
+        "apiVersion",
+        "v1",
+        "kind",
+        "Pod",
+        "metadata",
+        metadata(namespace, "pod-" + i, i),
+        "spec",
+        Tree.at(template(i, 0), "spec"));
   }
 
   private static ObjectTree event(String namespace, int i) {
     return ObjectTree.of(
-        "apiVersion", "v1",
-        "kind", "Event",
-        "metadata", metadata(namespace, "event-" + i, i),
+        "apiVersion",
+        "v1",
+        "kind",
+        "Event",
+        "metadata",
+        metadata(namespace, "event-" + i, i),
         "involvedObject",
-            ObjectTree.of("kind", "Pod", "namespace", namespace, "name", "pod-" + i),
-        "reason", "Scheduled",
-        "message", "Successfully assigned " + namespace + "/pod-" + i + " to node-" + i % 50,
-        "type", "Normal",
-        "count", 1L,
-        "source", ObjectTree.of("component", "default-scheduler"));
+        ObjectTree.of("kind", "Pod", "namespace", namespace, "name", "pod-" + i),
+        "reason",
+        "Scheduled",
+        "message",
+        "Successfully assigned " + namespace + "/pod-" + i + " to node-" + i % 50,
+        "type",
+        "Normal",
+        "count",
+        1L,
+        "source",
+        ObjectTree.of("component", "default-scheduler"));
   }
 
   static List<Item> mix(String namespace, int from, int count) {

@@ -98,7 +98,9 @@ record FullHouse(String id, Kind kind) implements Benchmark {
           Figure.count(Math.rint((double) heap / OBJECTS), "bytes"),
           Equality.of(right),
           String.format(
-              Locale.ROOT, "%.0f MB in all after a collection, watch history included", heap / MEGABYTE),
+              Locale.ROOT,
+              "%.0f MB in all after a collection, watch history included",
+              heap / MEGABYTE),
           ObjectTree.of("heapBytes", heap));
     }
   }

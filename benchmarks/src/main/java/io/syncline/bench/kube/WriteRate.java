@@ -154,7 +154,9 @@ record WriteRate(String id, Kind kind, boolean durable) implements Benchmark {
           () -> {
             try (var connection = new Connection(port)) {
               var done = 0;
-              for (var r = next.getAndIncrement(); r < revisions.length; r = next.getAndIncrement()) {
+              for (var r = next.getAndIncrement();
+                  r < revisions.length;
+                  r = next.getAndIncrement()) {
                 revisions[r] = connection.exchange(requests.get(r));
                 done++;
               }
@@ -208,7 +210,10 @@ record WriteRate(String id, Kind kind, boolean durable) implements Benchmark {
                 run.cpu() / run.writes() * 1e6,
                 run.caughtUp(),
                 run.wall()),
-            WRITERS + " connections, " + WATCHERS + " watchers; equal: each saw every revision once, in order"),
+            WRITERS
+                + " connections, "
+                + WATCHERS
+                + " watchers; equal: each saw every revision once, in order"),
         ObjectTree.of(
             "writesPerSecond", run.writes() / run.wall(),
             "cpuSecondsEach", run.cpu() / run.writes(),

@@ -35,8 +35,7 @@ import java.util.Optional;
  * application known again. What they were rendered from is on record, so all but one keep it.
  */
 record CommitBenchmark(Inputs inputs, int copies) implements Benchmark {
-  private static final GitSettings LOCAL =
-      GitSettings.defaults().allowLocal(true);
+  private static final GitSettings LOCAL = GitSettings.defaults().allowLocal(true);
   private static final double NANO = 1e-9;
   private static final int COMMITS = 60;
 

@@ -186,8 +186,7 @@ public final class DesiredStates implements AutoCloseable {
       manifests.addAll(rendered.manifests());
       types.add(Optional.of(rendered.type()));
       warnings.addAll(rendered.warnings());
-      slots.add(
-          new Slot(one.origin(), work.request().path(), one.commit(), work.key(), rendered));
+      slots.add(new Slot(one.origin(), work.request().path(), one.commit(), work.key(), rendered));
     }
     if (wish.own()) {
       known.put(AppKey.of(wish.app()), new Known(wish.sources(), slots));

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Sources that stand in no Git repository, with the credentials the Secrets hold for them: charts of
- * Helm repositories and OCI registries, OCI artifacts, and single files.
+ * Sources that stand in no Git repository, with the credentials the Secrets hold for them: charts
+ * of Helm repositories and OCI registries, OCI artifacts, and single files.
  */
 public final class RegistrySources {
   private static final String OCI = "oci://";
@@ -56,9 +56,7 @@ public final class RegistrySources {
     return told(
         () ->
             source.chart().isEmpty()
-                ? registries
-                    .artifact(source.repoUrl(), revision, login, access.layerTypes())
-                    .tree()
+                ? registries.artifact(source.repoUrl(), revision, login, access.layerTypes()).tree()
                 : registries.chart(chart(source), revision, login, again).tree());
   }
 
@@ -78,8 +76,7 @@ public final class RegistrySources {
             access.certificates(url),
             secret.text("tlsClientCertData"),
             secret.text("tlsClientCertKey"));
-    var plain =
-        secret.flag("insecureOCIForceHttp").orElse(false);
+    var plain = secret.flag("insecureOCIForceHttp").orElse(false);
     return new Access(
         login(secret),
         trust,

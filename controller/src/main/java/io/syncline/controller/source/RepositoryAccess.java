@@ -48,8 +48,7 @@ public final class RepositoryAccess {
     try {
       repositories
           .repository(
-              described.url(),
-              book(repositorySecrets).access(described.url(), described.project()))
+              described.url(), book(repositorySecrets).access(described.url(), described.project()))
           .lsRemote();
       return Optional.empty();
     } catch (GitException e) {
@@ -59,8 +58,7 @@ public final class RepositoryAccess {
 
   /** The keys by which signatures are checked. */
   io.syncline.git.signature.Keyring keyring() {
-    return io.syncline.git.signature.Keyring.of(
-        control.configMap("argocd-gpg-keys-cm").values());
+    return io.syncline.git.signature.Keyring.of(control.configMap("argocd-gpg-keys-cm").values());
   }
 
   /** A problem of Git with its hint, fit for a condition. */

@@ -186,7 +186,9 @@ public final class Revisions {
     return meanwhile || !age.isZero() && recent ? listed : null;
   }
 
-  /** Somebody who insists need not wait long, but many who do must not wait for a dead host each. */
+  /**
+   * Somebody who insists need not wait long, but many who do must not wait for a dead host each.
+   */
   private static Instant again(Listed listed, Duration age) {
     if (!age.isZero()) {
       return listed.again();

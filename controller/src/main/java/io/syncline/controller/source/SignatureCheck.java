@@ -34,10 +34,7 @@ final class SignatureCheck {
    * @param commits commit of each source; empty when manifests were brought along
    */
   List<Condition> problems(
-      Project project,
-      List<ApplicationSource> sources,
-      List<String> asked,
-      List<String> commits) {
+      Project project, List<ApplicationSource> sources, List<String> asked, List<String> commits) {
     var conditions = new ArrayList<Condition>();
     try {
       var demanded = SourceIntegrity.of(project);

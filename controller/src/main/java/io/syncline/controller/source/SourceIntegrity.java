@@ -100,7 +100,10 @@ record SourceIntegrity(List<Policy> policies) {
     var found = policies.stream().filter(p -> p.concerns(url)).toList();
     if (found.size() > 1) {
       throw new SourceException(
-          "multiple (" + found.size() + ") git source integrity policies found for repo URL: " + url,
+          "multiple ("
+              + found.size()
+              + ") git source integrity policies found for repo URL: "
+              + url,
           null);
     }
     var mode = found.isEmpty() ? "none" : found.getFirst().mode();

@@ -76,9 +76,7 @@ public final class StatusReport {
 
   /** {@code stored} at other commits, which render to the same manifests. */
   public static ObjectTree moved(ObjectTree stored, Compared compared, Instant now) {
-    return stored
-        .with("sync", sync(compared))
-        .with("reconciledAt", Timestamps.write(now));
+    return stored.with("sync", sync(compared)).with("reconciledAt", Timestamps.write(now));
   }
 
   /** {@code stored} with what automatic sync found in place of what it found before. */

@@ -56,7 +56,8 @@ final class ClassCluster {
 
   /** What methods of the class use, outside of a test. */
   EmbeddedKube forClass(ParameterContext parameter) {
-    if (isolation == Isolation.FORK && parameter.getDeclaringExecutable() instanceof java.lang.reflect.Constructor<?>) {
+    if (isolation == Isolation.FORK
+        && parameter.getDeclaringExecutable() instanceof java.lang.reflect.Constructor<?>) {
       throw new ParameterResolutionException(
           "constructors know no cluster of their test under FORK (expected: a parameter of the test"
               + " or of its @BeforeEach)");

@@ -3,6 +3,7 @@ package io.syncline.embedded.junit;
 import io.syncline.embedded.EmbeddedKube;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -11,7 +12,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link EmbeddedKubeTest} switches on. With settings that the annotation does not have it is
@@ -103,7 +103,9 @@ public final class EmbeddedKubeExtension
     var kube =
         found(context, Lent.class)
             .map(Lent::kube)
-            .or(() -> found(context, ClassCluster.class).map(cluster -> cluster.forClass(parameter)))
+            .or(
+                () ->
+                    found(context, ClassCluster.class).map(cluster -> cluster.forClass(parameter)))
             .orElseThrow(() -> KubeParameter.noCluster(parameter));
     return KubeParameter.of(parameter).orElseThrow().apply(kube);
   }

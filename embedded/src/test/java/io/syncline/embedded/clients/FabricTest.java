@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
@@ -135,7 +135,11 @@ final class FabricTest {
     var made =
         client
             .resource(
-                new ConfigMapBuilder().withNewMetadata().withGenerateName("g-").endMetadata().build())
+                new ConfigMapBuilder()
+                    .withNewMetadata()
+                    .withGenerateName("g-")
+                    .endMetadata()
+                    .build())
             .create();
     assertThat(made.getMetadata().getName()).matches("g-[bcdfghjklmnpqrstvwxz2456789]{5}");
   }
@@ -156,7 +160,8 @@ final class FabricTest {
     var teas = client.genericKubernetesResources(TEAS).withName("green");
     var edited = teas.get();
     edited.setAdditionalProperty("status", Map.of("message", "by the wrong way"));
-    assertThat(client.resource(edited).update().getAdditionalProperties()).doesNotContainKey("status");
+    assertThat(client.resource(edited).update().getAdditionalProperties())
+        .doesNotContainKey("status");
     var fresh = teas.get();
     fresh.setAdditionalProperty("status", Map.of("message", "brewed"));
     fresh.setAdditionalProperty("spec", Map.of("sort", "changed as well"));
@@ -167,8 +172,16 @@ final class FabricTest {
 
   @Test
   void server_side_apply_makes_merges_and_refuses_what_others_own() {
-    var mine = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager("mine").build();
-    var theirs = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY).withFieldManager("theirs").build();
+    var mine =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("mine")
+            .build();
+    var theirs =
+        new PatchContext.Builder()
+            .withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("theirs")
+            .build();
     client.resource(map("a", "1")).patch(mine);
     var other =
         new ConfigMapBuilder()
@@ -184,7 +197,8 @@ final class FabricTest {
         client.resource(map("a", "9")).fieldManager("theirs").forceConflicts().serverSideApply();
     assertThat(forced.getData()).containsEntry("v", "9").doesNotContainKey("w");
     assertThat(forced.getMetadata().getManagedFields())
-        .anyMatch(entry -> entry.getManager().equals("theirs") && entry.getOperation().equals("Apply"));
+        .anyMatch(
+            entry -> entry.getManager().equals("theirs") && entry.getOperation().equals("Apply"));
   }
 
   @Test
@@ -224,7 +238,11 @@ final class FabricTest {
     for (var tier : new String[] {"a", "b", "c"}) {
       client
           .resource(
-              new ConfigMapBuilder(map(tier, "1")).editMetadata().addToLabels("tier", tier).endMetadata().build())
+              new ConfigMapBuilder(map(tier, "1"))
+                  .editMetadata()
+                  .addToLabels("tier", tier)
+                  .endMetadata()
+                  .build())
           .create();
     }
     assertThat(client.configMaps().withLabelIn("tier", "a", "c").list().getItems()).hasSize(2);
@@ -296,8 +314,7 @@ final class FabricTest {
   void namespaces_are_there_or_missed() {
     assertThat(client.namespaces().withName("default").get().getStatus().getPhase())
         .isEqualTo("Active");
-    refused(
-        404, "NotFound", () -> client.resource(map("a", "1")).inNamespace("absent").create());
+    refused(404, "NotFound", () -> client.resource(map("a", "1")).inNamespace("absent").create());
   }
 
   @Test
@@ -402,7 +419,8 @@ final class FabricTest {
         .waitUntilCondition(
             p -> p != null && "Succeeded".equals(p.getStatus().getPhase()), 30, TimeUnit.SECONDS);
     try (var watch = client.pods().withName("once").watchLog()) {
-      assertThat(new String(watch.getOutput().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(
+              new String(watch.getOutput().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8))
           .contains("[simulated]")
           .contains("hello from nowhere");
     }

@@ -181,23 +181,23 @@ final class FabricWatchTest {
 
   private CompletableFuture<?> candidate(KubernetesClient client, String name) {
     return client
-            .leaderElector()
-            .withConfig(
-                new LeaderElectionConfigBuilder()
-                    .withName("test")
-                    .withLock(new LeaseLock("default", "lead", name))
-                    .withLeaseDuration(Duration.ofSeconds(4))
-                    .withRenewDeadline(Duration.ofSeconds(3))
-                    .withRetryPeriod(Duration.ofMillis(200))
-                    .withReleaseOnCancel()
-                    .withLeaderCallbacks(
-                        new LeaderCallbacks(
-                            () -> seen.add(name + " leads"),
-                            () -> seen.add(name + " stopped"),
-                            leader -> {}))
-                    .build())
-            .build()
-            .start();
+        .leaderElector()
+        .withConfig(
+            new LeaderElectionConfigBuilder()
+                .withName("test")
+                .withLock(new LeaseLock("default", "lead", name))
+                .withLeaseDuration(Duration.ofSeconds(4))
+                .withRenewDeadline(Duration.ofSeconds(3))
+                .withRetryPeriod(Duration.ofMillis(200))
+                .withReleaseOnCancel()
+                .withLeaderCallbacks(
+                    new LeaderCallbacks(
+                        () -> seen.add(name + " leads"),
+                        () -> seen.add(name + " stopped"),
+                        leader -> {}))
+                .build())
+        .build()
+        .start();
   }
 
   @Test

@@ -91,8 +91,7 @@ final class OperatorTest {
       var cups = client.apps().deployments().withName("green").get();
       // One write for the making, one for the change: desired and kept objects match in between.
       assertThat(cups.getMetadata().getGeneration()).isEqualTo(2);
-      assertThat(
-              client.configMaps().withName("green").get().getMetadata().getResourceVersion())
+      assertThat(client.configMaps().withName("green").get().getMetadata().getResourceVersion())
           .isEqualTo(recipe.getMetadata().getResourceVersion());
 
       client.configMaps().withName("green").delete();
@@ -127,7 +126,10 @@ final class OperatorTest {
           .deployments()
           .withName("green")
           .waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
-      client.pods().withLabel("app", "green").waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
+      client
+          .pods()
+          .withLabel("app", "green")
+          .waitUntilCondition(Objects::isNull, 30, TimeUnit.SECONDS);
     } finally {
       operator.stop();
     }
@@ -139,7 +141,8 @@ final class OperatorTest {
             o ->
                 o.withKubernetesClient(own)
                     .withLeaderElectionConfiguration(
-                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("tea-operator")
+                        LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(
+                                "tea-operator")
                             .withLeaseNamespace("default")
                             .withIdentity(name)
                             .withLeaseDuration(Duration.ofSeconds(4))

@@ -107,8 +107,7 @@ public final class TeaReconciler implements Reconciler<Tea>, Cleaner<Tea> {
       return dependent
           .getSecondaryResource(tea, context)
           .filter(d -> d.getStatus() != null)
-          .filter(
-              d -> Objects.equals(d.getStatus().getReadyReplicas(), d.getSpec().getReplicas()))
+          .filter(d -> Objects.equals(d.getStatus().getReadyReplicas(), d.getSpec().getReplicas()))
           .isPresent();
     }
   }

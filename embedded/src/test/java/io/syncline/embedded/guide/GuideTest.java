@@ -33,8 +33,7 @@ class GuideTest {
 
   @BeforeAll
   static void connect(@Kubeconfig String kubeconfig) {
-    client =
-        new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
+    client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(kubeconfig)).build();
   }
 
   @AfterAll

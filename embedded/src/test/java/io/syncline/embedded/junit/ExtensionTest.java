@@ -149,7 +149,8 @@ final class ExtensionTest {
       assertThat(url).hasToString(text).hasToString(kube.url());
       assertThat(file).hasContent(config);
       assertThat(
-              kube.get("apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "teas.example.com")
+              kube.get(
+                      "apiextensions.k8s.io/v1", "CustomResourceDefinition", "", "teas.example.com")
                   .map(crd -> Tree.text(crd.root(), "spec", "names", "kind")))
           .isEqualTo(Optional.of("Tea"));
     }

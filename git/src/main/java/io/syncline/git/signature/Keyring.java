@@ -83,7 +83,8 @@ public final class Keyring {
             .forEachRemaining(key -> keys.put(key.getKeyID(), new Known(key, primary)));
       }
     } catch (IOException | PGPException | RuntimeException e) {
-      LOG.warn("a key of argocd-gpg-keys-cm is unreadable, it verifies nothing: {}", e.getMessage());
+      LOG.warn(
+          "a key of argocd-gpg-keys-cm is unreadable, it verifies nothing: {}", e.getMessage());
     }
   }
 
@@ -110,8 +111,7 @@ public final class Keyring {
     if (known == null) {
       return Verdict.of(Result.MISSING_KEY, id(keyId));
     }
-    return new Verdict(
-        worth(made, known, text, now), id(keyId), id(known.primary().getKeyID()));
+    return new Verdict(worth(made, known, text, now), id(keyId), id(known.primary().getKeyID()));
   }
 
   private static Result worth(PGPSignature made, Known known, byte[] text, Instant now) {

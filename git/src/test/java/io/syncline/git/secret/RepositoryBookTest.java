@@ -215,8 +215,7 @@ final class RepositoryBookTest {
   @CsvSource({"1, true", "T, true", "TRUE, true", "0, false", "F, false", "False, false"})
   void flags_are_read_as_go_reads_them(String text, boolean expected) {
     repository("url", "https://git.example/a", "insecureIgnoreHostKey", text);
-    assertThat(
-            book().access("https://git.example/a", "shop").credentials().trust().insecure())
+    assertThat(book().access("https://git.example/a", "shop").credentials().trust().insecure())
         .isEqualTo(expected);
   }
 
@@ -237,8 +236,14 @@ final class RepositoryBookTest {
   @Test
   void no_text_of_a_secret_shows_in_words() {
     repository(
-        "url", "https://git.example/a", "password", "hush-1", "sshPrivateKey", "hush-2",
-        "githubAppPrivateKey", "hush-3");
+        "url",
+        "https://git.example/a",
+        "password",
+        "hush-1",
+        "sshPrivateKey",
+        "hush-2",
+        "githubAppPrivateKey",
+        "hush-3");
     var access = book().access("https://git.example/a", "shop");
     assertThat(access.toString() + book().described("https://git.example/a", "shop"))
         .doesNotContain("hush");

@@ -85,8 +85,7 @@ public final class Cel {
    * @param budget steps that may still be taken; less by those taken
    * @throws CelException when there is none, or the budget is used up
    */
-  public @Nullable Object value(
-      Map<String, ?> variables, Extension extension, CelBudget budget) {
+  public @Nullable Object value(Map<String, ?> variables, Extension extension, CelBudget budget) {
     var value = new Evaluation(variables, extension, budget).value(root, Optional.empty());
     return value == Null.NULL ? null : value;
   }

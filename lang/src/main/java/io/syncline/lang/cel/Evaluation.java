@@ -45,8 +45,7 @@ final class Evaluation {
       case Node.Loop loop -> new Loops(this, budget).value(loop, scope);
       case Node.Bind bind ->
           value(
-              bind.body(),
-              Optional.of(new Scope(bind.name(), value(bind.value(), scope), scope)));
+              bind.body(), Optional.of(new Scope(bind.name(), value(bind.value(), scope), scope)));
     };
   }
 

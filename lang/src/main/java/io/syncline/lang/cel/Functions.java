@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.HashSet;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,17 +25,17 @@ final class Functions {
       Collections.unmodifiableSet(
           new LinkedHashSet<>(
               List.of(
-              ("== != <= >= < > in + - * / % ! neg size type int uint double string bool bytes dyn"
-                      + " duration timestamp matches contains startsWith endsWith getFullYear"
-                      + " getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours"
-                      + " getMinutes getSeconds getMilliseconds lowerAscii upperAscii trim split"
-                      + " join replace substring indexOf lastIndexOf charAt reverse format find"
-                      + " findAll isSorted sum min max sets.contains sets.equivalent"
-                      + " sets.intersects hasValue value orValue or optional.of optional.none"
-                      + " optional.ofNonZeroValue url isURL getScheme getHost getHostname getPort"
-                      + " getEscapedPath getQuery math.greatest math.least math.abs flatten"
-                      + " distinct sort slice isIP isCIDR")
-                  .split(" "))));
+                  ("== != <= >= < > in + - * / % ! neg size type int uint double string bool bytes dyn"
+                          + " duration timestamp matches contains startsWith endsWith getFullYear"
+                          + " getMonth getDate getDayOfMonth getDayOfWeek getDayOfYear getHours"
+                          + " getMinutes getSeconds getMilliseconds lowerAscii upperAscii trim split"
+                          + " join replace substring indexOf lastIndexOf charAt reverse format find"
+                          + " findAll isSorted sum min max sets.contains sets.equivalent"
+                          + " sets.intersects hasValue value orValue or optional.of optional.none"
+                          + " optional.ofNonZeroValue url isURL getScheme getHost getHostname getPort"
+                          + " getEscapedPath getQuery math.greatest math.least math.abs flatten"
+                          + " distinct sort slice isIP isCIDR")
+                      .split(" "))));
 
   private static final Pattern DURATION =
       Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
@@ -100,15 +100,16 @@ final class Functions {
               ? Optional.of(
                   perhaps
                       .value()
-                      .orElseThrow(
-                          () -> CelException.evaluation("optional.none() dereference")))
+                      .orElseThrow(() -> CelException.evaluation("optional.none() dereference")))
               : Optional.empty();
       case "optional.of" -> Optional.of(new Perhaps(Optional.of(value)));
       case "optional.ofNonZeroValue" ->
           Optional.of(new Perhaps(zero(value) ? Optional.empty() : Optional.of(value)));
       default -> {
         var made = Lists.one(name, value);
-        yield made.isPresent() ? made : time(name, value).or(() -> Texts.call(name, List.of(value)));
+        yield made.isPresent()
+            ? made
+            : time(name, value).or(() -> Texts.call(name, List.of(value)));
       }
     };
   }
@@ -196,8 +197,7 @@ final class Functions {
         }
       }
       case Number number -> Optional.of(number.doubleValue());
-      case Unsigned number ->
-          Optional.of(new BigDecimal(number.toString()).doubleValue());
+      case Unsigned number -> Optional.of(new BigDecimal(number.toString()).doubleValue());
       default -> Optional.empty();
     };
   }

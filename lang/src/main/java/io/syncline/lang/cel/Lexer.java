@@ -103,8 +103,7 @@ final class Lexer {
   }
 
   private CelException problem(String what) {
-    return new CelException(
-        Fault.SYNTAX, "Syntax error: " + what + " at column " + column());
+    return new CelException(Fault.SYNTAX, "Syntax error: " + what + " at column " + column());
   }
 
   private void skipBlanks() {

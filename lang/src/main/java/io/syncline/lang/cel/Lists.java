@@ -75,8 +75,7 @@ final class Lists {
   private static boolean isSorted(List<?> list) {
     for (var i = 1; i < list.size(); i++) {
       var order =
-          Operators.compared(
-                  Evaluation.known(list.get(i - 1)), Evaluation.known(list.get(i)))
+          Operators.compared(Evaluation.known(list.get(i - 1)), Evaluation.known(list.get(i)))
               .orElseThrow(CelException::noOverload);
       if (order > 0) {
         return false;
@@ -90,9 +89,7 @@ final class Lists {
     for (var item : list) {
       var next = Evaluation.known(item);
       sum =
-          sum == null
-              ? next
-              : Operators.two("+", sum, next).orElseThrow(CelException::noOverload);
+          sum == null ? next : Operators.two("+", sum, next).orElseThrow(CelException::noOverload);
     }
     return sum == null ? (Object) 0L : sum;
   }

@@ -40,13 +40,9 @@ final class Loops {
     }
     var isMap = target instanceof Map;
     Object key = isMap ? known : (Object) (long) place;
-    Object value =
-        target instanceof Map<?, ?> map ? Evaluation.known(map.get(item)) : known;
+    Object value = target instanceof Map<?, ?> map ? Evaluation.known(map.get(item)) : known;
     return Optional.of(
-        new Scope(
-            loop.second().get(),
-            value,
-            Optional.of(new Scope(loop.first(), key, scope))));
+        new Scope(loop.second().get(), value, Optional.of(new Scope(loop.first(), key, scope))));
   }
 
   private boolean test(

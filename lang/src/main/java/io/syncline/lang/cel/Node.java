@@ -47,7 +47,12 @@ sealed interface Node {
 
   /** {@code target.all(x, body)} and its kin; {@code second} names the value beside a key. */
   record Loop(
-      String macro, Node target, String first, Optional<String> second, Node body, Optional<Node> result)
+      String macro,
+      Node target,
+      String first,
+      Optional<String> second,
+      Node body,
+      Optional<Node> result)
       implements Node {}
 
   /** {@code cel.bind(name, value, body)}. */

@@ -13,8 +13,16 @@ final class Parser {
   private static final int DEEPEST = 120;
   private static final Set<String> LOOPS =
       Set.of(
-          "all", "exists", "exists_one", "existsOne", "map", "filter", "transformList",
-          "transformMap", "optMap", "optFlatMap");
+          "all",
+          "exists",
+          "exists_one",
+          "existsOne",
+          "map",
+          "filter",
+          "transformList",
+          "transformMap",
+          "optMap",
+          "optFlatMap");
   private static final List<String> RELATIONS = List.of("==", "!=", "<=", ">=", "<", ">");
 
   private final Lexer lexer;

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 final class Texts {
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)(\\.(?!$)|$)){4}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:]*(\\d+\\.){0,3}\\d*");
+  private static final Pattern IPV6 =
+      Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:]*(\\d+\\.){0,3}\\d*");
 
   private Texts() {}
 
@@ -147,8 +148,7 @@ final class Texts {
     var from = place(arguments, 1);
     try {
       return switch (name) {
-        case "charAt" ->
-            Optional.of(from == text.length() ? "" : text.substring(from, from + 1));
+        case "charAt" -> Optional.of(from == text.length() ? "" : text.substring(from, from + 1));
         case "substring" ->
             Optional.of(
                 arguments.size() > 2
@@ -195,7 +195,8 @@ final class Texts {
 
   private static Optional<Object> url(String name, URI uri) {
     return switch (name) {
-      case "getScheme" -> Optional.of(String.valueOf(Optional.ofNullable(uri.getScheme()).orElse("")));
+      case "getScheme" ->
+          Optional.of(String.valueOf(Optional.ofNullable(uri.getScheme()).orElse("")));
       case "getHost" -> Optional.of(Optional.ofNullable(uri.getAuthority()).orElse(""));
       case "getHostname" -> Optional.of(Optional.ofNullable(uri.getHost()).orElse(""));
       case "getPort" -> Optional.of(uri.getPort() < 0 ? "" : Integer.toString(uri.getPort()));

@@ -152,7 +152,8 @@ final class Builtins {
       throw new CallException("call of nil");
     }
     if (!(arguments[0] instanceof GoFunction function)) {
-      throw new CallException("non-function "
+      throw new CallException(
+          "non-function "
               + GoFormat.text(arguments[0])
               + " of type "
               + GoFormat.typeName(arguments[0]));

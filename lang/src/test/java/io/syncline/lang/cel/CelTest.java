@@ -68,15 +68,22 @@ final class CelTest {
   void what_is_no_expression_is_refused(String source) {
     assertThatThrownBy(() -> Cel.parse(source))
         .isInstanceOfSatisfying(
-            CelException.class,
-            e -> assertThat(e.fault()).isEqualTo(CelException.Fault.SYNTAX));
+            CelException.class, e -> assertThat(e.fault()).isEqualTo(CelException.Fault.SYNTAX));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "self.z", "1 / 0", "self.e[0]", "1 + 'a'", "9223372036854775807 + 1", "zz", "nope(1)",
-        "'a'.matches('(')", "duration('x')", "int('x')"
+        "self.z",
+        "1 / 0",
+        "self.e[0]",
+        "1 + 'a'",
+        "9223372036854775807 + 1",
+        "zz",
+        "nope(1)",
+        "'a'.matches('(')",
+        "duration('x')",
+        "int('x')"
       })
   void what_has_no_value_fails_as_evaluation(String source) {
     assertThatThrownBy(() -> value(source))
@@ -89,8 +96,16 @@ final class CelTest {
   void work_without_end_is_given_up() {
     var list = "[1,1,1,1,1,1,1,1,1,1]";
     assertThatThrownBy(
-            () -> value(list + ".all(a, " + list + ".all(b, " + list + ".all(c, " + list
-                + ".all(d, a + b + c + d > 0))))"))
+            () ->
+                value(
+                    list
+                        + ".all(a, "
+                        + list
+                        + ".all(b, "
+                        + list
+                        + ".all(c, "
+                        + list
+                        + ".all(d, a + b + c + d > 0))))"))
         .isInstanceOfSatisfying(
             CelException.class, e -> assertThat(e.fault()).isEqualTo(CelException.Fault.COST));
   }

@@ -86,12 +86,18 @@ public final class AccountTokens {
     var name = Tree.text(account, "metadata", "name");
     return signed(
         ObjectTree.of(
-            "iss", LEGACY_ISSUER,
-            LEGACY + "namespace", namespace,
-            LEGACY + "secret.name", secret,
-            LEGACY + "service-account.name", name,
-            LEGACY + "service-account.uid", Tree.text(account, "metadata", "uid"),
-            "sub", User.accountName(namespace, name)));
+            "iss",
+            LEGACY_ISSUER,
+            LEGACY + "namespace",
+            namespace,
+            LEGACY + "secret.name",
+            secret,
+            LEGACY + "service-account.name",
+            name,
+            LEGACY + "service-account.uid",
+            Tree.text(account, "metadata", "uid"),
+            "sub",
+            User.accountName(namespace, name)));
   }
 
   private String signed(ObjectTree claims) {
@@ -175,8 +181,7 @@ public final class AccountTokens {
             .filter(s -> Tree.at(s, "metadata", "deletionTimestamp") == null)
             .map(s -> Tree.text(s, "data", "token"))
             .orElse("");
-    var given =
-        Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.US_ASCII));
+    var given = Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.US_ASCII));
     return account
         .filter(a -> same(kept, given))
         .map(a -> new Known(user(a, ObjectTree.EMPTY), List.of(ISSUER)));
@@ -194,8 +199,7 @@ public final class AccountTokens {
     }
     var own = Tree.object(claims.get("kubernetes.io"));
     var namespace = Tree.text(own, "namespace");
-    var extra =
-        ObjectTree.of(EXTRA + "credential-id", List.of("JTI=" + Tree.text(claims, "jti")));
+    var extra = ObjectTree.of(EXTRA + "credential-id", List.of("JTI=" + Tree.text(claims, "jti")));
     for (var kind : List.of("node", "pod", "secret")) {
       if (!(own.get(kind) instanceof ObjectTree bound)) {
         continue;

@@ -148,8 +148,7 @@ public final class Authentication {
               List.of("X509SHA256=" + HexFormat.of().formatHex(print)));
       return user.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new User(user.getLast(), "", values(name, "O"), extra).authenticated());
+          : Optional.of(new User(user.getLast(), "", values(name, "O"), extra).authenticated());
     } catch (InvalidNameException | GeneralSecurityException e) {
       // A subject nobody can read names nobody.
       return Optional.empty();

@@ -27,8 +27,7 @@ import javax.security.auth.x500.X500Principal;
 public record Authority(KeyPair keys, X509Certificate certificate) {
   private static final Duration OWN_LIFE = Duration.ofDays(3_650);
   private static final Duration LIFE = Duration.ofDays(365);
-  private static final byte[] SIGNED_WITH =
-      Der.sequence(Der.identifier("1.2.840.10045.4.3.2"));
+  private static final byte[] SIGNED_WITH = Der.sequence(Der.identifier("1.2.840.10045.4.3.2"));
   private static final byte[] SIGNATURE_ONLY = Der.bits(new byte[] {(byte) 0x80}, 7);
   private static final byte[] SIGNS_CERTIFICATES = Der.bits(new byte[] {0x06}, 1);
   private static final String FOR_SERVERS = "1.3.6.1.5.5.7.3.1";
@@ -47,8 +46,7 @@ public record Authority(KeyPair keys, X509Certificate certificate) {
             extension("2.5.29.15", true, SIGNS_CERTIFICATES));
     return new Authority(
         keys,
-        signed(
-            new Request(subject, keys.getPublic(), now, OWN_LIFE, extensions), subject, keys));
+        signed(new Request(subject, keys.getPublic(), now, OWN_LIFE, extensions), subject, keys));
   }
 
   /** A certificate for a server that is reached by {@code names}: host names and addresses. */
@@ -67,8 +65,7 @@ public record Authority(KeyPair keys, X509Certificate certificate) {
   }
 
   /** A certificate that says its owner is {@code user} and belongs to {@code groups}. */
-  public X509Certificate forClient(
-      PublicKey key, String user, List<String> groups, Instant now) {
+  public X509Certificate forClient(PublicKey key, String user, List<String> groups, Instant now) {
     var names = new ArrayList<byte[]>();
     groups.forEach(group -> names.add(attribute("2.5.4.10", group)));
     names.add(attribute("2.5.4.3", user));
@@ -137,7 +134,9 @@ public record Authority(KeyPair keys, X509Certificate certificate) {
     }
   }
 
-  /** Whether this authority has issued {@code given}, for clients, and it is valid at {@code now}. */
+  /**
+   * Whether this authority has issued {@code given}, for clients, and it is valid at {@code now}.
+   */
   boolean issuedClient(X509Certificate given, Instant now) {
     try {
       given.checkValidity(java.util.Date.from(now));

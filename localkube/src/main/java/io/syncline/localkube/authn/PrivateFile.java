@@ -23,8 +23,7 @@ public final class PrivateFile {
     var aside = Files.createTempFile(folder, "." + file.getFileName(), ".new", ownerOnly());
     try {
       Files.writeString(aside, text);
-      Files.move(
-          aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(aside);
     }

@@ -54,9 +54,7 @@ public record Attributes(
     var subject =
         resource.isEmpty()
             ? "forbidden: "
-            : qualified
-                + (name.isEmpty() ? "" : " " + Quoted.text(name))
-                + " is forbidden: ";
+            : qualified + (name.isEmpty() ? "" : " " + Quoted.text(name)) + " is forbidden: ";
     var details = name.isEmpty() ? ObjectTree.EMPTY : ObjectTree.of("name", name);
     details = group.isEmpty() ? details : details.with("group", group);
     details = resource.isEmpty() ? details : details.with("kind", resource);
@@ -67,8 +65,7 @@ public record Attributes(
     if (!ofResource()) {
       return "path " + Quoted.text(path);
     }
-    var what =
-        "resource " + Quoted.text(combined()) + " in API group " + Quoted.text(group) + " ";
+    var what = "resource " + Quoted.text(combined()) + " in API group " + Quoted.text(group) + " ";
     return namespace.isEmpty()
         ? what + "at the cluster scope"
         : what + "in the namespace " + Quoted.text(namespace);

@@ -95,8 +95,7 @@ public final class Rbac {
     return switch (Tree.text(reference, "kind")) {
       case "ClusterRole" -> "clusterrole." + Policy.GROUP + " " + name + " not found";
       case "Role" -> "role." + Policy.GROUP + " " + name + " not found";
-      default ->
-          "unsupported role reference kind: " + Quoted.text(Tree.text(reference, "kind"));
+      default -> "unsupported role reference kind: " + Quoted.text(Tree.text(reference, "kind"));
     };
   }
 

@@ -74,8 +74,7 @@ public record Rule(
   }
 
   private static boolean reaches(String url, String path) {
-    return url.equals(path)
-        || (url.endsWith("*") && path.startsWith(url.replaceAll("\\*+$", "")));
+    return url.equals(path) || (url.endsWith("*") && path.startsWith(url.replaceAll("\\*+$", "")));
   }
 
   /** The rule taken apart: one verb and one resource, name or path in each. */

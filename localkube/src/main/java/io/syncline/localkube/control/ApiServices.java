@@ -66,15 +66,15 @@ public final class ApiServices implements Follower {
           }
         });
     var gone = new ArrayList<String>();
-    for (var stored : cluster.store().head().objects().under(Key.prefix(GROUP, "apiservices", ""))) {
+    for (var stored :
+        cluster.store().head().objects().under(Key.prefix(GROUP, "apiservices", ""))) {
       var own = Tree.text(stored.object(), "metadata", "labels", OWN);
       if (!own.isEmpty() && !wanted.containsKey(stored.key().name())) {
         gone.add(stored.key().name());
       }
     }
     gone.forEach(
-        name ->
-            Attempt.at(() -> cluster.delete(resource, "", name, DeleteOptions.BACKGROUND)));
+        name -> Attempt.at(() -> cluster.delete(resource, "", name, DeleteOptions.BACKGROUND)));
   }
 
   private void make(Resource resource, ObjectTree object) {

@@ -27,8 +27,7 @@ public final class QuotaUsage implements Follower {
     for (var stored : cluster.state().objects().under(Key.prefix("", "resourcequotas", ""))) {
       namespaces.add(stored.key().namespace());
     }
-    namespaces.forEach(
-        namespace -> Quota.of(cluster.state(), namespace).forEach(this::settle));
+    namespaces.forEach(namespace -> Quota.of(cluster.state(), namespace).forEach(this::settle));
   }
 
   @Override
@@ -40,7 +39,9 @@ public final class QuotaUsage implements Follower {
     var own = key.group().isEmpty() && key.plural().equals("resourcequotas");
     var object = written.after().or(written::before).orElse(ObjectTree.EMPTY);
     for (var quota : Quota.of(cluster.state(), key.namespace())) {
-      if (own || quota.concerns(key, object) || written.before().filter(b -> quota.concerns(key, b)).isPresent()) {
+      if (own
+          || quota.concerns(key, object)
+          || written.before().filter(b -> quota.concerns(key, b)).isPresent()) {
         settle(quota);
       }
     }

@@ -38,8 +38,7 @@ public final class Restoration {
       if (before.isEmpty()) {
         writes.add(new Write(stored.key(), stored.revision(), Optional.empty()));
       } else if (before.get().revision() != stored.revision()) {
-        writes.add(
-            new Write(stored.key(), stored.revision(), Optional.of(before.get().object())));
+        writes.add(new Write(stored.key(), stored.revision(), Optional.of(before.get().object())));
       }
     }
     for (var stored : earlier.objects().under("")) {

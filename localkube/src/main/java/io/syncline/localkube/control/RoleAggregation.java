@@ -87,8 +87,7 @@ public final class RoleAggregation implements Follower {
                 name(role),
                 Part.MAIN,
                 WriteOptions.by(MANAGER),
-                live ->
-                    Tree.without(live, "metadata", "resourceVersion").with("rules", wanted)));
+                live -> Tree.without(live, "metadata", "resourceVersion").with("rules", wanted)));
     return true;
   }
 

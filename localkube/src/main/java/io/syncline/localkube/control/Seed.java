@@ -26,7 +26,10 @@ public final class Seed {
     this.cluster = cluster;
   }
 
-  /** Makes what is missing of the namespaces, the service of the API and the priorities of the system. */
+  /**
+   * Makes what is missing of the namespaces, the service of the API and the priorities of the
+   * system.
+   */
   public void plant() {
     for (var name : NAMESPACES) {
       made(new ResourceId("", "v1", "namespaces"), "", named("v1", "Namespace", "", name));

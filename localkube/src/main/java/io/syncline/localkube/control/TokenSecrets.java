@@ -72,7 +72,10 @@ public final class TokenSecrets implements Follower {
             .get(new ResourceId("", "v1", "secrets"))
             .orElseThrow(Refusal::noSuchResource);
     var account =
-        cluster.state().get(new Key("", "serviceaccounts", key.namespace(), name)).map(Stored::object);
+        cluster
+            .state()
+            .get(new Key("", "serviceaccounts", key.namespace(), name))
+            .map(Stored::object);
     var uid = Tree.text(secret, "metadata", "annotations", ACCOUNT_UID);
     if (account.isEmpty()
         || (!uid.isEmpty() && !uid.equals(Tree.text(account.get(), "metadata", "uid")))) {
@@ -110,15 +113,12 @@ public final class TokenSecrets implements Follower {
     data = data.with("namespace", encoded(Tree.text(secret, "metadata", "namespace")));
     if (Tree.text(data, "token").isEmpty()) {
       data =
-          data.with("token", encoded(tokens.legacy(account, Tree.text(secret, "metadata", "name"))));
+          data.with(
+              "token", encoded(tokens.legacy(account, Tree.text(secret, "metadata", "name"))));
     }
     var named =
         Tree.with(
-            secret,
-            Tree.text(account, "metadata", "uid"),
-            "metadata",
-            "annotations",
-            ACCOUNT_UID);
+            secret, Tree.text(account, "metadata", "uid"), "metadata", "annotations", ACCOUNT_UID);
     return Tree.without(named, "metadata", "resourceVersion").with("data", data);
   }
 

@@ -19,8 +19,15 @@ final class Operations {
   private static final String STRATEGIC = "application/strategic-merge-patch+json";
   private static final List<String> LIST_PARAMETERS =
       List.of(
-          "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit",
-          "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds",
+          "allowWatchBookmarks",
+          "continue",
+          "fieldSelector",
+          "labelSelector",
+          "limit",
+          "resourceVersion",
+          "resourceVersionMatch",
+          "sendInitialEvents",
+          "timeoutSeconds",
           "watch");
   private static final List<String> WRITE_PARAMETERS =
       List.of("dryRun", "fieldManager", "fieldValidation");
@@ -72,19 +79,21 @@ final class Operations {
           next = next.with("consumes", List.copyOf(content.keySet()));
           parameters.add(
               ObjectTree.of(
-                  "name", "body",
-                  "in", "body",
-                  "required", true,
-                  "schema", ObjectTree.of("type", "object")));
+                  "name",
+                  "body",
+                  "in",
+                  "body",
+                  "required",
+                  true,
+                  "schema",
+                  ObjectTree.of("type", "object")));
         }
         older =
             older.with(
                 method,
                 next.with("parameters", parameters)
                     .with("produces", List.of("application/json", "application/yaml"))
-                    .with(
-                        "responses",
-                        ObjectTree.of("200", ObjectTree.of("description", "OK"))));
+                    .with("responses", ObjectTree.of("200", ObjectTree.of("description", "OK"))));
       } else {
         older = older.with(method, plain(Tree.items(item.get(method))));
       }
@@ -146,9 +155,7 @@ final class Operations {
     }
     var content = ObjectTree.EMPTY;
     for (var type : types) {
-      content =
-          content.with(
-              type, ObjectTree.of("schema", ObjectTree.of("type", "object")));
+      content = content.with(type, ObjectTree.of("schema", ObjectTree.of("type", "object")));
     }
     var names = new ArrayList<>(WRITE_PARAMETERS);
     names.add("force");
@@ -181,8 +188,7 @@ final class Operations {
   }
 
   private ObjectTree reference(boolean list) {
-    var object =
-        ObjectTree.of("$ref", "#/components/schemas/" + OpenApiSchemas.nameOf(resource));
+    var object = ObjectTree.of("$ref", "#/components/schemas/" + OpenApiSchemas.nameOf(resource));
     return list
         ? ObjectTree.of(
             "type",
@@ -224,16 +230,15 @@ final class Operations {
           default -> "string";
         };
     return ObjectTree.of(
-        "name", name,
-        "in", "query",
-        "schema", ObjectTree.of("type", type, "uniqueItems", true));
+        "name", name, "in", "query", "schema", ObjectTree.of("type", type, "uniqueItems", true));
   }
 
   /** Such as {@code readAppsV1NamespacedDeploymentStatus}. */
   private String id(String verb, String part) {
     var id = new StringBuilder(verb);
     var group = resource.id().group();
-    for (var label : (group.isEmpty() ? "core" : group.replaceFirst("\\.k8s\\.io$", "")).split("\\.")) {
+    for (var label :
+        (group.isEmpty() ? "core" : group.replaceFirst("\\.k8s\\.io$", "")).split("\\.")) {
       id.append(capital(label));
     }
     id.append(capital(resource.id().version()));
@@ -244,8 +249,6 @@ final class Operations {
   }
 
   private static String capital(String word) {
-    return word.isEmpty()
-        ? ""
-        : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    return word.isEmpty() ? "" : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
   }
 }

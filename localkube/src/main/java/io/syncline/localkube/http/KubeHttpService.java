@@ -77,8 +77,7 @@ public final class KubeHttpService {
             var reply =
                 LocalOnly.refusal(request.headers(), api.secured())
                     .<Reply>map(KubeHttpService::forbidden)
-                    .orElseGet(
-                        () -> api.answer(request(context, request.headers(), new byte[0])));
+                    .orElseGet(() -> api.answer(request(context, request.headers(), new byte[0])));
             if (reply instanceof Reply.Whole whole) {
               request.abort();
               answer.complete(whole(whole));
@@ -124,7 +123,11 @@ public final class KubeHttpService {
 
   private static Reply.Whole tooLarge() {
     return Reply.refused(
-        Refusal.of(413, "RequestEntityTooLarge", "Request entity too large: limit is " + LARGEST_BODY, ObjectTree.EMPTY));
+        Refusal.of(
+            413,
+            "RequestEntityTooLarge",
+            "Request entity too large: limit is " + LARGEST_BODY,
+            ObjectTree.EMPTY));
   }
 
   private static HttpResponse unread(@Nullable Throwable problem) {
@@ -189,8 +192,7 @@ public final class KubeHttpService {
     return out;
   }
 
-  private static void run(
-      Conversation conversation, SocketInbox inbox, WebSocketWriter out) {
+  private static void run(Conversation conversation, SocketInbox inbox, WebSocketWriter out) {
     inbox.owner(Thread.currentThread());
     try {
       conversation.talk().run(inbox, new WebSocketSink(out, true));
@@ -216,8 +218,7 @@ public final class KubeHttpService {
     var query = context.query();
     // CONNECT is how HTTP/2 asks for a WebSocket; to the API it is a read.
     var method = headers.method().name().equals("CONNECT") ? "GET" : headers.method().name();
-    var made =
-        Request.of(method, context.mappedPath(), query == null ? "" : query, values, body);
+    var made = Request.of(method, context.mappedPath(), query == null ? "" : query, values, body);
     return shown(context).map(made::with).orElse(made);
   }
 

@@ -23,8 +23,7 @@ public final class PlainErrors implements ServerErrorHandler {
   public PlainErrors() {}
 
   @Override
-  public @Nullable HttpResponse onServiceException(
-      ServiceRequestContext context, Throwable cause) {
+  public @Nullable HttpResponse onServiceException(ServiceRequestContext context, Throwable cause) {
     return null;
   }
 

@@ -1,7 +1,6 @@
 package io.syncline.localkube.http;
 
 import com.linecorp.armeria.common.websocket.WebSocketFrame;
-import com.linecorp.armeria.common.websocket.WebSocketFrameType;
 import com.linecorp.armeria.common.websocket.WebSocketWriter;
 import io.syncline.localkube.rest.Reply;
 import java.util.Optional;

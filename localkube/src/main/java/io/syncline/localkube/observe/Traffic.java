@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** Counts requests and watches, and writes them as Prometheus reads them. For many threads. */
 public final class Traffic {
-  private static final double[] BOUNDS = {0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 5, 10, 60};
+  private static final double[] BOUNDS = {
+    0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 5, 10, 60
+  };
 
   private final Map<String, LongAdder> requests = new ConcurrentSkipListMap<>();
   private final Map<String, Times> times = new ConcurrentSkipListMap<>();
@@ -24,7 +26,12 @@ public final class Traffic {
    * @param scope {@code resource}, {@code namespace} or {@code cluster}
    */
   public record About(
-      String verb, String group, String version, String resource, String subresource, String scope) {
+      String verb,
+      String group,
+      String version,
+      String resource,
+      String subresource,
+      String scope) {
     private String labels() {
       return "group=\"%s\",resource=\"%s\",scope=\"%s\",subresource=\"%s\",verb=\"%s\",version=\"%s\""
           .formatted(group, resource, scope, subresource, verb, version);
@@ -74,7 +81,8 @@ public final class Traffic {
   /** The number of watches of a resource that are under way, to be counted up and down. */
   public AtomicInteger watchers(About about) {
     return watchers.computeIfAbsent(
-        "group=\"%s\",resource=\"%s\",version=\"%s\"".formatted(about.group, about.resource, about.version),
+        "group=\"%s\",resource=\"%s\",version=\"%s\""
+            .formatted(about.group, about.resource, about.version),
         labels -> new AtomicInteger());
   }
 
@@ -83,13 +91,18 @@ public final class Traffic {
     var text = new StringBuilder();
     head(text, "apiserver_request_total", "counter", "Requests answered, by what they were about.");
     requests.forEach((labels, count) -> line(text, "apiserver_request_total", labels, count.sum()));
-    head(text, "apiserver_request_duration_seconds", "histogram", "Time until a request was answered.");
+    head(
+        text,
+        "apiserver_request_duration_seconds",
+        "histogram",
+        "Time until a request was answered.");
     times.forEach((labels, values) -> histogram(text, labels, values));
     head(text, "apiserver_current_inflight_requests", "gauge", "Requests being answered now.");
     line(text, "apiserver_current_inflight_requests", "request_kind=\"mutating\"", writing.get());
     line(text, "apiserver_current_inflight_requests", "request_kind=\"readOnly\"", reading.get());
     head(text, "apiserver_registered_watchers", "gauge", "Watches under way.");
-    watchers.forEach((labels, count) -> line(text, "apiserver_registered_watchers", labels, count.get()));
+    watchers.forEach(
+        (labels, count) -> line(text, "apiserver_registered_watchers", labels, count.get()));
     head(text, "apiserver_storage_objects", "gauge", "Objects kept, by resource.");
     new TreeMap<>(objects)
         .forEach(

@@ -53,10 +53,7 @@ public final class Usage {
     for (var container : running(pod)) {
       containers.add(
           ObjectTree.of(
-              "name",
-              Tree.text(container, "name"),
-              "usage",
-              amount(pod, container, now).tree()));
+              "name", Tree.text(container, "name"), "usage", amount(pod, container, now).tree()));
     }
     return metrics("PodMetrics", pod, now).with("containers", containers);
   }

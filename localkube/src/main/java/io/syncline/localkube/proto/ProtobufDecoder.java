@@ -27,7 +27,6 @@ public final class ProtobufDecoder {
    * The object in {@code body}: four magic bytes and an envelope that names its kind.
    *
    * @param expected the kind of an envelope that names none
-   *
    * @throws ProtobufException when the bytes are something else or of an unknown kind
    */
   public static ObjectTree decode(byte[] body, String expected) {

@@ -36,8 +36,7 @@ final class Amounts {
   }
 
   static void raise(Map<String, Quantity> to, Map<String, Quantity> least) {
-    least.forEach(
-        (name, amount) -> to.merge(name, amount, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+    least.forEach((name, amount) -> to.merge(name, amount, (a, b) -> a.compareTo(b) >= 0 ? a : b));
   }
 
   static Quantity minus(Quantity from, Quantity amount) {

@@ -23,8 +23,7 @@ import java.util.stream.Collectors;
 public record Quota(ObjectTree object, Map<String, Quantity> hard) {
   /** Names of what every container must state once a quota limits it. */
   private static final Set<String> STATED =
-      Set.of(
-          "cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
+      Set.of("cpu", "memory", "requests.cpu", "requests.memory", "limits.cpu", "limits.memory");
 
   /** Copies the limits. */
   public Quota {
@@ -38,8 +37,7 @@ public record Quota(ObjectTree object, Map<String, Quantity> hard) {
       return quotas;
     }
     for (var stored : state.objects().under(Key.prefix("", "resourcequotas", namespace))) {
-      quotas.add(
-          new Quota(stored.object(), Amounts.of(Tree.at(stored.object(), "spec", "hard"))));
+      quotas.add(new Quota(stored.object(), Amounts.of(Tree.at(stored.object(), "spec", "hard"))));
     }
     return quotas;
   }
@@ -76,7 +74,9 @@ public record Quota(ObjectTree object, Map<String, Quantity> hard) {
     var wanted = new TreeMap<>(Usage.of(key.group(), key.plural(), next));
     before
         .map(old -> Usage.of(key.group(), key.plural(), old))
-        .ifPresent(old -> old.forEach((n, a) -> wanted.computeIfPresent(n, (x, w) -> Amounts.minus(w, a))));
+        .ifPresent(
+            old ->
+                old.forEach((n, a) -> wanted.computeIfPresent(n, (x, w) -> Amounts.minus(w, a))));
     wanted.keySet().retainAll(hard.keySet());
     wanted.values().removeIf(amount -> amount.amount().signum() <= 0);
     if (wanted.isEmpty()) {
@@ -110,9 +110,7 @@ public record Quota(ObjectTree object, Map<String, Quantity> hard) {
     for (var container : PodAmounts.containers(pod)) {
       for (var name : hard.keySet()) {
         if (STATED.contains(name) && !states(container, name)) {
-          missing
-              .computeIfAbsent(name, n -> new TreeSet<>())
-              .add(Tree.text(container, "name"));
+          missing.computeIfAbsent(name, n -> new TreeSet<>()).add(Tree.text(container, "name"));
         }
       }
     }

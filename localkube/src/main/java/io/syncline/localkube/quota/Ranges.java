@@ -91,8 +91,7 @@ public final class Ranges {
     var set = new ArrayList<String>();
     for (var entry : defaults.entrySet()) {
       if (Tree.at(next, "resources", what, entry.getKey()) == null) {
-        next =
-            Tree.with(next, entry.getValue().canonical(), "resources", what, entry.getKey());
+        next = Tree.with(next, entry.getValue().canonical(), "resources", what, entry.getKey());
         set.add(entry.getKey());
       }
     }
@@ -143,8 +142,7 @@ public final class Ranges {
           Amounts.of(Tree.at(limit, "min"))
               .forEach((n, least) -> low(limit, n, least, requests, Map.of(), problems));
           Amounts.of(Tree.at(limit, "max"))
-              .forEach(
-                  (n, most) -> high(limit, n, most, "request", requests, Map.of(), problems));
+              .forEach((n, most) -> high(limit, n, most, "request", requests, Map.of(), problems));
         }
       }
     }
@@ -155,8 +153,7 @@ public final class Ranges {
     var texts = problems.stream().distinct().toList();
     return texts.isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]");
+        : Optional.of(texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]");
   }
 
   private static void check(
@@ -191,7 +188,9 @@ public final class Ranges {
     }
   }
 
-  /** @param first what must be there: {@code limit}, for claims {@code request} */
+  /**
+   * @param first what must be there: {@code limit}, for claims {@code request}
+   */
   private static void high(
       Object limit,
       String name,

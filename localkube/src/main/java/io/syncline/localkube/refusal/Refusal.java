@@ -29,7 +29,10 @@ public final class Refusal {
         409,
         "AlreadyExists",
         (deleting ? "object is being deleted: " : "")
-            + resource.qualified() + " \"" + name + "\" already exists",
+            + resource.qualified()
+            + " \""
+            + name
+            + "\" already exists",
         details(name, resource.id().group(), resource.id().plural()));
   }
 
@@ -44,13 +47,7 @@ public final class Refusal {
         "Conflict",
         "Operation cannot be fulfilled on %s \"%s\": the %s in the precondition (%s) does not match the %s in record (%s). The object might have been %s"
             .formatted(
-                group.isEmpty() ? kind : kind + "." + group,
-                name,
-                what,
-                wanted,
-                what,
-                found,
-                fate),
+                group.isEmpty() ? kind : kind + "." + group, name, what, wanted, what, found, fate),
         details(name, group, kind));
   }
 
@@ -173,11 +170,7 @@ public final class Refusal {
         code,
         reason,
         message,
-        plain
-            .status()
-            .without("code")
-            .with("details", ObjectTree.EMPTY)
-            .with("code", (long) code));
+        plain.status().without("code").with("details", ObjectTree.EMPTY).with("code", (long) code));
   }
 
   /** Any refusal. */

@@ -120,8 +120,7 @@ final class Bodies {
           default -> "json: cannot unmarshal " + name(value) + " into " + TYPE_PROBE;
         };
     if (!problem.isEmpty()) {
-      throw unrecognized(
-          kind, "couldn't get version/kind; json parse error: " + problem, body);
+      throw unrecognized(kind, "couldn't get version/kind; json parse error: " + problem, body);
     }
     return Tree.object(value);
   }

@@ -76,12 +76,16 @@ final class Channels {
       var cause = ObjectTree.of("reason", "ExitCode", "message", Integer.toString(exitCode));
       status =
           ObjectTree.of(
-              "metadata", ObjectTree.EMPTY,
-              "status", "Failure",
+              "metadata",
+              ObjectTree.EMPTY,
+              "status",
+              "Failure",
               "message",
-                  "command terminated with non-zero exit code: simulated exit code " + exitCode,
-              "reason", "NonZeroExitCode",
-              "details", ObjectTree.of("causes", List.of(cause)));
+              "command terminated with non-zero exit code: simulated exit code " + exitCode,
+              "reason",
+              "NonZeroExitCode",
+              "details",
+              ObjectTree.of("causes", List.of(cause)));
     }
     out.write(message(STATUS, Json.bytes(status), 0, Optional.empty()));
   }

@@ -61,20 +61,19 @@ final class Computed {
 
   private static ObjectTree component(String name, String message) {
     return ObjectTree.of(
-        "kind", "ComponentStatus",
-        "apiVersion", "v1",
-        "metadata", ObjectTree.of("name", name, "creationTimestamp", null),
+        "kind",
+        "ComponentStatus",
+        "apiVersion",
+        "v1",
+        "metadata",
+        ObjectTree.of("name", name, "creationTimestamp", null),
         "conditions",
-            List.of(ObjectTree.of("type", "Healthy", "status", "True", "message", message)));
+        List.of(ObjectTree.of("type", "Healthy", "status", "True", "message", message)));
   }
 
   private List<ObjectTree> running(String namespace) {
     var pods = new ArrayList<ObjectTree>();
-    for (var stored :
-        cluster
-            .state()
-            .objects()
-            .under(Key.prefix("", "pods", namespace))) {
+    for (var stored : cluster.state().objects().under(Key.prefix("", "pods", namespace))) {
       if (Usage.measured(stored.object())) {
         pods.add(stored.object());
       }
@@ -91,8 +90,7 @@ final class Computed {
     var now = cluster.clock().instant();
     var pods = running("");
     var nodes = new ArrayList<ObjectTree>();
-    for (var stored :
-        cluster.state().objects().under(Key.prefix("", "nodes", ""))) {
+    for (var stored : cluster.state().objects().under(Key.prefix("", "nodes", ""))) {
       var here =
           pods.stream()
               .filter(pod -> Tree.text(pod, "spec", "nodeName").equals(stored.key().name()))

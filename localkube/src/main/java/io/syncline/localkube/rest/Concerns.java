@@ -1,7 +1,7 @@
 package io.syncline.localkube.rest;
 
-import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.api.ResourceId;
+import io.syncline.localkube.kind.Kinds;
 import io.syncline.localkube.observe.Traffic;
 import java.util.Locale;
 
@@ -27,8 +27,7 @@ final class Concerns {
     var subresource = known.get().has(wish.subresource()) ? wish.subresource() : "";
     var scope =
         !wish.name().isEmpty() ? "resource" : wish.namespace().isEmpty() ? "cluster" : "namespace";
-    return new Traffic.About(
-        verb, wish.group(), version, wish.resource(), subresource, scope);
+    return new Traffic.About(verb, wish.group(), version, wish.resource(), subresource, scope);
   }
 
   private static String method(Request request) {

@@ -19,8 +19,7 @@ import java.util.Set;
 
 /** Deletes pods on request, unless a disruption budget forbids it at this moment. */
 final class Evictions {
-  private static final ResourceId BUDGETS =
-      new ResourceId("policy", "v1", "poddisruptionbudgets");
+  private static final ResourceId BUDGETS = new ResourceId("policy", "v1", "poddisruptionbudgets");
   private static final String MANAGER = "kube-apiserver";
 
   /** More pods than this that were evicted and are still there mean that nobody counts. */
@@ -84,8 +83,7 @@ final class Evictions {
     var ready =
         Tree.items(Tree.at(pod, "status", "conditions")).stream()
             .anyMatch(
-                c ->
-                    Tree.text(c, "type").equals("Ready") && Tree.text(c, "status").equals("True"));
+                c -> Tree.text(c, "type").equals("Ready") && Tree.text(c, "status").equals("True"));
     if (ready) {
       return false;
     }

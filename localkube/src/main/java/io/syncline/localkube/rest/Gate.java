@@ -38,12 +38,8 @@ final class Gate {
     var sender =
         authentication
             .caller(
-                token(request),
-                request.certificate(),
-                cluster.state(),
-                cluster.clock().instant())
-            .orElseThrow(
-                () -> Refusal.of(401, "Unauthorized", "Unauthorized", ObjectTree.EMPTY));
+                token(request), request.certificate(), cluster.state(), cluster.clock().instant())
+            .orElseThrow(() -> Refusal.of(401, "Unauthorized", "Unauthorized", ObjectTree.EMPTY));
     var user = impersonated(request, sender);
     var wish = Wish.of(request);
     permit(user, wish);
@@ -113,8 +109,7 @@ final class Gate {
       var values = values(request, header);
       values.forEach(
           value ->
-              permit(
-                  sender, impersonation("authentication.k8s.io", "userextras", key, value)));
+              permit(sender, impersonation("authentication.k8s.io", "userextras", key, value)));
       extra = extra.with(key, values);
     }
     if (!uid.isEmpty()) {

@@ -42,8 +42,7 @@ public final class KubeApi {
    * @param shell executes commands in pods
    * @param authentication tells who callers are
    */
-  public KubeApi(
-      Cluster cluster, PodLogs logs, PodShell shell, Authentication authentication) {
+  public KubeApi(Cluster cluster, PodLogs logs, PodShell shell, Authentication authentication) {
     this.gate = new Gate(cluster, authentication);
     this.secured = authentication.secured();
     this.cluster = cluster;

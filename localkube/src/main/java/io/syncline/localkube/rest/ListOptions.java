@@ -57,8 +57,7 @@ final class ListOptions {
       return;
     }
     if (!watch) {
-      causes.add(
-          Cause.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
+      causes.add(Cause.forbidden("sendInitialEvents", "sendInitialEvents is forbidden for list"));
     } else if (!request.parameter("resourceVersionMatch").equals("NotOlderThan")) {
       causes.add(
           Cause.forbidden(

@@ -75,8 +75,7 @@ final class Lists {
     if (!token.isEmpty()) {
       var version = request.parameter("resourceVersion");
       if (!version.isEmpty() && !version.equals("0")) {
-        throw Refusal.badRequest(
-            "specifying resource version is not allowed when using continue");
+        throw Refusal.badRequest("specifying resource version is not allowed when using continue");
       }
       return continued(token, prefix);
     }

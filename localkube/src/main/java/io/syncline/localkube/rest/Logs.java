@@ -51,21 +51,19 @@ final class Logs {
     var since = since(request);
     var unscheduled = pod.text("spec", "nodeName").isEmpty();
     var lines =
-        (unscheduled ? List.<PodLogs.Line>of() : logs.lines(pod, container, previous)).stream()
-            .filter(line -> since.isEmpty() || !line.at().isBefore(since.get()))
-            .toList();
+        (unscheduled ? List.<PodLogs.Line>of() : logs.lines(pod, container, previous))
+            .stream().filter(line -> since.isEmpty() || !line.at().isBefore(since.get())).toList();
     var tail = request.number("tailLines").orElse((long) lines.size());
     if (tail < 0) {
       throw Refusal.invalid(
           "PodLogOptions",
           "",
           place.name(),
-          List.of(
-              Cause.invalid(
-                  "tailLines", tail, "must be greater than or equal to 0")));
+          List.of(Cause.invalid("tailLines", tail, "must be greater than or equal to 0")));
     }
     var timestamps = request.flag("timestamps");
-    var shown = text(lines.subList((int) Math.max(0, lines.size() - tail), lines.size()), timestamps);
+    var shown =
+        text(lines.subList((int) Math.max(0, lines.size() - tail), lines.size()), timestamps);
     var limit = request.number("limitBytes").orElse((long) shown.length);
     var bytes = limit < shown.length ? Arrays.copyOf(shown, (int) Math.max(0, limit)) : shown;
     if (!request.flag("follow") || previous) {

@@ -136,8 +136,7 @@ final class Options {
       case "Ignore" -> FieldValidation.IGNORE;
       default -> {
         causes.add(
-            Cause.unsupported(
-                "fieldValidation", given, List.of("", "Ignore", "Strict", "Warn")));
+            Cause.unsupported("fieldValidation", given, List.of("", "Ignore", "Strict", "Warn")));
         yield FieldValidation.WARN;
       }
     };
@@ -229,9 +228,7 @@ final class Options {
       default -> {
         causes.add(
             Cause.unsupported(
-                "propagationPolicy",
-                name,
-                List.of("Foreground", "Background", "Orphan", "nil")));
+                "propagationPolicy", name, List.of("Foreground", "Background", "Orphan", "nil")));
         yield Optional.empty();
       }
     };

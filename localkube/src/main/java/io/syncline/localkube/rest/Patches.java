@@ -65,8 +65,7 @@ final class Patches {
         var patch = strategic(request, repeated);
         yield guarded(false, live -> StrategicMerge.apply(schema.get(), live, patch));
       }
-      default ->
-          throw Refusal.bare(415, "UnsupportedMediaType", "415: Unsupported Media Type");
+      default -> throw Refusal.bare(415, "UnsupportedMediaType", "415: Unsupported Media Type");
     };
   }
 

@@ -16,7 +16,9 @@ public interface PodShell {
         streams
             .err()
             .write(
-                ("[simulated] " + command.getFirst() + ": not found: nothing runs in pod "
+                ("[simulated] "
+                        + command.getFirst()
+                        + ": not found: nothing runs in pod "
                         + pod.name()
                         + "\n")
                     .getBytes(StandardCharsets.UTF_8));

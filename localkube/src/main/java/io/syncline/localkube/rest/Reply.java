@@ -52,8 +52,7 @@ public sealed interface Reply {
    */
   record Conversation(Talk talk) implements Reply {
     /** What the two sides may agree to speak. */
-    public static final List<String> PROTOCOLS =
-        List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
+    public static final List<String> PROTOCOLS = List.of("v5.channel.k8s.io", "v4.channel.k8s.io");
 
     @Override
     public int status() {

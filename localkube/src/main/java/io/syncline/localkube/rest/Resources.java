@@ -235,10 +235,7 @@ final class Resources {
     if (!uid.isEmpty() && !uid.equals(Tree.text(live, "metadata", "uid"))) {
       // Found for all objects, and again for the kind.
       var cause = Cause.invalid("metadata.uid", uid, "field is immutable");
-      throw Refusal.invalid(
-          place.resource(),
-          place.name(),
-          List.of(cause, cause));
+      throw Refusal.invalid(place.resource(), place.name(), List.of(cause, cause));
     }
     try {
       return cluster.decoded(
@@ -256,8 +253,7 @@ final class Resources {
   }
 
   /** Secrets must not stand in messages. */
-  private static String shown(
-      Place place, ObjectTree live, ObjectTree wanted, Request request) {
+  private static String shown(Place place, ObjectTree live, ObjectTree wanted, Request request) {
     return place.resource().kind().equals("Secret")
         ? "(a Secret)"
         : Patches.shown(request).orElseGet(() -> Json.write(AsPatched.of(wanted, live)));

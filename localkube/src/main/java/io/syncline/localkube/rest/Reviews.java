@@ -111,7 +111,8 @@ final class Reviews {
     var name = Tree.text(spec, "user");
     var groups = Tree.items(spec.get("groups")).stream().map(String::valueOf).toList();
     if (name.isEmpty() && groups.isEmpty()) {
-      throw invalid(resource, "spec.user", "\"\"", "at least one of user or group must be specified");
+      throw invalid(
+          resource, "spec.user", "\"\"", "at least one of user or group must be specified");
     }
     return new User(name, Tree.text(spec, "uid"), groups, Tree.object(spec.get("extra")));
   }
@@ -129,13 +130,11 @@ final class Reviews {
         resources.add(ofResources(rule));
       }
       if (!rule.urls().isEmpty()) {
-        paths.add(
-            ObjectTree.of("verbs", Tree.list(rule.verbs()), "nonResourceURLs", rule.urls()));
+        paths.add(ObjectTree.of("verbs", Tree.list(rule.verbs()), "nonResourceURLs", rule.urls()));
       }
     }
     var status =
-        ObjectTree.of(
-            "resourceRules", resources, "nonResourceRules", paths, "incomplete", false);
+        ObjectTree.of("resourceRules", resources, "nonResourceRules", paths, "incomplete", false);
     return rights.problem().isEmpty() ? status : status.with("evaluationError", rights.problem());
   }
 
@@ -165,9 +164,6 @@ final class Reviews {
                     known.user().tree(),
                     "audiences",
                     known.audiences().stream().filter(audiences::contains).toList()))
-        .orElseGet(
-            () ->
-                ObjectTree.of(
-                    "user", ObjectTree.EMPTY, "error", "invalid bearer token"));
+        .orElseGet(() -> ObjectTree.of("user", ObjectTree.EMPTY, "error", "invalid bearer token"));
   }
 }

@@ -2,8 +2,8 @@ package io.syncline.localkube.rest;
 
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
-import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.BodyCheck;
+import io.syncline.localkube.write.Cluster;
 import io.syncline.localkube.write.Part;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -30,7 +30,8 @@ final class Scales {
           case "PATCH" ->
               Patches.isApply(request)
                   ? applied(Bodies.configuration(request.body(), repeated -> {}))
-                  : Patches.of(place.resource(), "autoscaling/v1", "Scale", request, repeated -> {});
+                  : Patches.of(
+                      place.resource(), "autoscaling/v1", "Scale", request, repeated -> {});
           default -> throw Refusal.methodNotAllowed("a scale can only be read and written");
         };
     if (request.method().equals("GET")) {

@@ -10,7 +10,6 @@ import io.syncline.model.tree.Tree;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.List;
 
 /** Answers requests about parts of objects that have a form of their own. */
 final class Subresources {

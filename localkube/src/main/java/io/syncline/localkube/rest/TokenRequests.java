@@ -35,7 +35,8 @@ final class TokenRequests {
           "the server does not allow this method on the requested resource");
     }
     var account = cluster.get(place.resource(), place.namespace(), place.name());
-    var body = request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request, "TokenRequest");
+    var body =
+        request.body().length == 0 ? ObjectTree.EMPTY : Bodies.object(request, "TokenRequest");
     var life = Tree.number(body, DEFAULT_LIFE, "spec", "expirationSeconds");
     check(life);
     var named = Tree.items(Tree.at(body, "spec", "audiences")).stream().map(String::valueOf);
@@ -74,7 +75,10 @@ final class TokenRequests {
                 reference.isEmpty() ? null : reference),
             "status",
             ObjectTree.of(
-                "token", token, "expirationTimestamp", DateTimeFormatter.ISO_INSTANT.format(until))));
+                "token",
+                token,
+                "expirationTimestamp",
+                DateTimeFormatter.ISO_INSTANT.format(until))));
   }
 
   private static void check(long life) {

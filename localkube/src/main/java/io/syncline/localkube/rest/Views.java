@@ -3,8 +3,8 @@ package io.syncline.localkube.rest;
 import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
-import io.syncline.model.tree.Json;
 import io.syncline.localkube.table.Cells;
+import io.syncline.model.tree.Json;
 import io.syncline.model.tree.JsonBytes;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -53,8 +53,7 @@ final class Views {
       return Reply.json(status, tree, warnings);
     }
     return Reply.warned(
-        Reply.body(
-            status, "application/yaml", Yaml.write(tree).getBytes(StandardCharsets.UTF_8)),
+        Reply.body(status, "application/yaml", Yaml.write(tree).getBytes(StandardCharsets.UTF_8)),
         warnings);
   }
 
@@ -83,7 +82,9 @@ final class Views {
             406,
             "NotAcceptable",
             "you requested PartialObjectMetadata, but the requested object is a list (*"
-                + (resource.custom().isPresent() ? "unstructured.Unstructured" : known + "." + resource.kind())
+                + (resource.custom().isPresent()
+                    ? "unstructured.Unstructured"
+                    : known + "." + resource.kind())
                 + "List)",
             ObjectTree.EMPTY);
       }
@@ -196,10 +197,14 @@ final class Views {
     var partial = media.form() == Media.Form.METADATA || media.form() == Media.Form.METADATA_LIST;
     var list =
         ObjectTree.of(
-            "kind", partial ? "PartialObjectMetadataList" : resource.names().listKind(),
-            "apiVersion", partial ? "meta.k8s.io/v1" : resource.apiVersion(),
-            "metadata", ObjectTree.EMPTY,
-            "items", null);
+            "kind",
+            partial ? "PartialObjectMetadataList" : resource.names().listKind(),
+            "apiVersion",
+            partial ? "meta.k8s.io/v1" : resource.apiVersion(),
+            "metadata",
+            ObjectTree.EMPTY,
+            "items",
+            null);
     return Base64.getEncoder()
         .encodeToString((Json.write(list) + "\n").getBytes(StandardCharsets.UTF_8));
   }

@@ -209,12 +209,13 @@ final class Watches {
       if (!before) {
         return Optional.empty();
       }
-      return Optional.of(
-          written.after().isEmpty() ? frame("DELETED", written) : departed(written));
+      return Optional.of(written.after().isEmpty() ? frame("DELETED", written) : departed(written));
     }
 
     private boolean fits(Optional<ObjectTree> object) {
-      return object.filter(o -> selection.test(Versions.served(selection.resource(), o))).isPresent();
+      return object
+          .filter(o -> selection.test(Versions.served(selection.resource(), o)))
+          .isPresent();
     }
 
     private byte[] frame(String type, Written written) {

@@ -47,8 +47,7 @@ final class Wish {
       case "PUT" -> "update";
       case "PATCH" -> "patch";
       case "DELETE" -> name.isEmpty() ? "deletecollection" : "delete";
-      case "GET", "HEAD" ->
-          !name.isEmpty() ? "get" : request.flag("watch") ? "watch" : "list";
+      case "GET", "HEAD" -> !name.isEmpty() ? "get" : request.flag("watch") ? "watch" : "list";
       default -> "";
     };
   }

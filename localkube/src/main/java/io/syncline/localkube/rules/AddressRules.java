@@ -14,8 +14,7 @@ final class AddressRules {
   static void address(String field, @Nullable Object value, Causes causes) {
     var text = String.valueOf(value);
     if (!isFour(text) && !isSix(text)) {
-      causes.invalid(
-          field, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+      causes.invalid(field, text, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
     }
   }
 

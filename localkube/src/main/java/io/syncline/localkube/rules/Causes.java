@@ -129,9 +129,7 @@ final class Causes {
     if (value instanceof String text
         && PERCENT.matcher(text).matches()
         && (text.length() > 4 || Integer.parseInt(text.substring(0, text.length() - 1)) > 100)) {
-      add(
-          Cause.shown(
-              field, GoText.amountOrPercent(value), "must not be greater than 100%"));
+      add(Cause.shown(field, GoText.amountOrPercent(value), "must not be greater than 100%"));
     }
   }
 }

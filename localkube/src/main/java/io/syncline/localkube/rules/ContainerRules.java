@@ -136,8 +136,7 @@ final class ContainerRules {
     }
   }
 
-  private static void mounts(
-      List<Object> mounts, String path, Set<String> volumes, Causes causes) {
+  private static void mounts(List<Object> mounts, String path, Set<String> volumes, Causes causes) {
     var places = new HashSet<String>();
     var i = 0;
     for (var mount : mounts) {

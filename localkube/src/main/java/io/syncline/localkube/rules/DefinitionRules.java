@@ -24,8 +24,7 @@ final class DefinitionRules {
       var version = Tree.object(versions.get(i));
       var name = Tree.text(version, "name");
       if (!seen.add(name)) {
-        causes.add(
-            Cause.invalid("spec.versions", name, "must contain unique version names"));
+        causes.add(Cause.invalid("spec.versions", name, "must contain unique version names"));
       }
       causes.addAll(NameRules.service("spec.versions[" + i + "].name", name));
       var place = versions.size() == 1 ? "spec" : "spec.versions[" + i + "]";
@@ -58,8 +57,7 @@ final class DefinitionRules {
       var items = Tree.items(names.get(field));
       for (var i = 0; i < items.size(); i++) {
         causes.addAll(
-            NameRules.service(
-                "spec.names." + field + "[" + i + "]", String.valueOf(items.get(i))));
+            NameRules.service("spec.names." + field + "[" + i + "]", String.valueOf(items.get(i))));
       }
     }
   }
@@ -75,12 +73,10 @@ final class DefinitionRules {
       var type = Tree.text(column, "type");
       if (type.isEmpty()) {
         causes.add(
-            Cause.required(
-                at + ".type", "must be one of " + String.join(",", COLUMN_TYPES)));
+            Cause.required(at + ".type", "must be one of " + String.join(",", COLUMN_TYPES)));
       } else if (!COLUMN_TYPES.contains(type)) {
         causes.add(
-            Cause.invalid(
-                at + ".type", type, "must be one of " + String.join(",", COLUMN_TYPES)));
+            Cause.invalid(at + ".type", type, "must be one of " + String.join(",", COLUMN_TYPES)));
       }
       path(at + ".JSONPath", Tree.text(column, "jsonPath"), causes);
     }

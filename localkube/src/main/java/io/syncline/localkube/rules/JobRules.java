@@ -46,8 +46,7 @@ final class JobRules {
             "job-name", name);
     if (SelectorRules.match(selector, expected) == SelectorRules.Match.MISSES) {
       causes.add(
-          Cause.shown(
-              "spec.selector", GoText.selector(selector), "`selector` not auto-generated"));
+          Cause.shown("spec.selector", GoText.selector(selector), "`selector` not auto-generated"));
     }
   }
 
@@ -84,8 +83,7 @@ final class JobRules {
     } else if (!RESTARTS.contains(restart)) {
       causes.supported(at, restart, RESTARTS);
     } else if (spec.containsKey("podFailurePolicy") && !restart.equals("Never")) {
-      causes.invalid(
-          at, restart, "only \"Never\" is supported when podFailurePolicy is specified");
+      causes.invalid(at, restart, "only \"Never\" is supported when podFailurePolicy is specified");
     }
   }
 
@@ -110,8 +108,7 @@ final class JobRules {
     causes.notNegative(spec, "spec", "startingDeadlineSeconds");
     causes.supportedIfGiven(
         "spec.concurrencyPolicy", Tree.text(spec, "concurrencyPolicy"), POLICIES);
-    causes.notNegative(
-        spec, "spec", "successfulJobsHistoryLimit", "failedJobsHistoryLimit");
+    causes.notNegative(spec, "spec", "successfulJobsHistoryLimit", "failedJobsHistoryLimit");
     spec(Tree.object(Tree.at(spec, "jobTemplate", "spec")), "spec.jobTemplate.spec", causes);
     return causes.list();
   }

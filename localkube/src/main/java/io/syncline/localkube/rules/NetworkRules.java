@@ -9,8 +9,7 @@ import java.util.List;
 final class NetworkRules {
   private static final List<String> PATH_TYPES =
       List.of("Exact", "ImplementationSpecific", "Prefix");
-  private static final List<String> FORBIDDEN_IN_PATHS =
-      List.of("//", "/./", "/../", "%2f", "%2F");
+  private static final List<String> FORBIDDEN_IN_PATHS = List.of("//", "/./", "/../", "%2f", "%2F");
   private static final List<String> FORBIDDEN_AT_END = List.of("/..", "/.");
 
   private NetworkRules() {}
@@ -181,8 +180,7 @@ final class NetworkRules {
         causes.port(path + ".port", first);
         if (last != null) {
           if (Tree.number(port, 0, "endPort") < first) {
-            causes.invalid(
-                path + ".endPort", first, "must be greater than or equal to `port`");
+            causes.invalid(path + ".endPort", first, "must be greater than or equal to `port`");
           }
           causes.port(path + ".endPort", Tree.number(port, 0, "endPort"));
         }

@@ -40,8 +40,7 @@ final class OwnershipRules {
         if (Tree.text(owner, field).isEmpty()) {
           var shown = field.equals("apiVersion") ? "version" : field;
           causes.add(
-              Cause.invalid(
-                  "metadata.ownerReferences." + field, "", shown + " must not be empty"));
+              Cause.invalid("metadata.ownerReferences." + field, "", shown + " must not be empty"));
         }
       }
       if (!Tree.flag(owner, "controller")) {

@@ -47,11 +47,9 @@ final class PodRules {
       ContainerRules.container(
           container, path + ".initContainers[" + i++ + "]", names, volumes, causes);
     }
-    causes.supportedIfGiven(
-        path + ".restartPolicy", Tree.text(spec, "restartPolicy"), RESTARTS);
+    causes.supportedIfGiven(path + ".restartPolicy", Tree.text(spec, "restartPolicy"), RESTARTS);
     causes.supportedIfGiven(path + ".dnsPolicy", Tree.text(spec, "dnsPolicy"), DNS);
-    causes.addAll(
-        NameRules.labels(path + ".nodeSelector", Tree.object(spec.get("nodeSelector"))));
+    causes.addAll(NameRules.labels(path + ".nodeSelector", Tree.object(spec.get("nodeSelector"))));
     places(spec, path, causes);
     tolerations(Tree.items(spec.get("tolerations")), path + ".tolerations", causes);
     for (var field : List.of("priorityClassName", "runtimeClassName")) {

@@ -63,8 +63,7 @@ final class PolicyRules {
       causes.invalid("spec.maxReplicas", most, "must be greater than 0");
     }
     if (most < least) {
-      causes.invalid(
-          "spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
+      causes.invalid("spec.maxReplicas", most, "must be greater than or equal to `minReplicas`");
     }
     for (var field : List.of("kind", "name")) {
       causes.needs(spec.get("scaleTargetRef"), "spec.scaleTargetRef", field);
@@ -180,17 +179,14 @@ final class PolicyRules {
     var seconds = Tree.number(hook, 10, "timeoutSeconds");
     if (seconds < 1 || seconds > 30) {
       causes.invalid(
-          path + ".timeoutSeconds",
-          seconds,
-          "the timeout value must be between 1 and 30 seconds");
+          path + ".timeoutSeconds", seconds, "the timeout value must be between 1 and 30 seconds");
     }
     var client = Tree.object(hook.get("clientConfig"));
     if (client.containsKey("url") == client.containsKey("service")) {
       causes.required(path + ".clientConfig", "exactly one of url or service is required");
     }
     if (Tree.items(hook.get("admissionReviewVersions")).isEmpty()) {
-      causes.required(
-          path + ".admissionReviewVersions", "must specify one of v1, v1beta1");
+      causes.required(path + ".admissionReviewVersions", "must specify one of v1, v1beta1");
     }
   }
 }

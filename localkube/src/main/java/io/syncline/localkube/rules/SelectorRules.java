@@ -26,8 +26,7 @@ final class SelectorRules {
     switch (operator) {
       case "In", "NotIn" -> {
         if (values.isEmpty()) {
-          causes.required(
-              path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+          causes.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
         }
       }
       case "Exists", "DoesNotExist" -> {

@@ -58,8 +58,7 @@ final class StorageRules {
     }
     if (modes.contains("ReadWriteOncePod")
         && modes.stream().anyMatch(m -> MODES.contains(m) && !m.equals("ReadWriteOncePod"))) {
-      causes.forbidden(
-          "spec.accessModes", "may not use ReadWriteOncePod with other access modes");
+      causes.forbidden("spec.accessModes", "may not use ReadWriteOncePod with other access modes");
     }
   }
 
@@ -97,9 +96,7 @@ final class StorageRules {
       var size = Quantity.of(capacity.get(name));
       if (size.isPresent() && size.get().amount().signum() <= 0) {
         causes.invalid(
-            "spec.capacity[" + name + "]",
-            size.get().canonical(),
-            "must be greater than zero");
+            "spec.capacity[" + name + "]", size.get().canonical(), "must be greater than zero");
       }
     }
     causes.supportedIfGiven(
@@ -149,8 +146,7 @@ final class StorageRules {
     var causes = new ArrayList<Cause>();
     var size = Quantity.of(Tree.at(now, "resources", "requests", "storage"));
     var before = Quantity.of(Tree.at(old, "resources", "requests", "storage"));
-    var shrinks =
-        size.isPresent() && before.isPresent() && size.get().compareTo(before.get()) < 0;
+    var shrinks = size.isPresent() && before.isPresent() && size.get().compareTo(before.get()) < 0;
     if (Tree.text(next, "status", "phase").equals("Bound")) {
       now = Tree.without(now, "resources", "requests", "storage");
       old = Tree.without(old, "resources", "requests", "storage");
@@ -175,8 +171,7 @@ final class StorageRules {
     if (shrinks && has.isPresent() && size.get().compareTo(has.get()) <= 0) {
       causes.add(
           Cause.forbidden(
-              "spec.resources.requests.storage",
-              "field can not be less than status.capacity"));
+              "spec.resources.requests.storage", "field can not be less than status.capacity"));
     }
     return causes;
   }
@@ -190,8 +185,7 @@ final class StorageRules {
     }
     if (!Objects.equals(next.get("volumeBindingMode"), live.get("volumeBindingMode"))) {
       causes.add(
-          Cause.invalid(
-              "volumeBindingMode", next.get("volumeBindingMode"), "field is immutable"));
+          Cause.invalid("volumeBindingMode", next.get("volumeBindingMode"), "field is immutable"));
     }
     return causes;
   }

@@ -114,8 +114,7 @@ final class WorkloadRules {
               "may not be specified when strategy `type` is 'Recreate'");
         }
       }
-      case "RollingUpdate" ->
-          rolling(Tree.object(rolling), "spec.strategy.rollingUpdate", causes);
+      case "RollingUpdate" -> rolling(Tree.object(rolling), "spec.strategy.rollingUpdate", causes);
       default ->
           causes.add(
               new Cause(
@@ -163,8 +162,7 @@ final class WorkloadRules {
     var type = Tree.text(spec, "updateStrategy", "type");
     var rolling = Tree.at(spec, "updateStrategy", "rollingUpdate");
     if (type.equals("RollingUpdate")) {
-      causes.notNegative(
-          Tree.object(rolling), "spec.updateStrategy.rollingUpdate", "partition");
+      causes.notNegative(Tree.object(rolling), "spec.updateStrategy.rollingUpdate", "partition");
     } else if (!type.equals("OnDelete")) {
       causes.add(
           Cause.shown(
@@ -180,8 +178,7 @@ final class WorkloadRules {
     selector("statefulset", spec, causes);
     switch (match(spec)) {
       case UNREADABLE ->
-          causes.add(
-              Cause.shown(SELECTOR, GoText.selector(Tree.object(spec.get("selector"))), ""));
+          causes.add(Cause.shown(SELECTOR, GoText.selector(Tree.object(spec.get("selector"))), ""));
       case MISSES -> mismatch(spec, causes);
       case FITS -> {
         // Nothing more to say of the selector.

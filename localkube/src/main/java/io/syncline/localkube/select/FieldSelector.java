@@ -62,9 +62,7 @@ public final class FieldSelector implements Predicate<ObjectTree> {
 
   private static String unknown(String field, List<String> supported) {
     // Resources with fields of their own say it otherwise than those that know the two of all.
-    return supported.isEmpty()
-        ? "\"" + field + UNKNOWN
-        : "field label not supported: " + field;
+    return supported.isEmpty() ? "\"" + field + UNKNOWN : "field label not supported: " + field;
   }
 
   /** Whether the fields of {@code object} fit. */

@@ -240,7 +240,8 @@ public final class LabelSelector implements Predicate<ObjectTree> {
             return values;
           }
           default ->
-              throw found(token, values.isEmpty() ? "',', ')' or identifier" : "',', or identifier");
+              throw found(
+                  token, values.isEmpty() ? "',', ')' or identifier" : "',', or identifier");
         }
       }
     }

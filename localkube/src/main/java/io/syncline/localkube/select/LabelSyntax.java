@@ -19,8 +19,7 @@ public final class LabelSyntax {
           + " '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
   private static final int LONGEST = 63;
-  private static final Pattern PLAIN =
-      Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
+  private static final Pattern PLAIN = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
 
   private LabelSyntax() {}
 

@@ -82,9 +82,7 @@ final class History {
 
   /** Whether a resource changed after a place in the order; "" stands for every resource. */
   boolean touchedAfter(String resource, long sequence) {
-    return resource.isEmpty()
-        ? newest > sequence
-        : touched.getOrDefault(resource, 0L) > sequence;
+    return resource.isEmpty() ? newest > sequence : touched.getOrDefault(resource, 0L) > sequence;
   }
 
   /** Adds a change and lets go of the oldest beyond the limit; these are returned. */

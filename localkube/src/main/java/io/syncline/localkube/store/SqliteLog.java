@@ -38,8 +38,7 @@ final class SqliteLog implements CommitLog {
   }
 
   /** The statements of writing; one that failed cannot be used again. */
-  private record Statements(
-      PreparedStatement put, PreparedStatement remove, PreparedStatement mark)
+  private record Statements(PreparedStatement put, PreparedStatement remove, PreparedStatement mark)
       implements AutoCloseable {
     static Statements on(Connection connection) throws SQLException {
       return new Statements(

@@ -136,7 +136,9 @@ public final class Store implements AutoCloseable {
   /** What must hold of the state a commit is built on, beside the expected revisions. */
   @FunctionalInterface
   public interface Guard {
-    /** Looks at the last committed state; an exception refuses the commit and reaches its caller. */
+    /**
+     * Looks at the last committed state; an exception refuses the commit and reaches its caller.
+     */
     void check(State head);
   }
 

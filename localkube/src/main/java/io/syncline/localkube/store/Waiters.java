@@ -29,7 +29,9 @@ final class Waiters {
     boolean now();
   }
 
-  /** Waits at most {@code nanos} until something is ready that a change of {@code resource} makes. */
+  /**
+   * Waits at most {@code nanos} until something is ready that a change of {@code resource} makes.
+   */
   void await(String resource, long nanos, Ready ready) throws InterruptedException {
     start();
     var end = System.nanoTime() + nanos;

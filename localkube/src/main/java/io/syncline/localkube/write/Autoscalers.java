@@ -50,7 +50,8 @@ final class Autoscalers {
     annotations = noted(annotations, CURRENT, current);
     annotations = noted(annotations, CONDITIONS, conditions);
     if (spec.get("behavior") != null) {
-      annotations = annotations.with(BEHAVIOR, Json.write(MetricForms.capitals(spec.get("behavior"))));
+      annotations =
+          annotations.with(BEHAVIOR, Json.write(MetricForms.capitals(spec.get("behavior"))));
     }
     return annotated(two.with("spec", shown).with("status", less), annotations);
   }
@@ -65,7 +66,8 @@ final class Autoscalers {
     }
     var percent = spec.get("targetCPUUtilizationPercentage");
     if (percent != null) {
-      metrics.add(cpu("target", ObjectTree.of("type", "Utilization", "averageUtilization", percent)));
+      metrics.add(
+          cpu("target", ObjectTree.of("type", "Utilization", "averageUtilization", percent)));
     }
     spec = spec.without("targetCPUUtilizationPercentage");
     if (!metrics.isEmpty()) {

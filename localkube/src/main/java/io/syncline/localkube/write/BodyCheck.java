@@ -7,7 +7,6 @@ import io.syncline.localkube.refusal.Refusal;
 import io.syncline.merge.facts.TypeFacts;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-
 import java.util.List;
 
 /** Checks that a body belongs to the place it is sent to. */

@@ -101,10 +101,8 @@ public final class Cluster {
     var name = Tree.text(decoded, "metadata", "name");
     var key = resource.key(namespace, name);
     new Opening(resource, namespace, name).check(head);
-    var fresh =
-        Metadata.fresh(resource, decoded, namespace, Metadata.uid(), clock.instant());
-    var said =
-        Tree.without(OnCreate.defaulted(resource, fresh), "metadata", "managedFields");
+    var fresh = Metadata.fresh(resource, decoded, namespace, Metadata.uid(), clock.instant());
+    var said = Tree.without(OnCreate.defaulted(resource, fresh), "metadata", "managedFields");
     var defaulted = Shape.shaped(resource, said);
     // What the server itself adds after the defaults belongs to no writer.
     var managed =
@@ -169,8 +167,7 @@ public final class Cluster {
               ? object
               : Tree.with(object, Long.toString(expected), "metadata", "resourceVersion"));
     }
-    return written(
-            new Write(key, expected, Optional.of(Versions.kept(resource, object))), all)
+    return written(new Write(key, expected, Optional.of(Versions.kept(resource, object))), all)
         .map(stored -> Versions.served(resource, stored));
   }
 
@@ -280,8 +277,7 @@ public final class Cluster {
         Tree.with(Tree.without(config, "metadata", "resourceVersion"), name, "metadata", "name");
     var applied =
         Shape.applied(resource, Optional.empty(), named, Part.MAIN, options, clock.instant());
-    var fresh =
-        Metadata.fresh(resource, applied, namespace, Metadata.uid(), clock.instant());
+    var fresh = Metadata.fresh(resource, applied, namespace, Metadata.uid(), clock.instant());
     var prepared = admission.onCreate(head, resource, fresh, clock.instant());
     var shaped = Shape.shaped(resource, prepared);
     options.approval().check(resource, Optional.empty(), shaped);

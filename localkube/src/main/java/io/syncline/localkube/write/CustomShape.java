@@ -9,7 +9,6 @@ import io.syncline.merge.normal.Normalizer;
 import io.syncline.merge.schema.Schema;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,8 +84,7 @@ final class CustomShape {
   }
 
   /** What the schema does not permit. */
-  static List<Cause> broken(
-      Resource resource, ObjectTree object, Optional<ObjectTree> live) {
+  static List<Cause> broken(Resource resource, ObjectTree object, Optional<ObjectTree> live) {
     var causes = new ArrayList<Cause>();
     for (var violation : compiled(resource).validate(object, live)) {
       causes.add(new Cause(violation.reason().text(), violation.message(), violation.path()));

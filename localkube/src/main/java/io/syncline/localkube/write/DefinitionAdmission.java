@@ -1,10 +1,10 @@
 package io.syncline.localkube.write;
 
+import io.syncline.localkube.kind.Kinds;
+import io.syncline.localkube.store.State;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Instant;
-import io.syncline.localkube.kind.Kinds;
-import io.syncline.localkube.store.State;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,11 +48,7 @@ final class DefinitionAdmission {
                               "\"" + refused.getValue() + "\" is already in use",
                               time)
                           .with("status", "False"),
-                      condition(
-                              "Established",
-                              "NotAccepted",
-                              "not all names are accepted",
-                              time)
+                      condition("Established", "NotAccepted", "not all names are accepted", time)
                           .with("status", "False")),
                   "acceptedNames",
                   accepted,
@@ -78,8 +74,7 @@ final class DefinitionAdmission {
   }
 
   /** Names by field that another definition of the group has already. */
-  private static Map<String, String> taken(
-      State state, ObjectTree definition, ObjectTree names) {
+  private static Map<String, String> taken(State state, ObjectTree definition, ObjectTree names) {
     var group = Tree.text(definition, "spec", "group");
     var own = Tree.text(definition, "metadata", "name");
     var resources = new HashSet<String>();

@@ -74,17 +74,11 @@ final class Deletion {
     if (isNamespace(object)) {
       return marked;
     }
-    return Tree.with(
-        marked,
-        grace,
-        "metadata",
-        "deletionGracePeriodSeconds");
+    return Tree.with(marked, grace, "metadata", "deletionGracePeriodSeconds");
   }
 
   private static ObjectTree terminating(ObjectTree object) {
-    return isNamespace(object)
-        ? Tree.with(object, "Terminating", "status", "phase")
-        : object;
+    return isNamespace(object) ? Tree.with(object, "Terminating", "status", "phase") : object;
   }
 
   private static boolean isNamespace(ObjectTree object) {

@@ -104,7 +104,9 @@ final class Metadata {
               + liveUid);
     }
     var version = Tree.text(next, "metadata", "resourceVersion");
-    if (!version.isEmpty() && !version.equals("0") && !version.equals(Tree.text(live, "metadata", "resourceVersion"))) {
+    if (!version.isEmpty()
+        && !version.equals("0")
+        && !version.equals(Tree.text(live, "metadata", "resourceVersion"))) {
       if (!version.chars().allMatch(c -> c >= '0' && c <= '9')) {
         throw Refusal.invalid(
             resource,

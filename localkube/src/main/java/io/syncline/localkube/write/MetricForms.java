@@ -102,7 +102,8 @@ final class MetricForms {
     var made = ObjectTree.EMPTY;
     for (var direction : List.of("scaleUp", "scaleDown")) {
       if (Tree.at(behavior, direction) instanceof ObjectTree rules) {
-        var written = ObjectTree.of("StabilizationWindowSeconds", rules.get("stabilizationWindowSeconds"));
+        var written =
+            ObjectTree.of("StabilizationWindowSeconds", rules.get("stabilizationWindowSeconds"));
         written = written.with("SelectPolicy", rules.get("selectPolicy"));
         var policies =
             Tree.items(rules.get("policies")).stream()

@@ -63,8 +63,7 @@ final class PodAccount {
               + name
               + "\" not found");
     }
-    var secrets =
-        account.map(a -> Tree.items(a.get("imagePullSecrets"))).orElse(List.of());
+    var secrets = account.map(a -> Tree.items(a.get("imagePullSecrets"))).orElse(List.of());
     var pulling =
         secrets.isEmpty() || !Tree.items(Tree.at(pod, "spec", "imagePullSecrets")).isEmpty()
             ? pod
@@ -88,11 +87,9 @@ final class PodAccount {
       var containers = new ArrayList<Object>();
       for (var container : Tree.items(Tree.at(pod, "spec", field))) {
         var mounts = new ArrayList<>(Tree.items(Tree.at(container, "volumeMounts")));
-        var taken =
-            mounts.stream().anyMatch(m -> Tree.text(m, "mountPath").equals(TOKEN_PLACE));
+        var taken = mounts.stream().anyMatch(m -> Tree.text(m, "mountPath").equals(TOKEN_PLACE));
         mounts.add(mount);
-        containers.add(
-            taken ? container : Tree.object(container).with("volumeMounts", mounts));
+        containers.add(taken ? container : Tree.object(container).with("volumeMounts", mounts));
       }
       next = containers.isEmpty() ? next : Tree.with(next, containers, "spec", field);
     }

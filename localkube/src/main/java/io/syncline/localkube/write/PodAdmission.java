@@ -94,9 +94,7 @@ final class PodAdmission {
   }
 
   private static Optional<ObjectTree> priority(State state, String name) {
-    return state
-        .get(new Key("scheduling.k8s.io", "priorityclasses", "", name))
-        .map(Stored::object);
+    return state.get(new Key("scheduling.k8s.io", "priorityclasses", "", name)).map(Stored::object);
   }
 
   /** Where more than one is the default, the lowest counts. */

@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Cluster addresses and node ports from 30000 to 32767 for services. Addresses may be asked for from
- * 10.96.0.0/12, the usual range; the server itself chooses from 10.96.0.0/16.
+ * Cluster addresses and node ports from 30000 to 32767 for services. Addresses may be asked for
+ * from 10.96.0.0/12, the usual range; the server itself chooses from 10.96.0.0/16.
  */
 final class ServiceAddresses {
   private static final int FIRST_PORT = 30_000;
@@ -79,11 +79,7 @@ final class ServiceAddresses {
     if (type.equals("ExternalName") && !Tree.text(live, "spec", "type").equals("ExternalName")) {
       for (var field :
           List.of(
-              "clusterIP",
-              "clusterIPs",
-              "ipFamilies",
-              "ipFamilyPolicy",
-              "internalTrafficPolicy")) {
+              "clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy")) {
         kept = withoutUntouched(kept, live, field);
       }
     }
@@ -170,10 +166,7 @@ final class ServiceAddresses {
     var given = Tree.text(service, "spec", "clusterIP");
     if (!given.isEmpty() && !given.equals("None") && taken.contains(given)) {
       throw Refusal.invalid(
-          resource,
-          name,
-          List.of(
-              notAllocated(given, "provided IP is already allocated")));
+          resource, name, List.of(notAllocated(given, "provided IP is already allocated")));
     }
     if (!given.isEmpty() && !given.equals("None") && !IN_RANGE.matcher(given).matches()) {
       throw Refusal.invalid(

@@ -51,8 +51,7 @@ final class Shape {
   static ObjectTree configuration(Resource resource, ObjectTree body, WriteOptions options) {
     var struct = struct(resource);
     // What a built-in kind does not know is refused when the configuration is merged.
-    var unknown =
-        struct.isPresent() ? List.<String>of() : CustomShape.unknown(resource, body);
+    var unknown = struct.isPresent() ? List.<String>of() : CustomShape.unknown(resource, body);
     tellUnknown(resource, unknown, options);
     return body;
   }

@@ -46,7 +46,14 @@ public record WriteOptions(
 
   /** A plain write under a manager, unknown fields dropped. */
   public static WriteOptions by(String fieldManager) {
-    return new WriteOptions(fieldManager, false, FieldValidation.IGNORE, false, warning -> {}, List.of(), Approval.ALWAYS);
+    return new WriteOptions(
+        fieldManager,
+        false,
+        FieldValidation.IGNORE,
+        false,
+        warning -> {},
+        List.of(),
+        Approval.ALWAYS);
   }
 
   /** The same, unknown fields refused and fields taken from other managers. */

@@ -162,8 +162,7 @@ final class RbacTest {
                 + " \"bot/ci\"");
     assertThat(Rbac.decide(POLICY, user("ghost"), wish))
         .isEqualTo(
-            new Decision(
-                false, "RBAC: clusterrole.rbac.authorization.k8s.io \"gone\" not found"));
+            new Decision(false, "RBAC: clusterrole.rbac.authorization.k8s.io \"gone\" not found"));
   }
 
   @ParameterizedTest

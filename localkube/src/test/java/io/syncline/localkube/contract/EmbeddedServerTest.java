@@ -45,8 +45,7 @@ final class EmbeddedServerTest {
 
   private static void check(Case contract) {
     var recorded = Contract.recorded(contract);
-    var found =
-        new ArrayList<>(Paths.differences(recorded, Run.of(server, Map.of(), contract)));
+    var found = new ArrayList<>(Paths.differences(recorded, Run.of(server, Map.of(), contract)));
     var stale = new ArrayList<String>();
     for (var known : Contract.known()) {
       if (known.id().equals(contract.id())) {
@@ -87,8 +86,7 @@ final class EmbeddedServerTest {
 
   @Test
   void the_page_of_differences_says_what_the_list_says() throws IOException {
-    var rows =
-        Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `")).toList();
+    var rows = Files.readAllLines(PAGE).stream().filter(line -> line.startsWith("| `")).toList();
     assertThat(rows)
         .isEqualTo(
             Contract.known().stream()

@@ -142,7 +142,8 @@ final class Normal {
     if (key.equals("resourceVersion")) {
       return text.isEmpty() || text.equals("0") || text.startsWith("<")
           ? text
-          : names.computeIfAbsent("version " + text, absent -> "<version " + step + "." + ++versions + ">");
+          : names.computeIfAbsent(
+              "version " + text, absent -> "<version " + step + "." + ++versions + ">");
     }
     if (key.equals("storageVersionHash")) {
       return text;
@@ -173,7 +174,9 @@ final class Normal {
   }
 
   private String uid(String uid) {
-    return chosen(uid) ? names.computeIfAbsent(uid, absent -> "<uid " + step + "." + ++uids + ">") : uid;
+    return chosen(uid)
+        ? names.computeIfAbsent(uid, absent -> "<uid " + step + "." + ++uids + ">")
+        : uid;
   }
 
   private String time(String time) {
@@ -186,8 +189,7 @@ final class Normal {
         : time.contains(".") ? "<precise time>" : "<time>";
   }
 
-  private static String replaced(
-      Pattern pattern, String text, UnaryOperator<String> by) {
+  private static String replaced(Pattern pattern, String text, UnaryOperator<String> by) {
     return pattern
         .matcher(text)
         .replaceAll(found -> Matcher.quoteReplacement(by.apply(found.group())));

@@ -137,7 +137,9 @@ final class Paths {
     } else if (real instanceof List<?> a && ours instanceof List<?> b) {
       for (var i = 0; i < Math.max(a.size(), b.size()); i++) {
         compare(
-            path + "/" + i, i < a.size() ? a.get(i) : ABSENT, i < b.size() ? b.get(i) : ABSENT,
+            path + "/" + i,
+            i < a.size() ? a.get(i) : ABSENT,
+            i < b.size() ? b.get(i) : ABSENT,
             found);
       }
     } else if (!Objects.equals(real, ours)) {

@@ -35,7 +35,8 @@ final class RealServer implements AutoCloseable {
       return Optional.of(new RealServer(process, new Server("https://127.0.0.1:" + port)));
     }
     process.destroy();
-    System.out.println("NO REAL KUBE-APISERVER: the contract is judged by recorded answers only: " + first);
+    System.out.println(
+        "NO REAL KUBE-APISERVER: the contract is judged by recorded answers only: " + first);
     return Optional.empty();
   }
 

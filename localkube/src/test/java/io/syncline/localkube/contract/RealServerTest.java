@@ -37,8 +37,7 @@ final class RealServerTest {
         .flatMap(
             running ->
                 Boolean.getBoolean("contract.record")
-                    ? Stream.of(
-                        DynamicTest.dynamicTest("record", () -> record(running.server())))
+                    ? Stream.of(DynamicTest.dynamicTest("record", () -> record(running.server())))
                     : Contract.cases().stream()
                         .map(c -> DynamicTest.dynamicTest(c.id(), () -> check(running, c))));
   }

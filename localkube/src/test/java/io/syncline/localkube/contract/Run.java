@@ -78,8 +78,7 @@ final class Run {
 
   private void made(String path, String kind, String name) {
     var body =
-        ObjectTree.of(
-            "apiVersion", "v1", "kind", kind, "metadata", ObjectTree.of("name", name));
+        ObjectTree.of("apiVersion", "v1", "kind", kind, "metadata", ObjectTree.of("name", name));
     var headers = new LinkedHashMap<>(common);
     headers.put("Content-Type", "application/json");
     headers.put("User-Agent", "prepare/1");
@@ -135,8 +134,7 @@ final class Run {
         .matcher(text)
         .replaceAll(
             found ->
-                Matcher.quoteReplacement(
-                    variables.getOrDefault(found.group(1), found.group())));
+                Matcher.quoteReplacement(variables.getOrDefault(found.group(1), found.group())));
   }
 
   private ObjectTree told(Case.Step step, Server.Answer answer) {

@@ -39,8 +39,7 @@ final class FuzzTest {
     System.out.println("fuzz: random seed " + chosen);
     round(20_261_121);
     round(chosen);
-    var end =
-        Instant.now().plus(Duration.ofMinutes(Long.getLong("syncline.fuzz.minutes", 0L)));
+    var end = Instant.now().plus(Duration.ofMinutes(Long.getLong("syncline.fuzz.minutes", 0L)));
     while (Instant.now().isBefore(end)) {
       round(++chosen);
     }
@@ -53,8 +52,7 @@ final class FuzzTest {
       var definition = Json.bytes(Yaml.parseObject(Samples.THINGS));
       send(
           kube,
-          request(
-              "POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition));
+          request("POST", "/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition));
       var requests = new Requests(seed);
       for (var i = 0; i < REQUESTS; i++) {
         var request = requests.next();
@@ -140,10 +138,10 @@ final class FuzzTest {
     var shown =
         "seed %d: %s -> %d %s"
             .formatted(seed, Requests.described(request), answer.status(), answer.text());
-    // 500 without a reason: refused late, as a real server does; 501: what simulated pods cannot do;
+    // 500 without a reason: refused late, as a real server does; 501: what simulated pods cannot
+    // do;
     // 504: a resource version of the future
-    var refusedLate =
-        answer.status() == 500 && Tree.text(answer.tree(), "reason").isEmpty();
+    var refusedLate = answer.status() == 500 && Tree.text(answer.tree(), "reason").isEmpty();
     assertThat(
             answer.status() < 500
                 || refusedLate
@@ -165,10 +163,18 @@ final class FuzzTest {
     var paths = new java.util.ArrayList<String>();
     for (var group :
         List.of(
-            "/api/v1", "/apis/apps/v1", "/apis/batch/v1", "/apis/networking.k8s.io/v1",
-            "/apis/rbac.authorization.k8s.io/v1", "/apis/policy/v1", "/apis/autoscaling/v2",
-            "/apis/autoscaling/v1", "/apis/events.k8s.io/v1", "/apis/apiextensions.k8s.io/v1",
-            "/apis/fuzz.example.com/v1", "/apis/example.com/v1")) {
+            "/api/v1",
+            "/apis/apps/v1",
+            "/apis/batch/v1",
+            "/apis/networking.k8s.io/v1",
+            "/apis/rbac.authorization.k8s.io/v1",
+            "/apis/policy/v1",
+            "/apis/autoscaling/v2",
+            "/apis/autoscaling/v1",
+            "/apis/events.k8s.io/v1",
+            "/apis/apiextensions.k8s.io/v1",
+            "/apis/fuzz.example.com/v1",
+            "/apis/example.com/v1")) {
       var resources = send(kube, request("GET", group, NONE));
       if (resources.status() != 200) {
         continue;
@@ -208,13 +214,7 @@ final class FuzzTest {
         // Housekeeping was faster.
         continue;
       }
-      var shown =
-          "seed %d: %s%n%s%n%s"
-              .formatted(
-                  seed,
-                  place,
-                  before.text(),
-                  after.text());
+      var shown = "seed %d: %s%n%s%n%s".formatted(seed, place, before.text(), after.text());
       assertThat(after.status()).as(shown).isEqualTo(200);
       assertThat(Tree.text(after.tree(), "metadata", "resourceVersion"))
           .as(shown)

@@ -23,35 +23,100 @@ final class Requests {
           "application/apply-patch+yaml");
   private static final List<String> TYPES =
       List.of(
-          "application/json", "application/yaml", "application/vnd.kubernetes.protobuf", "",
-          "text/plain", "application/cbor", ";;", "application/json; charset=latin1");
+          "application/json",
+          "application/yaml",
+          "application/vnd.kubernetes.protobuf",
+          "",
+          "text/plain",
+          "application/cbor",
+          ";;",
+          "application/json; charset=latin1");
   private static final List<String> ACCEPTS =
       List.of(
-          "application/json", "application/yaml", "*/*", "", ";;;", "application/xml",
+          "application/json",
+          "application/yaml",
+          "*/*",
+          "",
+          ";;;",
+          "application/xml",
           "application/json;as=Table;v=v1;g=meta.k8s.io",
           "application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io",
           "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io",
-          "application/yaml;as=Table;v=v1;g=meta.k8s.io", "application/json;as=Table;v=v9");
+          "application/yaml;as=Table;v=v1;g=meta.k8s.io",
+          "application/json;as=Table;v=v9");
   private static final List<String> PARAMETERS =
       List.of(
-          "dryRun", "fieldManager", "fieldValidation", "force", "limit", "continue",
-          "resourceVersion", "resourceVersionMatch", "labelSelector", "fieldSelector", "watch",
-          "timeoutSeconds", "sendInitialEvents", "allowWatchBookmarks", "propagationPolicy",
-          "gracePeriodSeconds", "orphanDependents", "pretty", "container", "tailLines", "follow",
-          "includeObject", "previous");
+          "dryRun",
+          "fieldManager",
+          "fieldValidation",
+          "force",
+          "limit",
+          "continue",
+          "resourceVersion",
+          "resourceVersionMatch",
+          "labelSelector",
+          "fieldSelector",
+          "watch",
+          "timeoutSeconds",
+          "sendInitialEvents",
+          "allowWatchBookmarks",
+          "propagationPolicy",
+          "gracePeriodSeconds",
+          "orphanDependents",
+          "pretty",
+          "container",
+          "tailLines",
+          "follow",
+          "includeObject",
+          "previous");
   private static final List<String> VALUES =
       List.of(
-          "All", "Strict", "Warn", "Ignore", "true", "false", "1", "0", "5", "NotOlderThan",
-          "Exact", "Background", "Foreground", "Orphan", "m", "metadata.name=a", "a=b");
+          "All",
+          "Strict",
+          "Warn",
+          "Ignore",
+          "true",
+          "false",
+          "1",
+          "0",
+          "5",
+          "NotOlderThan",
+          "Exact",
+          "Background",
+          "Foreground",
+          "Orphan",
+          "m",
+          "metadata.name=a",
+          "a=b");
   private static final List<String> PARTS =
       List.of(
-          "status", "scale", "log", "eviction", "binding", "exec", "finalize", "token",
-          "ephemeralcontainers", "resize", "x");
+          "status",
+          "scale",
+          "log",
+          "eviction",
+          "binding",
+          "exec",
+          "finalize",
+          "token",
+          "ephemeralcontainers",
+          "resize",
+          "x");
   private static final List<String> ROOTS =
       List.of(
-          "/", "/api", "/apis", "/api/v1", "/apis/apps/v1", "/apis/fuzz.example.com/v1",
-          "/openapi/v3", "/openapi/v2", "/openapi/v3/apis/fuzz.example.com/v1", "/version",
-          "/healthz", "/readyz", "/apis/example.com", "/openapi/v3/apis/example.com/v1",
+          "/",
+          "/api",
+          "/apis",
+          "/api/v1",
+          "/apis/apps/v1",
+          "/apis/fuzz.example.com/v1",
+          "/openapi/v3",
+          "/openapi/v2",
+          "/openapi/v3/apis/fuzz.example.com/v1",
+          "/version",
+          "/healthz",
+          "/readyz",
+          "/apis/example.com",
+          "/openapi/v3/apis/example.com/v1",
           "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
           "/apis/authentication.k8s.io/v1/tokenreviews");
 
@@ -154,8 +219,7 @@ final class Requests {
           strange.one(List.of("add", "add", "replace", "remove", "test", "copy", "move", "x"));
       var operation =
           ObjectTree.of("op", name, "path", pointer(object)).with("value", strange.value());
-      operations.add(
-          strange.chance(0.4) ? operation.with("from", pointer(object)) : operation);
+      operations.add(strange.chance(0.4) ? operation.with("from", pointer(object)) : operation);
     }
     return Tree.list(operations);
   }

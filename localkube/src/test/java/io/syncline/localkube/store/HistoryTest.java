@@ -29,8 +29,7 @@ final class HistoryTest {
   private static long put(Store store, Key key, String value) {
     var expected = store.head().get(key).map(Stored::revision).orElse(0L);
     var object =
-        ObjectTree.of(
-            "kind", "Any", "metadata", ObjectTree.of("name", key.name()), "v", value);
+        ObjectTree.of("kind", "Any", "metadata", ObjectTree.of("name", key.name()), "v", value);
     return store
         .commit(List.of(new Write(key, expected, Optional.of(object))))
         .orElseThrow()
@@ -110,7 +109,8 @@ final class HistoryTest {
           .extracting(tree -> Tree.text(tree, "metadata", "resourceVersion"))
           .isEqualTo(Long.toString(revision));
       assertThat(new String(change.json(), java.nio.charset.StandardCharsets.UTF_8))
-          .isEqualTo(Json.write(change.shown()).replace('\ud800', '?').replace("?\ude00", "\ud83d\ude00"));
+          .isEqualTo(
+              Json.write(change.shown()).replace('\ud800', '?').replace("?\ude00", "\ud83d\ude00"));
       remove(store, key("pods", "a"));
       var removal = cursor.next(Duration.ZERO).orElseThrow();
       assertThat(Tree.text(Json.parse(removal.json()), "metadata", "resourceVersion"))

@@ -106,7 +106,8 @@ public final class CustomSchema {
   /** What of the rules in {@code openApiV3Schema} cannot be evaluated here, for people. */
   public static List<String> unevaluated(ObjectTree openApiV3Schema) {
     var said = new ArrayList<String>();
-    StructuralCheck.rules(openApiV3Schema, "", (rule, path) -> rule.unknown(path).ifPresent(said::add));
+    StructuralCheck.rules(
+        openApiV3Schema, "", (rule, path) -> rule.unknown(path).ifPresent(said::add));
     return said;
   }
 
@@ -159,7 +160,8 @@ public final class CustomSchema {
       }
       for (var key : List.copyOf(result.keySet())) {
         var member = node.member(key);
-        if (result.get(key) == null && member.filter(child -> !child.nullable && !child.type.isEmpty()).isPresent()) {
+        if (result.get(key) == null
+            && member.filter(child -> !child.nullable && !child.type.isEmpty()).isPresent()) {
           result = result.without(key);
         }
       }

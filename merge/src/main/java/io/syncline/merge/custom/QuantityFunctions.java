@@ -14,8 +14,17 @@ final class QuantityFunctions implements Cel.Extension {
 
   private static final Set<String> NAMES =
       Set.of(
-          "quantity", "isQuantity", "isInteger", "asInteger", "asApproximateFloat", "sign", "add",
-          "sub", "isLessThan", "isGreaterThan", "compareTo");
+          "quantity",
+          "isQuantity",
+          "isInteger",
+          "asInteger",
+          "asApproximateFloat",
+          "sign",
+          "add",
+          "sub",
+          "isLessThan",
+          "isGreaterThan",
+          "compareTo");
 
   private QuantityFunctions() {}
 
@@ -74,8 +83,7 @@ final class QuantityFunctions implements Cel.Extension {
         try {
           yield Optional.of(value.longValueExact());
         } catch (ArithmeticException e) {
-          throw new CelException(
-              CelException.Fault.EVALUATION, "cannot convert value to integer");
+          throw new CelException(CelException.Fault.EVALUATION, "cannot convert value to integer");
         }
       }
       case "asApproximateFloat" -> Optional.of(value.doubleValue());

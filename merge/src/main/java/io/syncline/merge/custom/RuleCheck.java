@@ -79,8 +79,7 @@ final class RuleCheck {
   }
 
   /** The old item with the same keys; other lists have no items that stay the same. */
-  private static Optional<Object> counterpart(
-      SchemaNode node, Object item, Optional<Object> old) {
+  private static Optional<Object> counterpart(SchemaNode node, Object item, Optional<Object> old) {
     if (old.isEmpty() || !Tree.text(node.source, "x-kubernetes-list-type").equals("map")) {
       return Optional.empty();
     }
@@ -119,8 +118,7 @@ final class RuleCheck {
   private String message(Rule rule, Map<String, @Nullable Object> variables) {
     if (rule.messageExpression().isPresent()) {
       try {
-        var made =
-            rule.messageExpression().get().value(variables, QuantityFunctions.ALL, budget);
+        var made = rule.messageExpression().get().value(variables, QuantityFunctions.ALL, budget);
         if (made instanceof String text && !text.isBlank() && text.indexOf('\n') < 0) {
           return text;
         }

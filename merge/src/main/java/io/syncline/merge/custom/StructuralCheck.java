@@ -17,9 +17,16 @@ final class StructuralCheck {
   private static final List<String> CHOICES = List.of("allOf", "anyOf", "oneOf");
   private static final List<String> OUTSIDE =
       List.of(
-          "type", "title", "description", "default", "additionalProperties", "nullable",
-          "x-kubernetes-preserve-unknown-fields", "x-kubernetes-embedded-resource",
-          "x-kubernetes-list-type", "x-kubernetes-map-type");
+          "type",
+          "title",
+          "description",
+          "default",
+          "additionalProperties",
+          "nullable",
+          "x-kubernetes-preserve-unknown-fields",
+          "x-kubernetes-embedded-resource",
+          "x-kubernetes-list-type",
+          "x-kubernetes-map-type");
 
   private enum Level {
     ROOT,
@@ -181,7 +188,9 @@ final class StructuralCheck {
       forbidden(path + ".additionalProperties", "must not be used at the root");
     }
     if (additional instanceof ObjectTree && !Tree.object(schema.get("properties")).isEmpty()) {
-      forbidden(path + ".additionalProperties", "additionalProperties and properties are mutual exclusive");
+      forbidden(
+          path + ".additionalProperties",
+          "additionalProperties and properties are mutual exclusive");
     }
     if (Tree.flag(schema, "x-kubernetes-embedded-resource")) {
       if (!type.equals("object")) {
@@ -201,8 +210,7 @@ final class StructuralCheck {
           "uniqueItems cannot be set to true since the runtime complexity becomes quadratic");
     }
     if (schema.get("x-kubernetes-preserve-unknown-fields") instanceof Boolean keeps && !keeps) {
-      invalid(
-          path + ".x-kubernetes-preserve-unknown-fields", false, "must be true or undefined");
+      invalid(path + ".x-kubernetes-preserve-unknown-fields", false, "must be true or undefined");
     }
   }
 
@@ -251,7 +259,10 @@ final class StructuralCheck {
     var loose = Tree.flag(outer, "x-kubernetes-int-or-string");
     for (var field : OUTSIDE) {
       var value = schema.get(field);
-      if (value == null || value.equals("") || value.equals(false) || (field.equals("type") && loose)) {
+      if (value == null
+          || value.equals("")
+          || value.equals(false)
+          || (field.equals("type") && loose)) {
         continue;
       }
       var word = field.equals("additionalProperties") ? "undefined" : "empty";

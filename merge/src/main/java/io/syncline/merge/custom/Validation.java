@@ -1,7 +1,7 @@
 package io.syncline.merge.custom;
 
-import io.syncline.merge.custom.Violation.Reason;
 import io.syncline.lang.regex.GoRegex;
+import io.syncline.merge.custom.Violation.Reason;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -245,10 +245,7 @@ final class Validation {
   }
 
   private void tooMany(String path, int size, long most) {
-    add(
-        path,
-        Reason.TOO_MANY,
-        "Too many: " + size + ": must have at most " + most + " items");
+    add(path, Reason.TOO_MANY, "Too many: " + size + ": must have at most " + most + " items");
   }
 
   private void list(SchemaNode node, List<?> items, String path) {
@@ -294,8 +291,7 @@ final class Validation {
   }
 
   private static String shownIdentity(@Nullable Object identity) {
-    return (identity instanceof ObjectTree ? "map[string]interface {}" : "")
-        + Json.write(identity);
+    return (identity instanceof ObjectTree ? "map[string]interface {}" : "") + Json.write(identity);
   }
 
   private void combined(SchemaNode node, Object value, String path) {

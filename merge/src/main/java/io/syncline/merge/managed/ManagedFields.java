@@ -103,11 +103,7 @@ public final class ManagedFields {
     if (entries.isEmpty()) {
       return Tree.without(object, "metadata", "managedFields");
     }
-    return Tree.with(
-        object,
-        json(),
-        "metadata",
-        "managedFields");
+    return Tree.with(object, json(), "metadata", "managedFields");
   }
 
   private List<Object> json() {

@@ -51,7 +51,8 @@ final class KindDefaults {
     var failures = Tree.at(job, "spec", "podFailurePolicy") != null;
     var policy = failures ? "Failed" : "TerminatingOrFailed";
     var labels = Tree.at(job, "spec", "template", "metadata", "labels");
-    return fill(fill(statuses, policy, "spec", "podReplacementPolicy"), labels, "metadata", "labels");
+    return fill(
+        fill(statuses, policy, "spec", "podReplacementPolicy"), labels, "metadata", "labels");
   }
 
   /** A condition of pods in a rule of failure is meant to be true where nothing is said. */

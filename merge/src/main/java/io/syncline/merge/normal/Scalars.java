@@ -97,8 +97,7 @@ final class Scalars {
     return Timestamps.parse(text)
         .<Reading>map(at -> new Known(micro ? Timestamps.micros(at) : Timestamps.seconds(at)))
         .orElseGet(
-            () ->
-                new Malformed("parsing time \"" + text + "\"" + Timestamps.fault(text, micro)));
+            () -> new Malformed("parsing time \"" + text + "\"" + Timestamps.fault(text, micro)));
   }
 
   /** How Go's decoder calls the type of a JSON value that does not fit {@code schema}. */

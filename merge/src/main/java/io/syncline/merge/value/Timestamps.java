@@ -7,9 +7,9 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,8 +36,7 @@ public final class Timestamps {
     if (plain(text)) {
       var day =
           LocalDate.of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)).toEpochDay();
-      var second =
-          (digits(text, 11, 2) * 60L + digits(text, 14, 2)) * 60 + digits(text, 17, 2);
+      var second = (digits(text, 11, 2) * 60L + digits(text, 14, 2)) * 60 + digits(text, 17, 2);
       return Optional.of(Instant.ofEpochSecond(day * SECONDS_OF_DAY + second));
     }
     try {

@@ -52,8 +52,7 @@ final class UpstreamTest {
       List.of("apiextensions/", "apiregistration/", "metrics/");
 
   /** Groups without generated messages. */
-  private static final List<String> NOT_IN_MESSAGES =
-      List.of("apiregistration/", "metrics/");
+  private static final List<String> NOT_IN_MESSAGES = List.of("apiregistration/", "metrics/");
 
   /**
    * Differences in merging that are meant, each with its reason in a comment beside it. None is
@@ -258,15 +257,7 @@ final class UpstreamTest {
         var number = Tree.number(fields, 0, name, "n");
         var upstream = fieldNamed(message, name);
         if (!upstream.equals(Long.toString(number))) {
-          wrong.add(
-              struct
-                  + "."
-                  + name
-                  + " is "
-                  + number
-                  + " (upstream: "
-                  + upstream
-                  + ")");
+          wrong.add(struct + "." + name + " is " + number + " (upstream: " + upstream + ")");
         }
       }
       for (var inlined : Tree.items(Tree.at(FIELDS.get(struct), "i"))) {

@@ -113,7 +113,9 @@ public final class Renderers {
         source = merged(source, override(path, bytes.get()));
       }
     }
-    return source == request.source().tree() ? request : request.with(new ApplicationSource(source));
+    return source == request.source().tree()
+        ? request
+        : request.with(new ApplicationSource(source));
   }
 
   private static ObjectTree override(String path, byte[] bytes) {

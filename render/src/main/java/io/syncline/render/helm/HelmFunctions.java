@@ -25,7 +25,8 @@ final class HelmFunctions {
     all.put("toYaml", GoFunction.of("any", a -> quiet(() -> yaml(a[0]))));
     all.put("mustToYaml", GoFunction.of("any", a -> yaml(a[0])));
     all.put("toYamlPretty", GoFunction.of("any", a -> quiet(() -> IndentedYaml.of(yaml(a[0])))));
-    all.put("fromYaml", GoFunction.of("string", a -> object(() -> decodeYaml(text(a[0])), YAML_FAULT)));
+    all.put(
+        "fromYaml", GoFunction.of("string", a -> object(() -> decodeYaml(text(a[0])), YAML_FAULT)));
     all.put(
         "fromYamlArray",
         GoFunction.of("string", a -> array(() -> decodeYaml(text(a[0])), YAML_FAULT)));

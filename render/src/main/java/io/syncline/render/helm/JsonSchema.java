@@ -104,8 +104,7 @@ final class JsonSchema {
     private Optional<SchemaFault> reference(ObjectTree rules, String word) {
       return rules.get(word) instanceof String reference
           ? self(document.target(rules, reference))
-              .map(
-                  f -> f.group() ? new SchemaFault(at, f.text(), f.causes(), false) : f)
+              .map(f -> f.group() ? new SchemaFault(at, f.text(), f.causes(), false) : f)
           : Optional.empty();
     }
 
@@ -313,7 +312,8 @@ final class JsonSchema {
     }
 
     private void combinations(ObjectTree rules) {
-      if (rules.containsKey("not") && new Check(value, at, depth + 1).run(rules.get("not")).isEmpty()) {
+      if (rules.containsKey("not")
+          && new Check(value, at, depth + 1).run(rules.get("not")).isEmpty()) {
         add("'not' failed");
       }
       var reasons = new ArrayList<SchemaFault>();

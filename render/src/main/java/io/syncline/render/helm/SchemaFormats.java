@@ -126,8 +126,7 @@ final class SchemaFormats {
                 && !local.contains("..");
     if (domain.startsWith("[") && domain.endsWith("]")) {
       var address = domain.substring(1, domain.length() - 1);
-      return named
-          && (address.startsWith("IPv6:") ? ipv6(address.substring(5)) : ipv4(address));
+      return named && (address.startsWith("IPv6:") ? ipv6(address.substring(5)) : ipv4(address));
     }
     return named && hostname(domain);
   }

@@ -37,8 +37,7 @@ final class SchemaRules {
     }
     if (draft > 4 && rules.containsKey("const") && !same(rules.get("const"), value)) {
       var wanted = rules.get("const");
-      return Optional.of(
-          primitive(wanted) ? "value must be " + shown(wanted) : "'const' failed");
+      return Optional.of(primitive(wanted) ? "value must be " + shown(wanted) : "'const' failed");
     }
     var choices = Tree.items(rules.get("enum"));
     if (rules.containsKey("enum") && choices.stream().noneMatch(e -> same(e, value))) {
@@ -125,8 +124,7 @@ final class SchemaRules {
     }
   }
 
-  static void size(
-      ObjectTree rules, String low, String high, int size, Consumer<String> fault) {
+  static void size(ObjectTree rules, String low, String high, int size, Consumer<String> fault) {
     if (rules.get(low) instanceof Number least && size < least.doubleValue()) {
       fault.accept(low + ": got " + grouped(size) + ", want " + grouped(least));
     }
@@ -154,11 +152,7 @@ final class SchemaRules {
       var order = decimal(value).compareTo(decimal(limit)) * direction;
       if (order > 0 || flagged && order == 0) {
         fault.accept(
-            (flagged ? exclusive : open)
-                + ": got "
-                + grouped(value)
-                + ", want "
-                + grouped(limit));
+            (flagged ? exclusive : open) + ": got " + grouped(value) + ", want " + grouped(limit));
       }
     }
     if (rules.get(exclusive) instanceof Number limit

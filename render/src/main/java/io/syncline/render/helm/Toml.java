@@ -76,8 +76,7 @@ final class Toml {
     switch (value) {
       case null -> out.append("\"\"");
       case String s -> out.append(quoted(s));
-      case Double d ->
-          out.append(real(GoFormat.real(d)));
+      case Double d -> out.append(real(GoFormat.real(d)));
       case List<?> list -> {
         out.append('[');
         for (var i = 0; i < list.size(); i++) {

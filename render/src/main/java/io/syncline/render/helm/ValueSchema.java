@@ -42,7 +42,9 @@ final class ValueSchema {
             });
     for (var dependency : chart.dependencies()) {
       collect(
-          dependency, Values.table(values.get(dependency.name())).orElseGet(TreeMap::new), problems);
+          dependency,
+          Values.table(values.get(dependency.name())).orElseGet(TreeMap::new),
+          problems);
     }
   }
 

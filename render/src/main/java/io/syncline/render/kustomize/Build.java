@@ -55,7 +55,8 @@ final class Build {
     var maxDepth = limits.depth();
     try {
       var metadata = file.texts("buildMetadata");
-      var origin = metadata.isEmpty() ? Optional.<Origin.Place>empty() : Optional.of(Origin.Place.NONE);
+      var origin =
+          metadata.isEmpty() ? Optional.<Origin.Place>empty() : Optional.of(Origin.Place.NONE);
       var build = new Build(loader, reader, file, charts, origin, maxDepth);
       build.openApi();
       var gathered = build.accumulate(new Accumulator(work));
@@ -202,8 +203,7 @@ final class Build {
     }
     work.folder();
     var sub = KustomizationFile.read(below);
-    var build =
-        new Build(below, reader, sub, charts, origin.map(here -> here.to(path)), maxDepth);
+    var build = new Build(below, reader, sub, charts, origin.map(here -> here.to(path)), maxDepth);
     build.openApi();
     if (component != sub.isComponent()) {
       throw new BuildException(
@@ -322,8 +322,7 @@ final class Build {
 
   private void transform(Accumulator gathered) {
     var builtins =
-        new BuiltinTransforms(
-            file, loader, plugins, reader, gathered.config(), origin.isPresent());
+        new BuiltinTransforms(file, loader, plugins, reader, gathered.config(), origin.isPresent());
     var tracked = new ArrayList<Transform.Tracked>();
     for (var builtin : builtins.list()) {
       var from = origin.map(_ -> Origin.builtin(configuredIn(), builtin.plugin()));

@@ -79,11 +79,16 @@ final class ChartInflation implements Charts {
     var namespace = chart.text("namespace");
     var helm =
         ObjectTree.of(
-                "releaseName", name.isEmpty() ? NO_NAME : name,
-                "namespace", namespace.isEmpty() ? "default" : namespace,
-                "valuesObject", values,
-                "skipCrds", !Tree.flag(chart.fields(), "includeCRDs"),
-                "skipTests", Tree.flag(chart.fields(), "skipTests"))
+                "releaseName",
+                name.isEmpty() ? NO_NAME : name,
+                "namespace",
+                namespace.isEmpty() ? "default" : namespace,
+                "valuesObject",
+                values,
+                "skipCrds",
+                !Tree.flag(chart.fields(), "includeCRDs"),
+                "skipTests",
+                Tree.flag(chart.fields(), "skipTests"))
             .with("kubeVersion", chart.text("kubeVersion"));
     var versions = Tree.items(chart.fields().get("apiVersions"));
     return new ApplicationSource(
@@ -113,9 +118,7 @@ final class ChartInflation implements Charts {
 
   private static ObjectTree defaults(SourceTree tree, String path) {
     var name = path.isEmpty() ? "values.yaml" : path + "/values.yaml";
-    return tree.read(name)
-        .map(bytes -> object(Yaml.decode(bytes), name))
-        .orElse(ObjectTree.EMPTY);
+    return tree.read(name).map(bytes -> object(Yaml.decode(bytes), name)).orElse(ObjectTree.EMPTY);
   }
 
   private static ObjectTree object(String text, String file) {

@@ -84,8 +84,7 @@ record JsonPatch(List<Operation> operations) {
     }
   }
 
-  private static @Nullable Object apply(
-      @Nullable Object document, Operation operation, Work work) {
+  private static @Nullable Object apply(@Nullable Object document, Operation operation, Work work) {
     work.hold(operation.value);
     var path = operation.path;
     return switch (operation.op) {

@@ -38,10 +38,7 @@ public final class KustomizeRenderer {
    * @throws RenderException when the kustomization, or something it names, is at fault
    */
   public static List<Manifest> render(
-      RecordingTree tree,
-      RenderRequest request,
-      BuildOptions options,
-      Consumer<String> warnings) {
+      RecordingTree tree, RenderRequest request, BuildOptions options, Consumer<String> warnings) {
     try {
       var scope = new Loader.Scope(request.remotes(), options.anyFile(), warnings);
       var loader = Loader.at(new SourceFiles(tree), request.path(), scope);

@@ -117,8 +117,7 @@ final class Loader {
     }
     var tree = open(wanted, "remote base '" + written + "'").tree();
     var there = new SourceFiles(tree);
-    var folder =
-        there.find("", address.path()).filter(f -> f.type() == SourceTree.Type.DIRECTORY);
+    var folder = there.find("", address.path()).filter(f -> f.type() == SourceTree.Type.DIRECTORY);
     if (folder.isEmpty()) {
       throw new BuildException(
           "remote base '"

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class InputGraphTest {
   private static final int COMMITS = 60;
   private static final List<String> NAMES =
-      List.of("a.yaml", "kustomization.yaml", "values.yaml", "notes.md", "extra.yaml", "Chart.yaml");
+      List.of(
+          "a.yaml", "kustomization.yaml", "values.yaml", "notes.md", "extra.yaml", "Chart.yaml");
 
   private final Map<String, String> files = new TreeMap<>();
   private final List<String> apps = new ArrayList<>();
@@ -97,7 +98,8 @@ final class InputGraphTest {
         var now = render(tree, app);
         var known = before.getOrDefault(app, now);
         if (known.inputs().unchangedIn(tree)) {
-          assertThat(shown(now)).as("%s, seed %d, commit %d", app, seed, commit)
+          assertThat(shown(now))
+              .as("%s, seed %d, commit %d", app, seed, commit)
               .isEqualTo(shown(known));
         } else {
           before.put(app, now);
@@ -112,8 +114,10 @@ final class InputGraphTest {
     var path = paths.get(random.nextInt(paths.size()));
     var folder = path.substring(0, path.lastIndexOf('/'));
     switch (random.nextInt(6)) {
-      case 0, 1 -> files.computeIfPresent(path, (_, text) -> text.replaceAll("(one|s\\d+c\\d+)", word));
-      case 2 -> files.put(folder + "/" + NAMES.get(random.nextInt(NAMES.size())), content(random, word));
+      case 0, 1 ->
+          files.computeIfPresent(path, (_, text) -> text.replaceAll("(one|s\\d+c\\d+)", word));
+      case 2 ->
+          files.put(folder + "/" + NAMES.get(random.nextInt(NAMES.size())), content(random, word));
       case 3 -> files.remove(path);
       case 4 -> files.put(folder + "/deep/" + word + ".yaml", configMap("deep", word));
       default -> {
@@ -154,8 +158,7 @@ final class InputGraphTest {
 
   @Test
   void an_application_renders_anew_alone() {
-    assertThat(renderedAnew("apps/helm1/values.yaml", "word: two\n"))
-        .containsExactly("apps/helm1");
+    assertThat(renderedAnew("apps/helm1/values.yaml", "word: two\n")).containsExactly("apps/helm1");
     assertThat(renderedAnew("apps/plain0/a.yaml", configMap("plain", "two")))
         .containsExactly("apps/plain0");
     assertThat(renderedAnew("apps/kustomize0/a.yaml", configMap("own", "two")))

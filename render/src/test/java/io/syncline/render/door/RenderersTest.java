@@ -174,7 +174,8 @@ class RenderersTest {
     var tree =
         kustomization("").with("app/kustomization.yaml", "resources: [github.com/a/b//c?ref=v1]");
     assertThat(problem(render(tree, "app", "{}")).message())
-        .contains("remote base 'github.com/a/b//c?ref=v1': https://github.com/a/b?ref=v1 stands outside");
+        .contains(
+            "remote base 'github.com/a/b//c?ref=v1': https://github.com/a/b?ref=v1 stands outside");
   }
 
   @Test

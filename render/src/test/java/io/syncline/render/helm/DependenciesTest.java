@@ -73,7 +73,10 @@ class DependenciesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://charts.example", "oci://registry.example/charts", "@stable", "alias:stable",
+    "https://charts.example",
+    "oci://registry.example/charts",
+    "@stable",
+    "alias:stable",
   })
   void fetches_what_stands_not_in_the_chart(String repository) {
     chart("[{name: redis, version: 1.x, repository: \"%s\"}]".formatted(repository));

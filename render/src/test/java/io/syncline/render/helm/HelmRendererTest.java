@@ -11,8 +11,8 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.MemoryTree;
 import io.syncline.render.RecordingTree;
-import io.syncline.render.RenderException;
 import io.syncline.render.Remotes;
+import io.syncline.render.RenderException;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import java.io.ByteArrayOutputStream;
@@ -192,13 +192,12 @@ class HelmRendererTest {
   void packaged_subcharts_are_read_in_memory() throws IOException {
     var tree = MemoryTree.of(files);
     tree.with(
-            "app/charts/sub-1.0.0.tgz",
-            archive(
-                Map.of(
-                    "sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
-                    "sub/values.yaml", "v: packed\n",
-                    "sub/templates/s.yaml",
-                        "kind: S\nv: {{ .Values.v }}\nt: {{ .Template.Name }}\n")));
+        "app/charts/sub-1.0.0.tgz",
+        archive(
+            Map.of(
+                "sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+                "sub/values.yaml", "v: packed\n",
+                "sub/templates/s.yaml", "kind: S\nv: {{ .Values.v }}\nt: {{ .Template.Name }}\n")));
     var manifests = HelmRenderer.render(new RecordingTree(tree, limits), request());
     assertThat(manifests.getFirst().text("v")).isEqualTo("packed");
     assertThat(manifests.getFirst().text("t")).isEqualTo("app/charts/sub/templates/s.yaml");

@@ -34,8 +34,7 @@ class BadInputTest {
   }
 
   private static MemoryTree tree(String kustomization) {
-    return MemoryTree.of(
-        Map.of("app/kustomization.yaml", kustomization, "app/a.yaml", OBJECT));
+    return MemoryTree.of(Map.of("app/kustomization.yaml", kustomization, "app/a.yaml", OBJECT));
   }
 
   private static String resources(String more) {
@@ -91,7 +90,8 @@ class BadInputTest {
   @Test
   void paths_may_not_leave_the_source() {
     for (var path : List.of("../../x.yaml", "../../../etc/passwd", "/etc/passwd")) {
-      assertThat(problem(tree("resources: ['" + path + "\"]\n")).text()).contains("x.yaml".equals(path) ? path : "");
+      assertThat(problem(tree("resources: ['" + path + "\"]\n")).text())
+          .contains("x.yaml".equals(path) ? path : "");
       assertThat(
               problem(tree(resources("configMapGenerator: [{name: g, files: ['" + path + "']}]\n")))
                   .text())
@@ -118,7 +118,8 @@ class BadInputTest {
   @Test
   void bases_that_lead_back_are_named() {
     var tree =
-        tree("resources: [../b]\n").with("b/kustomization.yaml", "resources: [../c]\n")
+        tree("resources: [../b]\n")
+            .with("b/kustomization.yaml", "resources: [../c]\n")
             .with("c/kustomization.yaml", "resources: [../app]\n");
 
     assertThat(problem(tree).message()).contains("cycle detected").contains("'app'");
@@ -140,7 +141,8 @@ class BadInputTest {
     var text = new StringBuilder(OBJECT + "l0: &l0 [a,a,a,a,a,a,a,a,a,a]\n");
     for (var i = 1; i < 12; i++) {
       text.append("l").append(i).append(": &l").append(i).append(" [");
-      text.append(String.join(",", java.util.Collections.nCopies(10, "*l" + (i - 1)))).append("]\n");
+      text.append(String.join(",", java.util.Collections.nCopies(10, "*l" + (i - 1))))
+          .append("]\n");
     }
     var bomb = text.toString();
 
@@ -162,7 +164,8 @@ class BadInputTest {
   void deep_nesting_is_refused() {
     var deep = OBJECT + "deep: " + "[".repeat(100_000) + "]".repeat(100_000) + "\n";
 
-    assertThat(problem(tree("resources: [b.yaml]\n").with("app/b.yaml", deep)).text()).contains("deep");
+    assertThat(problem(tree("resources: [b.yaml]\n").with("app/b.yaml", deep)).text())
+        .contains("deep");
     assertThat(problem(tree("x: " + "[".repeat(100_000))).text()).isNotEmpty();
   }
 
@@ -177,8 +180,7 @@ class BadInputTest {
   @Test
   void line_ends_and_marks_of_other_systems_are_no_problem() {
     var crlf = ("---\n---\n" + OBJECT + "---\n").replace("\n", "\r\n");
-    var rendered =
-        render(tree("resources:\r\n- b.yaml\r\n").with("app/b.yaml", crlf));
+    var rendered = render(tree("resources:\r\n- b.yaml\r\n").with("app/b.yaml", crlf));
 
     assertThat(rendered).isInstanceOf(RenderResult.Rendered.class);
     assertThat(((RenderResult.Rendered) rendered).manifests()).hasSize(1);
@@ -222,7 +224,9 @@ class BadInputTest {
 
   @Test
   void bases_that_fork_end() {
-    var tree = MemoryTree.of(Map.of("b30/kustomization.yaml", "resources: [a.yaml]\n", "b30/a.yaml", OBJECT));
+    var tree =
+        MemoryTree.of(
+            Map.of("b30/kustomization.yaml", "resources: [a.yaml]\n", "b30/a.yaml", OBJECT));
     for (var i = 29; i >= 0; i--) {
       var below = "resources: [../b" + (i + 1) + "]\nnamePrefix: ";
       tree.with("l" + i + "/kustomization.yaml", below + "l\n");
@@ -238,8 +242,7 @@ class BadInputTest {
   void old_fields_are_told_and_still_work() {
     var result =
         render(
-            tree(
-                "bases: [../b]\ncommonLabels: {a: b}\npatchesStrategicMerge: [\""
+            tree("bases: [../b]\ncommonLabels: {a: b}\npatchesStrategicMerge: [\""
                     + OBJECT.replace("\n", "\\n").replace("'", "")
                     + "\"]\n")
                 .with("b/kustomization.yaml", "resources: [a.yaml]\nvars: []\n")

@@ -96,8 +96,10 @@ final class ElsewhereTest {
         new RemoteAddress.Git("https://git.example/org/repo", "v1"),
         MemoryTree.of(
             Map.of(
-                "b/kustomization.yaml", "resources: [c.yaml]\n",
-                "b/c.yaml", CONFIG_MAP.formatted("one", "x"))));
+                "b/kustomization.yaml",
+                "resources: [c.yaml]\n",
+                "b/c.yaml",
+                CONFIG_MAP.formatted("one", "x"))));
     var result = (RenderResult.Rendered) render(BuildOptions.DEFAULT);
     assertThat(result.manifests().getFirst().annotation("config.kubernetes.io/origin"))
         .contains("path: b/c.yaml\nrepo: https://git.example/org/repo\nref: v1\n");
@@ -119,8 +121,10 @@ final class ElsewhereTest {
         new RemoteAddress.Git("https://git.example/org/repo", ""),
         MemoryTree.of(
             Map.of(
-                "kustomization.yaml", "resources: [c.yaml]\n",
-                "c.yaml", CONFIG_MAP.formatted("one", "x"))));
+                "kustomization.yaml",
+                "resources: [c.yaml]\n",
+                "c.yaml",
+                CONFIG_MAP.formatted("one", "x"))));
     assertThat(rendered(BuildOptions.DEFAULT)).containsExactly("ConfigMap/one");
   }
 
@@ -223,8 +227,10 @@ final class ElsewhereTest {
         new RemoteAddress.Chart("https://charts.example", "web", "1.0.0"),
         MemoryTree.of(
             Map.of(
-                "Chart.yaml", "{apiVersion: v2, name: web, version: 1.0.0}\n",
-                "templates/c.yaml", CONFIG_MAP.formatted("fetched", "x"))));
+                "Chart.yaml",
+                "{apiVersion: v2, name: web, version: 1.0.0}\n",
+                "templates/c.yaml",
+                CONFIG_MAP.formatted("fetched", "x"))));
     assertThat(rendered(BuildOptions.parse("--enable-helm"))).containsExactly("ConfigMap/fetched");
   }
 }

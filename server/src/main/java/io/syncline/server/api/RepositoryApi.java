@@ -114,8 +114,7 @@ public final class RepositoryApi {
       for (var source : new Application(app).sources()) {
         var url = source.repoUrl();
         if (!found.containsKey(url + "\n" + project)) {
-          var type =
-              !source.chart().isEmpty() ? "helm" : url.startsWith("oci://") ? "oci" : "git";
+          var type = !source.chart().isEmpty() ? "helm" : url.startsWith("oci://") ? "oci" : "git";
           found.putIfAbsent(
               url + "\n", new Shown(url, project, ObjectTree.of("repo", url, "type", type)));
         }
@@ -277,7 +276,11 @@ public final class RepositoryApi {
     var url = call.path("repo");
     var secret =
         named(url, call.query("appProject"))
-            .or(() -> secrets("repository").stream().filter(s -> field(s, "url").equals(url)).findFirst())
+            .or(
+                () ->
+                    secrets("repository").stream()
+                        .filter(s -> field(s, "url").equals(url))
+                        .findFirst())
             .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
     cluster.delete(Kinds.SECRET, secret.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
     return ObjectTree.EMPTY;

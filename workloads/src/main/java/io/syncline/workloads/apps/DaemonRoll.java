@@ -72,8 +72,7 @@ final class DaemonRoll {
   }
 
   private int maxSurge(int nodes) {
-    return Share.of(
-        set.at("spec", "updateStrategy", "rollingUpdate", "maxSurge"), nodes, true, 0);
+    return Share.of(set.at("spec", "updateStrategy", "rollingUpdate", "maxSurge"), nodes, true, 0);
   }
 
   private int maxUnavailable(int nodes) {

@@ -34,9 +34,7 @@ public record ReplicaSetController(Kind kind, Pace pace) implements Controller {
 
   @Override
   public String component() {
-    return kind == Kind.REPLICATION_CONTROLLER
-        ? "replication-controller"
-        : "replicaset-controller";
+    return kind == Kind.REPLICATION_CONTROLLER ? "replication-controller" : "replicaset-controller";
   }
 
   @Override
@@ -111,8 +109,7 @@ public record ReplicaSetController(Kind kind, Pace pace) implements Controller {
         draft.wake(retry.get());
         return;
       }
-      var pod =
-          Template.pod(kind, set).with(set.name() + "-", "metadata", "generateName");
+      var pod = Template.pod(kind, set).with(set.name() + "-", "metadata", "generateName");
       var note = Write.Note.normal(set, "SuccessfulCreate", "Created pod: {name}");
       for (var i = 0; i < Math.min(missing, BURST); i++) {
         draft.create(Kind.POD, pod, note);

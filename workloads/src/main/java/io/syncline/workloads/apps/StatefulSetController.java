@@ -72,10 +72,7 @@ public record StatefulSetController(Pace pace) implements Controller {
 
     int maxUnavailable() {
       return Share.of(
-          set.at("spec", "updateStrategy", "rollingUpdate", "maxUnavailable"),
-          replicas(),
-          true,
-          1);
+          set.at("spec", "updateStrategy", "rollingUpdate", "maxUnavailable"), replicas(), true, 1);
     }
 
     int partition() {

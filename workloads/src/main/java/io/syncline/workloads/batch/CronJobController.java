@@ -110,8 +110,7 @@ public record CronJobController() implements Controller {
               "too many missed start times. Set or decrease .spec.startingDeadlineSeconds or check"
                   + " clock skew"));
     }
-    var missed =
-        latest.isEmpty() ? schedule.latest(since.isAfter(now) ? now : since, now) : latest;
+    var missed = latest.isEmpty() ? schedule.latest(since.isAfter(now) ? now : since, now) : latest;
     if (latest.isEmpty() && missed.isPresent()) {
       draft.add(
           Note.warning(
@@ -132,8 +131,7 @@ public record CronJobController() implements Controller {
       if (job.isEmpty()) {
         draft.add(Note.normal(cron, "MissingJob", "Active job went missing: " + name));
       } else if (JobController.finished(job.get())) {
-        var how =
-            Conditions.of(job.get().at("status")).isTrue("Complete") ? "Complete" : "Failed";
+        var how = Conditions.of(job.get().at("status")).isTrue("Complete") ? "Complete" : "Failed";
         draft.add(
             Note.normal(
                 cron,

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a Job's {@code podFailurePolicy} makes of a failed pod: the first rule that fits decides. */
+/**
+ * What a Job's {@code podFailurePolicy} makes of a failed pod: the first rule that fits decides.
+ */
 final class FailurePolicy {
   private FailurePolicy() {}
 
@@ -30,8 +32,7 @@ final class FailurePolicy {
       var rule = rules.get(i);
       var action = Tree.text(rule, "action");
       var exits = Tree.at(rule, "onExitCodes");
-      var matched =
-          exits == null ? condition(rule, pod) : container(exits, pod);
+      var matched = exits == null ? condition(rule, pod) : container(exits, pod);
       if (matched.isPresent()) {
         var text =
             matched.get().formatted(pod.namespace() + "/" + pod.name())
@@ -45,14 +46,18 @@ final class FailurePolicy {
   /** A container that ended with one of the codes, told with a place for the pod's name. */
   private static Optional<String> container(Object exits, Manifest pod) {
     var name = Tree.text(exits, "containerName");
-    var values =
-        Tree.items(Tree.at(exits, "values")).stream().map(v -> Tree.number(v, 0)).toList();
+    var values = Tree.items(Tree.at(exits, "values")).stream().map(v -> Tree.number(v, 0)).toList();
     var in = Tree.text(exits, "operator").equals("In");
     return Stream.of("containerStatuses", "initContainerStatuses")
         .flatMap(list -> Tree.items(pod.at("status", list)).stream())
         .filter(s -> name.isEmpty() || name.equals(Tree.text(s, "name")))
         .filter(s -> exit(s) != 0 && values.contains(exit(s)) == in)
-        .map(s -> "Container " + Tree.text(s, "name") + " for pod %s failed with exit code " + exit(s))
+        .map(
+            s ->
+                "Container "
+                    + Tree.text(s, "name")
+                    + " for pod %s failed with exit code "
+                    + exit(s))
         .findFirst();
   }
 

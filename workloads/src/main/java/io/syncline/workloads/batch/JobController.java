@@ -144,16 +144,14 @@ public record JobController(Pace pace, String attemptAnnotation) implements Cont
     }
     var successes = run.pods.successes();
     var complete =
-        run.active == 0
-            && run.pods.completions().map(n -> successes >= n).orElse(successes > 0);
+        run.active == 0 && run.pods.completions().map(n -> successes >= n).orElse(successes > 0);
     if (complete) {
       return Optional.of(JobVerdict.complete());
     }
     var was = run.conditions.isTrue("Suspended");
     if (suspended && !was) {
       run.conditions =
-          run.conditions.with(
-              Condition.yes("Suspended", "JobSuspended", "Job suspended"), run.now);
+          run.conditions.with(Condition.yes("Suspended", "JobSuspended", "Job suspended"), run.now);
       run.draft.add(Note.normal(run.job, "Suspended", "Job suspended"));
     } else if (!suspended && was) {
       run.conditions =
@@ -241,10 +239,7 @@ public record JobController(Pace pace, String attemptAnnotation) implements Cont
     uncounted = failed.isEmpty() ? uncounted : uncounted.with("failed", failed);
     status = status.with("uncountedTerminatedPods", uncounted);
     var ready = active == 0 ? 0 : pods.active().stream().filter(Pods::ready).count();
-    status =
-        status
-            .with("ready", ready)
-            .with("terminating", ended ? 0 : pods.terminating());
+    status = status.with("ready", ready).with("terminating", ended ? 0 : pods.terminating());
     run.draft.status(Kind.JOB, run.job, status);
   }
 

@@ -13,9 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -166,9 +166,7 @@ record JobPods(Manifest job, List<Manifest> all) {
 
   NavigableSet<Integer> completed() {
     var set = new TreeSet<>(stored());
-    all.stream()
-        .filter(p -> succeeded(p) && tracked(p))
-        .forEach(p -> index(p).ifPresent(set::add));
+    all.stream().filter(p -> succeeded(p) && tracked(p)).forEach(p -> index(p).ifPresent(set::add));
     return set;
   }
 
@@ -180,9 +178,7 @@ record JobPods(Manifest job, List<Manifest> all) {
     for (var pod : all) {
       if (failed(pod)) {
         var doomed = FailurePolicy.of(job, pod).action().equals("FailIndex");
-        index(pod)
-            .filter(i -> doomed || failuresUpTo(pod) > limit)
-            .ifPresent(set::add);
+        index(pod).filter(i -> doomed || failuresUpTo(pod) > limit).ifPresent(set::add);
       }
     }
     set.removeAll(completed());

@@ -103,8 +103,7 @@ final class JobVerdict {
     var rules = Tree.items(pods.job().at("spec", "successPolicy", "rules"));
     for (var i = 0; i < rules.size(); i++) {
       if (met(rules.get(i), pods)) {
-        return Optional.of(
-            Condition.yes(GOOD, "SuccessPolicy", "Matched rules at index " + i));
+        return Optional.of(Condition.yes(GOOD, "SuccessPolicy", "Matched rules at index " + i));
       }
     }
     return Optional.empty();

@@ -115,9 +115,7 @@ record JobWork(JobPods pods, Pace pace, String attemptAnnotation, Decision.Draft
       var pod = indexed(pod(), index);
       if (pods.limitedPerIndex()) {
         var failures = last.map(pods::failuresUpTo).orElse(0L);
-        pod =
-            pod.with(
-                Long.toString(failures), "metadata", "annotations", JobPods.INDEX_FAILURES);
+        pod = pod.with(Long.toString(failures), "metadata", "annotations", JobPods.INDEX_FAILURES);
         pod =
             failures == 0
                 ? pod
@@ -130,8 +128,7 @@ record JobWork(JobPods pods, Pace pace, String attemptAnnotation, Decision.Draft
   }
 
   private void make(Manifest pod) {
-    draft.create(
-        Kind.POD, pod, Note.normal(pods.job(), "SuccessfulCreate", "Created pod: {name}"));
+    draft.create(Kind.POD, pod, Note.normal(pods.job(), "SuccessfulCreate", "Created pod: {name}"));
   }
 
   private Manifest pod() {

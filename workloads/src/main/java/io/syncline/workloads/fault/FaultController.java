@@ -110,8 +110,7 @@ public record FaultController(Pace pace) implements Controller {
       return;
     }
     draft.update(
-        Kind.CONFIG_MAP,
-        annotated(config, STATUS, text).without("metadata", "annotations", TEXT));
+        Kind.CONFIG_MAP, annotated(config, STATUS, text).without("metadata", "annotations", TEXT));
     draft.add(Note.warning(config, "InvalidSchedule", String.join("; ", script.mistakes())));
   }
 
@@ -200,9 +199,7 @@ public record FaultController(Pace pace) implements Controller {
           wanted =
               wanted.with(
                   new Outages.Outage(
-                      step.deed() == Deed.CRASH,
-                      timed.begins(start),
-                      timed.ends(start)));
+                      step.deed() == Deed.CRASH, timed.begins(start), timed.ends(start)));
         }
       }
       if (!wanted.equals(known)) {
@@ -217,9 +214,7 @@ public record FaultController(Pace pace) implements Controller {
     var steps = script.steps().stream().filter(s -> s.deed() == Deed.NODE_DOWN).toList();
     for (var node : view.in(Kind.NODE, "")) {
       var down =
-          steps.stream()
-              .filter(s -> s.concerns(node) && s.at(pace).active(start, now))
-              .findFirst();
+          steps.stream().filter(s -> s.concerns(node) && s.at(pace).active(start, now)).findFirst();
       if (down.isPresent() && !NodeState.down(node)) {
         var since = down.get().at(pace).begins(start);
         draft.update(

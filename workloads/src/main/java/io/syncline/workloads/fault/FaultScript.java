@@ -94,8 +94,7 @@ record FaultScript(List<Step> steps, List<String> mistakes) {
               "matchExpressions",
               Tree.items(select.get("expressions")));
       return Optional.of(
-          new Step(
-              number, at.get(), namespaces(select), Selector.of(labels), deed.get(), lasts));
+          new Step(number, at.get(), namespaces(select), Selector.of(labels), deed.get(), lasts));
     }
 
     private Optional<Step> wrong(String mistake) {
@@ -108,7 +107,8 @@ record FaultScript(List<Step> steps, List<String> mistakes) {
         if (!fields.contains(key)) {
           wrong(
               "has unknown field \"%s%s\" (expected: %s)"
-                  .formatted(under, key, fields.stream().sorted().collect(Collectors.joining(", "))));
+                  .formatted(
+                      under, key, fields.stream().sorted().collect(Collectors.joining(", "))));
         }
       }
     }

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The times in which a pod crashes or is not ready, as written on the pod: {@code crash
- * FROM/TO; unready FROM/..}. They stay written when they are over, because what a pod shows now
- * depends on what happened to it.
+ * The times in which a pod crashes or is not ready, as written on the pod: {@code crash FROM/TO;
+ * unready FROM/..}. They stay written when they are over, because what a pod shows now depends on
+ * what happened to it.
  *
  * @param list in the order in which they were added
  */

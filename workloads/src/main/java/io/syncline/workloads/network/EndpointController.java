@@ -226,9 +226,7 @@ public record EndpointController() implements Controller {
 
   /** The name by which a headless service finds one pod. */
   private static String hostname(Manifest service, Manifest pod) {
-    return pod.text("spec", "subdomain").equals(service.name())
-        ? pod.text("spec", "hostname")
-        : "";
+    return pod.text("spec", "subdomain").equals(service.name()) ? pod.text("spec", "hostname") : "";
   }
 
   private static ObjectTree reference(Manifest pod) {

@@ -88,9 +88,7 @@ public record NodeMonitor(Pace pace) implements Controller {
       draft.status(Kind.NODE, node, status);
       draft.add(
           Note.normal(
-              node,
-              "NodeNotReady",
-              "Node %s status is now: NodeNotReady".formatted(node.name())));
+              node, "NodeNotReady", "Node %s status is now: NodeNotReady".formatted(node.name())));
     }
     for (var pod : on(node.name(), view)) {
       if (Pods.ready(pod)) {

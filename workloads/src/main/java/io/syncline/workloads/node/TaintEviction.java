@@ -40,8 +40,7 @@ public record TaintEviction(Pace pace) implements Controller {
   /** The pods on a node that does not let everything run. */
   @Override
   public Stream<Key> touched(Kind kind, Manifest changed, View view) {
-    if (Taints.of(changed).stream()
-        .noneMatch(t -> Tree.text(t, "effect").equals("NoExecute"))) {
+    if (Taints.of(changed).stream().noneMatch(t -> Tree.text(t, "effect").equals("NoExecute"))) {
       return Stream.empty();
     }
     return view.everywhere(Kind.POD).stream()

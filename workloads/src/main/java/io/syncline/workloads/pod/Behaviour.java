@@ -1,8 +1,8 @@
 package io.syncline.workloads.pod;
 
-import io.syncline.workloads.control.Spans;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
+import io.syncline.workloads.control.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

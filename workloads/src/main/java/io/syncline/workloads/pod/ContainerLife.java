@@ -256,7 +256,11 @@ record ContainerLife(
             .filter(o -> !o.crash())
             .flatMap(o -> Stream.concat(Stream.of(o.from()), o.to().stream()));
     var next =
-        Stream.of(end.stream(), Stream.of(upAt), never ? Stream.<Instant>of() : Stream.of(readyAt), turns)
+        Stream.of(
+                end.stream(),
+                Stream.of(upAt),
+                never ? Stream.<Instant>of() : Stream.of(readyAt),
+                turns)
             .flatMap(s -> s)
             .filter(now::isBefore)
             .min(Instant::compareTo);

@@ -14,7 +14,6 @@ import io.syncline.workloads.control.View;
 import io.syncline.workloads.control.Write;
 import io.syncline.workloads.node.NodeState;
 import io.syncline.workloads.schedule.Scheduler;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.syncline.workloads.pod;
 
-import io.syncline.workloads.control.Spans;
 import io.syncline.model.tree.Tree;
+import io.syncline.workloads.control.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -130,8 +130,7 @@ record Neighbours(Manifest pod, List<Manifest> placed, Map<String, Manifest> nod
                         .filter(p -> matchesAll(terms, p))
                         .anyMatch(
                             p -> domain(p, t.topologyKey()).equals(node.label(t.topologyKey()))));
-    return met
-        || (placed.stream().noneMatch(p -> matchesAll(terms, p)) && matchesAll(terms, pod));
+    return met || (placed.stream().noneMatch(p -> matchesAll(terms, p)) && matchesAll(terms, pod));
   }
 
   private boolean matchesAll(List<PodTerm> terms, Manifest other) {

@@ -67,8 +67,7 @@ record PodTerm(
     for (var key : Tree.items(Tree.at(tree, field))) {
       pod.label(String.valueOf(key))
           .ifPresent(
-              value ->
-                  terms.add(new Selector.Term(String.valueOf(key), operator, List.of(value))));
+              value -> terms.add(new Selector.Term(String.valueOf(key), operator, List.of(value))));
     }
   }
 

@@ -85,15 +85,13 @@ record Preemption(String node, List<Manifest> victims, long guarded) {
 
   private static boolean fits(
       Manifest pod, Manifest node, Neighbours around, Set<String> gone, View view) {
-    var load =
-        view.load(node.name()).plus(Suitability.reserved(pod, node.name(), view), 1);
+    var load = view.load(node.name()).plus(Suitability.reserved(pod, node.name(), view), 1);
     for (var other : around.placed()) {
       if (gone.contains(other.uid())) {
         load = load.plus(Pods.requests(other), -1);
       }
     }
-    return Suitability.reasons(
-            pod, node, load, around.without(p -> gone.contains(p.uid())))
+    return Suitability.reasons(pod, node, load, around.without(p -> gone.contains(p.uid())))
         .isEmpty();
   }
 
@@ -111,8 +109,7 @@ record Preemption(String node, List<Manifest> victims, long guarded) {
         Collections.nCopies(
             answers.lacking().size(), "No preemption victims found for incoming pod"));
     reasons.addAll(
-        Collections.nCopies(
-            answers.hopeless().size(), "Preemption is not helpful for scheduling"));
+        Collections.nCopies(answers.hopeless().size(), "Preemption is not helpful for scheduling"));
     return "preemption: " + Suitability.sentence(total, reasons);
   }
 

@@ -32,8 +32,7 @@ final class Ranking {
 
   private static long score(Manifest pod, Manifest node, Neighbours neighbours) {
     var score = 0L;
-    for (var wish :
-        Tree.items(pod.at("spec", "affinity", "nodeAffinity", Neighbours.PREFERRED))) {
+    for (var wish : Tree.items(pod.at("spec", "affinity", "nodeAffinity", Neighbours.PREFERRED))) {
       var term = Tree.at(wish, "preference");
       if (term != null && NodeFit.term(term, node, node.labels())) {
         score += Tree.number(wish, 0, "weight");

@@ -204,7 +204,8 @@ public record Scheduler(Pace pace) implements Controller {
     var conditions = Conditions.of(pod.at("status"));
     var changed = conditions.with(Condition.no("PodScheduled", reason, text), now);
     if (!changed.equals(conditions)) {
-      var status = Tree.object(pod.at("status"))
+      var status =
+          Tree.object(pod.at("status"))
               .with("conditions", changed.tree())
               .without("nominatedNodeName");
       status = status.containsKey("phase") ? status : status.with("phase", "Pending");

@@ -80,7 +80,8 @@ final class Commands {
   }
 
   private static int exit(Session session, List<String> arguments, Streams streams) {
-    var word = arguments.isEmpty() ? session.variables().getOrDefault("?", "0") : arguments.getFirst();
+    var word =
+        arguments.isEmpty() ? session.variables().getOrDefault("?", "0") : arguments.getFirst();
     var code = word.matches("\\d{1,9}") ? Integer.parseInt(word) & 255 : 2;
     session.exit(code);
     return code;
@@ -179,9 +180,12 @@ final class Commands {
       throws IOException {
     var path =
         session.path(
-            arguments.isEmpty() ? session.variables().getOrDefault("HOME", "/") : arguments.getFirst());
+            arguments.isEmpty()
+                ? session.variables().getOrDefault("HOME", "/")
+                : arguments.getFirst());
     if (!session.files().isFolder(path)) {
-      streams.complain("sh: cd: can't cd to " + arguments.getFirst() + ": No such file or directory");
+      streams.complain(
+          "sh: cd: can't cd to " + arguments.getFirst() + ": No such file or directory");
       return 2;
     }
     session.enter(path);

@@ -72,8 +72,8 @@ final class FileCommands {
     return part(session, arguments, streams, false);
   }
 
-  private static int part(
-      Session session, List<String> arguments, Streams streams, boolean first) throws IOException {
+  private static int part(Session session, List<String> arguments, Streams streams, boolean first)
+      throws IOException {
     byte[] bytes;
     try {
       bytes = content(session, arguments, streams);

@@ -31,8 +31,7 @@ final class Shell {
     var arguments = words.subList(1, words.size());
     return switch (plain) {
       case "sh", "bash", "ash", "dash" -> shell(arguments, streams);
-      case "exec", "command" ->
-          arguments.isEmpty() ? 0 : run(arguments, streams);
+      case "exec", "command" -> arguments.isEmpty() ? 0 : run(arguments, streams);
       case "tar" -> Archives.run(session, arguments, streams);
       default -> {
         var command = Commands.named(plain);
@@ -96,8 +95,7 @@ final class Shell {
     }
     var code = 0;
     for (var step : script.steps()) {
-      var runs =
-          step.when() == When.ALWAYS || (step.when() == When.SUCCEEDED) == (code == 0);
+      var runs = step.when() == When.ALWAYS || (step.when() == When.SUCCEEDED) == (code == 0);
       if (runs) {
         code = pipeline(step.pipeline(), streams);
         session.variables().put("?", Integer.toString(code));

@@ -47,8 +47,7 @@ final class Variables {
       return REFERENCE
           .matcher(Tree.text(variable, "value"))
           .replaceAll(
-              match ->
-                  Matcher.quoteReplacement(known.getOrDefault(match.group(1), match.group())));
+              match -> Matcher.quoteReplacement(known.getOrDefault(match.group(1), match.group())));
     }
     var map = sources.configMap(Tree.text(from, "configMapKeyRef", "name"));
     var secret = sources.secret(Tree.text(from, "secretKeyRef", "name"));

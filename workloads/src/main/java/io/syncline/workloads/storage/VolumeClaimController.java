@@ -175,8 +175,7 @@ public record VolumeClaimController() implements Controller {
         .isPresent();
   }
 
-  private static Decision bind(
-      Decision.Draft draft, Manifest claim, Manifest volume, View view) {
+  private static Decision bind(Decision.Draft draft, Manifest claim, Manifest volume, View view) {
     if (!reserved(volume, claim) || Tree.text(volume.at("spec", "claimRef"), "uid").isEmpty()) {
       draft.update(Kind.VOLUME, volume.with(reference(claim), "spec", "claimRef"));
     }
@@ -191,7 +190,9 @@ public record VolumeClaimController() implements Controller {
       draft.update(Kind.VOLUME, volume.with(asked, "spec", "capacity", "storage"));
       draft.add(
           Note.normal(
-              claim, "FileSystemResizeSuccessful", "MountVolume.NodeExpandVolume succeeded (simulated)"));
+              claim,
+              "FileSystemResizeSuccessful",
+              "MountVolume.NodeExpandVolume succeeded (simulated)"));
     }
     if (claim.text("spec", "volumeName").isEmpty()) {
       draft.update(
@@ -219,7 +220,11 @@ public record VolumeClaimController() implements Controller {
     return bound
         ? draft
             .status(Kind.VOLUME_CLAIM, claim, ObjectTree.of("phase", "Lost"))
-            .add(Note.warning(claim, "ClaimLost", "Bound claim has lost its PersistentVolume. Data on the volume is lost!"))
+            .add(
+                Note.warning(
+                    claim,
+                    "ClaimLost",
+                    "Bound claim has lost its PersistentVolume. Data on the volume is lost!"))
             .done()
         : draft.done();
   }

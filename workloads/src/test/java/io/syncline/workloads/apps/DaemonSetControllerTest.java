@@ -54,7 +54,8 @@ class DaemonSetControllerTest {
   }
 
   private String newHash(Manifest set) {
-    var revision = Scene.created(controller.decide(set, scene.view(), NOW), Kind.CONTROLLER_REVISION);
+    var revision =
+        Scene.created(controller.decide(set, scene.view(), NOW), Kind.CONTROLLER_REVISION);
     scene.put(Kind.CONTROLLER_REVISION, revision.getFirst());
     return Revisions.hash(revision.getFirst());
   }
@@ -89,9 +90,17 @@ class DaemonSetControllerTest {
 
   private static String target(Manifest pod) {
     return Tree.text(
-        pod.root(), "spec", "affinity", "nodeAffinity",
-        "requiredDuringSchedulingIgnoredDuringExecution", "nodeSelectorTerms", "0", "matchFields",
-        "0", "values", "0");
+        pod.root(),
+        "spec",
+        "affinity",
+        "nodeAffinity",
+        "requiredDuringSchedulingIgnoredDuringExecution",
+        "nodeSelectorTerms",
+        "0",
+        "matchFields",
+        "0",
+        "values",
+        "0");
   }
 
   @ParameterizedTest
@@ -125,11 +134,15 @@ class DaemonSetControllerTest {
 
   @Test
   void cordons_and_pressure_do_not_keep_daemons_away_but_own_taints_do() {
-    node("n0", "{unschedulable: true, taints: [{key: node.kubernetes.io/unschedulable, effect: NoSchedule}]}");
+    node(
+        "n0",
+        "{unschedulable: true, taints: [{key: node.kubernetes.io/unschedulable, effect: NoSchedule}]}");
     node("n1", "{taints: [{key: node.kubernetes.io/unreachable, effect: NoExecute}]}");
     node("n2", "{taints: [{key: gpu, effect: NoSchedule}]}");
     var created = Scene.created(controller.decide(set("{}"), scene.view(), NOW), Kind.POD);
-    assertThat(created).extracting(DaemonSetControllerTest::target).containsExactly("n0", "n1", "n3");
+    assertThat(created)
+        .extracting(DaemonSetControllerTest::target)
+        .containsExactly("n0", "n1", "n3");
     assertThat(Tree.items(created.getFirst().at("spec", "tolerations")))
         .extracting(t -> Tree.text(t, "key").replace("node.kubernetes.io/", ""))
         .containsExactly(

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 class ReplicaSetControllerTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
-  private final ReplicaSetController controller = new ReplicaSetController(Kind.REPLICA_SET, Pace.REAL);
+  private final ReplicaSetController controller =
+      new ReplicaSetController(Kind.REPLICA_SET, Pace.REAL);
   private final Mirror view = new Mirror();
 
   private static Manifest set(int replicas) {

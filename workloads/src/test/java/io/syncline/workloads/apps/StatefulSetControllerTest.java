@@ -114,8 +114,7 @@ class StatefulSetControllerTest {
 
   @Test
   void a_broken_new_pod_holds_the_rollout_in_a_parallel_set_too() {
-    var decision =
-        decide("podManagementPolicy: Parallel", "0:old:up 1:old:up 2:new:down");
+    var decision = decide("podManagementPolicy: Parallel", "0:old:up 1:old:up 2:new:down");
     assertThat(Scene.deleted(decision)).isEmpty();
   }
 

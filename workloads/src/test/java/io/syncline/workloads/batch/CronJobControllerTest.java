@@ -103,8 +103,7 @@ class CronJobControllerTest {
     job("old", "None", 300);
     var decision = decide(cron("schedule: \"0 * * * *\"; concurrencyPolicy: " + policy, "{}"));
     assertThat(Scene.created(decision, Kind.JOB)).hasSize(created);
-    assertThat(Scene.deleted(decision))
-        .isEqualTo(deleted.isEmpty() ? List.of() : List.of(deleted));
+    assertThat(Scene.deleted(decision)).isEqualTo(deleted.isEmpty() ? List.of() : List.of(deleted));
     assertThat(lastSchedule(decision).isEmpty()).isEqualTo(created == 0);
   }
 
@@ -114,7 +113,9 @@ class CronJobControllerTest {
     var more = deadline < 0 ? "" : "; startingDeadlineSeconds: " + deadline;
     var decision = decide(cron("schedule: \"55 * * * *\"" + more, "{}"));
     assertThat(Scene.created(decision, Kind.JOB)).hasSize(created);
-    assertThat(Scene.events(decision).contains("MissSchedule: Missed scheduled time to start a job: " + missed))
+    assertThat(
+            Scene.events(decision)
+                .contains("MissSchedule: Missed scheduled time to start a job: " + missed))
         .isEqualTo(created == 0);
   }
 
@@ -145,8 +146,7 @@ class CronJobControllerTest {
 
   @Test
   void a_served_time_is_not_served_again_and_the_next_is_waited_for() {
-    var decision =
-        decide(cron("schedule: \"0 * * * *\"", "{lastScheduleTime: \"" + NOW + "\"}"));
+    var decision = decide(cron("schedule: \"0 * * * *\"", "{lastScheduleTime: \"" + NOW + "\"}"));
     assertThat(decision.writes()).isEmpty();
     assertThat(Scene.wake(decision)).contains(Duration.ofHours(1));
   }
@@ -163,8 +163,7 @@ class CronJobControllerTest {
                 "schedule: \"0 0 1 1 *\"; successfulJobsHistoryLimit: 2",
                 "{active: [{name: good4, uid: good4}, {name: lost, uid: lost}]}"));
     assertThat(Scene.deleted(decision))
-        .containsExactlyInAnyOrder(
-            "good0", "good1", "good2", "bad0", "bad1", "bad2", "bad3");
+        .containsExactlyInAnyOrder("good0", "good1", "good2", "bad0", "bad1", "bad2", "bad3");
     assertThat(Scene.events(decision))
         .contains(
             "SawCompletedJob: Saw completed job: good4, condition: Complete",

@@ -58,8 +58,7 @@ class JobControllerTest {
 
   private Manifest indexed(String name, int index, String phase, String annotations) {
     var pod =
-        pod(name, phase)
-            .with(Integer.toString(index), "metadata", "annotations", JobPods.INDEX);
+        pod(name, phase).with(Integer.toString(index), "metadata", "annotations", JobPods.INDEX);
     return scene.put(
         Kind.POD,
         annotations.isEmpty()
@@ -133,8 +132,7 @@ class JobControllerTest {
 
   @Test
   void a_job_is_complete_when_enough_have_succeeded_and_none_is_left() {
-    var decision =
-        decide(job("completions: 2", "{startTime: \"" + ago(60) + "\", succeeded: 2}"));
+    var decision = decide(job("completions: 2", "{startTime: \"" + ago(60) + "\", succeeded: 2}"));
     assertThat(conditions(decision))
         .containsExactly("SuccessCriteriaMet=CompletionsReached", "Complete=CompletionsReached");
     assertThat(Tree.text(status(decision), "completionTime")).isEqualTo(NOW.toString());
@@ -171,8 +169,7 @@ class JobControllerTest {
             job(
                 "podFailurePolicy: {rules: [{action: " + action + ", " + rule + "}]}",
                 "{startTime: \"" + ago(60) + "\"}"));
-    assertThat(conditions(decision))
-        .isEqualTo(condition == null ? List.of() : List.of(condition));
+    assertThat(conditions(decision)).isEqualTo(condition == null ? List.of() : List.of(condition));
     assertThat(Tree.items(Tree.at(status(decision), "uncountedTerminatedPods", "failed")))
         .hasSize(failed);
     if (condition != null) {
@@ -203,7 +200,14 @@ class JobControllerTest {
     assertThat(pod.text("metadata", "generateName")).isEqualTo("j-2-");
     assertThat(
             Tree.text(
-                pod.root(), "spec", "containers", "0", "env", "0", "valueFrom", "fieldRef",
+                pod.root(),
+                "spec",
+                "containers",
+                "0",
+                "env",
+                "0",
+                "valueFrom",
+                "fieldRef",
                 "fieldPath"))
         .isEqualTo("metadata.labels['batch.kubernetes.io/job-completion-index']");
   }

@@ -65,29 +65,40 @@ final class DefinitionsTest {
   void a_defined_resource_is_like_any_other() throws Exception {
     for (var k : kubectl.users("1.30", "1.31", "1.32", "1.33")) {
       var robot = ROBOT.replace("NS", k.namespace());
-      assertThat(k.fails("apply -f -", robot)).contains("no matches for kind \"Robot\"", "ensure CRDs are installed first");
+      assertThat(k.fails("apply -f -", robot))
+          .contains("no matches for kind \"Robot\"", "ensure CRDs are installed first");
       assertThat(k.ok("apply -f -", DEFINITION.replace("NS", k.namespace()))).contains("created");
       var name = "robots." + k.namespace() + ".example.com";
-      assertThat(k.ok("wait --for=condition=Established crd/" + name + " --timeout=30s")).contains("condition met");
+      assertThat(k.ok("wait --for=condition=Established crd/" + name + " --timeout=30s"))
+          .contains("condition met");
       assertThat(k.ok("apply -f -", robot)).endsWith("/r created\n");
       assertThat(k.ok("get robot r -o jsonpath={.spec.arms}")).isEqualTo("2");
       assertThat(k.ok("get rb")).containsPattern("NAME +ARMS\nr +2\n");
       assertThat(k.ok("get rb -o wide")).containsPattern("NAME +ARMS +PHASE\n");
       assertThat(k.ok("get all")).contains("robot." + k.namespace() + ".example.com/r");
-      assertThat(k.ok("explain robots.spec --api-version=" + k.namespace() + ".example.com/v1")).contains("What it looks like", "-required-");
-      assertThat(k.fails("apply -f -", robot.replace("r2", "x9"))).contains("spec.model: Unsupported value: \"x9\": supported values: \"r2\", \"c3\"");
-      assertThat(k.fails("apply -f -", robot.replace("model: r2", "arms: 1"))).contains("spec.model: Required value");
-      assertThat(k.fails("apply -f -", robot.replace("r2}", "r2, arms: 9}"))).contains("should be less than or equal to 8");
-      assertThat(k.fails("apply -f -", robot.replace("r2}", "r2, legs: 2}"))).contains("unknown field \"spec.legs\"");
+      assertThat(k.ok("explain robots.spec --api-version=" + k.namespace() + ".example.com/v1"))
+          .contains("What it looks like", "-required-");
+      assertThat(k.fails("apply -f -", robot.replace("r2", "x9")))
+          .contains("spec.model: Unsupported value: \"x9\": supported values: \"r2\", \"c3\"");
+      assertThat(k.fails("apply -f -", robot.replace("model: r2", "arms: 1")))
+          .contains("spec.model: Required value");
+      assertThat(k.fails("apply -f -", robot.replace("r2}", "r2, arms: 9}")))
+          .contains("should be less than or equal to 8");
+      assertThat(k.fails("apply -f -", robot.replace("r2}", "r2, legs: 2}")))
+          .contains("unknown field \"spec.legs\"");
       k.ok("apply --validate=false -f -", robot.replace("r2}", "r2, legs: 2}"));
       assertThat(k.ok("get robot r -o jsonpath={.spec.legs}")).isEmpty();
       assertThat(k.ok("scale robot r --replicas=4")).contains("scaled");
       assertThat(k.ok("get robot r -o jsonpath={.spec.arms}")).isEqualTo("4");
-      k.ok("patch robot r --subresource=status --type=merge -p '{\"status\":{\"phase\":\"Awake\"},\"spec\":{\"arms\":8}}'");
-      assertThat(k.ok("get robot r -o jsonpath='{.status.phase} {.spec.arms}'")).isEqualTo("Awake 4");
-      assertThat(k.ok("wait --for=jsonpath={.status.phase}=Awake robot/r --timeout=30s")).contains("condition met");
+      k.ok(
+          "patch robot r --subresource=status --type=merge -p '{\"status\":{\"phase\":\"Awake\"},\"spec\":{\"arms\":8}}'");
+      assertThat(k.ok("get robot r -o jsonpath='{.status.phase} {.spec.arms}'"))
+          .isEqualTo("Awake 4");
+      assertThat(k.ok("wait --for=jsonpath={.status.phase}=Awake robot/r --timeout=30s"))
+          .contains("condition met");
       k.ok("delete crd " + name + " --timeout=60s");
-      assertThat(k.fails("get robots." + k.namespace() + ".example.com")).contains("the server doesn't have a resource type");
+      assertThat(k.fails("get robots." + k.namespace() + ".example.com"))
+          .contains("the server doesn't have a resource type");
     }
   }
 

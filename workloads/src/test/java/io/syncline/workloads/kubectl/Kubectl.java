@@ -162,7 +162,10 @@ final class Kubectl implements AutoCloseable {
     var builder = new ProcessBuilder(command(kubectl, arguments)).redirectErrorStream(true);
     var process = builder.start();
     // A watch that shows nothing must not hold the tests up for ever.
-    process.onExit().orTimeout(120, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
+    process
+        .onExit()
+        .orTimeout(120, TimeUnit.SECONDS)
+        .exceptionally(late -> process.destroyForcibly());
     return new Watching(
         process,
         new BufferedReader(

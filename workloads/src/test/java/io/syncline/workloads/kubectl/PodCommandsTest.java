@@ -38,9 +38,7 @@ final class PodCommandsTest {
     for (var binary : Kubectl.installed("1.32")) {
       kubectl.run(binary, "create", "cm", "conf", "--from-literal=key=value").exits(0);
       kubectl.typing(binary, POD, "create", "-f", "-").exits(0);
-      kubectl
-          .run(binary, "wait", "--for=condition=Ready", "pod/p", "--timeout=60s")
-          .exits(0);
+      kubectl.run(binary, "wait", "--for=condition=Ready", "pod/p", "--timeout=60s").exits(0);
     }
   }
 
@@ -135,7 +133,8 @@ final class PodCommandsTest {
   void logs_of_a_container_that_never_started_are_refused() throws Exception {
     for (var k : kubectl.users("1.32")) {
       k.ok("run stuck --image=nginx:does-not-exist");
-      k.ok("wait --for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=ImagePullBackOff pod/stuck --timeout=60s");
+      k.ok(
+          "wait --for=jsonpath={.status.containerStatuses[0].state.waiting.reason}=ImagePullBackOff pod/stuck --timeout=60s");
       assertThat(k.fails("logs stuck"))
           .containsPattern(
               "\\(BadRequest\\): container \"stuck\" in pod \"stuck\" is waiting to start: "

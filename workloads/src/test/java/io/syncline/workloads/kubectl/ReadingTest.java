@@ -28,14 +28,17 @@ final class ReadingTest {
   void version_and_discovery_tell_what_is_served() throws Exception {
     for (var k : kubectl.users("1.30", "1.31", "1.32", "1.33")) {
       assertThat(k.ok("version")).contains("Server Version: v1.32.");
-      assertThat(k.ok("api-versions")).contains("apps/v1\n", "autoscaling/v2\n", "metrics.k8s.io/v1beta1\n");
+      assertThat(k.ok("api-versions"))
+          .contains("apps/v1\n", "autoscaling/v2\n", "metrics.k8s.io/v1beta1\n");
       assertThat(k.ok("api-resources --namespaced=false -o wide"))
           .containsPattern("nodes +no +v1 +false +Node +create,delete");
       assertThat(k.ok("api-resources --api-group=metrics.k8s.io --no-headers"))
           .containsPattern("nodes +metrics.k8s.io/v1beta1 +false +NodeMetrics")
           .containsPattern("pods +metrics.k8s.io/v1beta1 +true +PodMetrics");
-      assertThat(k.ok("explain deploy.spec.strategy.rollingUpdate.maxSurge")).contains("KIND:       Deployment", "FIELD: maxSurge");
-      assertThat(k.ok("explain pod.spec --recursive")).containsPattern("initContainers\\s+<\\[\\]Container>");
+      assertThat(k.ok("explain deploy.spec.strategy.rollingUpdate.maxSurge"))
+          .contains("KIND:       Deployment", "FIELD: maxSurge");
+      assertThat(k.ok("explain pod.spec --recursive"))
+          .containsPattern("initContainers\\s+<\\[\\]Container>");
     }
   }
 
@@ -43,8 +46,13 @@ final class ReadingTest {
   void health_is_told_check_by_check() throws Exception {
     for (var k : kubectl.users("1.32")) {
       assertThat(k.ok("get --raw /readyz")).isEqualTo("ok");
-      assertThat(k.ok("get --raw /readyz?verbose")).startsWith("[+]ping ok\n").contains("[+]etcd ok\n", "[+]informer-sync ok\n").endsWith("readyz check passed\n");
-      assertThat(k.ok("get --raw '/livez?verbose&exclude=etcd'")).contains("[+]etcd excluded: ok\n").endsWith("livez check passed\n");
+      assertThat(k.ok("get --raw /readyz?verbose"))
+          .startsWith("[+]ping ok\n")
+          .contains("[+]etcd ok\n", "[+]informer-sync ok\n")
+          .endsWith("readyz check passed\n");
+      assertThat(k.ok("get --raw '/livez?verbose&exclude=etcd'"))
+          .contains("[+]etcd excluded: ok\n")
+          .endsWith("livez check passed\n");
       assertThat(k.ok("get --raw /livez/poststarthook/rbac/bootstrap-roles")).isEqualTo("ok");
       assertThat(k.fails("get --raw /livez/nothing")).contains("NotFound");
     }
@@ -57,10 +65,14 @@ final class ReadingTest {
       k.ok("get secrets");
       k.fails("get configmap absent");
       assertThat(k.ok("get --raw /metrics"))
-          .containsPattern("apiserver_request_total\\{code=\"201\",group=\"\",resource=\"configmaps\",scope=\"namespace\",subresource=\"\",verb=\"POST\",version=\"v1\"} [1-9]")
-          .containsPattern("code=\"200\",group=\"\",resource=\"secrets\",scope=\"namespace\",subresource=\"\",verb=\"LIST\"")
-          .containsPattern("code=\"404\",group=\"\",resource=\"configmaps\",scope=\"resource\",subresource=\"\",verb=\"GET\"")
-          .containsPattern("apiserver_request_duration_seconds_bucket\\{.*resource=\"configmaps\".*le=\"\\+Inf\"} [1-9]")
+          .containsPattern(
+              "apiserver_request_total\\{code=\"201\",group=\"\",resource=\"configmaps\",scope=\"namespace\",subresource=\"\",verb=\"POST\",version=\"v1\"} [1-9]")
+          .containsPattern(
+              "code=\"200\",group=\"\",resource=\"secrets\",scope=\"namespace\",subresource=\"\",verb=\"LIST\"")
+          .containsPattern(
+              "code=\"404\",group=\"\",resource=\"configmaps\",scope=\"resource\",subresource=\"\",verb=\"GET\"")
+          .containsPattern(
+              "apiserver_request_duration_seconds_bucket\\{.*resource=\"configmaps\".*le=\"\\+Inf\"} [1-9]")
           .containsPattern("apiserver_storage_objects\\{resource=\"configmaps\"} [1-9]")
           .containsPattern("apiserver_current_inflight_requests\\{request_kind=\"readOnly\"} [1-9]")
           .contains("# TYPE process_cpu_seconds_total counter", "apiserver_registered_watchers");
@@ -76,7 +88,8 @@ final class ReadingTest {
           .containsPattern("v2\\.autoscaling +Local +True")
           .containsPattern("v1beta1\\.metrics\\.k8s\\.io +Local +True");
       assertThat(k.ok("get apiservice v1.apps -o jsonpath='{.spec} {.metadata.labels}'"))
-          .isEqualTo("{\"group\":\"apps\",\"groupPriorityMinimum\":17800,\"version\":\"v1\",\"versionPriority\":15} {\"kube-aggregator.kubernetes.io/automanaged\":\"onstart\"}");
+          .isEqualTo(
+              "{\"group\":\"apps\",\"groupPriorityMinimum\":17800,\"version\":\"v1\",\"versionPriority\":15} {\"kube-aggregator.kubernetes.io/automanaged\":\"onstart\"}");
       k.ok("delete apiservice v1.apps --wait=false");
       k.ok("wait --for=create apiservice/v1.apps --timeout=30s");
     }
@@ -100,21 +113,34 @@ final class ReadingTest {
       k.ok("create configmap one --from-literal=a=1");
       k.ok("create configmap two --from-literal=a=2");
       k.ok("label configmap two tier=web");
-      assertThat(k.ok("get configmaps")).containsPattern("NAME +DATA +AGE\n").containsPattern("one +1 +\\d+s");
+      assertThat(k.ok("get configmaps"))
+          .containsPattern("NAME +DATA +AGE\n")
+          .containsPattern("one +1 +\\d+s");
       assertThat(k.ok("get cm --show-labels")).containsPattern("two .* tier=web");
-      assertThat(k.ok("get cm -L tier")).containsPattern("NAME +DATA +AGE +TIER").containsPattern("two .* web");
-      assertThat(k.ok("get cm one -o yaml")).contains("data:\n  a: \"1\"\n").doesNotContain("managedFields");
-      assertThat(k.ok("get cm one -o yaml --show-managed-fields")).contains("manager: kubectl-create");
+      assertThat(k.ok("get cm -L tier"))
+          .containsPattern("NAME +DATA +AGE +TIER")
+          .containsPattern("two .* web");
+      assertThat(k.ok("get cm one -o yaml"))
+          .contains("data:\n  a: \"1\"\n")
+          .doesNotContain("managedFields");
+      assertThat(k.ok("get cm one -o yaml --show-managed-fields"))
+          .contains("manager: kubectl-create");
       assertThat(k.ok("get cm -o json")).contains("\"kind\": \"List\"");
       assertThat(k.ok("get cm one two -o name")).isEqualTo("configmap/one\nconfigmap/two\n");
-      assertThat(k.ok("get cm -l tier -o jsonpath='{range .items[*]}{.data.a}{end}'")).isEqualTo("2");
+      assertThat(k.ok("get cm -l tier -o jsonpath='{range .items[*]}{.data.a}{end}'"))
+          .isEqualTo("2");
       assertThat(k.ok("get cm one -o go-template='{{.data.a}}'")).isEqualTo("1");
-      assertThat(k.ok("get cm one two -o custom-columns=N:.metadata.name,A:.data.a")).isEqualTo("N     A\none   1\ntwo   2\n");
-      assertThat(k.ok("get cm --sort-by={.data.a} -o name")).contains("configmap/one\nconfigmap/two\n");
-      assertThat(k.ok("get cm,secret --ignore-not-found -A -o wide")).contains("NAMESPACE", "kube-root-ca.crt");
+      assertThat(k.ok("get cm one two -o custom-columns=N:.metadata.name,A:.data.a"))
+          .isEqualTo("N     A\none   1\ntwo   2\n");
+      assertThat(k.ok("get cm --sort-by={.data.a} -o name"))
+          .contains("configmap/one\nconfigmap/two\n");
+      assertThat(k.ok("get cm,secret --ignore-not-found -A -o wide"))
+          .contains("NAMESPACE", "kube-root-ca.crt");
       assertThat(k.fails("get cm three")).contains("(NotFound)", "configmaps \"three\" not found");
-      assertThat(k.ok("get secrets")).isEqualTo("No resources found in %s namespace.\n".formatted(k.namespace()));
-      assertThat(k.fails("get nonsense")).contains("the server doesn't have a resource type \"nonsense\"");
+      assertThat(k.ok("get secrets"))
+          .isEqualTo("No resources found in %s namespace.\n".formatted(k.namespace()));
+      assertThat(k.fails("get nonsense"))
+          .contains("the server doesn't have a resource type \"nonsense\"");
     }
   }
 
@@ -126,12 +152,17 @@ final class ReadingTest {
         k.ok("label secret s%d n=v%d even=%s".formatted(i, i, i % 2 == 0));
       }
       assertThat(k.ok("get secrets -l 'n in (v1,v2),even=true' -o name")).isEqualTo("secret/s2\n");
-      assertThat(k.ok("get secrets -l 'n notin (v1,v2)' -o name")).isEqualTo("secret/s3\nsecret/s4\n");
+      assertThat(k.ok("get secrets -l 'n notin (v1,v2)' -o name"))
+          .isEqualTo("secret/s3\nsecret/s4\n");
       assertThat(k.ok("get secrets -l even!=true -o name")).isEqualTo("secret/s1\nsecret/s3\n");
       assertThat(k.ok("get secrets -l '!n' -o name")).isEmpty();
-      assertThat(k.ok("get secrets --field-selector=metadata.name!=s1,type=Opaque -l even=false -o name")).isEqualTo("secret/s3\n");
+      assertThat(
+              k.ok(
+                  "get secrets --field-selector=metadata.name!=s1,type=Opaque -l even=false -o name"))
+          .isEqualTo("secret/s3\n");
       assertThat(k.ok("get secrets --chunk-size=1 -o name")).hasLineCount(4);
-      assertThat(k.fails("get secrets --field-selector=data.x=y")).contains("field label not supported: data.x");
+      assertThat(k.fails("get secrets --field-selector=data.x=y"))
+          .contains("field label not supported: data.x");
       assertThat(k.fails("get secrets -l 'a in'")).contains("unable to parse requirement");
     }
   }
@@ -155,16 +186,24 @@ final class ReadingTest {
     for (var k : kubectl.users("1.32")) {
       k.ok("create deployment web --image=nginx --replicas=2");
       k.ok("rollout status deployment/web --timeout=60s");
-      assertThat(k.ok("events --for deployment/web")).containsPattern("LAST SEEN +TYPE +REASON +OBJECT +MESSAGE").contains("ScalingReplicaSet");
-      assertThat(k.ok("get events --field-selector=involvedObject.kind=Deployment")).contains("Scaled up replica set web-");
-      assertThat(k.ok("get events.v1.events.k8s.io -o jsonpath='{.items[*].reason}'")).contains("ScalingReplicaSet");
+      assertThat(k.ok("events --for deployment/web"))
+          .containsPattern("LAST SEEN +TYPE +REASON +OBJECT +MESSAGE")
+          .contains("ScalingReplicaSet");
+      assertThat(k.ok("get events --field-selector=involvedObject.kind=Deployment"))
+          .contains("Scaled up replica set web-");
+      assertThat(k.ok("get events.v1.events.k8s.io -o jsonpath='{.items[*].reason}'"))
+          .contains("ScalingReplicaSet");
       assertThat(k.ok("describe deployment web"))
-          .containsPattern("Replicas: +2 desired \\| 2 updated \\| 2 total \\| 2 available \\| 0 unavailable")
+          .containsPattern(
+              "Replicas: +2 desired \\| 2 updated \\| 2 total \\| 2 available \\| 0 unavailable")
           .containsPattern("Available +True +MinimumReplicasAvailable")
           .contains("Image:", "ScalingReplicaSet");
-      assertThat(k.ok("describe pods -l app=web")).containsPattern("Status: +Running").contains("Scheduled", "QoS Class:");
+      assertThat(k.ok("describe pods -l app=web"))
+          .containsPattern("Status: +Running")
+          .contains("Scheduled", "QoS Class:");
       assertThat(k.ok("describe ns " + k.namespace())).containsPattern("Status: +Active");
-      assertThat(k.ok("get all")).contains("pod/web-", "deployment.apps/web", "replicaset.apps/web-");
+      assertThat(k.ok("get all"))
+          .contains("pod/web-", "deployment.apps/web", "replicaset.apps/web-");
     }
   }
 }

@@ -50,7 +50,11 @@ class NodeControllersTest {
 
   private static List<String> taints(Manifest node) {
     return Taints.of(node).stream()
-        .map(t -> Tree.text(t, "key").replace("node.kubernetes.io/", "") + ":" + Tree.text(t, "effect"))
+        .map(
+            t ->
+                Tree.text(t, "key").replace("node.kubernetes.io/", "")
+                    + ":"
+                    + Tree.text(t, "effect"))
         .toList();
   }
 
@@ -118,8 +122,7 @@ class NodeControllersTest {
     assertThat(pod.isTrue("Ready")).isFalse();
     assertThat(Scene.events(decision))
         .containsExactly(
-            "NodeNotReady: Node n1 status is now: NodeNotReady",
-            "NodeNotReady: Node is not ready");
+            "NodeNotReady: Node n1 status is now: NodeNotReady", "NodeNotReady: Node is not ready");
   }
 
   @ParameterizedTest
@@ -165,7 +168,9 @@ class NodeControllersTest {
       assertThat(Scene.deleted(decision)).containsExactly("p");
       assertThat(Scene.events(decision))
           .containsExactly("TaintManagerEviction: Marking for deletion Pod ns/p");
-      assertThat(Conditions.of(Scene.status(decision, Kind.POD).orElseThrow()).reason("DisruptionTarget"))
+      assertThat(
+              Conditions.of(Scene.status(decision, Kind.POD).orElseThrow())
+                  .reason("DisruptionTarget"))
           .isEqualTo("DeletionByTaintManager");
     } else {
       assertThat(decision.writes()).isEmpty();

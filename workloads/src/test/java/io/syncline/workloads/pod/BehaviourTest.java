@@ -2,10 +2,10 @@ package io.syncline.workloads.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.workloads.control.Spans;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.workloads.control.Spans;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

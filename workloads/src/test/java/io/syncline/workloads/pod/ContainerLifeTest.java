@@ -29,8 +29,7 @@ class ContainerLifeTest {
   private static ContainerLife at(
       Behaviour behaviour, String policy, long millis, List<Outage> outages) {
     var delay = new ContainerLife.Delay(Duration.ZERO, ContainerLife.READY);
-    var plan =
-        new ContainerLife.Plan("c", "p_ns(u)", "img", policy, delay, behaviour, outages);
+    var plan = new ContainerLife.Plan("c", "p_ns(u)", "img", policy, delay, behaviour, outages);
     return ContainerLife.at(plan, BEGIN, BEGIN.plusMillis(millis), Pace.REAL);
   }
 

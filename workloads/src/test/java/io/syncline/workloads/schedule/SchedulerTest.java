@@ -230,7 +230,9 @@ class SchedulerTest {
       pod(
           "p" + i,
           "{}",
-          "{nodeName: n" + i + ", containers: [{name: c, ports: [{containerPort: 80, hostPort: 80}]}]}");
+          "{nodeName: n"
+              + i
+              + ", containers: [{name: c, ports: [{containerPort: 80, hostPort: 80}]}]}");
     }
     var decision = schedule("{containers: [{name: c, ports: [{" + port + "}]}]}");
     assertThat(!node(decision).isEmpty()).isEqualTo(fits);
@@ -247,7 +249,8 @@ class SchedulerTest {
     node("n1", "z1", "{taints: [{key: gpu, value: big, effect: NoSchedule}]}");
     assertThat(
             refusal(
-                schedule("{containers: [{name: c, resources: {requests: {cpu: 5, memory: 9Gi}}}]}")))
+                schedule(
+                    "{containers: [{name: c, resources: {requests: {cpu: 5, memory: 9Gi}}}]}")))
         .isEqualTo(
             "0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory,"
                 + " 1 node(s) had untolerated taint {gpu: big}, 1 node(s) were unschedulable."

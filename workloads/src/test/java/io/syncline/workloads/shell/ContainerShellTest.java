@@ -28,8 +28,7 @@ final class ContainerShellTest {
               """));
 
   private final ContainerShell shell =
-      new ContainerShell(
-          KUBE.api(), InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z")));
+      new ContainerShell(KUBE.api(), InstantSource.fixed(Instant.parse("2026-03-01T10:00:00Z")));
 
   @AfterAll
   static void stop() {

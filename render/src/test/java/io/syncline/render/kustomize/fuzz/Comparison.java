@@ -20,8 +20,7 @@ import java.util.concurrent.TimeUnit;
 final class Comparison {
   /** Where the real tool fails for reasons of its own; docs/reference/kustomize.md has them. */
   private static final List<String> FAULTS =
-      List.of(
-          "goroutine ", "found a tab character where an indentation space is expected");
+      List.of("goroutine ", "found a tab character where an indentation space is expected");
 
   private final String kubectl;
   private final Path folder;
@@ -110,11 +109,13 @@ final class Comparison {
       process.destroyForcibly().waitFor();
     }
     var theirs = new String(Files.readAllBytes(out), StandardCharsets.UTF_8);
-    var problem = new String(Files.readAllBytes(err), StandardCharsets.UTF_8).replace(folder + "/", "");
+    var problem =
+        new String(Files.readAllBytes(err), StandardCharsets.UTF_8).replace(folder + "/", "");
     var failed = process.exitValue() != 0;
     return switch (ours) {
       case RenderResult.Failed us when failed -> {
-        var reason = Minimizer.gist(new Difference(Difference.Kind.WE_FAIL, us.problem().message(), ""));
+        var reason =
+            Minimizer.gist(new Difference(Difference.Kind.WE_FAIL, us.problem().message(), ""));
         reasons.merge(reason, 1, Integer::sum);
         yield Optional.empty();
       }

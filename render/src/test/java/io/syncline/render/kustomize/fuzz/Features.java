@@ -47,11 +47,25 @@ final class Features {
     configurations(file);
     if (depth == 0) {
       if (chance.percent(12)) {
-        file.put("sortOptions", chance.one(map("order", "fifo"), map("order", "legacy"),
-            map("order", "legacy", "legacySortOptions", map("orderFirst", list("Deployment", "Foo"), "orderLast", list("ConfigMap")))));
+        file.put(
+            "sortOptions",
+            chance.one(
+                map("order", "fifo"),
+                map("order", "legacy"),
+                map(
+                    "order",
+                    "legacy",
+                    "legacySortOptions",
+                    map("orderFirst", list("Deployment", "Foo"), "orderLast", list("ConfigMap")))));
       }
       if (chance.percent(12)) {
-        file.put("buildMetadata", chance.one(list("managedByLabel"), list("originAnnotations"), list("transformerAnnotations"), list("originAnnotations", "transformerAnnotations", "managedByLabel")));
+        file.put(
+            "buildMetadata",
+            chance.one(
+                list("managedByLabel"),
+                list("originAnnotations"),
+                list("transformerAnnotations"),
+                list("originAnnotations", "transformerAnnotations", "managedByLabel")));
       }
     }
     if (chance.percent(1)) {
@@ -83,7 +97,16 @@ final class Features {
           entry.put("includeTemplates", chance.percent(70));
         }
         if (chance.percent(15)) {
-          entry.put("fields", list(map("path", chance.one("spec/made/labels", "metadata/annotations", "spec/selector"), "create", chance.percent(60), "kind", chance.one("Foo", "Service", "Deployment"))));
+          entry.put(
+              "fields",
+              list(
+                  map(
+                      "path",
+                      chance.one("spec/made/labels", "metadata/annotations", "spec/selector"),
+                      "create",
+                      chance.percent(60),
+                      "kind",
+                      chance.one("Foo", "Service", "Deployment"))));
         }
         labels.add(entry);
       }
@@ -98,7 +121,18 @@ final class Features {
     if (chance.percent(25)) {
       var images = list();
       for (var i = chance.between(1, 2); i > 0; i--) {
-        var image = map("name", chance.one("nginx", "reg.io:5000/team/app", "busybox", "a/b", "app", "ngin.", "ngi*nx", "$(x)"));
+        var image =
+            map(
+                "name",
+                chance.one(
+                    "nginx",
+                    "reg.io:5000/team/app",
+                    "busybox",
+                    "a/b",
+                    "app",
+                    "ngin.",
+                    "ngi*nx",
+                    "$(x)"));
         switch (chance.below(6)) {
           case 0 -> image.put("newTag", chance.one("v2", "1.30", "$(TAG)"));
           case 1 -> image.put("newName", chance.one("other", "r.io/x/y", "busybox"));
@@ -117,10 +151,21 @@ final class Features {
       }
       file.put("images", images);
     }
-    if (chance.percent(known.stream().anyMatch(made -> made.kind().equals("Deployment")) ? 15 : 1)) {
-      var scaled = known.stream().filter(made -> made.kind().equals("Deployment") || made.kind().equals("StatefulSet")).toList();
+    if (chance.percent(
+        known.stream().anyMatch(made -> made.kind().equals("Deployment")) ? 15 : 1)) {
+      var scaled =
+          known.stream()
+              .filter(made -> made.kind().equals("Deployment") || made.kind().equals("StatefulSet"))
+              .toList();
       var name = scaled.isEmpty() ? "app" : chance.of(scaled).name();
-      file.put("replicas", list(map("name", chance.percent(97) ? name : chance.of(ObjectGrammar.NAMES), "count", (long) chance.between(0, 9))));
+      file.put(
+          "replicas",
+          list(
+              map(
+                  "name",
+                  chance.percent(97) ? name : chance.of(ObjectGrammar.NAMES),
+                  "count",
+                  (long) chance.between(0, 9))));
     }
   }
 
@@ -158,7 +203,9 @@ final class Features {
       if (!made.group().isEmpty()) {
         target.put("group", made.group());
       }
-      file.put("patchesJson6902", list(map("target", target, "patch", yaml.document(patches.operations(made)))));
+      file.put(
+          "patchesJson6902",
+          list(map("target", target, "patch", yaml.document(patches.operations(made)))));
     }
   }
 
@@ -169,10 +216,9 @@ final class Features {
     if (json || chance.percent(40)) {
       entry.put("target", patches.selector(made, true));
     }
-    var content = json ? patches.operations(made) : patches.strategic(made, !entry.containsKey("target"));
-    var text = json && chance.percent(15)
-        ? StyledYaml.json(content)
-        : yaml.document(content);
+    var content =
+        json ? patches.operations(made) : patches.strategic(made, !entry.containsKey("target"));
+    var text = json && chance.percent(15) ? StyledYaml.json(content) : yaml.document(content);
     if (!json && chance.percent(8)) {
       text += "---\n" + yaml.document(patches.strategic(target(known), true));
     }
@@ -184,7 +230,12 @@ final class Features {
       entry.put("patch", text);
     }
     if (chance.percent(10)) {
-      entry.put("options", chance.one(map("allowNameChange", true), map("allowKindChange", true), map("allowNameChange", true, "allowKindChange", true)));
+      entry.put(
+          "options",
+          chance.one(
+              map("allowNameChange", true),
+              map("allowKindChange", true),
+              map("allowNameChange", true, "allowKindChange", true)));
     }
     return entry;
   }
@@ -204,7 +255,9 @@ final class Features {
         source.put("fieldPath", patches.fieldPath(from));
       }
       if (chance.percent(25)) {
-        source.put("options", map("delimiter", chance.one("-", "/", ":", "."), "index", (long) chance.between(0, 1)));
+        source.put(
+            "options",
+            map("delimiter", chance.one("-", "/", ":", "."), "index", (long) chance.between(0, 1)));
       }
       var targets = list();
       for (var k = chance.between(1, 2); k > 0; k--) {
@@ -249,9 +302,26 @@ final class Features {
     var entries = list();
     for (var i = chance.between(1, 2); i > 0 && !vars.isEmpty(); i--) {
       var from = chance.of(known);
-      var entry = map("name", vars.remove(chance.below(vars.size())), "objref", map("kind", from.kind(), "name", from.name(), "apiVersion", from.apiVersion()));
+      var entry =
+          map(
+              "name",
+              vars.remove(chance.below(vars.size())),
+              "objref",
+              map("kind", from.kind(), "name", from.name(), "apiVersion", from.apiVersion()));
       if (chance.percent(60)) {
-        entry.put("fieldref", map("fieldPath", chance.percent(40) ? patches.fieldPath(from) : chance.one("metadata.name", "metadata.namespace", "spec.template.spec.containers[0].image", "data.k", "metadata.labels.app", "spec.replicas")));
+        entry.put(
+            "fieldref",
+            map(
+                "fieldPath",
+                chance.percent(40)
+                    ? patches.fieldPath(from)
+                    : chance.one(
+                        "metadata.name",
+                        "metadata.namespace",
+                        "spec.template.spec.containers[0].image",
+                        "data.k",
+                        "metadata.labels.app",
+                        "spec.replicas")));
       }
       entries.add(entry);
     }
@@ -263,13 +333,59 @@ final class Features {
       place(file, "transformers", transformer(known));
     }
     if (chance.percent(4)) {
-      place(file, "validators", map("apiVersion", "builtin", "kind", "LabelTransformer", "metadata", map("name", "v"), "labels", map("app", "red"), "fieldSpecs", list(map("path", "metadata/labels"))));
+      place(
+          file,
+          "validators",
+          map(
+              "apiVersion",
+              "builtin",
+              "kind",
+              "LabelTransformer",
+              "metadata",
+              map("name", "v"),
+              "labels",
+              map("app", "red"),
+              "fieldSpecs",
+              list(map("path", "metadata/labels"))));
     }
     if (chance.percent(6)) {
-      place(file, "generators", chance.one(
-          map("apiVersion", "builtin", "kind", "ConfigMapGenerator", "metadata", map("name", "gen1"), "literals", list("a=b", "n=1")),
-          map("apiVersion", "builtin", "kind", "SecretGenerator", "metadata", map("name", "gen2", "namespace", "ns1"), "literals", list("a=b"), "type", "Opaque"),
-          map("apiVersion", "builtin", "kind", "IAMPolicyGenerator", "metadata", map("name", "iam"), "cloud", "gke", "kubernetesService", map("name", "k", "namespace", "n"), "serviceAccount", map("name", "s", "projectId", "p"))));
+      place(
+          file,
+          "generators",
+          chance.one(
+              map(
+                  "apiVersion",
+                  "builtin",
+                  "kind",
+                  "ConfigMapGenerator",
+                  "metadata",
+                  map("name", "gen1"),
+                  "literals",
+                  list("a=b", "n=1")),
+              map(
+                  "apiVersion",
+                  "builtin",
+                  "kind",
+                  "SecretGenerator",
+                  "metadata",
+                  map("name", "gen2", "namespace", "ns1"),
+                  "literals",
+                  list("a=b"),
+                  "type",
+                  "Opaque"),
+              map(
+                  "apiVersion",
+                  "builtin",
+                  "kind",
+                  "IAMPolicyGenerator",
+                  "metadata",
+                  map("name", "iam"),
+                  "cloud",
+                  "gke",
+                  "kubernetesService",
+                  map("name", "k", "namespace", "n"),
+                  "serviceAccount",
+                  map("name", "s", "projectId", "p"))));
     }
   }
 
@@ -285,15 +401,65 @@ final class Features {
 
   private Map<String, Object> transformer(List<Made> known) {
     var made = chance.of(known);
-    var kind = chance.one("PrefixTransformer", "SuffixTransformer", "PrefixSuffixTransformer", "LabelTransformer", "AnnotationsTransformer", "NamespaceTransformer", "ReplicaCountTransformer", "ImageTagTransformer", "PatchTransformer", "PatchStrategicMergeTransformer", "PatchJson6902Transformer", "ReplacementTransformer", "ValueAddTransformer", "HashTransformer");
+    var kind =
+        chance.one(
+            "PrefixTransformer",
+            "SuffixTransformer",
+            "PrefixSuffixTransformer",
+            "LabelTransformer",
+            "AnnotationsTransformer",
+            "NamespaceTransformer",
+            "ReplicaCountTransformer",
+            "ImageTagTransformer",
+            "PatchTransformer",
+            "PatchStrategicMergeTransformer",
+            "PatchJson6902Transformer",
+            "ReplacementTransformer",
+            "ValueAddTransformer",
+            "HashTransformer");
     var plugin = map("apiVersion", "builtin", "kind", kind, "metadata", map("name", "t"));
     var create = chance.percent(60);
     switch (kind) {
-      case "PrefixTransformer" -> plugin.putAll(map("prefix", "tp-", "fieldSpecs", list(map("path", "metadata/name"))));
-      case "SuffixTransformer" -> plugin.putAll(map("suffix", "-ts", "fieldSpecs", list(map("path", "metadata/name", "kind", made.kind()))));
-      case "PrefixSuffixTransformer" -> plugin.putAll(map("prefix", "a-", "suffix", "-z", "fieldSpecs", list(map("path", "metadata/name"))));
-      case "LabelTransformer" -> plugin.putAll(map("labels", objects.labels(), "fieldSpecs", list(map("path", chance.one("metadata/labels", "spec/template/metadata/labels", "spec/selector/matchLabels"), "create", create))));
-      case "AnnotationsTransformer" -> plugin.putAll(map("annotations", map("t", "1"), "fieldSpecs", list(map("path", "metadata/annotations", "create", create))));
+      case "PrefixTransformer" ->
+          plugin.putAll(map("prefix", "tp-", "fieldSpecs", list(map("path", "metadata/name"))));
+      case "SuffixTransformer" ->
+          plugin.putAll(
+              map(
+                  "suffix",
+                  "-ts",
+                  "fieldSpecs",
+                  list(map("path", "metadata/name", "kind", made.kind()))));
+      case "PrefixSuffixTransformer" ->
+          plugin.putAll(
+              map(
+                  "prefix",
+                  "a-",
+                  "suffix",
+                  "-z",
+                  "fieldSpecs",
+                  list(map("path", "metadata/name"))));
+      case "LabelTransformer" ->
+          plugin.putAll(
+              map(
+                  "labels",
+                  objects.labels(),
+                  "fieldSpecs",
+                  list(
+                      map(
+                          "path",
+                          chance.one(
+                              "metadata/labels",
+                              "spec/template/metadata/labels",
+                              "spec/selector/matchLabels"),
+                          "create",
+                          create))));
+      case "AnnotationsTransformer" ->
+          plugin.putAll(
+              map(
+                  "annotations",
+                  map("t", "1"),
+                  "fieldSpecs",
+                  list(map("path", "metadata/annotations", "create", create))));
       case "NamespaceTransformer" -> {
         plugin.put("metadata", map("name", "t", "namespace", "tns"));
         plugin.put("fieldSpecs", list(map("path", "metadata/namespace", "create", create)));
@@ -301,21 +467,83 @@ final class Features {
           plugin.put("unsetOnly", true);
         }
         if (chance.percent(60)) {
-          plugin.put("setRoleBindingSubjects", chance.one("defaultOnly", "allServiceAccounts", "none"));
+          plugin.put(
+              "setRoleBindingSubjects", chance.one("defaultOnly", "allServiceAccounts", "none"));
         }
       }
-      case "ReplicaCountTransformer" -> plugin.putAll(map("replica", map("name", made.name(), "count", 4L), "fieldSpecs", list(map("path", "spec/replicas", "create", create, "kind", "Deployment"))));
-      case "ImageTagTransformer" -> plugin.putAll(map("imageTag", map("name", "nginx", "newTag", "t1"), "fieldSpecs", list(map("path", chance.one("spec/image", "spec/template/spec/containers[]/image")))));
+      case "ReplicaCountTransformer" ->
+          plugin.putAll(
+              map(
+                  "replica",
+                  map("name", made.name(), "count", 4L),
+                  "fieldSpecs",
+                  list(map("path", "spec/replicas", "create", create, "kind", "Deployment"))));
+      case "ImageTagTransformer" ->
+          plugin.putAll(
+              map(
+                  "imageTag",
+                  map("name", "nginx", "newTag", "t1"),
+                  "fieldSpecs",
+                  list(
+                      map(
+                          "path",
+                          chance.one("spec/image", "spec/template/spec/containers[]/image")))));
       case "PatchTransformer" -> {
-        plugin.put("patch", yaml.document(chance.percent(50) ? patches.operations(made) : patches.strategic(made, true)));
+        plugin.put(
+            "patch",
+            yaml.document(
+                chance.percent(50) ? patches.operations(made) : patches.strategic(made, true)));
         if (chance.percent(60)) {
           plugin.put("target", patches.selector(made, true));
         }
       }
-      case "PatchStrategicMergeTransformer" -> plugin.put("patches", yaml.document(patches.strategic(made, true)));
-      case "PatchJson6902Transformer" -> plugin.putAll(map("target", map("kind", made.kind(), "version", made.version(), "group", made.group(), "name", made.name()), "jsonOp", yaml.document(patches.operations(made))));
-      case "ReplacementTransformer" -> plugin.put("replacements", list(map("source", map("kind", made.kind(), "name", made.name(), "fieldPath", "metadata.name"), "targets", list(map("select", patches.selector(made, false), "fieldPaths", list("metadata.annotations.r"), "options", map("create", true))))));
-      case "ValueAddTransformer" -> plugin.putAll(map("value", "added", "targets", list(map("selector", map("kind", made.kind()), "fieldPath", chance.one("metadata/namespace", "spec/extra", "metadata/labels/va"), "filePathPosition", (long) chance.below(2)))));
+      case "PatchStrategicMergeTransformer" ->
+          plugin.put("patches", yaml.document(patches.strategic(made, true)));
+      case "PatchJson6902Transformer" ->
+          plugin.putAll(
+              map(
+                  "target",
+                  map(
+                      "kind",
+                      made.kind(),
+                      "version",
+                      made.version(),
+                      "group",
+                      made.group(),
+                      "name",
+                      made.name()),
+                  "jsonOp",
+                  yaml.document(patches.operations(made))));
+      case "ReplacementTransformer" ->
+          plugin.put(
+              "replacements",
+              list(
+                  map(
+                      "source",
+                      map("kind", made.kind(), "name", made.name(), "fieldPath", "metadata.name"),
+                      "targets",
+                      list(
+                          map(
+                              "select",
+                              patches.selector(made, false),
+                              "fieldPaths",
+                              list("metadata.annotations.r"),
+                              "options",
+                              map("create", true))))));
+      case "ValueAddTransformer" ->
+          plugin.putAll(
+              map(
+                  "value",
+                  "added",
+                  "targets",
+                  list(
+                      map(
+                          "selector",
+                          map("kind", made.kind()),
+                          "fieldPath",
+                          chance.one("metadata/namespace", "spec/extra", "metadata/labels/va"),
+                          "filePathPosition",
+                          (long) chance.below(2)))));
       default -> {}
     }
     return plugin;
@@ -323,24 +551,50 @@ final class Features {
 
   private void configurations(Map<String, Object> file) {
     if (chance.percent(8)) {
-      var config = chance.one(
-          map("nameReference", list(map("kind", "ConfigMap", "version", "v1", "fieldSpecs", list(map("path", "spec/ref/name", "kind", "Foo"), map("path", "spec/k", "kind", "Foo"))))),
-          map("images", list(map("path", "spec/image", "kind", "Foo"), map("path", "spec/items[]/image", "kind", "Foo"))),
-          map("varReference", list(map("path", "spec/k", "kind", "Foo"), map("path", "metadata/annotations"))),
-          map("commonLabels", list(map("path", "spec/selector", "create", chance.percent(50), "kind", "Foo"))),
-          map("namePrefix", list(map("path", "spec/name", "kind", "Foo"))),
-          map("namespace", list(map("path", "spec/namespace", "kind", "Foo", "create", true))),
-          map("replicas", list(map("path", "spec/replicas", "kind", "Foo", "create", true))),
-          map("commonAnnotations", list(map("path", "spec/notes", "kind", "Foo", "create", true))));
+      var config =
+          chance.one(
+              map(
+                  "nameReference",
+                  list(
+                      map(
+                          "kind",
+                          "ConfigMap",
+                          "version",
+                          "v1",
+                          "fieldSpecs",
+                          list(
+                              map("path", "spec/ref/name", "kind", "Foo"),
+                              map("path", "spec/k", "kind", "Foo"))))),
+              map(
+                  "images",
+                  list(
+                      map("path", "spec/image", "kind", "Foo"),
+                      map("path", "spec/items[]/image", "kind", "Foo"))),
+              map(
+                  "varReference",
+                  list(map("path", "spec/k", "kind", "Foo"), map("path", "metadata/annotations"))),
+              map(
+                  "commonLabels",
+                  list(map("path", "spec/selector", "create", chance.percent(50), "kind", "Foo"))),
+              map("namePrefix", list(map("path", "spec/name", "kind", "Foo"))),
+              map("namespace", list(map("path", "spec/namespace", "kind", "Foo", "create", true))),
+              map("replicas", list(map("path", "spec/replicas", "kind", "Foo", "create", true))),
+              map(
+                  "commonAnnotations",
+                  list(map("path", "spec/notes", "kind", "Foo", "create", true))));
       write.accept("config.yaml", yaml.document(config));
       file.put("configurations", list("config.yaml"));
     }
     if (chance.percent(3)) {
-      write.accept("crd.json", "{\"example.com/v1.Foo\":{\"Schema\":{\"x-kubernetes-object-ref-api-version\":\"v1\",\"properties\":{\"spec\":{\"properties\":{\"ref\":{\"x-kubernetes-object-ref-api-version\":\"v1\",\"x-kubernetes-object-ref-kind\":\"ConfigMap\",\"$ref\":\"x\"}}}}}}}");
+      write.accept(
+          "crd.json",
+          "{\"example.com/v1.Foo\":{\"Schema\":{\"x-kubernetes-object-ref-api-version\":\"v1\",\"properties\":{\"spec\":{\"properties\":{\"ref\":{\"x-kubernetes-object-ref-api-version\":\"v1\",\"x-kubernetes-object-ref-kind\":\"ConfigMap\",\"$ref\":\"x\"}}}}}}}");
       file.put("crds", list("crd.json"));
     }
     if (chance.percent(3)) {
-      write.accept("schema.json", "{\"definitions\":{\"com.example.v1.Foo\":{\"type\":\"object\",\"properties\":{\"spec\":{\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"x-kubernetes-patch-merge-key\":\"name\",\"x-kubernetes-patch-strategy\":\"merge\"}}}},\"x-kubernetes-group-version-kind\":[{\"group\":\"example.com\",\"version\":\"v1\",\"kind\":\"Foo\"}]}}}");
+      write.accept(
+          "schema.json",
+          "{\"definitions\":{\"com.example.v1.Foo\":{\"type\":\"object\",\"properties\":{\"spec\":{\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"type\":\"object\"},\"x-kubernetes-patch-merge-key\":\"name\",\"x-kubernetes-patch-strategy\":\"merge\"}}}},\"x-kubernetes-group-version-kind\":[{\"group\":\"example.com\",\"version\":\"v1\",\"kind\":\"Foo\"}]}}}");
       file.put("openapi", map("path", "schema.json"));
     }
     if (chance.percent(1)) {

@@ -52,17 +52,23 @@ final class KustomizationGrammar {
   private List<Made> folder(String path, int depth, boolean component, List<Made> above) {
     var file = new LinkedHashMap<String, Object>();
     if (component || chance.percent(40)) {
-      file.put("apiVersion", component ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1");
+      file.put(
+          "apiVersion",
+          component ? "kustomize.config.k8s.io/v1alpha1" : "kustomize.config.k8s.io/v1beta1");
       file.put("kind", component ? "Component" : "Kustomization");
     }
     var known = new ArrayList<>(above);
     var resources = list();
-    for (var i = depth < 3 && !component && chance.percent(45) ? chance.between(1, 2) : 0; i > 0; i--) {
+    for (var i = depth < 3 && !component && chance.percent(45) ? chance.between(1, 2) : 0;
+        i > 0;
+        i--) {
       var name = "base" + ++folders;
       known.addAll(folder(name, depth + 1, false, List.of()));
       resources.add("../" + name);
     }
-    for (var i = component ? chance.below(2) : chance.between(resources.isEmpty() ? 1 : 0, 3); i > 0; i--) {
+    for (var i = component ? chance.below(2) : chance.between(resources.isEmpty() ? 1 : 0, 3);
+        i > 0;
+        i--) {
       var name = "r" + i + chance.one(".yaml", ".yaml", ".yaml", ".json");
       file(path + "/" + name, resourceFile(known, name.endsWith("json")));
       resources.add(name);
@@ -76,9 +82,16 @@ final class KustomizationGrammar {
       known = new ArrayList<>(folder(name, depth + 1, true, known));
       file.put("components", list("../" + name));
     }
-    var features = new Features(chance, objects, patches, yaml, (name, text) -> file(path + "/" + name, text));
+    var features =
+        new Features(chance, objects, patches, yaml, (name, text) -> file(path + "/" + name, text));
     features.add(file, known, vars, depth);
-    files.put(path + "/" + (chance.percent(5) ? chance.one("kustomization.yml", "Kustomization") : "kustomization.yaml"), yaml.document(file));
+    files.put(
+        path
+            + "/"
+            + (chance.percent(5)
+                ? chance.one("kustomization.yml", "Kustomization")
+                : "kustomization.yaml"),
+        yaml.document(file));
     return known;
   }
 
@@ -90,19 +103,38 @@ final class KustomizationGrammar {
       known.add(made);
     }
     if (json) {
-      return StyledYaml.json(map("apiVersion", "v1", "kind", "List", "items", new ArrayList<Object>(documents)));
+      return StyledYaml.json(
+          map("apiVersion", "v1", "kind", "List", "items", new ArrayList<Object>(documents)));
     }
     if (chance.percent(6)) {
-      return yaml.document(map("apiVersion", "v1", "kind", chance.one("List", "ConfigMapList", "FooList"), "items", new ArrayList<Object>(documents)));
+      return yaml.document(
+          map(
+              "apiVersion",
+              "v1",
+              "kind",
+              chance.one("List", "ConfigMapList", "FooList"),
+              "items",
+              new ArrayList<Object>(documents)));
     }
-    var text = new StringBuilder(chance.one("", "", "", "---\n", "# head\n", "# head\n---\n", "\n"));
+    var text =
+        new StringBuilder(chance.one("", "", "", "---\n", "# head\n", "# head\n---\n", "\n"));
     for (var document : documents) {
       if (!text.isEmpty() && !text.toString().endsWith("---\n")) {
-        text.append(chance.one("---\n", "---\n", "---\n", "---\n", "--- # next\n", "---\n---\n", "---   \n", "---\n# only a comment\n---\n"));
+        text.append(
+            chance.one(
+                "---\n",
+                "---\n",
+                "---\n",
+                "---\n",
+                "--- # next\n",
+                "---\n---\n",
+                "---   \n",
+                "---\n# only a comment\n---\n"));
       }
       text.append(yaml.document(document));
     }
-    return text + (chance.percent(10) ? chance.one("---\n", "\n\n", "# tail\n", "---\n# tail") : "");
+    return text
+        + (chance.percent(10) ? chance.one("---\n", "\n\n", "# tail\n", "---\n# tail") : "");
   }
 
   private void generators(String path, Map<String, Object> file, List<Made> known) {
@@ -122,9 +154,21 @@ final class KustomizationGrammar {
           if (!old.namespace().isEmpty()) {
             entry.put("namespace", old.namespace());
           }
-          entry.put("behavior", chance.one("merge", "merge", "merge", "merge", "replace", "replace", "replace", chance.one("create", "odd", "merge")));
+          entry.put(
+              "behavior",
+              chance.one(
+                  "merge",
+                  "merge",
+                  "merge",
+                  "merge",
+                  "replace",
+                  "replace",
+                  "replace",
+                  chance.one("create", "odd", "merge")));
         } else {
-          entry.put("name", chance.of(ObjectGrammar.NAMES) + (chance.percent(95) ? "-g" + i + folders : ""));
+          entry.put(
+              "name",
+              chance.of(ObjectGrammar.NAMES) + (chance.percent(95) ? "-g" + i + folders : ""));
           if (chance.percent(15)) {
             entry.put("namespace", chance.one("ns1", "default"));
           }
@@ -140,7 +184,21 @@ final class KustomizationGrammar {
           entry.put("options", options());
         }
         entries.add(entry);
-        known.add(new Made(map("apiVersion", "v1", "kind", kind, "metadata", map("name", entry.get("name"), "namespace", entry.getOrDefault("namespace", "")), "data", map("k", "v"))));
+        known.add(
+            new Made(
+                map(
+                    "apiVersion",
+                    "v1",
+                    "kind",
+                    kind,
+                    "metadata",
+                    map(
+                        "name",
+                        entry.get("name"),
+                        "namespace",
+                        entry.getOrDefault("namespace", "")),
+                    "data",
+                    map("k", "v"))));
       }
       file.put(field, entries);
     }
@@ -153,16 +211,61 @@ final class KustomizationGrammar {
     if (chance.percent(75)) {
       var literals = list();
       for (var i = chance.between(1, 3); i > 0; i--) {
-        literals.add(chance.one("k", "a.b", "x_y", "n", "1") + i + "=" + chance.one(objects.text(), "\"quoted\"", "'q'", "a=b", "", "true", "null", "0123", "$(VAR_A)", "{}", "\"half"));
+        literals.add(
+            chance.one("k", "a.b", "x_y", "n", "1")
+                + i
+                + "="
+                + chance.one(
+                    objects.text(),
+                    "\"quoted\"",
+                    "'q'",
+                    "a=b",
+                    "",
+                    "true",
+                    "null",
+                    "0123",
+                    "$(VAR_A)",
+                    "{}",
+                    "\"half"));
       }
       entry.put("literals", literals);
     }
     if (chance.percent(30)) {
-      file(path + "/" + stem + ".txt", chance.one("text\n", "", "no newline", "a\r\nb\r\n", "\ttab\n", " lead\n", "trail \nx\n", "ünï\n", "#!x\n\n\n", "a: b\n", "\ufeffbom", "\u0001", "line\n\n\n", "long line ".repeat(20) + "\n", "\n", "---\n", "'", "=\n", "\u2028"));
+      file(
+          path + "/" + stem + ".txt",
+          chance.one(
+              "text\n",
+              "",
+              "no newline",
+              "a\r\nb\r\n",
+              "\ttab\n",
+              " lead\n",
+              "trail \nx\n",
+              "ünï\n",
+              "#!x\n\n\n",
+              "a: b\n",
+              "\ufeffbom",
+              "\u0001",
+              "line\n\n\n",
+              "long line ".repeat(20) + "\n",
+              "\n",
+              "---\n",
+              "'",
+              "=\n",
+              "\u2028"));
       entry.put("files", list(chance.one("", "renamed=", "a.b=") + stem + ".txt"));
     }
     if (chance.percent(25)) {
-      file(path + "/" + stem + ".env", chance.one("A=1\nB=two words\n", "# c\nA=\n\n  B=x\n", "A=\"q\"\nB\n", "\ufeffA=1\n", "A=a=b\r\nC=d\r\n", "A='x'\nA2= y \n", "_=1\nA.B-C=2\n"));
+      file(
+          path + "/" + stem + ".env",
+          chance.one(
+              "A=1\nB=two words\n",
+              "# c\nA=\n\n  B=x\n",
+              "A=\"q\"\nB\n",
+              "\ufeffA=1\n",
+              "A=a=b\r\nC=d\r\n",
+              "A='x'\nA2= y \n",
+              "_=1\nA.B-C=2\n"));
       entry.put(chance.one("envs", "envs", "env"), entry.containsKey("x") ? "" : stem + ".env");
       if (entry.get("envs") instanceof String one) {
         entry.put("envs", list(one));

@@ -47,17 +47,27 @@ public final class KustomizeFuzz {
       }
       if (compared % 100 == 0) {
         System.out.println(
-            "seed " + seed + ": " + compared + " compared, " + comparison.built() + " built, " + differ + " differ");
+            "seed "
+                + seed
+                + ": "
+                + compared
+                + " compared, "
+                + comparison.built()
+                + " built, "
+                + differ
+                + " differ");
       }
     }
     comparison.reasons().entrySet().stream()
         .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
         .limit(25)
         .forEach(reason -> System.out.println(reason.getValue() + " refused: " + reason.getKey()));
-    System.out.println(compared + " compared, " + comparison.built() + " built, " + differ + " differ");
+    System.out.println(
+        compared + " compared, " + comparison.built() + " built, " + differ + " differ");
   }
 
-  private static void save(Path folder, Map<String, String> files, Difference difference, String name)
+  private static void save(
+      Path folder, Map<String, String> files, Difference difference, String name)
       throws IOException {
     for (var file : files.entrySet()) {
       var path = folder.resolve(name).resolve(file.getKey());

@@ -114,6 +114,8 @@ final class Minimizer {
   private static String words(String text) {
     var last = text.strip();
     last = last.substring(Math.max(0, last.length() - 160));
-    return last.replaceAll("'[^']*'|\"[^\"]*\"|[a-z]+\\d+|\\d+|[\\w.\\[\\]~|-]*[./~|][\\w.\\[\\]/~|-]*", "#").replaceAll("\\s+", " ");
+    return last.replaceAll(
+            "'[^']*'|\"[^\"]*\"|[a-z]+\\d+|\\d+|[\\w.\\[\\]~|-]*[./~|][\\w.\\[\\]/~|-]*", "#")
+        .replaceAll("\\s+", " ");
   }
 }

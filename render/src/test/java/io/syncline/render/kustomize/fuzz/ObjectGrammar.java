@@ -12,23 +12,96 @@ import java.util.Set;
 final class ObjectGrammar {
   static final List<String> NAMES = List.of("app", "web", "cfg", "db", "sec", "a.b", "x-1");
   static final List<String> IMAGES =
-      List.of("nginx", "nginx:1.25", "reg.io:5000/team/app:v1", "busybox@sha256:abc", "a/b", "app:$(TAG)");
+      List.of(
+          "nginx",
+          "nginx:1.25",
+          "reg.io:5000/team/app:v1",
+          "busybox@sha256:abc",
+          "a/b",
+          "app:$(TAG)");
   static final List<String> LABELS = List.of("app", "tier", "env", "app.kubernetes.io/name");
-  static final List<String> WORDS = List.of("red", "blue", "x", "web", "true", "1", "", "a b", "ünï", "$(VAR_A)");
+  static final List<String> WORDS =
+      List.of("red", "blue", "x", "web", "true", "1", "", "a b", "ünï", "$(VAR_A)");
   private static final List<String> ODD =
       List.of(
-          "0777", "1e3", "yes", "~", "0x1F", "1_000", "2020-01-01", "!!str 5", "0o14", "\"a\\tb\"",
-          "+1", "1.0", "1.50", "12345678901234567890", "null", "-0", "1e400", ".5", "off", "'true'",
-          "\"\"", "''", "1.", "0b11", "12:30", "2001-12-14t21:59:43.10-05:00", "\"\\u00e9\"", "a: b".replace(": ", ":"),
-          "? x".replace("? ", "?"), "-x", "a#b", "\"# no\"", "!custom v", "&anc v", "0.1e-7", "1e21", "100000000000000000000.0", "True", "NULL", "Null", "=");
+          "0777",
+          "1e3",
+          "yes",
+          "~",
+          "0x1F",
+          "1_000",
+          "2020-01-01",
+          "!!str 5",
+          "0o14",
+          "\"a\\tb\"",
+          "+1",
+          "1.0",
+          "1.50",
+          "12345678901234567890",
+          "null",
+          "-0",
+          "1e400",
+          ".5",
+          "off",
+          "'true'",
+          "\"\"",
+          "''",
+          "1.",
+          "0b11",
+          "12:30",
+          "2001-12-14t21:59:43.10-05:00",
+          "\"\\u00e9\"",
+          "a: b".replace(": ", ":"),
+          "? x".replace("? ", "?"),
+          "-x",
+          "a#b",
+          "\"# no\"",
+          "!custom v",
+          "&anc v",
+          "0.1e-7",
+          "1e21",
+          "100000000000000000000.0",
+          "True",
+          "NULL",
+          "Null",
+          "=");
   private static final List<String> KINDS =
       List.of(
-          "Deployment", "Deployment", "Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod",
-          "Service", "Service", "ConfigMap", "ConfigMap", "Secret", "Ingress", "ServiceAccount", "Role",
-          "RoleBinding", "ClusterRole", "ClusterRoleBinding", "HorizontalPodAutoscaler",
-          "PodDisruptionBudget", "NetworkPolicy", "PersistentVolumeClaim", "PersistentVolume",
-          "StorageClass", "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration",
-          "APIService", "CustomResourceDefinition", "Foo", "Foo", "Bar", "Namespace", "ReplicaSet", "ReplicationController");
+          "Deployment",
+          "Deployment",
+          "Deployment",
+          "StatefulSet",
+          "DaemonSet",
+          "Job",
+          "CronJob",
+          "Pod",
+          "Service",
+          "Service",
+          "ConfigMap",
+          "ConfigMap",
+          "Secret",
+          "Ingress",
+          "ServiceAccount",
+          "Role",
+          "RoleBinding",
+          "ClusterRole",
+          "ClusterRoleBinding",
+          "HorizontalPodAutoscaler",
+          "PodDisruptionBudget",
+          "NetworkPolicy",
+          "PersistentVolumeClaim",
+          "PersistentVolume",
+          "StorageClass",
+          "ValidatingWebhookConfiguration",
+          "MutatingWebhookConfiguration",
+          "APIService",
+          "CustomResourceDefinition",
+          "Foo",
+          "Foo",
+          "Bar",
+          "Namespace",
+          "ReplicaSet",
+          "ReplicationController");
 
   private final Chance chance;
   private final Set<String> taken = new HashSet<>();
@@ -77,15 +150,21 @@ final class ObjectGrammar {
       if (taken.add(kind + "/" + name) || chance.percent(1)) {
         return new Made(object(kind, name, namespace));
       }
-      if (taken.add(kind + "/" + name + "/" + namespace) && !namespace.isEmpty() && chance.percent(20)) {
+      if (taken.add(kind + "/" + name + "/" + namespace)
+          && !namespace.isEmpty()
+          && chance.percent(20)) {
         return new Made(object(kind, name, namespace));
       }
     }
   }
 
   static boolean clusterWide(String kind) {
-    return kind.startsWith("Cluster") || kind.endsWith("WebhookConfiguration") || kind.equals("Namespace")
-        || kind.equals("PersistentVolume") || kind.equals("StorageClass") || kind.equals("APIService")
+    return kind.startsWith("Cluster")
+        || kind.endsWith("WebhookConfiguration")
+        || kind.equals("Namespace")
+        || kind.equals("PersistentVolume")
+        || kind.equals("StorageClass")
+        || kind.equals("APIService")
         || kind.equals("CustomResourceDefinition");
   }
 
@@ -114,7 +193,18 @@ final class ObjectGrammar {
 
   String text() {
     return chance.percent(10)
-        ? chance.one("line one\nline two\n", "a: 1\nb: [x]\n", "no end\nhere", "#!/bin/sh\necho \"$X\"\n", "tab\there", "a\n\nb\n", "  lead", "tail ", "é\u2028", "\u0007", "long ".repeat(30))
+        ? chance.one(
+            "line one\nline two\n",
+            "a: 1\nb: [x]\n",
+            "no end\nhere",
+            "#!/bin/sh\necho \"$X\"\n",
+            "tab\there",
+            "a\n\nb\n",
+            "  lead",
+            "tail ",
+            "é\u2028",
+            "\u0007",
+            "long ".repeat(30))
         : chance.of(WORDS);
   }
 
@@ -144,13 +234,15 @@ final class ObjectGrammar {
       metadata.put("creationTimestamp", new Raw("null"));
     }
     if (chance.percent(2)) {
-      metadata.put("annotations", map("config.kubernetes.io/local-config", chance.one("true", "false")));
+      metadata.put(
+          "annotations", map("config.kubernetes.io/local-config", chance.one("true", "false")));
     }
     return metadata;
   }
 
   private Map<String, Object> object(String kind, String name, String namespace) {
-    var object = map("apiVersion", apiVersion(kind), "kind", kind, "metadata", metadata(name, namespace));
+    var object =
+        map("apiVersion", apiVersion(kind), "kind", kind, "metadata", metadata(name, namespace));
     object.putAll(body(kind));
     return object;
   }
@@ -162,11 +254,13 @@ final class ObjectGrammar {
       case "Job" -> "batch/v1";
       case "CronJob" -> chance.one("batch/v1", "batch/v1beta1");
       case "Ingress", "NetworkPolicy" -> "networking.k8s.io/v1";
-      case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding" -> "rbac.authorization.k8s.io/v1";
+      case "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding" ->
+          "rbac.authorization.k8s.io/v1";
       case "HorizontalPodAutoscaler" -> chance.one("autoscaling/v2", "autoscaling/v1");
       case "PodDisruptionBudget" -> "policy/v1";
       case "StorageClass" -> "storage.k8s.io/v1";
-      case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" -> "admissionregistration.k8s.io/v1";
+      case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" ->
+          "admissionregistration.k8s.io/v1";
       case "APIService" -> "apiregistration.k8s.io/v1";
       case "CustomResourceDefinition" -> "apiextensions.k8s.io/v1";
       case "Foo" -> "example.com/v1";
@@ -183,47 +277,165 @@ final class ObjectGrammar {
         var spec = workload(true);
         spec.put("serviceName", name());
         if (chance.percent(40)) {
-          spec.put("volumeClaimTemplates", list(map("metadata", map("name", "data"), "spec", map("storageClassName", name()))));
+          spec.put(
+              "volumeClaimTemplates",
+              list(map("metadata", map("name", "data"), "spec", map("storageClassName", name()))));
         }
         yield map("spec", spec);
       }
       case "Job" -> map("spec", map("template", template()));
-      case "CronJob" -> map("spec", map("schedule", "* * * * *", "jobTemplate", map("spec", map("template", template()))));
+      case "CronJob" ->
+          map(
+              "spec",
+              map(
+                  "schedule",
+                  "* * * * *",
+                  "jobTemplate",
+                  map("spec", map("template", template()))));
       case "Pod" -> map("spec", podSpec());
       case "Service" -> {
-        var spec = map("ports", list(map("port", 80L, "name", "http"), map("port", 443L, "name", "https", "protocol", "TCP")));
+        var spec =
+            map(
+                "ports",
+                list(
+                    map("port", 80L, "name", "http"),
+                    map("port", 443L, "name", "https", "protocol", "TCP")));
         if (chance.percent(70)) {
           spec.put("selector", labels());
         }
         yield map("spec", spec);
       }
       case "ConfigMap" -> map("data", data());
-      case "Secret" -> chance.percent(50) ? map("stringData", data()) : map("data", map("k", "dmFsdWU="), "type", "Opaque");
+      case "Secret" ->
+          chance.percent(50)
+              ? map("stringData", data())
+              : map("data", map("k", "dmFsdWU="), "type", "Opaque");
       case "Ingress" ->
-          map("spec", map("rules", list(map("host", "h.example.com", "http",
-              map("paths", list(map("path", "/", "pathType", "Prefix", "backend",
-                  map("service", map("name", name(), "port", map("number", 80L))))))))));
+          map(
+              "spec",
+              map(
+                  "rules",
+                  list(
+                      map(
+                          "host",
+                          "h.example.com",
+                          "http",
+                          map(
+                              "paths",
+                              list(
+                                  map(
+                                      "path",
+                                      "/",
+                                      "pathType",
+                                      "Prefix",
+                                      "backend",
+                                      map(
+                                          "service",
+                                          map("name", name(), "port", map("number", 80L))))))))));
       case "Role", "ClusterRole" ->
-          map("rules", list(map("apiGroups", list(""), "resources", list("configmaps"), "verbs", list("get"),
-              "resourceNames", list(name(), name()))));
+          map(
+              "rules",
+              list(
+                  map(
+                      "apiGroups",
+                      list(""),
+                      "resources",
+                      list("configmaps"),
+                      "verbs",
+                      list("get"),
+                      "resourceNames",
+                      list(name(), name()))));
       case "RoleBinding", "ClusterRoleBinding" ->
-          map("roleRef", map("apiGroup", "rbac.authorization.k8s.io", "kind", chance.one("Role", "ClusterRole"), "name", name()),
-              "subjects", list(map("kind", "ServiceAccount", "name", chance.one(name(), "default"), "namespace", chance.one("ns1", "default", "ns2"))));
+          map(
+              "roleRef",
+                  map(
+                      "apiGroup",
+                      "rbac.authorization.k8s.io",
+                      "kind",
+                      chance.one("Role", "ClusterRole"),
+                      "name",
+                      name()),
+              "subjects",
+                  list(
+                      map(
+                          "kind",
+                          "ServiceAccount",
+                          "name",
+                          chance.one(name(), "default"),
+                          "namespace",
+                          chance.one("ns1", "default", "ns2"))));
       case "HorizontalPodAutoscaler" ->
-          map("spec", map("scaleTargetRef", map("apiVersion", "apps/v1", "kind", chance.one("Deployment", "StatefulSet"), "name", name()), "maxReplicas", 3L));
-      case "PodDisruptionBudget" -> map("spec", map("minAvailable", chance.one((Object) 1L, "50%"), "selector", map("matchLabels", labels())));
+          map(
+              "spec",
+              map(
+                  "scaleTargetRef",
+                  map(
+                      "apiVersion",
+                      "apps/v1",
+                      "kind",
+                      chance.one("Deployment", "StatefulSet"),
+                      "name",
+                      name()),
+                  "maxReplicas",
+                  3L));
+      case "PodDisruptionBudget" ->
+          map(
+              "spec",
+              map(
+                  "minAvailable",
+                  chance.one((Object) 1L, "50%"),
+                  "selector",
+                  map("matchLabels", labels())));
       case "NetworkPolicy" ->
-          map("spec", map("podSelector", chance.percent(30) ? map() : map("matchLabels", labels()),
-              "ingress", list(map("from", list(map("podSelector", map("matchLabels", labels())))))));
-      case "PersistentVolumeClaim" -> map("spec", map("volumeName", name(), "storageClassName", name()));
-      case "PersistentVolume" -> map("spec", map("capacity", map("storage", new Raw("1Gi")), "claimRef", map("name", name(), "namespace", "ns1")));
+          map(
+              "spec",
+              map(
+                  "podSelector",
+                  chance.percent(30) ? map() : map("matchLabels", labels()),
+                  "ingress",
+                  list(map("from", list(map("podSelector", map("matchLabels", labels())))))));
+      case "PersistentVolumeClaim" ->
+          map("spec", map("volumeName", name(), "storageClassName", name()));
+      case "PersistentVolume" ->
+          map(
+              "spec",
+              map(
+                  "capacity",
+                  map("storage", new Raw("1Gi")),
+                  "claimRef",
+                  map("name", name(), "namespace", "ns1")));
       case "StorageClass" -> map("provisioner", "x.io/y");
       case "ValidatingWebhookConfiguration", "MutatingWebhookConfiguration" ->
-          map("webhooks", list(map("name", "w.example.com", "clientConfig", map("service", map("name", name(), "namespace", chance.one("ns1", "default"))))));
-      case "APIService" -> map("spec", map("service", map("name", name(), "namespace", "ns1"), "group", "g"));
+          map(
+              "webhooks",
+              list(
+                  map(
+                      "name",
+                      "w.example.com",
+                      "clientConfig",
+                      map(
+                          "service",
+                          map("name", name(), "namespace", chance.one("ns1", "default"))))));
+      case "APIService" ->
+          map("spec", map("service", map("name", name(), "namespace", "ns1"), "group", "g"));
       case "CustomResourceDefinition" ->
-          map("spec", map("group", "example.com", "names", map("kind", "Foo", "plural", "foos"), "scope", "Namespaced",
-              "conversion", map("strategy", "Webhook", "webhook", map("clientConfig", map("service", map("name", name(), "namespace", "ns1"))))));
+          map(
+              "spec",
+              map(
+                  "group",
+                  "example.com",
+                  "names",
+                  map("kind", "Foo", "plural", "foos"),
+                  "scope",
+                  "Namespaced",
+                  "conversion",
+                  map(
+                      "strategy",
+                      "Webhook",
+                      "webhook",
+                      map(
+                          "clientConfig",
+                          map("service", map("name", name(), "namespace", "ns1"))))));
       case "Foo", "Bar" -> map("spec", custom(0));
       default -> map();
     };
@@ -232,7 +444,9 @@ final class ObjectGrammar {
   Map<String, Object> data() {
     var data = map();
     for (var i = chance.between(0, 3); i > 0; i--) {
-      data.put(chance.one("k", "key", "a.properties", "1", "true", "null", "x y", "1.5", "n"), chance.percent(85) ? text() : scalar());
+      data.put(
+          chance.one("k", "key", "a.properties", "1", "true", "null", "x y", "1.5", "n"),
+          chance.percent(85) ? text() : scalar());
     }
     return data;
   }
@@ -240,13 +454,36 @@ final class ObjectGrammar {
   private Object custom(int depth) {
     var map = map();
     for (var i = chance.between(1, 4); i > 0; i--) {
-      var key = chance.one("image", "replicas", "ref", "items", "nested", "values", "containers", "selector", "template", "name", "k");
-      map.put(key, switch (chance.below(depth > 2 ? 2 : 5)) {
-        case 0, 1 -> scalar();
-        case 2 -> chance.percent(50) ? list(scalar(), scalar()) : list(map("name", "a", "image", chance.of(IMAGES), "v", scalar()), map("name", "b", "v", scalar()));
-        case 3 -> chance.percent(10) ? (chance.percent(50) ? map() : new ArrayList<>()) : custom(depth + 1);
-        default -> key.equals("ref") ? map("name", name(), "kind", "ConfigMap") : custom(depth + 1);
-      });
+      var key =
+          chance.one(
+              "image",
+              "replicas",
+              "ref",
+              "items",
+              "nested",
+              "values",
+              "containers",
+              "selector",
+              "template",
+              "name",
+              "k");
+      map.put(
+          key,
+          switch (chance.below(depth > 2 ? 2 : 5)) {
+            case 0, 1 -> scalar();
+            case 2 ->
+                chance.percent(50)
+                    ? list(scalar(), scalar())
+                    : list(
+                        map("name", "a", "image", chance.of(IMAGES), "v", scalar()),
+                        map("name", "b", "v", scalar()));
+            case 3 ->
+                chance.percent(10)
+                    ? (chance.percent(50) ? map() : new ArrayList<>())
+                    : custom(depth + 1);
+            default ->
+                key.equals("ref") ? map("name", name(), "kind", "ConfigMap") : custom(depth + 1);
+          });
     }
     return map;
   }
@@ -259,7 +496,8 @@ final class ObjectGrammar {
     if (chance.percent(70)) {
       var selector = map("matchLabels", labels());
       if (chance.percent(15)) {
-        selector.put("matchExpressions", list(map("key", "app", "operator", "In", "values", list("x"))));
+        selector.put(
+            "matchExpressions", list(map("key", "app", "operator", "In", "values", list("x"))));
       }
       spec.put("selector", selector);
     }
@@ -288,20 +526,49 @@ final class ObjectGrammar {
       spec.put("serviceAccountName", name());
     }
     if (chance.percent(40)) {
-      spec.put("volumes", list(
-          chance.percent(50) ? map("name", "v1", "configMap", map("name", name())) : map("name", "v1", "secret", map("secretName", name())),
-          chance.percent(50) ? map("name", "v2", "persistentVolumeClaim", map("claimName", name())) : map("name", "v2", "emptyDir", map()),
-          map("name", "v3", "projected", map("sources", list(map("configMap", map("name", name())), map("secret", map("name", name())))))));
+      spec.put(
+          "volumes",
+          list(
+              chance.percent(50)
+                  ? map("name", "v1", "configMap", map("name", name()))
+                  : map("name", "v1", "secret", map("secretName", name())),
+              chance.percent(50)
+                  ? map("name", "v2", "persistentVolumeClaim", map("claimName", name()))
+                  : map("name", "v2", "emptyDir", map()),
+              map(
+                  "name",
+                  "v3",
+                  "projected",
+                  map(
+                      "sources",
+                      list(
+                          map("configMap", map("name", name())),
+                          map("secret", map("name", name())))))));
     }
     if (chance.percent(15)) {
       spec.put("imagePullSecrets", list(map("name", name())));
     }
     if (chance.percent(15)) {
-      spec.put("affinity", map("podAntiAffinity", map("requiredDuringSchedulingIgnoredDuringExecution",
-          list(map("labelSelector", map("matchLabels", labels()), "topologyKey", "zone")))));
+      spec.put(
+          "affinity",
+          map(
+              "podAntiAffinity",
+              map(
+                  "requiredDuringSchedulingIgnoredDuringExecution",
+                  list(
+                      map("labelSelector", map("matchLabels", labels()), "topologyKey", "zone")))));
     }
     if (chance.percent(10)) {
-      spec.put("topologySpreadConstraints", list(map("maxSkew", 1L, "topologyKey", "zone", "labelSelector", map("matchLabels", labels()))));
+      spec.put(
+          "topologySpreadConstraints",
+          list(
+              map(
+                  "maxSkew",
+                  1L,
+                  "topologyKey",
+                  "zone",
+                  "labelSelector",
+                  map("matchLabels", labels()))));
     }
     if (chance.percent(10)) {
       spec.put("tolerations", list(map("key", "k", "operator", "Exists")));
@@ -317,26 +584,52 @@ final class ObjectGrammar {
   Map<String, Object> container(String name) {
     var container = map("name", name, "image", chance.of(IMAGES));
     if (chance.percent(40)) {
-      container.put("args", list("--x=$(VAR_A)", chance.one("$(VAR_B)", "$$(VAR_A)", "plain", "$(NONE)", "a$(VAR_A)b$(VAR_B)")));
+      container.put(
+          "args",
+          list(
+              "--x=$(VAR_A)",
+              chance.one("$(VAR_B)", "$$(VAR_A)", "plain", "$(NONE)", "a$(VAR_A)b$(VAR_B)")));
     }
     if (chance.percent(50)) {
-      container.put("env", list(
-          map("name", "A", "value", chance.percent(60) ? text() : chance.one("$(VAR_A)", "1")),
-          map("name", "B", "valueFrom", chance.percent(50)
-              ? map("configMapKeyRef", map("name", name(), "key", "k"))
-              : map("secretKeyRef", map("name", name(), "key", "k")))));
+      container.put(
+          "env",
+          list(
+              map("name", "A", "value", chance.percent(60) ? text() : chance.one("$(VAR_A)", "1")),
+              map(
+                  "name",
+                  "B",
+                  "valueFrom",
+                  chance.percent(50)
+                      ? map("configMapKeyRef", map("name", name(), "key", "k"))
+                      : map("secretKeyRef", map("name", name(), "key", "k")))));
     }
     if (chance.percent(25)) {
-      container.put("envFrom", list(map("configMapRef", map("name", name())), map("secretRef", map("name", name()))));
+      container.put(
+          "envFrom",
+          list(map("configMapRef", map("name", name())), map("secretRef", map("name", name()))));
     }
     if (chance.percent(35)) {
-      container.put("ports", list(map("containerPort", 80L, "name", "http"), map("containerPort", 80L, "protocol", "UDP")));
+      container.put(
+          "ports",
+          list(
+              map("containerPort", 80L, "name", "http"),
+              map("containerPort", 80L, "protocol", "UDP")));
     }
     if (chance.percent(20)) {
-      container.put("volumeMounts", list(map("name", "v1", "mountPath", "/a"), map("name", "v2", "mountPath", "/b")));
+      container.put(
+          "volumeMounts",
+          list(map("name", "v1", "mountPath", "/a"), map("name", "v2", "mountPath", "/b")));
     }
     if (chance.percent(15)) {
-      container.put("resources", map("limits", map("cpu", chance.one((Object) 1L, "100m", new Raw("0.5")), "memory", new Raw("64Mi"))));
+      container.put(
+          "resources",
+          map(
+              "limits",
+              map(
+                  "cpu",
+                  chance.one((Object) 1L, "100m", new Raw("0.5")),
+                  "memory",
+                  new Raw("64Mi"))));
     }
     return container;
   }

@@ -105,7 +105,9 @@ final class StyledYaml {
   }
 
   private String key(String key) {
-    var plain = key.matches("[A-Za-z_][A-Za-z0-9_./-]*") && !key.matches("y|n|yes|no|on|off|true|false|null");
+    var plain =
+        key.matches("[A-Za-z_][A-Za-z0-9_./-]*")
+            && !key.matches("y|n|yes|no|on|off|true|false|null");
     if (plain && !rarely(2)) {
       return key;
     }
@@ -123,7 +125,10 @@ final class StyledYaml {
   }
 
   private String text(String text, int indent) {
-    if (text.indexOf('\n') >= 0 && text.indexOf('\r') < 0 && !text.startsWith(" ") && !text.startsWith("\n")) {
+    if (text.indexOf('\n') >= 0
+        && text.indexOf('\r') < 0
+        && !text.startsWith(" ")
+        && !text.startsWith("\n")) {
       var style = chance.below(4);
       if (style < 3 && text.endsWith("\n") && !text.endsWith("\n\n")) {
         return block("|", text, indent);
@@ -132,12 +137,15 @@ final class StyledYaml {
         return block("|-", text, indent);
       }
     }
-    var plain = text.matches("[A-Za-z_/$][A-Za-z0-9_./=()$-]*") && !text.matches("(?i)y|n|yes|no|on|off|true|false|null");
+    var plain =
+        text.matches("[A-Za-z_/$][A-Za-z0-9_./=()$-]*")
+            && !text.matches("(?i)y|n|yes|no|on|off|true|false|null");
     if (plain && !rarely(8)) {
       return text + trailing();
     }
     var quoted = text.chars().allMatch(c -> c >= ' ') && chance.percent(40);
-    return (quoted ? "'" + text.replace("'", "''") + "'" : Json.write(text).replace("\\/", "/")) + trailing();
+    return (quoted ? "'" + text.replace("'", "''") + "'" : Json.write(text).replace("\\/", "/"))
+        + trailing();
   }
 
   private static String block(String indicator, String text, int indent) {
