@@ -2,6 +2,9 @@ package io.syncline.bench.kube;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +14,11 @@ final class Watcher implements AutoCloseable {
   private static final byte[] VERSION =
       "\"resourceVersion\":\"".getBytes(StandardCharsets.US_ASCII);
   private static final int LINE_PREFIX = 12;
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = 0x8080808080808080L;
+  private static final long NEWLINES = '\n' * ONES;
 
   private final Connection connection;
   private final CountDownLatch begun = new CountDownLatch(1);
@@ -50,10 +58,7 @@ final class Watcher implements AutoCloseable {
           begun.countDown();
         }
         while (at < n) {
-          var end = at;
-          while (end < n && buffer[end] != '\n') {
-            end++;
-          }
+          var end = lineEnd(buffer, at, n);
           // The revision stands early in the line; what is behind need not be kept.
           var take = Math.min(end - at, line.length - used);
           System.arraycopy(buffer, at, line, used, take);
@@ -69,6 +74,21 @@ final class Watcher implements AutoCloseable {
       // Closing is how it ends; a lost event shows in the count.
       begun.countDown();
     }
+  }
+
+  /** Eight bytes at a time: 20 watchers read much, and what they cost is no cost of the server. */
+  private static int lineEnd(byte[] bytes, int from, int to) {
+    var at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      var mixed = (long) LONGS.get(bytes, at) ^ NEWLINES;
+      if ((mixed - ONES & ~mixed & HIGHS) != 0) {
+        break;
+      }
+    }
+    while (at < to && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   /** Lines that are no events are those of the head and of the chunks. */

@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 record WriteRate(String id, Kind kind, boolean durable) implements Benchmark {
   private static final int WRITERS = 32;
   private static final int WATCHERS = 20;
-  private static final int WARM = 6_000;
+  private static final int WARM = 24_000;
   private static final int MEASURED = 12_000;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -25,7 +25,7 @@ final class Lists {
   private record Page(State state, String first) {}
 
   Reply list(Selection selection, Request request) {
-    var views = new Views(selection.resource(), request, cluster.clock());
+    var views = new Views(selection.resource(), request, cluster);
     ListOptions.check(request, false);
     var page = page(selection, request);
     var limit = request.number("limit").orElse(0L);

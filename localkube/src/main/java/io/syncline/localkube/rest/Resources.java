@@ -87,7 +87,7 @@ final class Resources {
     if (resource.namespaced() && place.namespace().isEmpty()) {
       throw notAllowed();
     }
-    var views = new Views(resource, request, cluster.clock());
+    var views = new Views(resource, request, cluster);
     var warnings = new ArrayList<String>();
     var repeated = new ArrayList<String>();
     resource
@@ -132,7 +132,7 @@ final class Resources {
       throw notAllowed();
     }
     var options = Options.delete(request);
-    var views = new Views(selection.resource(), request, cluster.clock());
+    var views = new Views(selection.resource(), request, cluster);
     var deleted = new ArrayList<ObjectTree>();
     for (var stored : lists.selected(selection)) {
       try {
@@ -154,7 +154,7 @@ final class Resources {
 
   private Reply object(Place place, Part part, Request request) {
     var resource = place.resource();
-    var views = new Views(resource, request, cluster.clock());
+    var views = new Views(resource, request, cluster);
     return switch (request.method()) {
       case "GET" ->
           // Asked for one object, a watch is not heard; it needs a field selector.

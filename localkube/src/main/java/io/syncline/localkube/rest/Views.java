@@ -4,13 +4,13 @@ import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.table.Cells;
+import io.syncline.localkube.write.Cluster;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.JsonBytes;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -26,9 +26,9 @@ final class Views {
   private final Resource resource;
   private final Media media;
   private final String includeObject;
-  private final InstantSource clock;
+  private final Cluster cluster;
 
-  Views(Resource resource, Request request, InstantSource clock) {
+  Views(Resource resource, Request request, Cluster cluster) {
     this.resource = resource;
     this.media = Media.of(request);
     var include = request.parameter("includeObject");
@@ -39,11 +39,17 @@ final class Views {
               + ": must be 'Metadata', 'Object', 'None', or empty");
     }
     this.includeObject = include.isEmpty() ? "Metadata" : include;
-    this.clock = clock;
+    this.cluster = cluster;
   }
 
   /** One object as a reply. */
   Reply.Whole object(int status, ObjectTree object, List<String> warnings) {
+    if (plain() && !media.yaml()) {
+      var known = cluster.store().json(object);
+      if (known.isPresent()) {
+        return Reply.warned(Reply.body(status, "application/json", known.get()), warnings);
+      }
+    }
     return reply(status, shown(object, true), warnings);
   }
 
@@ -124,7 +130,7 @@ final class Views {
   private ObjectTree table(boolean head, ObjectTree metadata, List<ObjectTree> objects) {
     var rows = new ArrayList<ObjectTree>(objects.size());
     for (var object : objects) {
-      var row = ObjectTree.of("cells", Cells.of(resource, object, clock.instant()));
+      var row = ObjectTree.of("cells", Cells.of(resource, object, cluster.clock().instant()));
       rows.add(
           switch (includeObject) {
             case "None" -> row.with("object", null);

@@ -33,7 +33,7 @@ final class Watches {
 
   Reply watch(Selection selection, Request request) {
     ListOptions.check(request, true);
-    var views = new Views(selection.resource(), request, cluster.clock());
+    var views = new Views(selection.resource(), request, cluster);
     var wanted = request.version("resourceVersion").orElse(0L);
     var state = cluster.state();
     var initial = request.flag("sendInitialEvents");

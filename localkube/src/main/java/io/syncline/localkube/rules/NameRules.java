@@ -7,19 +7,12 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The grammar of names, labels and annotations. */
 public final class NameRules {
   private static final int LONGEST_SUBDOMAIN = 253;
   private static final int LONGEST_LABEL = 63;
   private static final int MOST_ANNOTATIONS = 256 << 10;
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern SERVICE = Pattern.compile("[a-z]([-a-z0-9]*[a-z0-9])?");
-  private static final Pattern QUALIFIED =
-      Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
   private static final String SUBDOMAIN_TEXT =
       "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or"
           + " '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex"
@@ -35,6 +28,66 @@ public final class NameRules {
           + " 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
 
   private NameRules() {}
+
+  // These run several times for every write, so they are written out instead of being patterns.
+
+  private static boolean isSubdomain(String text) {
+    var start = 0;
+    for (var dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', start)) {
+      if (!isLabel(text, start, dot)) {
+        return false;
+      }
+      start = dot + 1;
+    }
+    return isLabel(text, start, text.length());
+  }
+
+  private static boolean isService(String text) {
+    return isLabel(text) && !isDigit(text.charAt(0));
+  }
+
+  private static boolean isLabel(String text) {
+    return isLabel(text, 0, text.length());
+  }
+
+  private static boolean isLabel(String text, int from, int to) {
+    if (from == to || text.charAt(from) == '-' || text.charAt(to - 1) == '-') {
+      return false;
+    }
+    for (var i = from; i < to; i++) {
+      var c = text.charAt(i);
+      if (!isLower(c) && !isDigit(c) && c != '-') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isQualified(String text) {
+    var last = text.length() - 1;
+    if (last < 0 || !isAlphanumeric(text.charAt(0)) || !isAlphanumeric(text.charAt(last))) {
+      return false;
+    }
+    for (var i = 1; i < last; i++) {
+      var c = text.charAt(i);
+      if (!isAlphanumeric(c) && c != '-' && c != '_' && c != '.') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAlphanumeric(char c) {
+    return isLower(c) || isDigit(c) || (c >= 'A' && c <= 'Z');
+  }
+
+  private static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
 
   /** What {@code object} breaks of the grammar of its metadata. */
   public static List<Cause> broken(Resource resource, ObjectTree object) {
@@ -87,8 +140,8 @@ public final class NameRules {
           : List.of();
     }
     return switch (resource.kind()) {
-      case "Namespace" -> label("metadata.name", name, LABEL, LABEL_TEXT);
-      case "Service" -> label("metadata.name", name, SERVICE, SERVICE_TEXT);
+      case "Namespace" -> label("metadata.name", name, isLabel(name), LABEL_TEXT);
+      case "Service" -> label("metadata.name", name, isService(name), SERVICE_TEXT);
       case "APIService", "Event" -> List.of();
       default -> subdomain("metadata.name", name);
     };
@@ -96,26 +149,26 @@ public final class NameRules {
 
   /** The rules of a name that may stand in DNS as the name of a service. */
   static List<Cause> service(String field, String name) {
-    return label(field, name, SERVICE, SERVICE_TEXT);
+    return label(field, name, isService(name), SERVICE_TEXT);
   }
 
   /** The rules of a name that may stand in DNS as one label. */
   static List<Cause> label(String field, String name) {
-    return label(field, name, LABEL, LABEL_TEXT);
+    return label(field, name, isLabel(name), LABEL_TEXT);
   }
 
-  private static List<Cause> label(String field, String name, Pattern pattern, String text) {
+  private static List<Cause> label(String field, String name, boolean fits, String text) {
     if (name.length() > LONGEST_LABEL) {
       return List.of(Cause.invalid(field, name, "must be no more than 63 characters"));
     }
-    return pattern.matcher(name).matches() ? List.of() : List.of(Cause.invalid(field, name, text));
+    return fits ? List.of() : List.of(Cause.invalid(field, name, text));
   }
 
   static List<Cause> subdomain(String field, String name) {
     if (name.length() > LONGEST_SUBDOMAIN) {
       return List.of(Cause.invalid(field, name, "must be no more than 253 characters"));
     }
-    return SUBDOMAIN.matcher(name).matches()
+    return isSubdomain(name)
         ? List.of()
         : List.of(Cause.invalid(field, name, SUBDOMAIN_TEXT));
   }
@@ -128,7 +181,7 @@ public final class NameRules {
       if (value instanceof String text && !text.isEmpty()) {
         if (text.length() > LONGEST_LABEL) {
           causes.add(Cause.invalid(field, text, "must be no more than 63 characters"));
-        } else if (!QUALIFIED.matcher(text).matches()) {
+        } else if (!isQualified(text)) {
           causes.add(Cause.invalid(field, text, LabelSyntax.VALUE));
         }
       }
@@ -162,7 +215,7 @@ public final class NameRules {
     } else if (name.length() > LONGEST_LABEL) {
       causes.add(Cause.invalid(field, key, "name part must be no more than 63 characters"));
     }
-    if (!QUALIFIED.matcher(name).matches()) {
+    if (!isQualified(name)) {
       causes.add(Cause.invalid(field, key, LabelSyntax.NAME));
     }
     return causes;

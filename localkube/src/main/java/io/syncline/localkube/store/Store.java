@@ -1,10 +1,12 @@
 package io.syncline.localkube.store;
 
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,19 @@ import org.jspecify.annotations.Nullable;
  * write, and {@link #commit} returns only after it. Safe for many threads.
  */
 public final class Store implements AutoCloseable {
+  private static final int LATEST = 1 << 8;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final @Nullable Committer committer;
   private final SharedTrees trees;
   private final HistoryLimit limit;
   private final History history;
   private final Waiters waiters = new Waiters();
+
+  /** The latest changes by revision, for who wants the bytes of what he has just written. */
+  private final AtomicReferenceArray<@Nullable Written> latest =
+      new AtomicReferenceArray<>(LATEST);
+
   private State head;
   private volatile State visible;
 
@@ -247,6 +256,7 @@ public final class Store implements AutoCloseable {
     }
     visible = ticket.after();
     for (var change : ticket.changes()) {
+      latest.set((int) change.revision() & LATEST - 1, change);
       waiters.changed(History.resource(change.key()));
     }
   }
@@ -268,6 +278,26 @@ public final class Store implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The JSON of an object that was among the latest written, made for the log and the watchers; not
+   * to be changed. Empty when it must be made.
+   */
+  public Optional<byte[]> json(ObjectTree object) {
+    if (!(Tree.at(object, "metadata", "resourceVersion") instanceof String version)
+        || version.isEmpty()) {
+      return Optional.empty();
+    }
+    // The last digits alone are enough to find the place: another object does not pass as this one.
+    var digits = version.substring(Math.max(0, version.length() - 18));
+    if (!digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return Optional.empty();
+    }
+    var change = latest.get((int) Long.parseLong(digits) & LATEST - 1);
+    return change != null && change.after().filter(after -> after == object).isPresent()
+        ? Optional.of(change.json())
+        : Optional.empty();
   }
 
   /** A cursor behind the newest durable change; what comes after it is kept until it is read. */

@@ -4,12 +4,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Readers that wait for changes. They are woken by one thread, which rests a moment after each
- * round: under load readers then find several changes at once instead of waking for each.
+ * round, longer the more changes there were: under load readers then find many changes at once
+ * instead of waking for each.
  */
 final class Waiters {
   /** Waits for changes of every resource. */
@@ -17,8 +19,12 @@ final class Waiters {
 
   private static final long REST = TimeUnit.MILLISECONDS.toNanos(1);
 
+  /** So many times that rest at most. */
+  private static final int LONGEST = 8;
+
   private final ConcurrentHashMap<String, Set<Thread>> waiting = new ConcurrentHashMap<>();
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger changes = new AtomicInteger();
   private final AtomicBoolean idle = new AtomicBoolean();
   private volatile @Nullable Thread waker;
   private volatile boolean closed;
@@ -68,6 +74,7 @@ final class Waiters {
   void changed(String resource) {
     var thread = waker;
     if (thread != null) {
+      changes.getAndIncrement();
       changed.add(resource);
       if (idle.compareAndSet(true, false)) {
         LockSupport.unpark(thread);
@@ -86,6 +93,7 @@ final class Waiters {
         idle.set(false);
         continue;
       }
+      var rests = Math.clamp(changes.getAndSet(0), 1, LONGEST);
       var woken = false;
       for (var all = changed.iterator(); all.hasNext(); ) {
         var resource = all.next();
@@ -93,7 +101,7 @@ final class Waiters {
         woken |= wake(resource);
       }
       if (wake(ALL) || woken) {
-        LockSupport.parkNanos(this, REST);
+        LockSupport.parkNanos(this, rests * REST);
       }
     }
   }

@@ -75,7 +75,10 @@ final class ApplyAttempt {
     var same = live.equals(result);
     var known = managed.entry(writer);
     var time = same && known.isPresent() ? known.get().time() : Optional.of(now);
-    entries = entries.with(new ManagedEntry(writer, time, own.difference(identity)));
+    var fields = own.difference(identity);
+    // The set known already has its JSON at hand.
+    var kept = known.map(ManagedEntry::fields).filter(fields::equals).orElse(fields);
+    entries = entries.with(new ManagedEntry(writer, time, kept));
     return entries.in(result);
   }
 }

@@ -171,34 +171,67 @@ public final class FieldSet {
 
   /** Places in this set and not in the other; places below those of the other stay. */
   public FieldSet difference(FieldSet other) {
-    if (other.isEmpty()) {
+    if (other.isEmpty() || isEmpty()) {
       return this;
     }
-    var rest = new LinkedHashMap<String, FieldSet>();
-    children.forEach(
-        (key, child) -> {
-          var theirs = other.children.get(key);
-          putUnlessEmpty(rest, key, theirs == null ? child : child.difference(theirs));
-        });
-    return node(member && !other.member, rest);
+    var rest = new Rest(this);
+    for (var entry : children.entrySet()) {
+      var theirs = other.children.get(entry.getKey());
+      var child = entry.getValue();
+      rest.put(entry.getKey(), child, theirs == null ? child : child.difference(theirs));
+    }
+    return rest.node(member && !other.member);
   }
 
   /** Places in this set that are neither in the other nor below one of the other. */
   public FieldSet recursiveDifference(FieldSet other) {
-    if (other.isEmpty()) {
+    if (other.isEmpty() || isEmpty()) {
       return this;
     }
-    var rest = new LinkedHashMap<String, FieldSet>();
-    children.forEach(
-        (key, child) -> {
-          var theirs = other.children.get(key);
-          if (theirs == null) {
-            rest.put(key, child);
-          } else if (!theirs.member) {
-            putUnlessEmpty(rest, key, child.recursiveDifference(theirs));
+    var rest = new Rest(this);
+    for (var entry : children.entrySet()) {
+      var theirs = other.children.get(entry.getKey());
+      var child = entry.getValue();
+      rest.put(
+          entry.getKey(),
+          child,
+          theirs == null ? child : theirs.member ? EMPTY : child.recursiveDifference(theirs));
+    }
+    return rest.node(member && !other.member);
+  }
+
+  /** What is left of the children of a set; copied only when something is taken away. */
+  private static final class Rest {
+    private final FieldSet from;
+    private @Nullable Map<String, FieldSet> changed;
+
+    Rest(FieldSet from) {
+      this.from = from;
+    }
+
+    /** To be called for every child in order. */
+    void put(String key, FieldSet before, FieldSet after) {
+      if (changed == null && after == before) {
+        return;
+      }
+      if (changed == null) {
+        changed = new LinkedHashMap<>();
+        for (var earlier : from.children.entrySet()) {
+          if (earlier.getKey().equals(key)) {
+            break;
           }
-        });
-    return node(member && !other.member, rest);
+          changed.put(earlier.getKey(), earlier.getValue());
+        }
+      }
+      putUnlessEmpty(changed, key, after);
+    }
+
+    FieldSet node(boolean member) {
+      if (changed == null) {
+        return member == from.member ? from : FieldSet.node(member, from.children);
+      }
+      return FieldSet.node(member, changed);
+    }
   }
 
   private static void putUnlessEmpty(Map<String, FieldSet> map, String key, FieldSet set) {
@@ -229,7 +262,10 @@ public final class FieldSet {
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof FieldSet set && member == set.member && children.equals(set.children);
+    return other == this
+        || other instanceof FieldSet set
+            && member == set.member
+            && children.equals(set.children);
   }
 
   @Override

@@ -57,7 +57,7 @@ public record ManagedEntry(Writer writer, Optional<Instant> time, FieldSet field
   }
 
   ManagedEntry with(FieldSet other) {
-    return new ManagedEntry(writer, time, other);
+    return other == fields ? this : new ManagedEntry(writer, time, other);
   }
 
   /** How conflicts name the owner. */

@@ -74,6 +74,9 @@ public final class ManagedFields {
 
   /** These entries with one put in or replaced; an empty one is taken out. */
   public ManagedFields with(ManagedEntry entry) {
+    if (entries.get(entry.writer().identity()) == entry) {
+      return this;
+    }
     var copy = new LinkedHashMap<>(entries);
     if (entry.fields().isEmpty()) {
       copy.remove(entry.writer().identity());

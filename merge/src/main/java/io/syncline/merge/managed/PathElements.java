@@ -72,12 +72,27 @@ final class PathElements {
     }
     var keys = list.keys();
     if (keys.size() == 1) {
+      var value = key(list, tree, keys.getFirst());
+      if (value instanceof String text && plain(text)) {
+        return "k:{\"" + keys.getFirst() + "\":\"" + text + "\"}";
+      }
       return "k:"
-          + Json.write(ObjectTree.EMPTY.with(keys.getFirst(), key(list, tree, keys.getFirst())));
+          + Json.write(ObjectTree.EMPTY.with(keys.getFirst(), value));
     }
     var sorted = new TreeMap<String, Object>();
     keys.forEach(key -> sorted.put(key, key(list, tree, key)));
     return "k:" + Json.write(ObjectTree.copyOf(sorted));
+  }
+
+  /** Whether JSON writes {@code text} as it is. */
+  private static boolean plain(String text) {
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      if (c < ' ' || c > '~' || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Object key(Schema.ListOf list, ObjectTree item, String name) {
