@@ -14,6 +14,8 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,15 +167,19 @@ final class SqliteLog implements CommitLog {
       var replay = new Replay(floor);
       try (var rows =
           sql.executeQuery("SELECT revision, key, json FROM history ORDER BY revision")) {
+        // While one portion is parsed the next one is read.
+        var parsing = replay.parsed(List.of(), trees);
         var portion = new ArrayList<Row>(PORTION);
         while (rows.next()) {
           portion.add(new Row(rows.getLong(1), rows.getString(2), rows.getBytes(3)));
           if (portion.size() == PORTION) {
-            replay.add(portion, trees);
-            portion.clear();
+            replay.add(parsing);
+            parsing = replay.parsed(portion, trees);
+            portion = new ArrayList<>(PORTION);
           }
         }
-        replay.add(portion, trees);
+        replay.add(parsing);
+        replay.add(replay.parsed(portion, trees));
       }
       return replay.kept();
     } catch (SQLException e) {
@@ -222,8 +228,13 @@ final class SqliteLog implements CommitLog {
       this.state = new State(floor, SortedTree.empty(), SortedTree.empty());
     }
 
-    void add(List<Row> rows, SharedTrees trees) {
-      rows.parallelStream().map(row -> row.step(trees)).toList().forEach(this::add);
+    ForkJoinTask<List<Step>> parsed(List<Row> rows, SharedTrees trees) {
+      return ForkJoinPool.commonPool()
+          .submit(() -> rows.parallelStream().map(row -> row.step(trees)).toList());
+    }
+
+    void add(ForkJoinTask<List<Step>> parsing) {
+      parsing.join().forEach(this::add);
     }
 
     private void add(Step step) {
