@@ -33,7 +33,7 @@ final class Computed {
         resource.kind().equals("ComponentStatus")
             ? List.of("v1 ComponentStatus is deprecated in v1.19+")
             : List.<String>of();
-    var views = new Views(resource, request, cluster.clock());
+    var views = new Views(resource, request, cluster);
     var selection = Selection.of(resource, place.namespace(), request);
     if (!place.name().isEmpty()) {
       var found =
