@@ -201,7 +201,7 @@ class RenderersTest {
 
   @Test
   void output_beyond_the_limit_is_refused() {
-    var limits = new RenderLimits(1, 10, 1 << 20, 100, 10, RenderLimits.DEFAULT.time());
+    var limits = new RenderLimits(1_000, 10, 1 << 20, 100, 10, RenderLimits.DEFAULT.time());
     var request =
         new RenderRequest(
             "app",
