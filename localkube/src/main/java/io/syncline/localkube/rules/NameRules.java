@@ -168,9 +168,7 @@ public final class NameRules {
     if (name.length() > LONGEST_SUBDOMAIN) {
       return List.of(Cause.invalid(field, name, "must be no more than 253 characters"));
     }
-    return isSubdomain(name)
-        ? List.of()
-        : List.of(Cause.invalid(field, name, SUBDOMAIN_TEXT));
+    return isSubdomain(name) ? List.of() : List.of(Cause.invalid(field, name, SUBDOMAIN_TEXT));
   }
 
   static List<Cause> labels(String field, ObjectTree labels) {

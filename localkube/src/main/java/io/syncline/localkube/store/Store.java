@@ -26,8 +26,7 @@ public final class Store implements AutoCloseable {
   private final Waiters waiters = new Waiters();
 
   /** The latest changes by revision, for who wants the bytes of what he has just written. */
-  private final AtomicReferenceArray<@Nullable Written> latest =
-      new AtomicReferenceArray<>(LATEST);
+  private final AtomicReferenceArray<@Nullable Written> latest = new AtomicReferenceArray<>(LATEST);
 
   private State head;
   private volatile State visible;

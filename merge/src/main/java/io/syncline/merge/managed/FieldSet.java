@@ -263,9 +263,7 @@ public final class FieldSet {
   @Override
   public boolean equals(@Nullable Object other) {
     return other == this
-        || other instanceof FieldSet set
-            && member == set.member
-            && children.equals(set.children);
+        || other instanceof FieldSet set && member == set.member && children.equals(set.children);
   }
 
   @Override

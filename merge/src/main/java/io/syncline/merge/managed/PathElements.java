@@ -76,8 +76,7 @@ final class PathElements {
       if (value instanceof String text && plain(text)) {
         return "k:{\"" + keys.getFirst() + "\":\"" + text + "\"}";
       }
-      return "k:"
-          + Json.write(ObjectTree.EMPTY.with(keys.getFirst(), value));
+      return "k:" + Json.write(ObjectTree.EMPTY.with(keys.getFirst(), value));
     }
     var sorted = new TreeMap<String, Object>();
     keys.forEach(key -> sorted.put(key, key(list, tree, key)));
