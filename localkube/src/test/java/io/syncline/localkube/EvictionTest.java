@@ -2,6 +2,7 @@ package io.syncline.localkube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -88,6 +89,8 @@ final class EvictionTest {
     assertThat(gone).isEqualTo(code == 201);
     if (code == 429) {
       assertThat(reply.text("reason")).isEqualTo("TooManyRequests");
+      // With it clients repeat the request by themselves instead of telling.
+      assertThat(reply.headers()).doesNotContainKey("Retry-After");
       assertThat(reply.text("message"))
           .isEqualTo("Cannot evict pod as it would violate the pod's disruption budget.");
       assertThat(reply.text("details", "causes", "0", "reason")).isEqualTo("DisruptionBudget");
@@ -126,6 +129,7 @@ final class EvictionTest {
     budget("b", "", "");
     var early = caller.post(PODS + "/p/eviction", EVICTION);
     assertThat(early.status()).isEqualTo(429);
+    assertThat(early.headers()).containsEntry("Retry-After", List.of("10"));
     assertThat(early.text("details", "causes", "0", "message"))
         .isEqualTo("The disruption budget b is still being processed by the server.");
     budget("c", "", "");

@@ -3,6 +3,7 @@ package io.syncline.localkube.rest;
 import io.syncline.localkube.api.ApiException;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -167,11 +168,13 @@ public sealed interface Reply {
   static Whole refused(ApiException refusal) {
     ObjectTree status = refusal.status();
     var reply = json(refusal.code(), status);
-    if (refusal.code() != 429) {
+    var seconds = Tree.number(status, 0, "details", "retryAfterSeconds");
+    if (seconds <= 0) {
+      // Clients repeat a request with this header by themselves, ten times, without a word.
       return reply;
     }
     var headers = new LinkedHashMap<>(reply.headers());
-    headers.put("Retry-After", List.of("10"));
+    headers.put("Retry-After", List.of(Long.toString(seconds)));
     return new Whole(reply.status(), headers, reply.body());
   }
 }
