@@ -23,6 +23,8 @@ import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.target.Tracking;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitRepository;
+import io.syncline.git.secret.RepositorySecret;
+import io.syncline.git.GitUrl;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.cache.LiveCache;
 import io.syncline.kube.cache.LiveCache.Change;
@@ -168,15 +170,24 @@ public final class Controller implements AutoCloseable {
           .filter(app -> app.project().equals(change.key().name()))
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
     } else if (kind.equals(ControlPlane.SECRET)) {
-      // New credentials may open what was closed.
+      // New credentials may open what was closed, or close it.
+      var url = RepositorySecret.of(change.after().or(change::before).orElseThrow()).url();
       control.applications().stream()
-          .filter(app -> app.status().get("conditions") != null)
+          .filter(app -> app.status().get("conditions") != null || reads(app, url))
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST_FORCED, Duration.ZERO));
     } else if (change.key().name().equals("argocd-cm")) {
       control
           .applications()
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
     }
+  }
+
+  /** Whether a source of {@code app} stands at {@code url} or below it. */
+  private static boolean reads(Application app, String url) {
+    var wanted = GitUrl.normalise(url);
+    return !url.isEmpty()
+        && app.sources().stream()
+            .anyMatch(source -> GitUrl.normalise(source.repoUrl()).startsWith(wanted));
   }
 
   private void applicationChanged(Change change) {
