@@ -183,7 +183,7 @@ final class ApplicationController implements AutoCloseable {
         || Refresh.decide(app, timers(), Optional.empty(), now).isPresent()) {
       return false;
     }
-    var commits = comparer.unchangedAt(app);
+    var commits = comparer.unchangedAt(app, last.revisions());
     if (commits.isEmpty()) {
       return false;
     }

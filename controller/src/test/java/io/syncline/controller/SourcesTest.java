@@ -58,6 +58,25 @@ final class SourcesTest extends Example {
   }
 
   @Test
+  void what_was_only_shown_at_a_commit_does_not_pass_for_compared_there() {
+    git.write("web/a.yaml", configMap("a", "one"));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+    world.until("web", World::settled);
+    git.write("web/a.yaml", configMap("a", "two"));
+    var second = git.commit("two");
+    var app = world.until("web", World::settled);
+    world.controller().renderNow(app, second);
+    assertThat(world.controller().renderNow(app, "").revisions()).hasSize(1);
+
+    world.controller().sourceChanged(git.url());
+
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(second));
+    assertThat(world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key"))
+        .isEqualTo("two");
+  }
+
+  @Test
   void a_change_beside_a_values_file_of_another_source_renders_nothing_anew() {
     git.write("chart/Chart.yaml", "{apiVersion: v2, name: shop, version: 1.0.0}\n")
         .write("chart/templates/a.yaml", configMap("a", "{{ .Values.word }}"))

@@ -161,7 +161,7 @@ public final class Comparer {
     try {
       desired =
           against.manifests().isEmpty()
-              ? states.desired(wish(app, against))
+              ? states.compared(wish(app, against))
               : new Desired(against.manifests(), against.revisions(), List.of(), List.of());
     } catch (SourceException e) {
       var target = new Target(List.of(), List.of(), List.of());
@@ -199,15 +199,15 @@ public final class Comparer {
   }
 
   /**
-   * Where the sources of {@code app} point now, if they render there to what they did last. Empty
-   * when commits must be signed, which only a comparison checks.
+   * Where the sources of {@code app} point now, if they render there to what it was compared with
+   * last, at {@code comparedAt}. Empty when commits must be signed, which only a comparison checks.
    */
-  public Optional<List<String>> unchangedAt(Application app) {
+  public Optional<List<String>> unchangedAt(Application app, List<String> comparedAt) {
     var project = control.project(app.project());
     if (project.isEmpty() || DesiredStates.demandsSignatures(app, project.get())) {
       return Optional.empty();
     }
-    return states.unchangedAt(wish(app, Against.own(app, false, false)));
+    return states.unchangedAt(wish(app, Against.own(app, false, false)), comparedAt);
   }
 
   private Scope scope(Manifest object) {

@@ -168,6 +168,27 @@ public final class DesiredStates implements AutoCloseable {
    * @throws SourceException when a source does not yield manifests; the message says why
    */
   public Desired desired(Wish wish) {
+    return gathered(wish).desired();
+  }
+
+  /**
+   * What Git wants, for a comparison: what it was rendered from is what {@link #touched} and {@link
+   * #unchangedAt} judge by. Renders that nothing was compared with leave no trace there.
+   *
+   * @throws SourceException when a source does not yield manifests; the message says why
+   */
+  public Desired compared(Wish wish) {
+    var gathered = gathered(wish);
+    if (wish.own()) {
+      known.put(AppKey.of(wish.app()), new Known(wish.sources(), gathered.slots()));
+    }
+    return gathered.desired();
+  }
+
+  /** What Git wants and what it was rendered from. */
+  private record Gathered(Desired desired, List<Slot> slots) {}
+
+  private Gathered gathered(Wish wish) {
     var placed = place(wish);
     var refs = refs(placed);
     var manifests = new ArrayList<Manifest>();
@@ -188,10 +209,8 @@ public final class DesiredStates implements AutoCloseable {
       warnings.addAll(rendered.warnings());
       slots.add(new Slot(one.origin(), work.request().path(), one.commit(), work.key(), rendered));
     }
-    if (wish.own()) {
-      known.put(AppKey.of(wish.app()), new Known(wish.sources(), slots));
-    }
-    return new Desired(manifests, placed.stream().map(Placed::commit).toList(), types, warnings);
+    var commits = placed.stream().map(Placed::commit).toList();
+    return new Gathered(new Desired(manifests, commits, types, warnings), slots);
   }
 
   /** Nothing is kept of an application that is gone. */
@@ -284,29 +303,48 @@ public final class DesiredStates implements AutoCloseable {
   }
 
   /**
-   * The commits the sources point at, when all of them render there to what they rendered to last,
-   * judged by the recorded inputs and without rendering. Empty when not, or when that cannot be
-   * told.
+   * The commits the sources point at, when all of them render there to what the application was
+   * compared with last, judged by the recorded inputs and without rendering. Empty when not, or when
+   * that cannot be told.
+   *
+   * @param comparedAt commits of that comparison
    */
-  public Optional<List<String>> unchangedAt(Wish wish) {
+  public Optional<List<String>> unchangedAt(Wish wish, List<String> comparedAt) {
+    var key = AppKey.of(wish.app());
+    var last = known.get(key);
+    if (last == null
+        || !last.sources().equals(wish.sources())
+        || !last.slots().stream().map(Slot::commit).toList().equals(comparedAt)) {
+      return Optional.empty();
+    }
     try {
       var placed = place(wish);
       var refs = refs(placed);
+      var slots = new ArrayList<Slot>();
       for (var i = 0; i < placed.size(); i++) {
         var one = placed.get(i);
-        if (rendersNothing(one.source())) {
-          continue;
+        var slot = last.slots().get(i);
+        if (!rendersNothing(one.source())) {
+          var work = work(wish, one, refs);
+          if (filtered(wish, i, one, work).isEmpty() && !stands(slot, work)) {
+            return Optional.empty();
+          }
         }
-        var work = work(wish, one, refs);
-        if (filtered(wish, i, one, work).isEmpty()
-            && !cache.newestStands(work.key(), work.tree(), work.request())) {
-          return Optional.empty();
-        }
+        slots.add(new Slot(slot.origin(), slot.path(), one.commit(), slot.key(), slot.result()));
       }
+      // From here on the next commit is held against this one, not against ever older ones.
+      known.replace(key, last, new Known(last.sources(), slots));
       return Optional.of(placed.stream().map(Placed::commit).toList());
     } catch (SourceException notReadable) {
       return Optional.empty();
     }
+  }
+
+  private static boolean stands(Slot slot, Work work) {
+    var request = work.request();
+    return slot.result() != null
+        && work.key().equals(slot.key())
+        && slot.result().inputs().unchangedIn(work.tree(), request.refs(), request.remotes());
   }
 
   private static Map<String, Placed> refs(List<Placed> placed) {

@@ -98,7 +98,7 @@ final class RenderCache implements AutoCloseable {
       if (!hard) {
         for (var result : shelf.results) {
           if (stands(result, tree, request)) {
-            // First is what was asked for last: newestStands relies on it.
+            // First is what was asked for last: the others make room.
             shelf.results.remove(result);
             shelf.results.addFirst(result);
             return result;
@@ -118,18 +118,6 @@ final class RenderCache implements AutoCloseable {
 
   private static boolean stands(RenderResult result, SourceTree tree, RenderRequest request) {
     return result.inputs().unchangedIn(tree, request.refs(), request.remotes());
-  }
-
-  /** Whether the newest result for {@code key} was rendered and holds for {@code tree}. */
-  boolean newestStands(Key key, SourceTree tree, RenderRequest request) {
-    var shelf = shelf(key);
-    shelf.rendering.lock();
-    try {
-      var newest = shelf.results.peekFirst();
-      return newest instanceof RenderResult.Rendered && stands(newest, tree, request);
-    } finally {
-      shelf.rendering.unlock();
-    }
   }
 
   private Shelf shelf(Key key) {
