@@ -304,8 +304,8 @@ public final class DesiredStates implements AutoCloseable {
 
   /**
    * The commits the sources point at, when all of them render there to what the application was
-   * compared with last, judged by the recorded inputs and without rendering. Empty when not, or when
-   * that cannot be told.
+   * compared with last, judged by the recorded inputs and without rendering. Empty when not, or
+   * when that cannot be told.
    *
    * @param comparedAt commits of that comparison
    */
