@@ -126,6 +126,34 @@ final class LiveCacheTest {
   void begins_to_watch_a_kind_when_its_definition_comes() throws Exception {
     var widgets = new GroupKind("example.com", "Widget");
     assertThat(cache.require(List.of(widgets), PATIENCE)).isEmpty();
+    defineWidgets();
+    embedded.cluster.rediscover();
+    embedded.cluster.create(
+        EmbeddedCluster.manifest(
+            "{apiVersion: example.com/v1, kind: Widget, metadata: {name: xwidget, namespace: default}}"),
+        WriteOptions.DEFAULT);
+
+    assertThat(next().key())
+        .isEqualTo(new ObjectKey("example.com", "Widget", "default", "xwidget"));
+  }
+
+  @Test
+  void begins_to_watch_a_kind_whose_definition_came_between_discovery_and_the_first_list()
+      throws Exception {
+    embedded.cluster.discovery();
+    defineWidgets();
+    embedded.cluster.create(
+        EmbeddedCluster.manifest(
+            "{apiVersion: example.com/v1, kind: Widget, metadata: {name: xwidget, namespace: default}}"),
+        WriteOptions.DEFAULT);
+
+    // The definition is in the first list: no event tells of it.
+    cache.require(List.of(new GroupKind("example.com", "Widget")), PATIENCE);
+
+    assertThat(next().key().name()).isEqualTo("xwidget");
+  }
+
+  private void defineWidgets() {
     embedded.cluster.create(
         EmbeddedCluster.manifest(
             """
@@ -139,14 +167,6 @@ final class LiveCacheTest {
               versions: [{name: v1, served: true, storage: true, schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}}]
             """),
         WriteOptions.DEFAULT);
-    embedded.cluster.rediscover();
-    embedded.cluster.create(
-        EmbeddedCluster.manifest(
-            "{apiVersion: example.com/v1, kind: Widget, metadata: {name: xwidget, namespace: default}}"),
-        WriteOptions.DEFAULT);
-
-    assertThat(next().key())
-        .isEqualTo(new ObjectKey("example.com", "Widget", "default", "xwidget"));
   }
 
   @Test

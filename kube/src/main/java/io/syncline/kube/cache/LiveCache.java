@@ -266,10 +266,14 @@ public final class LiveCache implements AutoCloseable {
       objects.forEach(o -> now.put(o.key(), slim(o)));
       for (var old : index.all(one.kind)) {
         if (!now.containsKey(old.key())) {
-          publish(index.remove(old));
+          deleted(old);
         }
       }
       now.values().forEach(o -> publish(index.put(o)));
+      if (one.kind.equals(DEFINITIONS) && now.values().stream().anyMatch(LiveCache.this::unknown)) {
+        // A definition made while nobody watched comes with a list, not as a change.
+        definitionChanged();
+      }
       one.synced = true;
       one.problem = null;
       one.settled.countDown();
@@ -316,6 +320,15 @@ public final class LiveCache implements AutoCloseable {
                     && Tree.text(c, "status").equals("True"));
   }
 
+  private boolean unknown(Manifest definition) {
+    return cluster.discovery().find(definedKind(definition)).isEmpty();
+  }
+
+  private static GroupKind definedKind(Manifest definition) {
+    return new GroupKind(
+        definition.text("spec", "group"), definition.text("spec", "names", "kind"));
+  }
+
   private void definitionChanged() {
     try {
       cluster.rediscover();
@@ -326,8 +339,7 @@ public final class LiveCache implements AutoCloseable {
   }
 
   private void definitionGone(Manifest definition) {
-    var kind =
-        new GroupKind(definition.text("spec", "group"), definition.text("spec", "names", "kind"));
+    var kind = definedKind(definition);
     var one = watched.remove(kind);
     if (one != null) {
       var watch = one.watch;

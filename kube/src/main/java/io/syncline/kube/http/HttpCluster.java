@@ -39,6 +39,13 @@ public final class HttpCluster implements Cluster {
   private final ReentrantLock discovering = new ReentrantLock();
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Discovery discovery;
+
+  /** Readings of discovery begun so far; written under {@link #discovering}. */
+  private volatile long readings;
+
+  /** Which of them {@link #discovery} is of; guarded by {@link #discovering}. */
+  private long discoveredBy;
+
   private volatile @Nullable String version;
 
   /** Connects lazily: nothing is sent before the first call. */
@@ -64,20 +71,23 @@ public final class HttpCluster implements Cluster {
 
   @Override
   public Discovery rediscover() {
-    var before = discovery;
+    var begun = readings;
     discovering.lock();
     try {
       var now = discovery;
-      // Whoever waited for another's reading takes that one.
-      return now != null && now != before ? now : readDiscovery();
+      // One that began after this was asked for will do; one already under way may be too old.
+      return now != null && discoveredBy > begun ? now : readDiscovery();
     } finally {
       discovering.unlock();
     }
   }
 
   private Discovery readDiscovery() {
+    var reading = readings + 1;
+    readings = reading;
     var read = reader.read();
     discovery = read;
+    discoveredBy = reading;
     return read;
   }
 
