@@ -2,6 +2,7 @@ package io.syncline.controller;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.source.Changes;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.RegistrySources;
 import io.syncline.controller.source.RepositoryAccess;
@@ -243,7 +244,7 @@ final class SourceWatch implements AutoCloseable {
                 (changedIn, from, to) ->
                     changes.computeIfAbsent(
                         List.of(changedIn.url(), from, to),
-                        _ -> DesiredStates.changes(changedIn, from, to)));
+                        _ -> Changes.READ.between(changedIn, from, to)));
         if (!touched) {
           untouched.add(key);
           continue;

@@ -2,10 +2,10 @@ package io.syncline.controller.compare;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.source.Desired;
 import io.syncline.controller.source.DesiredStates;
-import io.syncline.controller.source.DesiredStates.Desired;
-import io.syncline.controller.source.DesiredStates.Wish;
 import io.syncline.controller.source.SourceException;
+import io.syncline.controller.source.Wish;
 import io.syncline.engine.access.ApplicationValidation;
 import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.diff.Comparison;

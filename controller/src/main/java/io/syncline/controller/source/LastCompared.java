@@ -1,0 +1,140 @@
+package io.syncline.controller.source;
+
+import io.syncline.controller.control.AppKey;
+import io.syncline.engine.schedule.PathFilter;
+import io.syncline.model.application.Application;
+import io.syncline.model.application.ApplicationSource;
+import io.syncline.render.RenderResult;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each application's own sources rendered to when it was compared last: what later commits are
+ * judged by.
+ */
+final class LastCompared {
+  private final Map<AppKey, Known> known = new ConcurrentHashMap<>();
+
+  /** What the sources of an application rendered to. */
+  record Known(List<ApplicationSource> sources, List<Slot> slots) {
+    /** Copies the lists. */
+    Known {
+      sources = List.copyOf(sources);
+      slots = List.copyOf(slots);
+    }
+
+    List<String> commits() {
+      return slots.stream().map(Slot::commit).toList();
+    }
+  }
+
+  /** One source of it: at which commit, from which inputs; no result for one without manifests. */
+  record Slot(
+      Origin origin,
+      String path,
+      String commit,
+      RenderCache.@Nullable Key key,
+      RenderResult.@Nullable Rendered result) {
+    /** That of a source that renders nothing. */
+    static Slot empty(Placed placed) {
+      return new Slot(placed.origin(), "", placed.commit(), null, null);
+    }
+
+    /** The same from another commit. */
+    Slot at(String otherCommit) {
+      return new Slot(origin, path, otherCommit, key, result);
+    }
+
+    /** Whether rendering {@code work} would give this again. */
+    boolean standsFor(Work work) {
+      var request = work.request();
+      return result != null
+          && work.key().equals(key)
+          && result.inputs().unchangedIn(work.tree(), request.refs(), request.remotes());
+    }
+  }
+
+  void remember(Wish wish, List<Slot> slots) {
+    known.put(AppKey.of(wish.app()), new Known(wish.sources(), slots));
+  }
+
+  /** Puts {@code slots} in place of {@code last}, unless another comparison came between. */
+  void advance(Wish wish, Known last, List<Slot> slots) {
+    known.replace(AppKey.of(wish.app()), last, new Known(last.sources(), slots));
+  }
+
+  Optional<Known> of(Wish wish) {
+    return Optional.ofNullable(known.get(AppKey.of(wish.app())));
+  }
+
+  void forget(AppKey key) {
+    known.remove(key);
+  }
+
+  /**
+   * Whether commits touched what the sources of an application were rendered from. A hint, cheap
+   * enough to ask for every application at every push; recorded inputs know.
+   *
+   * @param commits where the sources point now
+   * @param changes files that differ between two commits of a repository
+   */
+  boolean touched(Application app, List<String> commits, Changes changes) {
+    var last = known.get(AppKey.of(app));
+    if (last == null
+        || !last.sources().equals(app.sources())
+        || last.slots().size() != commits.size()) {
+      return true;
+    }
+    for (var i = 0; i < commits.size(); i++) {
+      var slot = last.slots().get(i);
+      if (slot.commit().equals(commits.get(i))) {
+        continue;
+      }
+      if (!(slot.origin() instanceof Origin.Git git)) {
+        return true;
+      }
+      var changed = changes.between(git.repository(), slot.commit(), commits.get(i));
+      var name = "$" + app.sources().get(i).ref();
+      for (var user : last.slots()) {
+        if (user.result() == null) {
+          continue;
+        }
+        var inputs = user.result().inputs();
+        var read = user == slot ? inputs : inputs.refs().get(name);
+        if (read != null && read.touchedBy(changed)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** The last result, when the application says that what changed since does not matter. */
+  Optional<RenderResult.Rendered> filtered(
+      Wish wish, int source, Placed placed, Work work) {
+    var filter = PathFilter.of(wish.app(), work.request().path());
+    var last = known.get(AppKey.of(wish.app()));
+    if (filter.isEmpty() || wish.hard() || last == null || last.slots().size() <= source) {
+      return Optional.empty();
+    }
+    var slot = last.slots().get(source);
+    if (slot.result() == null || !work.key().equals(slot.key())) {
+      return Optional.empty();
+    }
+    if (slot.commit().equals(placed.commit())) {
+      return Optional.of(slot.result());
+    }
+    if (!(placed.origin() instanceof Origin.Git git)) {
+      return Optional.empty();
+    }
+    try {
+      var changed = Changes.READ.between(git.repository(), slot.commit(), placed.commit());
+      return filter.get().concerns(changed) ? Optional.empty() : Optional.of(slot.result());
+    } catch (SourceException lastCommitIsGone) {
+      return Optional.empty();
+    }
+  }
+}
