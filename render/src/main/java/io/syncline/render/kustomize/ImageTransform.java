@@ -36,7 +36,7 @@ final class ImageTransform implements Transform {
     for (var image : images) {
       var name = new Name(image.name);
       for (var place : places) {
-        update(place, image, name);
+        update(place, image, name, map.work());
       }
     }
   }
@@ -71,12 +71,12 @@ final class ImageTransform implements Transform {
     }
   }
 
-  private static void update(Node place, Image image, Name name) {
+  private static void update(Node place, Image image, Name name, Work work) {
     if (!place.isNull() && !place.isScalar()) {
       throw new BuildException("image is not a scalar (expected: name:tag)");
     }
     var text = place.text();
-    if (!name.matches(text)) {
+    if (!name.matches(text, work)) {
       return;
     }
     var changed = changed(text, image);
@@ -125,9 +125,9 @@ final class ImageTransform implements Transform {
           Expression.whole(name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
     }
 
-    boolean matches(String text) {
+    boolean matches(String text, Work work) {
       if (!plain) {
-        return expression.found(text);
+        return expression.found(text, work);
       }
       if (text.length() < name.length()) {
         return false;
@@ -137,7 +137,7 @@ final class ImageTransform implements Transform {
           return false;
         }
       }
-      return text.length() == name.length() || expression.found(text);
+      return text.length() == name.length() || expression.found(text, work);
     }
   }
 }

@@ -172,7 +172,8 @@ final class ResourceMap {
 
   List<Resource> select(Selector selector) {
     var candidates = selector.literalName().map(this::called).orElse(resources);
-    return candidates.stream().filter(selector::matches).toList();
+    work.spend(candidates.size());
+    return candidates.stream().filter(resource -> selector.matches(resource, work)).toList();
   }
 
   void dropEmpty() {
