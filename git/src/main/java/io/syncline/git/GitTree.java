@@ -147,7 +147,8 @@ final class GitTree implements SourceTree {
                 new Entry(
                     parser.getEntryPathString(),
                     type(parser.getEntryFileMode()),
-                    parser.getEntryObjectId().name()));
+                    parser.getEntryObjectId().name(),
+                    parser.getEntryFileMode().equals(FileMode.EXECUTABLE_FILE)));
           }
           // Git sorts a directory as if its name ended in a slash; readers expect plain order.
           entries.sort(Comparator.comparing(Entry::name));

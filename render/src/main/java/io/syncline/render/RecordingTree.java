@@ -78,7 +78,11 @@ public final class RecordingTree implements SourceTree {
   private static String identity(Optional<Entry> entry) {
     // A directory's id covers everything below it: only that it is one counts here.
     return entry
-        .map(e -> e.type() == Type.DIRECTORY ? "directory" : e.type().name() + ":" + e.id())
+        .map(
+            e ->
+                e.type() == Type.DIRECTORY
+                    ? "directory"
+                    : e.type().name() + (e.executable() ? "+x:" : ":") + e.id())
         .orElse(Inputs.ABSENT);
   }
 

@@ -21,6 +21,7 @@ import java.util.Map;
  * @param apiVersions {@code group/version} and {@code group/version/Kind} the cluster serves
  * @param refs trees of the sources other sources may reach as {@code $ref/…}
  * @param remotes where to get what stands in none of these trees
+ * @param plugins what renders sources of other tools
  * @param limits bounds
  */
 public record RenderRequest(
@@ -34,11 +35,40 @@ public record RenderRequest(
     List<String> apiVersions,
     Map<String, SourceTree> refs,
     Remotes remotes,
+    Plugins plugins,
     RenderLimits limits) {
   /** Copies the collections. */
   public RenderRequest {
     apiVersions = List.copyOf(apiVersions);
     refs = Collections.unmodifiableMap(new LinkedHashMap<>(refs));
+  }
+
+  /** A request without plugins. */
+  public RenderRequest(
+      String path,
+      ApplicationSource source,
+      String appName,
+      String namespace,
+      String projectName,
+      String revision,
+      String kubeVersion,
+      List<String> apiVersions,
+      Map<String, SourceTree> refs,
+      Remotes remotes,
+      RenderLimits limits) {
+    this(
+        path,
+        source,
+        appName,
+        namespace,
+        projectName,
+        revision,
+        kubeVersion,
+        apiVersions,
+        refs,
+        remotes,
+        Plugins.NONE,
+        limits);
   }
 
   /** A request for offline rendering of one folder. */
@@ -71,6 +101,24 @@ public record RenderRequest(
         apiVersions,
         refs,
         remotes,
+        plugins,
+        limits);
+  }
+
+  /** The same with {@code others} for plugins. */
+  public RenderRequest using(Plugins others) {
+    return new RenderRequest(
+        path,
+        source,
+        appName,
+        namespace,
+        projectName,
+        revision,
+        kubeVersion,
+        apiVersions,
+        refs,
+        remotes,
+        others,
         limits);
   }
 
@@ -87,6 +135,7 @@ public record RenderRequest(
         apiVersions,
         refs,
         remotes,
+        plugins,
         limits);
   }
 
@@ -103,6 +152,7 @@ public record RenderRequest(
         apiVersions,
         Collections.unmodifiableMap(new LinkedHashMap<>(otherRefs)),
         otherRemotes,
+        plugins,
         limits);
   }
 }

@@ -30,6 +30,12 @@ public sealed interface RenderResult {
    *
    * @param problem what, where, what was expected
    * @param inputs what was read until then: when none of it changes, the problem stays
+   * @param passing whether it may be gone at another try all the same
    */
-  record Failed(RenderProblem problem, Inputs inputs) implements RenderResult {}
+  record Failed(RenderProblem problem, Inputs inputs, boolean passing) implements RenderResult {
+    /** A problem that stays. */
+    public Failed(RenderProblem problem, Inputs inputs) {
+      this(problem, inputs, false);
+    }
+  }
 }

@@ -25,8 +25,14 @@ public interface SourceTree {
    * @param name last part of the path
    * @param type what it is; links are not followed
    * @param id identity of the content (a Git object id, or a hash with the same property)
+   * @param executable whether it is a file that may be run, where that is known
    */
-  record Entry(String name, Type type, String id) {}
+  record Entry(String name, Type type, String id, boolean executable) {
+    /** One that may not be run. */
+    public Entry(String name, Type type, String id) {
+      this(name, type, id, false);
+    }
+  }
 
   /** The entry at {@code path}; empty when nothing stands there. */
   Optional<Entry> entry(String path);

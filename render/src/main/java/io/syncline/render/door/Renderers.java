@@ -19,6 +19,7 @@ import io.syncline.render.SourceType;
 import io.syncline.render.directory.DirectoryRenderer;
 import io.syncline.render.helm.HelmRenderer;
 import io.syncline.render.kustomize.KustomizeRenderer;
+import io.syncline.render.plugin.PluginRenderer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,13 +43,18 @@ public final class Renderers {
     var recorded = recording.tree();
     try {
       var effective = overridden(recorded, recording.request());
-      var type = type(recorded, effective);
+      requireOneTool(effective);
+      var plugin = PluginRenderer.plugin(recorded, effective);
+      var type = plugin.isPresent() ? SourceType.PLUGIN : type(recorded, effective);
       var warnings = new LinkedHashSet<String>();
-      var manifests = manifests(type, recorded, effective, options, warnings::add);
+      var manifests =
+          plugin.isPresent()
+              ? PluginRenderer.render(plugin.get(), recorded, effective)
+              : manifests(type, recorded, effective, options, warnings::add);
       requireSize(manifests, request);
       return new RenderResult.Rendered(type, manifests, List.copyOf(warnings), recording.inputs());
     } catch (RenderException e) {
-      return new RenderResult.Failed(e.problem(), recording.inputs());
+      return new RenderResult.Failed(e.problem(), recording.inputs(), e.passing());
     } catch (YamlException e) {
       var problem = new RenderProblem(e.problem(), request.path(), e.line(), "");
       return new RenderResult.Failed(problem, recording.inputs());
@@ -152,10 +158,12 @@ public final class Renderers {
     return result;
   }
 
-  /** The tool a source is written for: the one it names, else the one whose files it holds. */
-  static SourceType type(SourceTree tree, RenderRequest request) {
-    var source = request.source();
-    var named = TOOLS.stream().filter(source.tree()::containsKey).toList();
+  private static List<String> named(ApplicationSource source) {
+    return TOOLS.stream().filter(source.tree()::containsKey).toList();
+  }
+
+  private static void requireOneTool(RenderRequest request) {
+    var named = named(request.source());
     if (named.size() > 1) {
       throw RenderException.in(
           request.path(),
@@ -163,6 +171,13 @@ public final class Renderers {
           "multiple application sources defined: " + String.join(",", named),
           "keep one of these blocks in the source");
     }
+  }
+
+  /** The tool a source is written for: the one it names, else the one whose files it holds. */
+  static SourceType type(SourceTree tree, RenderRequest request) {
+    var source = request.source();
+    requireOneTool(request);
+    var named = named(source);
     if (!source.chart().isEmpty()) {
       return SourceType.HELM;
     }
@@ -194,8 +209,7 @@ public final class Renderers {
       case KUSTOMIZE -> KustomizeRenderer.render(tree, request, options, warnings);
       case DIRECTORY -> DirectoryRenderer.render(tree, request);
       case PLUGIN ->
-          throw RenderException.in(
-              request.path(), 0, "config management plugins are not supported by this renderer");
+          throw new IllegalStateException("plugins are chosen before: " + request.path());
     };
   }
 }
