@@ -7,6 +7,8 @@ import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.git.GitRepositories;
 import io.syncline.kube.Cluster;
+import io.syncline.kube.ClusterSecretConfig;
+import io.syncline.kube.http.HttpCluster;
 import io.syncline.model.application.Application;
 import io.syncline.render.door.Renderers;
 import io.syncline.server.ApiServer;
@@ -38,7 +40,14 @@ final class ControlPlane implements AutoCloseable {
     accounts.ensure(Clock.systemUTC().instant());
     this.controller =
         new Controller(
-            new Controller.World(cluster, git, Renderers::render, InstantSource.system()),
+            new Controller.World(
+                cluster,
+                registered ->
+                    new HttpCluster(
+                        ClusterSecretConfig.read(registered.server(), registered.config())),
+                git,
+                Renderers::render,
+                InstantSource.system()),
             settings);
     this.api =
         new ApiServer(

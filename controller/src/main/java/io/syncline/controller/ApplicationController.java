@@ -1,19 +1,17 @@
 package io.syncline.controller;
 
 import io.syncline.controller.compare.Compared;
-import io.syncline.controller.compare.Comparer;
+import io.syncline.controller.Sites.Site;
 import io.syncline.controller.compare.Comparer.Against;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
-import io.syncline.controller.deletion.Finalization;
 import io.syncline.controller.deletion.Finalizers;
 import io.syncline.controller.queue.KeyedQueue;
 import io.syncline.controller.queue.KeyedQueue.Backoff;
 import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.status.EventWriter;
-import io.syncline.controller.status.ResourceTree;
 import io.syncline.controller.status.StatusReport;
-import io.syncline.controller.sync.Operations;
 import io.syncline.controller.sync.Windows;
 import io.syncline.engine.schedule.AutoSync;
 import io.syncline.engine.schedule.Decision;
@@ -34,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +51,15 @@ final class ApplicationController implements AutoCloseable {
   /** After a comparison that failed for want of the cluster, not of the application. */
   private static final Duration TRY_AGAIN = Duration.ofSeconds(5);
 
+  /** The cluster's connection tells when it is back: this is only in case it does not. */
+  private static final Duration UNREACHABLE = Duration.ofMinutes(2);
+
+  private static final Duration UNTRIED = Duration.ofSeconds(1);
+  private static final Duration CROWDED = Duration.ofMillis(50);
+
   private final ControlPlane control;
-  private final Comparer comparer;
-  private final ResourceTree tree;
-  private final Operations operations;
-  private final Finalization finalization;
+  private final Sites sites;
+  private final DesiredStates states;
   private final EventWriter events;
   private final ControllerSettings settings;
   private final InstantSource clock;
@@ -68,30 +71,22 @@ final class ApplicationController implements AutoCloseable {
   private final AtomicLong reconciles = new AtomicLong();
 
   /** What the controller works with. */
-  record Parts(
-      ControlPlane control,
-      Comparer comparer,
-      ResourceTree tree,
-      Operations.Surroundings surroundings,
-      Finalization finalization,
-      Details details) {}
+  record Parts(ControlPlane control, Sites sites, DesiredStates states, EventWriter events, Details details) {}
 
   ApplicationController(Parts parts, ControllerSettings settings, InstantSource clock) {
     this.control = parts.control();
-    this.comparer = parts.comparer();
-    this.tree = parts.tree();
-    this.finalization = parts.finalization();
-    this.events = parts.surroundings().events();
+    this.sites = parts.sites();
+    this.states = parts.states();
+    this.events = parts.events();
     this.details = parts.details();
     this.settings = settings;
     this.clock = clock;
-    this.operations = new Operations(parts.surroundings(), settings, clock, this::operationEnded);
     this.comparisons =
         new KeyedQueue<>(
             "compare", settings.statusWorkers(), Backoff.DEFAULT, clock, this::reconcile);
     this.syncs =
         new KeyedQueue<>(
-            "sync", settings.operationWorkers(), Backoff.DEFAULT, clock, operations::run);
+            "sync", settings.operationWorkers(), Backoff.DEFAULT, clock, this::operate);
   }
 
   /** Asks for a comparison at least as thorough as {@code level}. */
@@ -113,7 +108,7 @@ final class ApplicationController implements AutoCloseable {
 
   /** Whether an operation of {@code key} waits for its objects. */
   boolean operating(AppKey key) {
-    return operations.underWay(key);
+    return sites.all().stream().anyMatch(site -> site.operations().underWay(key));
   }
 
   /** The last comparison of {@code key}. */
@@ -134,32 +129,57 @@ final class ApplicationController implements AutoCloseable {
     compared.remove(key);
     requests.take(key);
     requests.takeMoved(key);
-    comparer.forget(key);
+    states.forget(key);
     comparisons.drop(key);
     details.changed(key);
   }
 
+  private Optional<Duration> operate(AppKey key) {
+    var app = control.application(key);
+    return app.isEmpty()
+        ? Optional.empty()
+        : inTurn(app.get(), site -> site.operations().run(key));
+  }
+
   private Optional<Duration> reconcile(AppKey key) {
-    var found = control.application(key);
-    if (found.isEmpty()) {
+    var app = control.application(key);
+    if (app.isEmpty()) {
       forget(key);
       return Optional.empty();
     }
-    var app = found.get();
+    return inTurn(app.get(), site -> reconcile(key, app.get(), site));
+  }
+
+  /** Work on a cluster that others wait for as well, or that has not answered yet, comes later. */
+  private Optional<Duration> inTurn(Application app, Function<Site, Optional<Duration>> work) {
+    var site = sites.of(app);
+    if (site.place().untried()) {
+      return Optional.of(UNTRIED);
+    }
+    var turn = site.place().turn();
+    if (turn.isEmpty()) {
+      return Optional.of(CROWDED);
+    }
+    try (var _ = turn.get()) {
+      return work.apply(site);
+    }
+  }
+
+  private Optional<Duration> reconcile(AppKey key, Application app, Site site) {
     var moved = requests.takeMoved(key);
     var asked = requests.take(key);
-    if (moved && asked.isEmpty() && followed(key, app)) {
+    if (moved && asked.isEmpty() && followed(key, app, site)) {
       return untilNext();
     }
     var queued = moved && asked.isEmpty() ? Optional.of(Level.LATEST) : asked;
     try {
       if (app.manifest().deleting()) {
-        return finalization.advance(app);
+        return site.finalization().advance(app);
       }
       if (app.manifest().annotation(SKIP).filter("true"::equals).isPresent()) {
         return Optional.empty();
       }
-      return refreshed(key, app, queued);
+      return refreshed(key, app, site, queued);
     } catch (RuntimeException e) {
       // What was asked for is still wanted when the queue comes back to it.
       queued.ifPresent(level -> requests.ask(key, level));
@@ -171,7 +191,7 @@ final class ApplicationController implements AutoCloseable {
    * Stores new commits without a comparison, where nothing else could come of one: automatic sync
    * has its say about all that is not synced.
    */
-  private boolean followed(AppKey key, Application app) {
+  private boolean followed(AppKey key, Application app, Site site) {
     var last = compared.get(key);
     var now = clock.instant();
     if (last == null
@@ -183,7 +203,7 @@ final class ApplicationController implements AutoCloseable {
         || Refresh.decide(app, timers(), Optional.empty(), now).isPresent()) {
       return false;
     }
-    var commits = comparer.unchangedAt(app, last.revisions());
+    var commits = site.comparer().unchangedAt(app, last.revisions());
     if (commits.isEmpty()) {
       return false;
     }
@@ -201,7 +221,8 @@ final class ApplicationController implements AutoCloseable {
     return new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
   }
 
-  private Optional<Duration> refreshed(AppKey key, Application app, Optional<Level> queued) {
+  private Optional<Duration> refreshed(
+      AppKey key, Application app, Site site, Optional<Level> queued) {
     var begun = clock.instant();
     var refresh = Refresh.decide(app, timers(), queued, begun);
     if (refresh.isEmpty()) {
@@ -212,9 +233,9 @@ final class ApplicationController implements AutoCloseable {
       return untilNext();
     }
     reconciles.incrementAndGet();
-    var result = comparer.compare(app, against(key, app, refresh.get()));
+    var result = site.comparer().compare(app, against(key, app, refresh.get()));
     compared.put(key, result);
-    var written = store(key, result, refresh.get());
+    var written = store(key, result, site, refresh.get());
     details.changed(key);
     log.atInfo()
         .addKeyValue("application", key)
@@ -228,7 +249,8 @@ final class ApplicationController implements AutoCloseable {
             .filter(stored -> quiet(app, stored))
             .flatMap(stored -> afterwards(key, stored, result));
     acknowledge(key, app);
-    var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(TRY_AGAIN) : again;
+    var later = site.place().connection().good() ? TRY_AGAIN : UNREACHABLE;
+    var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(later) : again;
     retry.ifPresent(_ -> requests.ask(key, Level.LATEST));
     return retry.or(this::untilNext);
   }
@@ -250,8 +272,9 @@ final class ApplicationController implements AutoCloseable {
     return soft.isPositive() ? Optional.of(soft.plusSeconds(1)) : Optional.empty();
   }
 
-  private Optional<Application> store(AppKey key, Compared result, Refresh refresh) {
-    var descendants = tree.descendants(result);
+  private Optional<Application> store(
+      AppKey key, Compared result, Site site, Refresh refresh) {
+    var descendants = site.tree().descendants(result);
     var before = Tree.object(result.app().manifest().at("status"));
     var stored =
         control.change(
@@ -400,7 +423,7 @@ final class ApplicationController implements AutoCloseable {
     }
   }
 
-  private void operationEnded(AppKey key, boolean automated, boolean dryRun) {
+  void operationEnded(AppKey key, boolean automated, boolean dryRun) {
     if (!dryRun) {
       request(key, automated ? Level.LATEST : Level.LATEST_FORCED, Duration.ZERO);
     }

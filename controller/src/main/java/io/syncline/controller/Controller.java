@@ -5,7 +5,10 @@ import io.syncline.controller.compare.Comparer;
 import io.syncline.controller.compare.Rules;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.Sites.Site;
 import io.syncline.controller.deletion.Finalization;
+import io.syncline.controller.destination.DestinationCluster;
+import io.syncline.controller.destination.DestinationClusters;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.RegistrySources;
@@ -17,6 +20,8 @@ import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.ResourceTree;
 import io.syncline.controller.sync.Operations;
 import io.syncline.controller.sync.SyncExecutor;
+import io.syncline.engine.destination.ClusterBook;
+import io.syncline.engine.destination.RegisteredCluster;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.schedule.Refresh.Level;
@@ -26,7 +31,6 @@ import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
 import io.syncline.git.secret.RepositorySecret;
 import io.syncline.kube.Cluster;
-import io.syncline.kube.cache.LiveCache;
 import io.syncline.kube.cache.LiveCache.Change;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
@@ -39,6 +43,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The controller of one control namespace: started, asked, closed. */
 public final class Controller implements AutoCloseable {
@@ -46,9 +51,11 @@ public final class Controller implements AutoCloseable {
 
   private final ControlPlane control;
   private final Rules rules;
-  private final LiveCache cache;
-  private final Comparer comparer;
-  private final ResourceTree tree;
+  private final DestinationClusters clusters;
+  private final Sites sites;
+  private final ControllerSettings settings;
+  private final World world;
+  private final EventWriter events;
   private final RepositoryAccess access;
   private final Revisions revisions;
   private final Registries registries;
@@ -57,18 +64,22 @@ public final class Controller implements AutoCloseable {
   private final Details details = new Details();
   private final ApplicationController applications;
   private final SourceWatch sources;
-  private final LiveChanges changes;
 
   /**
    * What the controller needs of the world.
    *
-   * @param cluster the cluster it runs in and deploys to
+   * @param cluster the cluster it runs in
+   * @param connector the way into other clusters it deploys to
    * @param repositories where Git repositories are kept
    * @param rendering renders sources
    * @param clock what time it is
    */
   public record World(
-      Cluster cluster, GitRepositories repositories, Rendering rendering, InstantSource clock) {}
+      Cluster cluster,
+      DestinationClusters.Connector connector,
+      GitRepositories repositories,
+      Rendering rendering,
+      InstantSource clock) {}
 
   /**
    * The compared state of one application.
@@ -117,31 +128,51 @@ public final class Controller implements AutoCloseable {
     var cluster = world.cluster();
     this.control = new ControlPlane(cluster, settings.namespace());
     this.rules = new Rules(control);
-    this.cache =
-        new LiveCache(
-            cluster, object -> rules.tracking().owner(object).map(Tracking.Owner::instance));
+    this.settings = settings;
+    this.world = world;
+    this.clusters =
+        new DestinationClusters(
+            new DestinationClusters.Making(
+                cluster,
+                world.connector(),
+                object -> rules.tracking().owner(object).map(Tracking.Owner::instance),
+                settings.statusWorkers() / 2,
+                world.clock()));
     this.access = new RepositoryAccess(world.repositories(), control);
     this.revisions = new Revisions(settings.sourceInterval(), world.clock());
     this.registries = Registries.of(registryInterval(settings));
     this.charts = new RegistrySources(registries, access);
     this.states = new DesiredStates(access, revisions, charts, world.rendering());
-    this.comparer = new Comparer(cluster, cache, control, states, rules, settings.livePatience());
-    this.tree = new ResourceTree(cache, rules.health());
-    var executor = new SyncExecutor(cluster, cache, settings.applyParallelism());
-    var events = new EventWriter(cluster, world.clock());
-    var parts =
-        new ApplicationController.Parts(
-            control,
-            comparer,
-            tree,
-            new Operations.Surroundings(cluster, cache, control, comparer, rules, executor, events),
-            new Finalization(cluster, cache, control, comparer, rules, world.clock()),
-            details);
-    this.applications = new ApplicationController(parts, settings, world.clock());
+    this.events = new EventWriter(cluster, world.clock());
+    this.sites = new Sites(clusters, this::furnish);
+    this.applications =
+        new ApplicationController(
+            new ApplicationController.Parts(control, sites, states, events, details),
+            settings,
+            world.clock());
     this.sources =
         new SourceWatch(
             control, access, revisions, states, applications, settings.sourceInterval());
-    this.changes = new LiveChanges(cache, control, applications, rules::tracking, rules.health());
+    clusters.onConnection(this::connectionChanged);
+  }
+
+  private Site furnish(DestinationCluster place) {
+    var cluster = place.cluster();
+    var cache = place.cache();
+    var comparer =
+        new Comparer(place, clusters::book, control, states, rules, settings.livePatience());
+    var executor = new SyncExecutor(cluster, cache, settings.applyParallelism());
+    var surroundings =
+        new Operations.Surroundings(cluster, cache, control, comparer, rules, executor, events);
+    cache.listen(
+        new LiveChanges(
+            cache, comparer::here, control, applications, rules::tracking, rules.health()));
+    return new Site(
+        place,
+        comparer,
+        new ResourceTree(cache, rules.health()),
+        new Operations(surroundings, settings, world.clock(), applications::operationEnded),
+        new Finalization(cluster, cache, control, comparer, rules, world.clock()));
   }
 
   /** Reads what there is and begins to act; returns when all Applications are known. */
@@ -149,7 +180,7 @@ public final class Controller implements AutoCloseable {
     // An application must not be judged before its project and secrets are known.
     control.start(START_PATIENCE);
     control.ensureDefaultProject();
-    cache.listen(changes);
+    registerClusters();
     control.listen(this::controlChanged);
     control
         .applications()
@@ -161,6 +192,21 @@ public final class Controller implements AutoCloseable {
     sources.start();
   }
 
+  private void registerClusters() {
+    var own = !"false".equals(control.configMap("argocd-cm").get("cluster.inClusterEnabled"));
+    clusters.register(ClusterBook.of(control.secrets("cluster"), own));
+  }
+
+  private void connectionChanged(DestinationCluster place) {
+    applicationsAt(place.registered())
+        .forEach(app -> applications.request(AppKey.of(app), Level.RECENT, Duration.ZERO));
+  }
+
+  private Stream<Application> applicationsAt(RegisteredCluster cluster) {
+    return control.applications().stream()
+        .filter(app -> clusters.book().find(app.destination()).filter(cluster::equals).isPresent());
+  }
+
   private void controlChanged(Change change) {
     var kind = change.key().groupKind();
     if (kind.equals(ControlPlane.APPLICATION)) {
@@ -169,6 +215,8 @@ public final class Controller implements AutoCloseable {
       control.applications().stream()
           .filter(app -> app.project().equals(change.key().name()))
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
+    } else if (kind.equals(ControlPlane.SECRET) && describesCluster(change)) {
+      clustersChanged();
     } else if (kind.equals(ControlPlane.SECRET)) {
       // New credentials may open what was closed, or close it.
       var url = RepositorySecret.of(change.after().or(change::before).orElseThrow()).url();
@@ -176,10 +224,30 @@ public final class Controller implements AutoCloseable {
           .filter(app -> app.status().get("conditions") != null || reads(app, url))
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST_FORCED, Duration.ZERO));
     } else if (change.key().name().equals("argocd-cm")) {
+      registerClusters();
       control
           .applications()
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
     }
+  }
+
+  private static boolean describesCluster(Change change) {
+    return change
+        .after()
+        .or(change::before)
+        .flatMap(s -> s.label(ControlPlane.SECRET_TYPE))
+        .filter("cluster"::equals)
+        .isPresent();
+  }
+
+  /** Whoever meant a cluster before or means another one now is looked at. */
+  private void clustersChanged() {
+    var before = clusters.book();
+    registerClusters();
+    var now = clusters.book();
+    control.applications().stream()
+        .filter(app -> !before.find(app.destination()).equals(now.find(app.destination())))
+        .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
   }
 
   /** Whether a source of {@code app} stands at {@code url} or below it. */
@@ -232,18 +300,19 @@ public final class Controller implements AutoCloseable {
   public Optional<Detail> detail(String namespace, String name) {
     return applications
         .last(new AppKey(namespace, name))
-        .map(compared -> new Detail(tree.nodes(compared), managed(compared)));
+        .map(compared -> new Detail(sites.of(compared.app()).tree().nodes(compared), managed(compared)));
   }
 
   private List<ManagedResource> managed(Compared compared) {
     var masked = rules.maskedAnnotations();
+    var comparer = sites.of(compared.app()).comparer();
     return compared.differences().stream()
-        .map(difference -> SecretMask.show(current(difference), masked))
+        .map(difference -> SecretMask.show(current(difference, comparer), masked))
         .toList();
   }
 
   /** Status may have moved on since the comparison without giving cause to another. */
-  private Difference current(Difference known) {
+  private static Difference current(Difference known, Comparer comparer) {
     return new Difference(
         known.key(),
         known.target(),
@@ -265,7 +334,7 @@ public final class Controller implements AutoCloseable {
   public Rendered renderNow(Application app, String revision) {
     var revisionsAsked = revision.isEmpty() ? List.<String>of() : List.of(revision);
     var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), false, false);
-    var desired = states.desired(comparer.wish(app, against));
+    var desired = states.desired(sites.of(app).comparer().wish(app, against));
     return new Rendered(desired.manifests(), desired.revisions(), desired.types());
   }
 
@@ -330,7 +399,7 @@ public final class Controller implements AutoCloseable {
         states.renders(),
         revisions.listings(),
         applications.waiting(),
-        cache.size());
+        clusters.inUse().stream().mapToInt(place -> place.cache().size()).sum());
   }
 
   @Override
@@ -338,7 +407,7 @@ public final class Controller implements AutoCloseable {
     sources.close();
     applications.close();
     control.close();
-    cache.close();
+    clusters.close();
     states.close();
     registries.close();
   }

@@ -7,6 +7,7 @@ import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.target.Tracking;
 import io.syncline.kube.cache.LiveCache;
 import io.syncline.kube.cache.LiveCache.Change;
+import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** From a changed live object to the applications it concerns (semantics 4.7). */
@@ -25,18 +27,22 @@ final class LiveChanges implements LiveCache.Listener {
   private static final int OWNERS = 8;
 
   private final LiveCache cache;
+  private final Predicate<Application> here;
   private final ControlPlane control;
   private final ApplicationController controller;
   private final Supplier<Tracking> tracking;
   private final HealthRules health;
 
+  /** Changes in {@code cache} concern the applications that are {@code here}. */
   LiveChanges(
       LiveCache cache,
+      Predicate<Application> here,
       ControlPlane control,
       ApplicationController controller,
       Supplier<Tracking> tracking,
       HealthRules health) {
     this.cache = cache;
+    this.here = here;
     this.control = control;
     this.controller = controller;
     this.tracking = tracking;
@@ -75,7 +81,7 @@ final class LiveChanges implements LiveCache.Listener {
         .get()
         .owner(object)
         .map(owner -> new AppKey(control.namespace(), owner.instance()))
-        .filter(key -> control.application(key).isPresent());
+        .filter(key -> control.application(key).filter(here).isPresent());
   }
 
   /** The topmost owner of {@code object} known here. */

@@ -6,6 +6,7 @@ import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitSettings;
 import io.syncline.kube.ClusterConfig;
+import io.syncline.kube.ClusterSecretConfig;
 import io.syncline.kube.http.HttpCluster;
 import io.syncline.localkube.LocalKube;
 import io.syncline.localkube.LocalKubeServer;
@@ -68,7 +69,14 @@ final class World implements AutoCloseable {
   private Controller started() {
     var made =
         new Controller(
-            new Controller.World(cluster, repositories, Renderers::render, InstantSource.system()),
+            new Controller.World(
+                cluster,
+                registered ->
+                    new HttpCluster(
+                        ClusterSecretConfig.read(registered.server(), registered.config())),
+                repositories,
+                Renderers::render,
+                InstantSource.system()),
             settings);
     made.start();
     return made;

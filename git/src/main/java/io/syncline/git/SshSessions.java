@@ -68,7 +68,7 @@ final class SshSessions {
     if (key.credentials().proxy().isPresent()) {
       builder.setProxyDataFactory(
           to ->
-              WayOut.proxy(key.credentials(), to.getHostString(), to.getPort())
+              Proxies.of(key.credentials(), to.getHostString(), to.getPort())
                   .map(ProxyData::new)
                   .orElse(null));
     }

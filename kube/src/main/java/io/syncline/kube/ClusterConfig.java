@@ -2,6 +2,10 @@ package io.syncline.kube;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +21,8 @@ import java.util.Optional;
  * @param authority certificates to trust, PEM; empty for those of the JVM
  * @param insecure trust any certificate
  * @param namespace default namespace, "" when not given
+ * @param exec command that prints a token
+ * @param proxy HTTP proxy in between
  */
 public record ClusterConfig(
     URI server,
@@ -28,7 +34,37 @@ public record ClusterConfig(
     Optional<String> key,
     Optional<String> authority,
     boolean insecure,
-    String namespace) {
+    String namespace,
+    Optional<Exec> exec,
+    Optional<URI> proxy) {
+  /**
+   * A command that prints an ExecCredential.
+   *
+   * @param command program, looked up in the PATH
+   * @param arguments of it
+   * @param environment added to our own
+   * @param apiVersion of the ExecCredential it is to print
+   * @param hint what to do when the program is not there, "" for nothing
+   */
+  public record Exec(
+      String command,
+      List<String> arguments,
+      Map<String, String> environment,
+      String apiVersion,
+      String hint) {
+    /** Copies the collections. */
+    public Exec {
+      arguments = List.copyOf(arguments);
+      environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+
+    /** Arguments and environment may hold secrets. */
+    @Override
+    public String toString() {
+      return command;
+    }
+  }
+
   /** A cluster that asks for nothing. */
   public static ClusterConfig of(String server) {
     return new ClusterConfig(
@@ -41,7 +77,9 @@ public record ClusterConfig(
         Optional.empty(),
         Optional.empty(),
         false,
-        "");
+        "",
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** A cluster that asks for a token. */
@@ -60,7 +98,9 @@ public record ClusterConfig(
         key,
         authority,
         insecure,
-        namespace);
+        namespace,
+        exec,
+        proxy);
   }
 
   /** {@code server} without the slash at its end. */

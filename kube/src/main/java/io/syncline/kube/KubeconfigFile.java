@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /** Reads {@link ClusterConfig}s from the files kubectl and pods have. */
@@ -59,7 +60,9 @@ public final class KubeconfigFile {
         pem(user, "client-key", folder),
         pem(cluster, "certificate-authority", folder),
         Tree.flag(cluster, "insecure-skip-tls-verify"),
-        Tree.text(chosen, "namespace"));
+        Tree.text(chosen, "namespace"),
+        exec(Tree.object(user.get("exec")), folder),
+        text(cluster, "proxy-url").map(ClusterConfig::uri));
   }
 
   /** The cluster this process runs in as a pod; empty outside of one. */
@@ -80,7 +83,9 @@ public final class KubeconfigFile {
               Optional.empty(),
               Optional.of(Files.readString(SERVICE_ACCOUNT.resolve("ca.crt"))),
               false,
-              Files.readString(SERVICE_ACCOUNT.resolve("namespace")).strip()));
+              Files.readString(SERVICE_ACCOUNT.resolve("namespace")).strip(),
+              Optional.empty(),
+              Optional.empty()));
     } catch (IOException e) {
       throw problem("service account files cannot be read: " + e.getMessage(), e);
     }
@@ -92,6 +97,25 @@ public final class KubeconfigFile {
         .filter(entry -> Tree.text(entry, "name").equals(name))
         .findFirst()
         .orElseThrow(() -> problem("kubeconfig has no \"" + name + "\" among its " + list, null));
+  }
+
+  private static Optional<ClusterConfig.Exec> exec(ObjectTree exec, Path folder) {
+    var command = Tree.text(exec, "command");
+    if (command.isEmpty()) {
+      return Optional.empty();
+    }
+    var environment = new LinkedHashMap<String, String>();
+    Tree.items(exec.get("env"))
+        .forEach(e -> environment.put(Tree.text(e, "name"), Tree.text(e, "value")));
+    // A name without a slash is looked up in the PATH, any other path begins at the file.
+    var program = command.contains("/") ? folder.resolve(command).toString() : command;
+    return Optional.of(
+        new ClusterConfig.Exec(
+            program,
+            Tree.items(exec.get("args")).stream().map(String::valueOf).toList(),
+            environment,
+            Tree.text(exec, "apiVersion"),
+            Tree.text(exec, "installHint")));
   }
 
   private static Optional<String> text(ObjectTree tree, String name) {

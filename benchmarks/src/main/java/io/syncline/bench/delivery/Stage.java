@@ -12,6 +12,7 @@ import io.syncline.git.GitSettings;
 import io.syncline.git.GitSink;
 import io.syncline.git.LocalRepository;
 import io.syncline.kube.ClusterConfig;
+import io.syncline.kube.ClusterSecretConfig;
 import io.syncline.kube.http.HttpCluster;
 import io.syncline.localkube.LocalKube;
 import io.syncline.localkube.LocalKubeServer;
@@ -110,7 +111,14 @@ final class Stage implements AutoCloseable {
     stop();
     var made =
         new Controller(
-            new Controller.World(cluster, reading, Renderers::render, InstantSource.system()),
+            new Controller.World(
+                cluster,
+                registered ->
+                    new HttpCluster(
+                        ClusterSecretConfig.read(registered.server(), registered.config())),
+                reading,
+                Renderers::render,
+                InstantSource.system()),
             settings);
     made.start();
     controller = made;

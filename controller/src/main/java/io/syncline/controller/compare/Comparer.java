@@ -2,12 +2,14 @@ package io.syncline.controller.compare;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.destination.DestinationCluster;
 import io.syncline.controller.source.Desired;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.SourceException;
 import io.syncline.controller.source.Wish;
 import io.syncline.engine.access.ApplicationValidation;
 import io.syncline.engine.access.ProjectAccess;
+import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.diff.Comparison;
 import io.syncline.engine.diff.DiffRules;
 import io.syncline.engine.diff.Difference;
@@ -19,10 +21,8 @@ import io.syncline.engine.target.TargetRequest;
 import io.syncline.engine.target.Tracking;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
-import io.syncline.kube.cache.LiveCache;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
-import io.syncline.model.application.Destination;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
@@ -31,37 +31,40 @@ import io.syncline.model.status.Condition;
 import io.syncline.model.status.Health;
 import io.syncline.model.status.HealthStatus;
 import io.syncline.model.status.SyncStatus;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** Compares Applications with their cluster. Safe for use by many threads. */
+/** Compares the Applications of one cluster with it. Safe for use by many threads. */
 public final class Comparer {
-  /** The cluster the controller runs in, by both its names. */
-  private static final Destination IN_CLUSTER =
-      new Destination(Destination.IN_CLUSTER, Destination.IN_CLUSTER_NAME, "");
-
+  private final DestinationCluster place;
+  private final Supplier<ClusterBook> book;
   private final Cluster cluster;
   private final ControlPlane control;
   private final DesiredStates states;
   private final Rules rules;
   private final LiveReader reader;
 
-  /** Compares what {@code states} renders with what {@code cache} holds of {@code cluster}. */
+  /** Compares what {@code states} renders with what is live in {@code place}. */
   public Comparer(
-      Cluster cluster,
-      LiveCache cache,
+      DestinationCluster place,
+      Supplier<ClusterBook> book,
       ControlPlane control,
       DesiredStates states,
       Rules rules,
       Duration patience) {
-    this.cluster = cluster;
+    this.place = place;
+    this.book = book;
+    this.cluster = place.cluster();
     this.control = control;
     this.states = states;
     this.rules = rules;
-    this.reader = new LiveReader(cluster, cache, patience);
+    this.reader = new LiveReader(place, patience);
   }
 
   /**
@@ -101,14 +104,18 @@ public final class Comparer {
   public Compared compare(Application app, Against against) {
     var project = control.project(app.project());
     var problems =
-        ApplicationValidation.problems(
-            asked(app, against), project.map(ProjectAccess::of), List.of());
+        ApplicationValidation.problems(asked(app, against), project.map(this::access), book.get());
     if (!problems.isEmpty()) {
       return refused(app, problems);
     }
     try {
+      if (!here(app)) {
+        throw new ClusterException(
+            ClusterException.Code.UNREACHABLE, "its cluster was registered anew meanwhile", null);
+      }
       return compare(app, project.orElseThrow(), against);
     } catch (ClusterException e) {
+      place.doubt(e);
       return notCompared(app, LiveState.EMPTY, List.of(), "Failed to load live state: " + e.text());
     }
   }
@@ -122,11 +129,31 @@ public final class Comparer {
     return new Application(app.manifest().without("spec", "source").with(trees, "spec", "sources"));
   }
 
+  /** Whether {@code app} means this cluster, as clusters are registered now. */
+  public boolean here(Application app) {
+    return book.get().find(app.destination()).filter(place.registered()::equals).isPresent();
+  }
+
+  /** Clusters registered for a project are among its destinations (semantics 26). */
+  private ProjectAccess access(Project project) {
+    var own = book.get().ofProject(project.name());
+    if (own.isEmpty()) {
+      return ProjectAccess.of(project);
+    }
+    var destinations = new ArrayList<Object>(Tree.items(project.manifest().at("spec", "destinations")));
+    own.forEach(
+        c ->
+            destinations.add(
+                ObjectTree.of("server", c.server(), "name", c.name(), "namespace", "*")));
+    var more = project.manifest().with(Tree.list(destinations), "spec", "destinations");
+    return new ProjectAccess(new Project(more), own);
+  }
+
   private DiffRules diffRules(Application app, Project project) {
-    var access = ProjectAccess.of(project);
+    var access = access(project);
     return rules
         .diff(instance(app), rules.tracking(), app.ignoreDifferences())
-        .permitting(object -> access.refusal(object, scope(object), IN_CLUSTER).isEmpty());
+        .permitting(object -> access.refusal(object, scope(object), place.registered().destination()).isEmpty());
   }
 
   /** {@code differences} with targets that leave ignored fields as they are live. */
@@ -226,7 +253,7 @@ public final class Comparer {
 
   /** What a project permits in the cluster. */
   public Optional<String> refusal(Project project, Manifest object, Scope scope) {
-    return ProjectAccess.of(project).refusal(object, scope, IN_CLUSTER);
+    return access(project).refusal(object, scope, place.registered().destination());
   }
 
   /** What the sources of {@code app} are rendered with. */

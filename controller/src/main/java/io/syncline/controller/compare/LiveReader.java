@@ -1,5 +1,6 @@
 package io.syncline.controller.compare;
 
+import io.syncline.controller.destination.DestinationCluster;
 import io.syncline.engine.target.Target;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
@@ -26,6 +27,7 @@ final class LiveReader {
   private static final GroupKind NAMESPACE = new GroupKind("", "Namespace");
   private static final int CONVERTED = 2_000;
 
+  private final DestinationCluster place;
   private final Cluster cluster;
   private final LiveCache cache;
   private final Duration patience;
@@ -41,9 +43,10 @@ final class LiveReader {
         }
       };
 
-  LiveReader(Cluster cluster, LiveCache cache, Duration patience) {
-    this.cluster = cluster;
-    this.cache = cache;
+  LiveReader(DestinationCluster place, Duration patience) {
+    this.place = place;
+    this.cluster = place.cluster();
+    this.cache = place.cache();
     this.patience = patience;
   }
 
@@ -53,6 +56,8 @@ final class LiveReader {
    * @throws ClusterException when a kind cannot be read
    */
   LiveState read(Application app, String instance, Target target) {
+    place.demand();
+    target.manifests().forEach(this::covered);
     var kinds = kinds(app, target);
     var problems = cache.require(kinds, patience);
     if (!problems.isEmpty()) {
@@ -67,6 +72,26 @@ final class LiveReader {
       get(wanted).ifPresent(live::add);
     }
     return LiveState.of(live);
+  }
+
+  /** What nobody watches would look missing for ever. */
+  private void covered(Manifest wanted) {
+    var registered = place.registered();
+    if (!registered.restricted()) {
+      return;
+    }
+    var namespaced = cluster.discovery().namespaced(wanted.groupKind()).orElse(true);
+    var namespace = namespaced ? wanted.namespace() : "";
+    if (!registered.covers(namespace)) {
+      throw new ClusterException(
+          ClusterException.Code.FORBIDDEN,
+          namespaced
+              ? "Namespace \"%s\" for %s \"%s\" is not managed"
+                  .formatted(namespace, wanted.kind(), wanted.name())
+              : "Cluster level %s \"%s\" can not be managed when in namespaced mode"
+                  .formatted(wanted.kind(), wanted.name()),
+          null);
+    }
   }
 
   /** The live object of {@code wanted}, in its version. */

@@ -59,9 +59,9 @@ public final class ControlPlane implements AutoCloseable {
             _ -> Optional.empty(),
             kind ->
                 switch (kind.kind()) {
-                  case "Secret" -> Selection.in(namespace).labelled(SECRET_TYPE);
-                  case "CustomResourceDefinition" -> Selection.ALL;
-                  default -> Selection.in(namespace);
+                  case "Secret" -> List.of(Selection.in(namespace).labelled(SECRET_TYPE));
+                  case "CustomResourceDefinition" -> List.of(Selection.ALL);
+                  default -> List.of(Selection.in(namespace));
                 });
   }
 

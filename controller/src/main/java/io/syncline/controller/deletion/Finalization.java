@@ -93,7 +93,7 @@ public final class Finalization {
   /** One stage; the finalizers of the answer are the same when it is not over. */
   private Optional<Application> stage(AppKey key, Application app) {
     var finalizers = app.manifest().finalizers();
-    if (!app.destination().inCluster() || control.project(app.project()).isEmpty()) {
+    if (!comparer.here(app) || control.project(app.project()).isEmpty()) {
       log.atWarn()
           .addKeyValue("application", key)
           .log("its cluster or project is unknown: its resources stay");

@@ -1,5 +1,6 @@
 package io.syncline.engine.access;
 
+import io.syncline.engine.destination.ClusterBook;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.application.Destination;
@@ -26,10 +27,10 @@ public final class ApplicationValidation {
    * What is wrong with {@code app}; empty when nothing is.
    *
    * @param project the application's project; empty when there is none of that name
-   * @param clusters registered clusters, by server and name
+   * @param clusters the registered clusters
    */
   public static List<Condition> problems(
-      Application app, Optional<ProjectAccess> project, List<Destination> clusters) {
+      Application app, Optional<ProjectAccess> project, ClusterBook clusters) {
     var validation = new ApplicationValidation(app);
     if (project.isEmpty()) {
       validation.report(
@@ -99,7 +100,7 @@ public final class ApplicationValidation {
     }
   }
 
-  private void destination(ProjectAccess project, List<Destination> clusters) {
+  private void destination(ProjectAccess project, ClusterBook clusters) {
     var wanted = app.destination();
     if (!wanted.server().isEmpty() && !wanted.name().isEmpty()) {
       report(
@@ -113,40 +114,26 @@ public final class ApplicationValidation {
       report("Destination server missing from app spec");
       return;
     }
-    var found = resolve(wanted, clusters);
+    var found = clusters.matching(wanted);
     if (found.size() != 1) {
       report(unresolved(wanted, found.size()));
       return;
     }
-    var cluster = found.getFirst();
-    if (!project.permitsDestination(cluster, wanted.namespace())) {
-      report(refusal(project.project(), cluster, wanted.namespace()));
+    var destination = found.getFirst().destination();
+    if (!project.permitsDestination(destination, wanted.namespace())) {
+      report(refusal(project.project(), destination, wanted.namespace()));
     }
   }
 
-  /** The clusters {@code wanted} may mean; the one we run in is always known. */
-  public static List<Destination> resolve(Destination wanted, List<Destination> clusters) {
-    var matching =
-        clusters.stream()
-            .filter(
-                c ->
-                    wanted.server().isEmpty()
-                        ? c.name().equals(wanted.name())
-                        : c.server().equals(wanted.server()))
-            .toList();
-    return matching.isEmpty() && wanted.inCluster()
-        ? List.of(new Destination(Destination.IN_CLUSTER, Destination.IN_CLUSTER_NAME, ""))
-        : matching;
-  }
-
   private static String unresolved(Destination wanted, int found) {
-    var sought =
-        wanted.server().isEmpty()
-            ? "clusters with name '" + wanted.name() + "'"
-            : "cluster '" + wanted.server() + "'";
+    if (!wanted.server().isEmpty()) {
+      return "there is no cluster with server '"
+          + wanted.server()
+          + "' (expected: a registered cluster, see cluster list)";
+    }
     return found == 0
-        ? "there are no " + sought + " (expected: a registered cluster)"
-        : "there are " + found + " clusters with the same name: '" + wanted.name() + "'";
+        ? "there are no clusters with this name: " + wanted.name()
+        : "there are " + found + " clusters with the same name: " + wanted.name();
   }
 
   private static String refusal(Project project, Destination cluster, String namespace) {

@@ -2,6 +2,7 @@ package io.syncline.engine.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.target.Scope;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.Destination;
@@ -16,11 +17,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ApplicationValidationTest {
-  private static final List<Destination> CLUSTERS =
-      List.of(
-          new Destination("https://a.example", "a", ""),
-          new Destination("https://b1.example", "b", ""),
-          new Destination("https://b2.example", "b", ""));
+  private static final ClusterBook CLUSTERS =
+      ClusterBook.of(
+          List.of(
+              cluster("https://a.example", "a"),
+              cluster("https://b1.example/", "b"),
+              cluster("https://b2.example", "b")),
+          true);
+
+  private static Manifest cluster(String server, String name) {
+    return new Manifest(
+        Yaml.parseObject(
+            "{metadata: {name: cluster-%s}, stringData: {server: '%s', name: %s}}"
+                .formatted(server.replaceAll("\\W+", "-"), server, name)));
+  }
 
   private static final Project PROJECT =
       new Project(
@@ -59,8 +69,8 @@ class ApplicationValidationTest {
       value = {
         "{server: some, name: other} | can't have both name and server defined",
         "{namespace: shop-web} | Destination server missing from app spec",
-        "{name: none} | there are no clusters with name 'none'",
-        "{name: b} | there are 2 clusters with the same name: 'b'",
+        "{name: none} | there are no clusters with this name: none",
+        "{name: b} | there are 2 clusters with the same name: b",
         "{name: a, namespace: bank} | do not match any of the allowed destinations",
       })
   void names_what_is_wrong_with_a_destination(String destination, String message) {
@@ -106,7 +116,7 @@ class ApplicationValidationTest {
   @Test
   void says_why_an_object_may_not_be_touched() {
     var access = ProjectAccess.of(PROJECT);
-    var cluster = CLUSTERS.getFirst();
+    var cluster = CLUSTERS.destinations().getFirst();
 
     assertThat(access.refusal(object("ResourceQuota", "shop-a"), Scope.NAMESPACED, cluster))
         .contains("resource :ResourceQuota is not permitted in project shop");

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,19 +61,27 @@ public final class LiveCache implements AutoCloseable {
   private static final class Watched {
     private final GroupKind kind;
     private final CountDownLatch settled = new CountDownLatch(1);
-    private volatile boolean synced;
+    private final List<Watch> watches = new CopyOnWriteArrayList<>();
+    private final AtomicInteger unlisted = new AtomicInteger();
     private volatile boolean open;
     private volatile @Nullable ClusterException problem;
-    private volatile @Nullable Watch watch;
     private volatile @Nullable ResourceKind served;
 
     Watched(GroupKind kind) {
       this.kind = kind;
     }
+
+    boolean synced() {
+      return open && unlisted.get() == 0;
+    }
+
+    void close() {
+      watches.forEach(Watch::close);
+    }
   }
 
   private final Cluster cluster;
-  private final Function<GroupKind, Selection> selection;
+  private final Function<ResourceKind, List<Selection>> selections;
   private final Function<Manifest, Optional<String>> instance;
   private final ObjectIndex index;
   private final Map<GroupKind, Watched> watched = new ConcurrentHashMap<>();
@@ -86,20 +95,20 @@ public final class LiveCache implements AutoCloseable {
    * @param instance the application an object is tracked to; empty for none
    */
   public LiveCache(Cluster cluster, Function<Manifest, Optional<String>> instance) {
-    this(cluster, instance, _ -> Selection.ALL);
+    this(cluster, instance, _ -> List.of(Selection.ALL));
   }
 
   /**
    * An empty cache of a part of a cluster.
    *
-   * @param selection which objects of a kind to hold
+   * @param selections which objects of a kind to hold; no selection, no objects
    */
   public LiveCache(
       Cluster cluster,
       Function<Manifest, Optional<String>> instance,
-      Function<GroupKind, Selection> selection) {
+      Function<ResourceKind, List<Selection>> selections) {
     this.cluster = cluster;
-    this.selection = selection;
+    this.selections = selections;
     this.instance = instance;
     this.index = new ObjectIndex(instance);
   }
@@ -133,7 +142,7 @@ public final class LiveCache implements AutoCloseable {
         continue;
       }
       var problem = one.problem;
-      if (problem != null && !one.synced) {
+      if (problem != null && !one.synced()) {
         problems.put(one.kind, problem);
       }
     }
@@ -170,9 +179,16 @@ public final class LiveCache implements AutoCloseable {
         one.settled.countDown();
         return one;
       }
+      var wanted = selections.apply(served.get());
+      one.unlisted.set(wanted.size());
       one.open = true;
       one.served = served.get();
-      one.watch = cluster.watch(served.get(), selection.apply(one.kind), new Feed(one));
+      if (wanted.isEmpty()) {
+        one.settled.countDown();
+      }
+      for (var part : wanted) {
+        one.watches.add(cluster.watch(served.get(), part, new Feed(one, part)));
+      }
     } catch (ClusterException e) {
       one.problem = e;
       one.settled.countDown();
@@ -255,9 +271,16 @@ public final class LiveCache implements AutoCloseable {
 
   private final class Feed implements WatchListener {
     private final Watched one;
+    private final Selection part;
+    private boolean listed;
 
-    Feed(Watched one) {
+    Feed(Watched one, Selection part) {
       this.one = one;
+      this.part = part;
+    }
+
+    private boolean ours(ObjectKey key) {
+      return part.namespace().isEmpty() || part.namespace().equals(key.namespace());
     }
 
     @Override
@@ -265,7 +288,7 @@ public final class LiveCache implements AutoCloseable {
       var now = new LinkedHashMap<ObjectKey, Manifest>();
       objects.forEach(o -> now.put(o.key(), slim(o)));
       for (var old : index.all(one.kind)) {
-        if (!now.containsKey(old.key())) {
+        if (ours(old.key()) && !now.containsKey(old.key())) {
           deleted(old);
         }
       }
@@ -274,9 +297,12 @@ public final class LiveCache implements AutoCloseable {
         // A definition made while nobody watched comes with a list, not as a change.
         definitionChanged();
       }
-      one.synced = true;
-      one.problem = null;
-      one.settled.countDown();
+      var left = listed ? one.unlisted.get() : one.unlisted.decrementAndGet();
+      listed = true;
+      if (left == 0) {
+        one.problem = null;
+        one.settled.countDown();
+      }
     }
 
     @Override
@@ -342,10 +368,7 @@ public final class LiveCache implements AutoCloseable {
     var kind = definedKind(definition);
     var one = watched.remove(kind);
     if (one != null) {
-      var watch = one.watch;
-      if (watch != null) {
-        watch.close();
-      }
+      one.close();
       index.all(kind).forEach(o -> publish(index.remove(o)));
     }
     definitionChanged();
@@ -355,11 +378,6 @@ public final class LiveCache implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    for (var one : watched.values()) {
-      var watch = one.watch;
-      if (watch != null) {
-        watch.close();
-      }
-    }
+    watched.values().forEach(Watched::close);
   }
 }

@@ -86,6 +86,8 @@ public final class HttpCluster implements Cluster {
     var reading = readings + 1;
     readings = reading;
     var read = reader.read();
+    // The server may have been upgraded.
+    version = null;
     discovery = read;
     discoveredBy = reading;
     return read;

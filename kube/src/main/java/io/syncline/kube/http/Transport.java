@@ -6,11 +6,11 @@ import io.syncline.kube.ClusterException.Code;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.outbound.TlsMaterial;
-import io.syncline.outbound.TlsMaterial.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,13 +19,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests with credentials and turns refusals into {@link ClusterException}s. */
@@ -36,6 +34,7 @@ final class Transport implements AutoCloseable {
 
   private final ClusterConfig config;
   private final HttpClient client;
+  private final Optional<ExecToken> execToken;
   private volatile @Nullable FileToken fileToken;
 
   private record FileToken(String text, long readAt) {}
@@ -59,6 +58,7 @@ final class Transport implements AutoCloseable {
 
   Transport(ClusterConfig config) {
     this.config = config;
+    this.execToken = config.exec().map(e -> new ExecToken(e, config.server().toString()));
     var builder =
         HttpClient.newBuilder()
             // Watches hold a connection each: HTTP/2 would make them share one and its limits.
@@ -68,26 +68,15 @@ final class Transport implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("kube-http-", 0).factory()));
     if ("https".equals(config.server().getScheme())) {
-      tls(config).ifPresent(builder::sslContext);
+      builder.sslContext(Tls.context(config));
     }
+    config.proxy().ifPresent(proxy -> builder.proxy(through(proxy)));
     this.client = builder.build();
   }
 
-  private static Optional<SSLContext> tls(ClusterConfig config) {
-    var shows = config.certificate().isPresent() && config.key().isPresent();
-    try {
-      return new TlsMaterial(
-              config.insecure(),
-              new Pem(config.authority().orElse(""), "certificate authority"),
-              new Pem(shows ? config.certificate().orElseThrow() : "", "client certificate"),
-              new Pem(config.key().orElse(""), "client key"))
-          .context();
-    } catch (GeneralSecurityException e) {
-      throw new ClusterException(
-          Code.BAD_REQUEST,
-          "TLS material for " + config.server() + " is not usable: " + e.getMessage(),
-          e);
-    }
+  private static ProxySelector through(URI proxy) {
+    var port = proxy.getPort() > 0 ? proxy.getPort() : "https".equals(proxy.getScheme()) ? 443 : 80;
+    return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
   }
 
   /** Sends and waits for a good answer as a tree. */
@@ -110,6 +99,10 @@ final class Transport implements AutoCloseable {
   HttpResponse<byte[]> exchange(Request request) {
     for (var attempt = 1; ; attempt++) {
       var answer = once(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (answer.statusCode() == 401 && attempt == 1 && execToken.isPresent()) {
+        execToken.get().forget();
+        continue;
+      }
       if (answer.statusCode() != 429 || attempt == THROTTLED_TRIES) {
         return answer;
       }
@@ -199,6 +192,9 @@ final class Transport implements AutoCloseable {
   private Optional<String> authorization() {
     if (config.token().isPresent()) {
       return Optional.of("Bearer " + config.token().get());
+    }
+    if (execToken.isPresent()) {
+      return Optional.of("Bearer " + execToken.get().text());
     }
     if (config.tokenFile().isPresent()) {
       return Optional.of("Bearer " + tokenOf(config.tokenFile().get()));

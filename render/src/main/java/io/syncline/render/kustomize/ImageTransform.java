@@ -36,7 +36,7 @@ final class ImageTransform implements Transform {
     for (var image : images) {
       var name = new Name(image.name);
       for (var place : places) {
-        update(place, image, name, map.work());
+        update(place, image, name);
       }
     }
   }
@@ -71,12 +71,12 @@ final class ImageTransform implements Transform {
     }
   }
 
-  private static void update(Node place, Image image, Name name, Work work) {
+  private static void update(Node place, Image image, Name name) {
     if (!place.isNull() && !place.isScalar()) {
       throw new BuildException("image is not a scalar (expected: name:tag)");
     }
     var text = place.text();
-    if (!name.matches(text, work)) {
+    if (!name.matches(text)) {
       return;
     }
     var changed = changed(text, image);
@@ -125,9 +125,9 @@ final class ImageTransform implements Transform {
           Expression.whole(name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
     }
 
-    boolean matches(String text, Work work) {
+    boolean matches(String text) {
       if (!plain) {
-        return expression.found(text, work);
+        return expression.found(text);
       }
       if (text.length() < name.length()) {
         return false;
@@ -137,7 +137,7 @@ final class ImageTransform implements Transform {
           return false;
         }
       }
-      return text.length() == name.length() || expression.found(text, work);
+      return text.length() == name.length() || expression.found(text);
     }
   }
 }

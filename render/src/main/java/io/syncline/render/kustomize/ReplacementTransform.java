@@ -162,7 +162,7 @@ final class ReplacementTransform implements Transform {
       var create = Tree.flag(options, "create") ? value.kind() : null;
       for (var path : paths.isEmpty() ? List.<Object>of(NAME) : paths) {
         var text = String.valueOf(path);
-        var fields = FieldPath.match(resource.node(), FieldSpec.splitDotted(text), create, work);
+        var fields = FieldPath.match(resource.node(), FieldSpec.splitDotted(text), create);
         if (fields.isEmpty()) {
           throw new BuildException(
               "unable to find "

@@ -369,13 +369,6 @@ final class Resource {
   }
 
   void permit(boolean nameChange, boolean kindChange) {
-    if (nameChange || kindChange) {
-      // Upstream notes that in an annotation, and writes the others as text when it does.
-      var annotations = annotations();
-      if (!annotations.isEmpty()) {
-        annotations(annotations);
-      }
-    }
     memory.nameMayChange |= nameChange;
     memory.kindMayChange |= kindChange;
   }

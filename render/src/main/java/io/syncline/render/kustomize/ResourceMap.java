@@ -172,8 +172,7 @@ final class ResourceMap {
 
   List<Resource> select(Selector selector) {
     var candidates = selector.literalName().map(this::called).orElse(resources);
-    work.spend(candidates.size());
-    return candidates.stream().filter(resource -> selector.matches(resource, work)).toList();
+    return candidates.stream().filter(selector::matches).toList();
   }
 
   void dropEmpty() {

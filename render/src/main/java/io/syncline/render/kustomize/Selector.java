@@ -34,24 +34,21 @@ final class Selector {
     return name.flatMap(Expression::literal);
   }
 
-  /** Whether {@code resource} is meant; {@code work} pays for the expressions. */
-  boolean matches(Resource resource, Work work) {
+  boolean matches(Resource resource) {
     var gvk = resource.gvk();
-    if (!fits(kind, gvk.kind(), work)
-        || !fits(group, gvk.group(), work)
-        || !fits(version, gvk.version(), work)) {
+    if (!fits(kind, gvk.kind()) || !fits(group, gvk.group()) || !fits(version, gvk.version())) {
       return false;
     }
     var original = resource.originalId();
     var current = resource.id();
-    return (fits(name, original.name(), work) || fits(name, current.name(), work))
-        && (fits(namespace, original.effectiveNamespace(), work)
-            || fits(namespace, current.effectiveNamespace(), work))
+    return (fits(name, original.name()) || fits(name, current.name()))
+        && (fits(namespace, original.effectiveNamespace())
+            || fits(namespace, current.effectiveNamespace()))
         && (labels.isEmpty() || labels.matches(resource.labels()))
         && (annotations.isEmpty() || annotations.matches(resource.annotations()));
   }
 
-  private static boolean fits(Optional<Expression> expression, String text, Work work) {
-    return expression.isEmpty() || expression.get().found(text, work);
+  private static boolean fits(Optional<Expression> expression, String text) {
+    return expression.isEmpty() || expression.get().found(text);
   }
 }

@@ -37,7 +37,6 @@ public final class NodeReader {
   private final Iterator<Event> events;
   private final HashMap<String, Node> anchors = new HashMap<>();
   private int nodes;
-  private int flow;
 
   private NodeReader(String text, int firstLine) {
     this.source = text;
@@ -121,18 +120,8 @@ public final class NodeReader {
         switch (event) {
           case AliasEvent alias -> alias(alias);
           case ScalarEvent scalar -> scalar(scalar);
-          case SequenceStartEvent start -> {
-            flow += start.isFlow() ? 1 : 0;
-            var list = list(depth);
-            flow -= start.isFlow() ? 1 : 0;
-            yield list;
-          }
-          case MappingStartEvent start -> {
-            flow += start.isFlow() ? 1 : 0;
-            var map = map(start, depth);
-            flow -= start.isFlow() ? 1 : 0;
-            yield map;
-          }
+          case SequenceStartEvent _ -> list(depth);
+          case MappingStartEvent start -> map(start, depth);
           default -> throw new NodeException("unexpected " + event.getEventId(), line(event));
         };
     node.read();
@@ -170,11 +159,6 @@ public final class NodeReader {
     if (style == Node.Style.DOUBLE && slashes && escapesSlash(event)) {
       throw new NodeException(
           "found unknown escape character '/' (expected: a bare slash)", line(event));
-    }
-    if (flow > 0 && style == Node.Style.PLAIN && text.startsWith("?")) {
-      throw new NodeException(
-          "'" + text + "' between brackets begins with a question mark (expected: quotes around it)",
-          line(event));
     }
     if (tag.isEmpty()) {
       return Node.scalar(
