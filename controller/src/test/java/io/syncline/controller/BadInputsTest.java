@@ -13,7 +13,7 @@ final class BadInputsTest extends Example {
       textBlock =
           """
           project: default                  | project: missing              | InvalidSpecError | referencing project missing which does not exist
-          https://kubernetes.default.svc    | https://elsewhere:6443        | InvalidSpecError | there are no cluster
+          https://kubernetes.default.svc    | https://elsewhere:6443        | InvalidSpecError | there is no cluster
           path: web                         | path: nowhere                 | ComparisonError  | nowhere: app path does not exist
           targetRevision: main              | targetRevision: v9            | ComparisonError  | v9
           /repo/                            | /missing/                     | ComparisonError  | not found
