@@ -1,12 +1,9 @@
 package io.syncline.engine.health;
 
-import static io.syncline.engine.health.RuleTable.condition;
 import static io.syncline.engine.health.Verdict.degraded;
 import static io.syncline.engine.health.Verdict.healthy;
 import static io.syncline.engine.health.Verdict.progressing;
-import static io.syncline.model.status.HealthStatus.DEGRADED;
-import static io.syncline.model.status.HealthStatus.HEALTHY;
-import static io.syncline.model.status.HealthStatus.SUSPENDED;
+import static io.syncline.engine.health.Verdict.suspended;
 
 import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.Manifest;
@@ -19,6 +16,7 @@ final class CrossplaneHealth {
   /** Kinds that only hold settings and never get a status. */
   private static final Set<String> SETTINGS =
       Set.of(
+          "ClusterProviderConfig",
           "Composition",
           "CompositionRevision",
           "ControllerConfig",
@@ -45,6 +43,9 @@ final class CrossplaneHealth {
   private static Health managed(Manifest live) {
     var conditions = StatusCondition.all(live);
     if (conditions.isEmpty()) {
+      if (live.kind().equals("ProviderConfig") && live.at("status", "users") != null) {
+        return healthy("Resource is in use.");
+      }
       return SETTINGS.contains(live.kind()) ? UP_TO_DATE : progressing("Provisioning ...");
     }
     for (var condition : conditions) {
@@ -59,7 +60,7 @@ final class CrossplaneHealth {
         : progressing("Provisioning ...");
   }
 
-  private static RuleTable amazon(String kind) {
+  private static HealthCheck amazon(String kind) {
     var word =
         switch (kind) {
           case "Distribution" -> "distribution";
@@ -67,17 +68,23 @@ final class CrossplaneHealth {
           case "ResourceRecordSet" -> "resourcrecordset";
           default -> kind;
         };
-    return RuleTable.otherwise(progressing("Waiting for " + word + " to be available"))
-        .when(
-            live ->
-                live.at("status") == null
-                    ? Optional.of(new StatusCondition("", "", "", ""))
-                    : Optional.empty(),
-            io.syncline.model.status.HealthStatus.PROGRESSING,
-            "Waiting for " + word + " to be created")
-        .when(condition("Synced", "False", "ReconcilePaused"), SUSPENDED, "{reason}")
-        .when(condition("Synced", "False"), DEGRADED, "{message}")
-        .when(condition("Ready", "True"), HEALTHY, "{reason}");
+    return live -> Optional.of(amazon(live, "Waiting for " + word + " to be "));
+  }
+
+  private static Health amazon(Manifest live, String waiting) {
+    if (live.at("status") == null) {
+      return progressing(waiting + "created");
+    }
+    var synced = StatusCondition.find(live, "Synced").filter(StatusCondition::isFalse);
+    if (synced.isPresent()) {
+      return synced.get().reason().equals("ReconcilePaused")
+          ? suspended(synced.get().reason())
+          : degraded(synced.get().message());
+    }
+    return StatusCondition.find(live, "Ready")
+        .filter(StatusCondition::isTrue)
+        .map(ready -> healthy(ready.reason()))
+        .orElseGet(() -> progressing(waiting + "available"));
   }
 
   private static Health provider(Manifest live) {

@@ -30,10 +30,11 @@ public record HealthRules(Overrides overrides) {
     if (PendingDeletion.applies(live)) {
       return Optional.of(new Health(HealthStatus.PROGRESSING, "Pending deletion"));
     }
-    return rules
-        .overrides()
-        .of(live.groupKind())
-        .or(() -> BuiltInChecks.of(live.groupKind()))
-        .flatMap(check -> check.assess(live));
+    return check(live.groupKind(), rules).flatMap(check -> check.assess(live));
+  }
+
+  /** The check for {@code kind}; whether an object is being deleted is looked at before it. */
+  public static Optional<HealthCheck> check(GroupKind kind, HealthRules rules) {
+    return rules.overrides().of(kind).or(() -> BuiltInChecks.of(kind));
   }
 }

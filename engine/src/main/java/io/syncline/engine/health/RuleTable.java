@@ -3,113 +3,81 @@ package io.syncline.engine.health;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.Health;
 import io.syncline.model.status.HealthStatus;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A check written as rules: the first that fits decides, and when none does, the last word stands.
- * Texts may quote the condition that fitted: <code>{message}</code>, <code>{reason}</code>.
+ * A check written as rules: the first that fits decides; when none does, nothing is known of the
+ * object.
+ *
+ * <p>A rule is a status with its text, and under {@code if} the line of clauses that all have to
+ * fit, or a list of such lines of which one has to; without {@code if} it always fits.
  */
 final class RuleTable implements HealthCheck {
-  /** Whether a rule fits, and by which condition; an empty one when by something else. */
-  @FunctionalInterface
-  interface When {
-    Optional<StatusCondition> match(Manifest live);
-
-    /** Fits only when {@code status.FIELD} is {@code value}, too. */
-    default When and(String field, String value) {
-      return live -> status(field, value).match(live).flatMap(_ -> match(live));
+  private record Rule(HealthStatus status, RuleMessage text, List<List<Clause>> lines) {
+    Optional<StatusCondition> match(Manifest live) {
+      if (lines.isEmpty()) {
+        return Optional.of(Clause.PLAIN);
+      }
+      return lines.stream().map(line -> all(line, live)).flatMap(Optional::stream).findFirst();
     }
 
-    /** Fits only when there is no condition of {@code type} with {@code status}. */
-    default When unless(String type, String status) {
-      return live ->
-          condition(type, status).match(live).isPresent() ? Optional.empty() : match(live);
+    /** What the first clause with a condition found, when all clauses fit. */
+    private static Optional<StatusCondition> all(List<Clause> line, Manifest live) {
+      var found = Clause.PLAIN;
+      for (var clause : line) {
+        var match = clause.match(live);
+        if (match.isEmpty()) {
+          return Optional.empty();
+        }
+        found = found.equals(Clause.PLAIN) ? match.get() : found;
+      }
+      return Optional.of(found);
     }
   }
-
-  private record Rule(When when, HealthStatus status, String text) {}
-
-  private static final StatusCondition NONE = new StatusCondition("", "", "", "");
 
   private final List<Rule> rules;
-  private final Health lastWord;
 
-  private RuleTable(List<Rule> rules, Health lastWord) {
+  private RuleTable(List<Rule> rules) {
     this.rules = List.copyOf(rules);
-    this.lastWord = lastWord;
   }
 
-  /** No rules yet: every object is {@code lastWord}. */
-  static RuleTable otherwise(Health lastWord) {
-    return new RuleTable(List.of(), lastWord);
+  /** Reads the rules of one kind; {@code rules} is a list as the class describes. */
+  static RuleTable parse(Object rules) {
+    var parsed = new ArrayList<Rule>();
+    for (var rule : Tree.items(rules)) {
+      parsed.add(rule(Tree.object(rule)));
+    }
+    return new RuleTable(parsed);
   }
 
-  /** Ready says it all: True is Healthy, False Degraded, anything else still {@code waiting}. */
-  static RuleTable ready(String waiting) {
-    return byCondition("Ready", waiting);
+  private static Rule rule(ObjectTree rule) {
+    for (var status : HealthStatus.values()) {
+      if (rule.containsKey(status.word())) {
+        var text = RuleMessage.parse(Tree.text(rule, status.word()));
+        return new Rule(status, text, lines(rule.get("if")));
+      }
+    }
+    throw new IllegalStateException("health rule: no status in " + rule);
   }
 
-  /** One condition says it all, with its own message. */
-  static RuleTable byCondition(String type, String waiting) {
-    return otherwise(Verdict.progressing(waiting))
-        .when(condition(type, "True"), HealthStatus.HEALTHY, "{message}")
-        .when(condition(type, "False"), HealthStatus.DEGRADED, "{message}");
-  }
-
-  /** These rules and, after them, one more. */
-  RuleTable when(When when, HealthStatus status, String text) {
-    var more = new ArrayList<>(rules);
-    more.add(new Rule(when, status, text));
-    return new RuleTable(more, lastWord);
-  }
-
-  /** A condition of {@code type} with {@code status} and, when given, one of {@code reasons}. */
-  static When condition(String type, String status, String... reasons) {
-    var wanted = Set.of(reasons);
-    return live ->
-        StatusCondition.all(live).stream()
-            .filter(c -> c.type().equals(type) && c.status().equals(status))
-            .filter(c -> wanted.isEmpty() || wanted.contains(c.reason()))
-            .findFirst();
-  }
-
-  /** {@code status.FIELD} is {@code value}. */
-  static When status(String field, String value) {
-    return live ->
-        value.equals(String.valueOf(live.at("status", field)))
-            ? Optional.of(NONE)
-            : Optional.empty();
-  }
-
-  /** A flag in {@code spec}. */
-  static When spec(String flag) {
-    return live -> Tree.flag(live.root(), "spec", flag) ? Optional.of(NONE) : Optional.empty();
-  }
-
-  /** There is something at {@code path}; its text is the message. */
-  static When said(String... path) {
-    return live -> {
-      var text = live.text(path);
-      return text.isEmpty() ? Optional.empty() : Optional.of(new StatusCondition("", "", "", text));
-    };
+  private static List<List<Clause>> lines(@Nullable Object condition) {
+    var lines = condition instanceof String one ? List.<Object>of(one) : Tree.items(condition);
+    return lines.stream().map(line -> ClauseParser.parse((String) line)).toList();
   }
 
   @Override
   public Optional<Health> assess(Manifest live) {
     for (var rule : rules) {
-      var match = rule.when().match(live);
+      var match = rule.match(live);
       if (match.isPresent()) {
-        var text =
-            rule.text()
-                .replace("{message}", match.get().message())
-                .replace("{reason}", match.get().reason());
-        return Optional.of(new Health(rule.status(), text));
+        return Optional.of(new Health(rule.status(), rule.text().render(live, match.get())));
       }
     }
-    return Optional.of(lastWord);
+    return Optional.empty();
   }
 }
