@@ -1,5 +1,6 @@
 package io.syncline.controller.source;
 
+import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.glob.Patterns;
 import io.syncline.model.project.Project;
 import io.syncline.model.tree.ObjectTree;
@@ -58,13 +59,7 @@ record SourceIntegrity(List<Policy> policies) {
         Tree.items(Tree.at(spec, "signatureKeys")).stream()
             .map(key -> Tree.text(key, "keyID"))
             .toList();
-    var git = Tree.at(spec, "sourceIntegrity", "git");
-    if (git == null) {
-      return keys.isEmpty()
-          ? new SourceIntegrity(List.of())
-          : new SourceIntegrity(List.of(new Policy(List.of("*"), "head", keys)));
-    }
-    if (!keys.isEmpty()) {
+    if (!keys.isEmpty() && Tree.at(spec, "sourceIntegrity", "git") != null) {
       throw new SourceException(
           "project "
               + project.name()
@@ -73,7 +68,8 @@ record SourceIntegrity(List<Policy> policies) {
           null);
     }
     var policies = new ArrayList<Policy>();
-    for (var item : Tree.items(Tree.at(git, "policies"))) {
+    var demanded = ProjectAccess.of(project).sourceIntegrity();
+    for (var item : Tree.items(Tree.at(demanded.orElse(ObjectTree.EMPTY), "git", "policies"))) {
       var policy = Tree.object(item);
       var gpg = Tree.object(policy.get("gpg"));
       if (!gpg.isEmpty()) {

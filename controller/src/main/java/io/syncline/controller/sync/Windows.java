@@ -1,13 +1,12 @@
 package io.syncline.controller.sync;
 
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.engine.schedule.Cron;
 import io.syncline.engine.schedule.SyncWindows;
-import io.syncline.lang.cron.Cron;
 import io.syncline.model.application.Application;
 import io.syncline.model.project.Project;
 import io.syncline.model.tree.ObjectTree;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,15 +29,6 @@ public final class Windows {
     var windows =
         control.project(app.project()).map(Project::syncWindows).orElse(List.<ObjectTree>of());
     return windows.isEmpty()
-        || SyncWindows.of(windows, app, Windows::next).permits(manual, started, now);
-  }
-
-  /** Schedules are cron; one that is none never fires. */
-  private static Optional<ZonedDateTime> next(String schedule, ZonedDateTime after) {
-    try {
-      return Cron.parse(schedule).next(after);
-    } catch (Cron.CronException unreadable) {
-      return Optional.empty();
-    }
+        || SyncWindows.of(windows, app, Cron.STANDARD).permits(manual, started, now);
   }
 }

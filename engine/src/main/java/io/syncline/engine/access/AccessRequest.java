@@ -1,5 +1,10 @@
 package io.syncline.engine.access;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * Something somebody wants to do.
  *
@@ -18,6 +23,22 @@ public record AccessRequest(String resource, String action, String object) {
       }
       default -> "";
     };
+  }
+
+  /** What {@code caller} reads when refused; who that is, only when a token says so. */
+  public String refusal(Optional<Caller> caller) {
+    var parts = new ArrayList<String>();
+    Stream.of(resource, action, object).filter(p -> !p.isEmpty()).forEach(parts::add);
+    caller
+        .filter(c -> !c.subject().isEmpty())
+        .ifPresent(
+            c -> {
+              parts.add("sub: " + c.subject());
+              if (c.issuedAt() > 0) {
+                parts.add("iat: " + Instant.ofEpochSecond(c.issuedAt()));
+              }
+            });
+    return "permission denied: " + String.join(", ", parts);
   }
 
   /** As people read it in a refusal. */

@@ -6,6 +6,7 @@ import io.syncline.model.application.Destination;
 import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
 import java.util.Optional;
@@ -126,6 +127,30 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
               + "'");
     }
     return Optional.empty();
+  }
+
+  /** The servers that destinations name, each pattern as written. */
+  public List<String> destinationServers() {
+    return project.destinations().stream().map(Destination::server).toList();
+  }
+
+  /**
+   * Which signatures the project demands: {@code sourceIntegrity}, or what its older list of keys
+   * stands for. Empty when it demands none.
+   */
+  public Optional<ObjectTree> sourceIntegrity() {
+    var spec = Tree.object(project.manifest().at("spec"));
+    var keys =
+        Tree.items(spec.get("signatureKeys")).stream().map(k -> Tree.text(k, "keyID")).toList();
+    var integrity = Tree.object(spec.get("sourceIntegrity"));
+    if (keys.isEmpty() || integrity.get("git") != null) {
+      return integrity.isEmpty() ? Optional.empty() : Optional.of(integrity);
+    }
+    var policy =
+        ObjectTree.of(
+            "repos", List.of(ObjectTree.of("url", "*")),
+            "gpg", ObjectTree.of("mode", "head", "keys", keys));
+    return Optional.of(integrity.with("git", ObjectTree.of("policies", List.of(policy))));
   }
 
   /** Whether Applications in {@code namespace} may use the project. */

@@ -124,6 +124,7 @@ public final class ProjectValidation {
     var seen = new HashSet<ObjectTree>();
     for (var window : entries("syncWindows")) {
       problems.addAll(new SyncWindow(window).problems());
+      new SyncWindow(window).aimless().ifPresent(problems::add);
       var identity = window.without("description").without("manualSync").without("syncOverrun");
       if (!seen.add(identity)) {
         problems.add(

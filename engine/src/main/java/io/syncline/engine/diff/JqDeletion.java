@@ -2,6 +2,7 @@ package io.syncline.engine.diff;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.POJONode;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.math.BigInteger;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import net.thisptr.jackson.jq.BuiltinFunctionLoader;
+import net.thisptr.jackson.jq.Function;
 import net.thisptr.jackson.jq.JsonQuery;
 import net.thisptr.jackson.jq.Scope;
 import net.thisptr.jackson.jq.Versions;
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** Deletes what a jq path expression points at. The only class that knows the jq library. */
 final class JqDeletion {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** About as many as fit into the second that Argo CD gives an expression. */
+  private static final int MOST_STEPS = 1_000_000;
+
+  private static final String STEPS = "__steps";
 
   private final JsonQuery query;
 
@@ -30,10 +37,50 @@ final class JqDeletion {
     static final Scope SCOPE = scope();
 
     private static Scope scope() {
-      var scope = Scope.newEmptyScope();
-      BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, scope);
-      return scope;
+      var plain = Scope.newEmptyScope();
+      BuiltinFunctionLoader.getInstance().loadFunctions(Versions.JQ_1_6, plain);
+      var counted = Scope.newEmptyScope();
+      plain.getLocalFunctions().forEach((name, f) -> counted.addFunction(name, counting(f)));
+      return counted;
     }
+
+    /** Every call of a function of jq, and every value it gives, is a step. */
+    private static Function counting(Function function) {
+      return (scope, arguments, in, path, output, version) -> {
+        var steps = (Steps) ((POJONode) scope.getValue(STEPS)).getPojo();
+        steps.take();
+        function.apply(
+            scope,
+            arguments,
+            in,
+            path,
+            (value, valuePath) -> {
+              steps.take();
+              output.emit(value, valuePath);
+            },
+            version);
+      };
+    }
+  }
+
+  /** What is left of the steps one evaluation may take. */
+  private static final class Steps {
+    private int left;
+
+    Steps(int left) {
+      this.left = left;
+    }
+
+    void take() {
+      if (--left < 0) {
+        throw new OutOfStepsException();
+      }
+    }
+  }
+
+  /** No exception of jq, so that no {@code try} of an expression catches it. */
+  private static final class OutOfStepsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   /** The deletion of {@code path}; empty when it is no jq path expression. */
@@ -45,12 +92,18 @@ final class JqDeletion {
     }
   }
 
-  /** {@code tree} without what the path points at; as it is when the path does not fit it. */
+  /**
+   * {@code tree} without what the path points at; as it is when the path does not fit it, or has no
+   * end within reason.
+   */
   ObjectTree apply(ObjectTree tree) {
     var results = new ArrayList<JsonNode>();
+    var scope = Scope.newChildScope(Root.SCOPE);
+    scope.setValue(STEPS, NODES.pojoNode(new Steps(MOST_STEPS)));
     try {
-      query.apply(Scope.newChildScope(Root.SCOPE), node(tree), results::add);
-    } catch (JsonQueryException _) {
+      query.apply(scope, node(tree), results::add);
+    } catch (JsonQueryException | OutOfStepsException | StackOverflowError _) {
+      // An expression may call itself without end.
       return tree;
     }
     return results.size() == 1 && value(results.getFirst()) instanceof ObjectTree changed

@@ -43,13 +43,36 @@ final class ObjectDiff {
   private Result compare(Manifest target, Manifest live) {
     var wanted = prepare(target);
     var current = prepare(live);
-    var served = ServerSideMerge.predict(wanted, current);
+    var answer = rules.strategy().served().get(live.key());
+    if (answer != null) {
+      return served(target, live, answer);
+    }
+    var served =
+        ServerSideMerge.predict(wanted, current, rules.strategy().serverSideApply());
     if (served.isPresent()) {
       // The API server fills in defaults, so both sides are shown with them.
       return judge(live, shown(current), shown(served.get()));
     }
     var before = LastApplied.of(live).map(this::prepare).orElse(wanted);
     return judge(live, current, merge(before, wanted, current));
+  }
+
+  /** Compares live with what the API server said an apply would make of it. */
+  private Result served(Manifest target, Manifest live, Manifest answer) {
+    var predicted =
+        rules.strategy().countsWebhooks(target)
+            ? answer
+            : WebhookChanges.undo(answer, live, ServerSideMerge.MANAGER).orElse(answer);
+    return judge(live, stored(live), stored(predicted));
+  }
+
+  /** An object as the server has it, without what changes with every write. */
+  private Manifest stored(Manifest side) {
+    var bare = prepare(side);
+    for (var field : List.of("managedFields", "resourceVersion", "generation")) {
+      bare = bare.without("metadata", field);
+    }
+    return bare.without("metadata", "annotations", LastApplied.ANNOTATION);
   }
 
   private static Manifest shown(Manifest side) {
@@ -113,7 +136,7 @@ final class ObjectDiff {
   }
 
   private boolean ignoresStatus(Manifest live) {
-    return switch (rules.ignoreStatus()) {
+    return switch (rules.options().ignoreStatus()) {
       case ALL -> true;
       case CUSTOM_KINDS -> live.kind().equals("CustomResourceDefinition");
       case NONE -> false;
@@ -133,7 +156,9 @@ final class ObjectDiff {
   }
 
   private Manifest prepare(Manifest object) {
-    return ComparedForm.prepare(object, rules.ignoreAggregatedRoles());
+    return KnownField.normalize(
+        ComparedForm.prepare(object, rules.options().ignoreAggregatedRoles()),
+        rules.knownFields());
   }
 
   private static Manifest merge(Manifest before, Manifest wanted, Manifest current) {

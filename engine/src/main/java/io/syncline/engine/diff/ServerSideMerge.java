@@ -22,10 +22,14 @@ final class ServerSideMerge {
 
   private ServerSideMerge() {}
 
-  /** {@code current} after the apply; empty when the object was not applied that way before. */
-  static Optional<Manifest> predict(Manifest wanted, Manifest current) {
+  /**
+   * {@code current} after the apply; empty when the object is not applied that way.
+   *
+   * @param always whether the whole application is
+   */
+  static Optional<Manifest> predict(Manifest wanted, Manifest current, boolean always) {
     var writer = Writer.apply(MANAGER, wanted.apiVersion());
-    if (!applies(wanted, current) || ManagedFields.of(current.root()).entry(writer).isEmpty()) {
+    if (!applies(wanted, current, writer, always)) {
       return Optional.empty();
     }
     try {
@@ -36,10 +40,16 @@ final class ServerSideMerge {
     }
   }
 
-  /** An object with both memories was applied both ways; the newest wish decides. */
-  private static boolean applies(Manifest wanted, Manifest current) {
-    return current.annotation(LastApplied.ANNOTATION).isEmpty()
-        || Annotations.has(wanted, Annotations.SYNC_OPTIONS, "ServerSideApply=true");
+  private static boolean applies(
+      Manifest wanted, Manifest current, Writer writer, boolean always) {
+    if (Annotations.has(wanted, Annotations.SYNC_OPTIONS, "ServerSideApply=false")) {
+      return false;
+    }
+    // Who asks for it now decides; else what was done last does.
+    return always
+        || Annotations.has(wanted, Annotations.SYNC_OPTIONS, "ServerSideApply=true")
+        || (current.annotation(LastApplied.ANNOTATION).isEmpty()
+            && ManagedFields.of(current.root()).entry(writer).isPresent());
   }
 
   private static Manifest apply(Manifest wanted, Manifest current, Writer writer) {

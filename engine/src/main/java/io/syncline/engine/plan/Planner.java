@@ -114,7 +114,13 @@ final class Planner {
 
   private SyncTask check(SyncTask task, Set<GroupKind> defined) {
     var object = task.object();
-    var scope = options.surroundings().scopes().of(object.groupKind());
+    var scopes = options.surroundings().scopes();
+    var problem = scopes.problem(object.groupKind());
+    if (problem.isPresent()) {
+      refused.put(task.key(), problem.get());
+      return task;
+    }
+    var scope = scopes.of(object.groupKind());
     if (scope == Scope.UNKNOWN) {
       if (mayBeMissing(task, defined)) {
         return task.withUnknownKind();

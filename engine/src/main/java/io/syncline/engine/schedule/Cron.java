@@ -20,4 +20,14 @@ public interface Cron {
    * The first firing of {@code schedule} strictly after {@code after}; empty when it is no cron.
    */
   Optional<ZonedDateTime> next(String schedule, ZonedDateTime after);
+
+  /** Why {@code schedule} is no cron; empty when it is one. */
+  static Optional<String> problem(String schedule) {
+    try {
+      io.syncline.lang.cron.Cron.parse(schedule);
+      return Optional.empty();
+    } catch (io.syncline.lang.cron.Cron.CronException e) {
+      return Optional.of("cannot parse schedule '" + schedule + "': " + e.getMessage());
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.syncline.engine.schedule;
 
+import io.syncline.lang.sprig.GoDuration;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;

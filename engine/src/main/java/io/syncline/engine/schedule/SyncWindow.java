@@ -1,6 +1,7 @@
 package io.syncline.engine.schedule;
 
 import io.syncline.engine.glob.Patterns;
+import io.syncline.lang.sprig.GoDuration;
 import io.syncline.model.application.Application;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -10,9 +11,15 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code spec.syncWindows} of a project (semantics 17). */
 public record SyncWindow(ObjectTree tree) {
+  private static final List<String> SELECTORS = List.of("applications", "namespaces", "clusters");
+  private static final List<String> EDITABLE =
+      List.of("schedule", "duration", "applications", "namespaces", "clusters", "description");
+
   /** Whether it forbids rather than permits. */
   public boolean denies() {
     return Tree.text(tree, "kind").equals("deny");
@@ -75,19 +82,54 @@ public record SyncWindow(ObjectTree tree) {
     if (!allows() && !denies()) {
       problems.add("kind '" + Tree.text(tree, "kind") + "' mismatch: can only be allow or deny");
     }
-    var schedule = Tree.text(tree, "schedule");
-    if (Cron.STANDARD.next(schedule, Instant.EPOCH.atZone(ZoneOffset.UTC)).isEmpty()) {
-      problems.add("cannot parse schedule '" + schedule + "' (expected: five cron fields)");
-    }
-    var duration = Tree.text(tree, "duration");
-    if (GoDuration.parse(duration).isEmpty()) {
-      problems.add("cannot parse duration '" + duration + "' (expected: as in 1h30m)");
-    }
-    if (List.of("applications", "namespaces", "clusters").stream()
-        .allMatch(field -> Tree.items(tree.get(field)).isEmpty())) {
-      problems.add("window '" + schedule + "' requires one of application, cluster or namespace");
-    }
+    Cron.problem(Tree.text(tree, "schedule")).ifPresent(problems::add);
+    durationProblem().ifPresent(problems::add);
     return problems;
+  }
+
+  /** Why nobody can say when it is open; empty when one can. */
+  public Optional<String> defect() {
+    return Cron.problem(Tree.text(tree, "schedule")).or(this::durationProblem);
+  }
+
+  private Optional<String> durationProblem() {
+    var duration = Tree.text(tree, "duration");
+    return GoDuration.parse(duration).isPresent()
+        ? Optional.empty()
+        : Optional.of("cannot parse duration '" + duration + "' (expected: as in 1h30m)");
+  }
+
+  /** Why it concerns no application at all; empty when it may concern some. */
+  public Optional<String> aimless() {
+    return SELECTORS.stream().allMatch(field -> Tree.items(tree.get(field)).isEmpty())
+        ? Optional.of(
+            "window '"
+                + Tree.text(tree, "schedule")
+                + "' requires one of application, cluster or namespace")
+        : Optional.empty();
+  }
+
+  /**
+   * This window with what {@code change} says; fields it leaves empty stay.
+   *
+   * @throws IllegalArgumentException when it says nothing
+   */
+  public SyncWindow with(ObjectTree change) {
+    var next = tree;
+    for (var entry : change.entrySet()) {
+      next = unset(entry.getValue()) ? next : next.with(entry.getKey(), entry.getValue());
+    }
+    var said = EDITABLE.stream().anyMatch(f -> !unset(change.get(f)));
+    if (!said) {
+      throw new IllegalArgumentException(
+          "cannot update: require one or more of schedule, duration, application, namespace,"
+              + " cluster or description");
+    }
+    return new SyncWindow(next);
+  }
+
+  private static boolean unset(@Nullable Object value) {
+    return value == null || "".equals(value) || List.of().equals(value);
   }
 
   private ZoneId zone() {

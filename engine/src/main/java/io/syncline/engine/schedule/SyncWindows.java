@@ -25,6 +25,11 @@ public record SyncWindows(List<SyncWindow> windows, Cron cron) {
         raw.stream().map(SyncWindow::new).filter(w -> w.matches(app)).toList(), cron);
   }
 
+  /** Why nobody can say what the windows permit; empty when one can. */
+  public Optional<String> defect() {
+    return windows.stream().flatMap(w -> w.defect().stream()).findFirst();
+  }
+
   /** Windows open at {@code at}. */
   public List<SyncWindow> active(Instant at) {
     return windows.stream().filter(w -> w.active(at, cron)).toList();
@@ -36,16 +41,20 @@ public record SyncWindows(List<SyncWindow> windows, Cron cron) {
   }
 
   /**
-   * Whether a sync may run.
+   * Whether a sync may run; never while a window cannot be read.
    *
    * @param manual whether somebody asked for it by hand
    * @param started when it began; empty for one that has not
    */
   public boolean permits(boolean manual, Optional<Instant> started, Instant now) {
+    return defect().isEmpty() && permitted(manual, started, now);
+  }
+
+  private boolean permitted(boolean manual, Optional<Instant> started, Instant now) {
     return blocking(now).isEmpty()
         || (manual && all(blocking(now), SyncWindow::manualSync))
         || (all(blocking(now), SyncWindow::overrun)
-            && started.filter(at -> permits(manual, Optional.empty(), at)).isPresent());
+            && started.filter(at -> permitted(manual, Optional.empty(), at)).isPresent());
   }
 
   /** The windows that stand in the way: open denials, else closed allowances. */

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Writes what became of a step into the state. */
 final class Outcomes {
+  static final String NOT_RELEASED = "failed to remove hook finalizer: ";
+
   private Outcomes() {}
 
   static SyncState apply(SyncState state, List<Outcome> outcomes) {
@@ -115,7 +117,7 @@ final class Outcomes {
       var outcome = outcome(task, byTask);
       next = next.progress(next.progress().released(task.key()));
       if (!outcome.done()) {
-        next = broken(next, task, "failed to remove hook finalizer: " + outcome.message());
+        next = broken(next, task, NOT_RELEASED + outcome.message());
       }
     }
     return next;

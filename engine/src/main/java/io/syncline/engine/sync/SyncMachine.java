@@ -131,7 +131,7 @@ public final class SyncMachine {
     var running = tasks(t -> (several || t.hook()) && running(t));
     if (!running.isEmpty()) {
       state = Observation.markMissing(state, running, live);
-      return Optional.of(new Step.Wait(WaitingFor.progress(running), Optional.empty()));
+      return Optional.of(new Step.Wait(WaitingFor.progress(told(running)), Optional.empty()));
     }
     var leaving = tasks(t -> pruned(t) && live(t).filter(Manifest::deleting).isPresent());
     if (!leaving.isEmpty()) {
@@ -139,6 +139,13 @@ public final class SyncMachine {
     }
     var held = tasks(t -> t.hook() && completed(t) && held(t));
     return held.isEmpty() ? Optional.empty() : Optional.of(new Step.Release(held));
+  }
+
+  /** Hooks that run after a failure are told of together, whatever became of some. */
+  private List<SyncTask> told(List<SyncTask> running) {
+    return running.stream().allMatch(t -> t.phase() == SyncPhase.SYNC_FAIL)
+        ? tasks(t -> t.phase() == SyncPhase.SYNC_FAIL)
+        : running;
   }
 
   /** Shown during the delay after a wave, which other controllers need to react to it. */
@@ -259,7 +266,11 @@ public final class SyncMachine {
       return cleaning.get();
     }
     var troubled =
-        state.results().stream().anyMatch(r -> r.message().startsWith("Failed to delete: "));
+        state.results().stream()
+            .anyMatch(
+                r ->
+                    r.message().startsWith("Failed to delete: ")
+                        || r.message().startsWith(Outcomes.NOT_RELEASED));
     return troubled
         ? new Step.Finish(OperationPhase.ERROR, "Operation termination had errors")
         : new Step.Finish(OperationPhase.FAILED, "Operation terminated");

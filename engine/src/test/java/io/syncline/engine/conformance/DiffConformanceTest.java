@@ -1,12 +1,16 @@
 package io.syncline.engine.conformance;
 
+import io.syncline.engine.diff.CompareOptions;
 import io.syncline.engine.diff.Comparison;
 import io.syncline.engine.diff.DiffRules;
+import io.syncline.engine.diff.DiffStrategy;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.IgnoreRule;
+import io.syncline.engine.diff.KnownField;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.target.Target;
 import io.syncline.engine.target.Tracking;
+import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -14,6 +18,7 @@ import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -40,13 +45,9 @@ class DiffConformanceTest {
   }
 
   private static DiffRules rules(List<IgnoreRule> ignores, boolean aggregated) {
-    return new DiffRules(
-        "app",
-        Tracking.DEFAULT,
-        ignores,
-        DiffRules.StatusField.NONE,
-        aggregated,
-        DiffRules.Access.ANY);
+    return DiffRules.of("app", Tracking.DEFAULT)
+        .ignoring(ignores)
+        .options(new CompareOptions(CompareOptions.StatusField.NONE, aggregated, true));
   }
 
   private static Optional<Manifest> object(@Nullable Object value) {
@@ -87,8 +88,36 @@ class DiffConformanceTest {
     }
     var rule = new IgnoreRule("*", "*", "", "", ignored, List.of(), List.of());
     var aggregated = Tree.flag(one, "options", "ignoreAggregatedRoles");
-    var difference = compare(config, live, rules(List.of(rule), aggregated));
-    return verdict(expected, difference);
+    var rules = rules(List.of(rule), aggregated).by(strategy(one, config.get(), live));
+    return verdict(expected, compare(config, live, rules));
+  }
+
+  private static DiffStrategy strategy(
+      ObjectTree one, Manifest config, Optional<Manifest> live) {
+    return switch (Tree.text(one, "mode")) {
+      case "serverSide" -> {
+        var answer = object(one.get("dryRunResult")).orElseThrow();
+        var webhooks = Boolean.FALSE.equals(Tree.at(one, "options", "ignoreMutationWebhook"));
+        yield new DiffStrategy(false, Map.of(live.orElse(config).key(), answer), webhooks);
+      }
+      case "structuredMerge" -> new DiffStrategy(true, Map.of(), false);
+      default -> DiffStrategy.CLIENT_SIDE;
+    };
+  }
+
+  private static List<KnownField> known(ObjectTree one) {
+    var fields = new ArrayList<KnownField>();
+    Tree.object(one.get("resourceOverrides"))
+        .forEach(
+            (kind, override) -> {
+              var slash = kind.lastIndexOf('/');
+              fields.addAll(
+                  KnownField.from(
+                      new GroupKind(
+                          slash < 0 ? "" : kind.substring(0, slash), kind.substring(slash + 1)),
+                      Tree.items(Tree.at(override, "knownTypeFields"))));
+            });
+    return fields;
   }
 
   private static String array(ObjectTree one) {
@@ -162,7 +191,8 @@ class DiffConformanceTest {
 
   private static String normalizer(ObjectTree one) {
     var object = object(one.get("object")).orElseThrow();
-    var reduced = Comparison.normalize(object, object, rules(ignores(one), false));
+    var rules = rules(ignores(one), false).knowing(known(one));
+    var reduced = Comparison.normalize(object, object, rules);
     return Checks.all(Tree.items(Tree.at(one, "expected", "checks")), _ -> reduced.root());
   }
 

@@ -2,6 +2,7 @@ package io.syncline.engine.conformance;
 
 import io.syncline.engine.access.PolicyLine;
 import io.syncline.engine.access.ProjectAccess;
+import io.syncline.engine.access.ProjectRoles;
 import io.syncline.engine.access.ProjectValidation;
 import io.syncline.engine.glob.Patterns;
 import io.syncline.engine.schedule.Cron;
@@ -54,8 +55,22 @@ class ProjectsConformanceTest {
   private static String fact(ObjectTree one) {
     var expected = Tree.object(one.get("expected"));
     var got = answer(one, Tree.object(one.get("input")));
+    if (Tree.text(one, "function").startsWith("SyncWindows.")
+        && got instanceof Long
+        && Tree.flag(expected, "error")) {
+      return windows(one).defect().isPresent() ? "" : "expected an error, got " + got;
+    }
     if (expected.containsKey("count")) {
       return equal(expected.get("count"), got);
+    }
+    if (got instanceof Long count && expected.containsKey("checks")) {
+      return equal(Tree.number(Tree.items(expected.get("checks")).getFirst(), -1, "value"), count);
+    }
+    if (Tree.text(one, "function").equals("SyncWindow.Update")) {
+      return equal(Tree.text(expected, "errorEq"), got);
+    }
+    if (Tree.text(one, "function").equals("AppProject.GetRoleByName")) {
+      return equal(!Tree.flag(expected, "error"), got);
     }
     if (Tree.text(one, "function").endsWith("ValidateProject")
         || Tree.text(one, "function").endsWith("Validate")) {
@@ -132,12 +147,62 @@ class ProjectsConformanceTest {
           PolicyLine.problem(
                   Tree.text(input, "proj"), Tree.text(input, "role"), Tree.text(input, "policy"))
               .isEmpty();
+      case "AppProject.GetRoleByName" ->
+          ProjectRoles.role(project(one), Tree.text(input, "name")).isPresent();
+      case "AppProject.AddGroupToRole" -> edited(one, input, ProjectRoles::giving);
+      case "AppProject.RemoveGroupFromRole" -> edited(one, input, ProjectRoles::taking);
+      case "RoleGroupExists" ->
+          ProjectRoles.gives(Tree.object(input.get("role")), "some-user");
+      case "AppProject.NormalizeJWTTokens" ->
+          !ProjectRoles.withTokensInStatus(project(one)).equals(project(one));
+      case "AppProject.EffectiveSourceIntegrity" ->
+          ProjectAccess.of(project(one)).sourceIntegrity().orElse(null);
+      case "AppProjectSpec.DestinationClusters" ->
+          ProjectAccess.of(
+                  new Project(
+                      new Manifest(ObjectTree.of("spec", Tree.object(one.get("spec"))))))
+              .destinationServers();
       case "globMatch" ->
           Tree.flag(input, "allowNegation")
               ? Patterns.matchesOrDenies(Tree.text(input, "pattern"), Tree.text(input, "val"))
               : Patterns.matches(Tree.text(input, "pattern"), Tree.text(input, "val"));
       default -> windowAnswer(one, input);
     };
+  }
+
+  /** Changes one group of one role. */
+  private interface Edit {
+    Project apply(Project project, String role, String group);
+  }
+
+  private static boolean edited(ObjectTree one, ObjectTree input, Edit edit) {
+    try {
+      var after =
+          edit.apply(project(one), Tree.text(input, "roleName"), Tree.text(input, "group"));
+      return !after.equals(project(one));
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  private static String updated(ObjectTree one, ObjectTree input) {
+    var names =
+        java.util.Map.of(
+            "s", "schedule",
+            "d", "duration",
+            "a", "applications",
+            "n", "namespaces",
+            "c", "clusters",
+            "tz", "timeZone",
+            "description", "description");
+    var change = new ObjectTree.Builder(names.size());
+    input.forEach((key, value) -> change.put(names.getOrDefault(key, key), value));
+    try {
+      new SyncWindow(Tree.object(one.get("window"))).with(change.build());
+      return "";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static boolean destination(ObjectTree one, ObjectTree input) {
@@ -157,6 +222,7 @@ class ProjectsConformanceTest {
     return switch (Tree.text(one, "function")) {
       case "SyncWindow.active", "SyncWindow.Active" ->
           new SyncWindow(Tree.object(one.get("window"))).active(now(one), Cron.STANDARD);
+      case "SyncWindow.Update" -> updated(one, input);
       case "SyncWindow.Validate" ->
           String.join("; ", new SyncWindow(Tree.object(one.get("window"))).problems());
       case "SyncWindows.active", "SyncWindows.Active" -> (long) windows.active(now(one)).size();

@@ -2,8 +2,10 @@ package io.syncline.engine.conformance;
 
 import io.syncline.engine.access.AccessRequest;
 import io.syncline.engine.access.Caller;
+import io.syncline.engine.access.KnownRights;
 import io.syncline.engine.access.Policy;
 import io.syncline.engine.access.Rbac;
+import io.syncline.engine.glob.Patterns;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
 import io.syncline.model.tree.ObjectTree;
@@ -25,6 +27,8 @@ class RbacConformanceTest {
               cases.group("can", RbacConformanceTest::can);
               cases.group("policy-validation", RbacConformanceTest::valid);
               cases.group("policy-assembly", RbacConformanceTest::assembled);
+              cases.group("glob-match", RbacConformanceTest::matches);
+              cases.group("resource-action-valid", RbacConformanceTest::known);
               cases.finish();
             });
   }
@@ -39,17 +43,42 @@ class RbacConformanceTest {
 
   private static String enforce(ObjectTree one) {
     var expected = Tree.object(one.get("expected"));
-    if (!expected.containsKey("allowed")) {
-      return "refusals are worded by the server";
-    }
     var state = Tree.object(one.get("state"));
-    if (Tree.text(state, "claimsEnforcer").endsWith("-all")) {
+    if (!expected.containsKey("allowed")) {
+      return refused(state, Tree.object(one.get("request")), Tree.text(expected, "errorEquals"));
+    }
+    if (Tree.text(state, "claimsEnforcer").equals("allow-all")) {
       return "callbacks in place of a policy are not offered";
     }
     var allowed = allowed(state, Tree.object(one.get("request")));
     return allowed == Tree.flag(expected, "allowed")
         ? ""
         : "expected " + expected + ", got " + allowed;
+  }
+
+  private static String refused(ObjectTree state, ObjectTree request, String expected) {
+    if (allowed(state, request)) {
+      return "expected a refusal";
+    }
+    var caller =
+        request.get("claims") instanceof ObjectTree
+            ? Optional.of(caller(request, List.of()))
+            : Optional.<Caller>empty();
+    var text = "rpc error: code = PermissionDenied desc = " + request(request).refusal(caller);
+    return text.equals(expected) ? "" : "expected " + expected + ", got " + text;
+  }
+
+  private static String matches(ObjectTree one) {
+    var arguments = Tree.items(one.get("args"));
+    var got =
+        Patterns.matches(
+            String.valueOf(arguments.get(1)), String.valueOf(arguments.getFirst()));
+    return got == Tree.flag(one, "expected") ? "" : "got " + got;
+  }
+
+  private static String known(ObjectTree one) {
+    var got = KnownRights.exists(Tree.text(one, "resource"), Tree.text(one, "action"));
+    return got == Tree.flag(one, "expected", "valid") ? "" : "got " + got;
   }
 
   private static boolean allowed(ObjectTree state, ObjectTree request) {

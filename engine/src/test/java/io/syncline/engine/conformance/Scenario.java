@@ -17,6 +17,7 @@ import io.syncline.engine.sync.SyncMachine;
 import io.syncline.engine.sync.SyncState;
 import io.syncline.engine.sync.TaskResult;
 import io.syncline.engine.target.Scope;
+import io.syncline.engine.target.Scopes;
 import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
@@ -51,6 +52,7 @@ final class Scenario {
   private SyncPlan plan = plan(ObjectTree.EMPTY, ObjectTree.EMPTY);
   private final Map<String, ApplyOptions> written = new HashMap<>();
   private final Set<String> deleted = new HashSet<>();
+  private final List<Object> delays = new ArrayList<>();
   private final Set<String> created = new HashSet<>();
   private final Set<ObjectKey> cleared = new HashSet<>();
 
@@ -113,10 +115,14 @@ final class Scenario {
             new SyncState.Settings(settings.waveDelay(), confirmed, settings.terminating()),
             results);
     written.clear();
+    delays.clear();
     created.clear();
     deleted.clear();
     for (var i = 0; i < 50; i++) {
       var turn = SyncMachine.next(state, new LiveState(live), START);
+      if (turn.step() instanceof Step.Apply apply && !apply.writes().getFirst().options().dryRun()) {
+        delays.add(delay(apply.writes().getLast().task()));
+      }
       if (turn.step() instanceof Step.Finish finish) {
         done(turn.state(), finish.phase(), finish.message());
         return;
@@ -128,6 +134,18 @@ final class Scenario {
       state = turn.state().with(execute(turn.step(), world, live, fresh));
     }
     throw new IllegalStateException("the scenario has no end");
+  }
+
+  /** Upstream calls back after every wave; here the delay after all but the last one stands for it. */
+  private ObjectTree delay(SyncTask task) {
+    var last = plan.tasks().getLast();
+    return ObjectTree.of(
+        "phase",
+        task.phase().word(),
+        "wave",
+        (long) task.wave(),
+        "final",
+        task.phase() == last.phase() && task.wave() == last.wave());
   }
 
   private void done(SyncState state, OperationPhase end, String text) {
@@ -313,23 +331,31 @@ final class Scenario {
     return words;
   }
 
+  /** What discovery says; a broken one says why it cannot. */
+  private record Discovery(boolean missing, String broken) implements Scopes {
+    @Override
+    public Scope of(GroupKind kind) {
+      if (missing && kind.kind().equals("TestCrd")) {
+        return Scope.UNKNOWN;
+      }
+      return clusterScoped(kind.kind()) ? Scope.CLUSTER : Scope.NAMESPACED;
+    }
+
+    @Override
+    public Optional<String> problem(GroupKind kind) {
+      return broken.isEmpty() ? Optional.empty() : Optional.of(broken);
+    }
+  }
+
   private static SyncOptions.Surroundings surroundings(ObjectTree world, ObjectTree row) {
     var missing = row.containsKey("crdAlreadyPresent") && !Tree.flag(row, "crdAlreadyPresent");
-    var broken = !Tree.text(world, "discoveryError").isEmpty();
     Optional<String> refusal =
         world.get("permissionError") instanceof String text ? Optional.of(text) : Optional.empty();
     return new SyncOptions.Surroundings(
-        kind -> scope(kind, missing, broken),
+        new Discovery(missing, Tree.text(world, "discoveryError")),
         (_, _) -> refusal,
         Optional.empty(),
         ObjectTree.EMPTY);
-  }
-
-  private static Scope scope(GroupKind kind, boolean missing, boolean broken) {
-    if (broken || (missing && kind.kind().equals("TestCrd"))) {
-      return Scope.UNKNOWN;
-    }
-    return clusterScoped(kind.kind()) ? Scope.CLUSTER : Scope.NAMESPACED;
   }
 
   private static Optional<Manifest> manifest(@Nullable Object value) {
@@ -417,6 +443,7 @@ final class Scenario {
       case "results" -> results(expect);
       case "ok" -> plan.refused().isEmpty();
       case "tasks" -> taskList(expect);
+      case "waveHookCalls" -> delays;
       case "lastCommand" -> command(expect);
       case "lastServerSideApply" -> options(expect).method() == ApplyOptions.Method.SERVER_SIDE;
       case "lastServerSideApplyManager" ->
@@ -527,10 +554,19 @@ final class Scenario {
         plan.tasks().stream()
             .map(
                 t ->
-                    ObjectTree.of(
-                        "name", t.object().name(),
-                        "kind", t.object().kind(),
-                        "namespace", t.object().namespace()))
+                    expect.get("value") instanceof ObjectTree wanted
+                            && wanted.containsKey("targetObj")
+                        ? ObjectTree.of(
+                            "phase", t.phase().word(),
+                            "targetObj", t.object().root(),
+                            "skipDryRun", t.kindUnknown(),
+                            "syncStatus", "",
+                            "operationState", "",
+                            "message", "")
+                        : ObjectTree.of(
+                            "name", t.object().name(),
+                            "kind", t.object().kind(),
+                            "namespace", t.object().namespace()))
             .toList());
   }
 }

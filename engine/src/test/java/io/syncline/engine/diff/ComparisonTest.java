@@ -148,4 +148,19 @@ class ComparisonTest {
                   .isEqualTo(Yaml.parseObject("{a: x}"));
             });
   }
+
+  @Test
+  void an_expression_without_end_ignores_nothing_and_ends() {
+    var target = object("ConfigMap", "a", "data: {k: new}");
+    var live = object("ConfigMap", "a", "data: {k: old}");
+    for (var path : List.of(".data | (range(1e18) | empty)", "def f: f; f", "last(range(1e18))")) {
+      var rules =
+          RULES.ignoring(
+              List.of(
+                  new IgnoreRule("*", "*", "", "", List.of(), List.of(path), List.of())));
+      assertThat(compare(rules, List.of(target), live).status())
+          .as(path)
+          .isEqualTo(SyncStatus.OUT_OF_SYNC);
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.syncline.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.lang.sprig.GoDuration;
 import io.syncline.model.yaml.Yaml;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

@@ -180,4 +180,37 @@ class SyncMachineTest {
     assertThat(SyncMachine.next(accept(ending), live, NOW).step())
         .isEqualTo(new Step.Finish(OperationPhase.FAILED, "Operation terminated"));
   }
+
+  @Test
+  void terminating_ends_in_an_error_when_a_finished_hook_cannot_be_released() {
+    var hook =
+        object(
+            "{apiVersion: batch/v1, kind: Job, metadata: {name: migrate, namespace: shop,"
+                + " annotations: {argocd.argoproj.io/hook: PreSync}}}");
+    var state = begin("{}", List.of(), LiveState.EMPTY, hook, service("web", 0));
+    state = accept(SyncMachine.next(state, LiveState.EMPTY, NOW));
+    var applied = SyncMachine.next(state, LiveState.EMPTY, NOW);
+    var made = ((Step.Apply) applied.step()).writes().getFirst().task().target().orElseThrow();
+    var done =
+        made.with(
+            List.of(ObjectTree.of("type", "Complete", "status", "True")), "status", "conditions");
+    var live = LiveState.of(List.of(done));
+    var release =
+        SyncMachine.next(
+            accept(applied).under(SyncState.Settings.DEFAULT.terminated()), live, NOW);
+    assertThat(release.step()).isInstanceOf(Step.Release.class);
+
+    var refused =
+        release
+            .state()
+            .with(
+                ((Step.Release) release.step())
+                    .tasks().stream().map(t -> Outcome.failed(t.key(), "update failed")).toList());
+    var end = SyncMachine.next(refused, live, NOW);
+
+    assertThat(end.step())
+        .isEqualTo(new Step.Finish(OperationPhase.ERROR, "Operation termination had errors"));
+    assertThat(end.state().results().getFirst().message())
+        .isEqualTo("failed to remove hook finalizer: update failed");
+  }
 }

@@ -87,10 +87,7 @@ public final class Cron {
             field("hour", words[1], 0, 23, List.of()),
             field("day of month", words[2], 1, 31, List.of()),
             field("month", words[3], 1, 12, MONTHS),
-            field("day of week", words[4], 0, 7, DAYS));
-    if (fields.get(4).get(7)) {
-      fields.get(4).set(0);
-    }
+            field("day of week", words[4], 0, 6, DAYS));
     return new Cron(trimmed, Duration.ZERO, fields, !open(words[2]) && !open(words[4]));
   }
 

@@ -5,14 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Go's durations as text. */
-final class GoDuration {
+/** Go's durations as text, such as {@code 1h30m}. */
+public final class GoDuration {
   private static final Pattern PART =
       Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|μs|ms|s|m|h)");
 
   private GoDuration() {}
 
-  static Optional<Duration> parse(String text) {
+  /** {@code text} as a duration; empty when it is none. */
+  public static Optional<Duration> parse(String text) {
     var negative = text.startsWith("-");
     var body = negative || text.startsWith("+") ? text.substring(1) : text;
     if (body.equals("0")) {
@@ -48,7 +49,7 @@ final class GoDuration {
   }
 
   /** As Go prints it: {@code 1h2m3s}, {@code 1.5s}, {@code 0s}. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     if (duration.isZero()) {
       return "0s";
     }
