@@ -1,0 +1,6 @@
+package io.syncline.lang.lua;
+
+/** The value that is none. */
+enum Nil {
+  NIL
+}
