@@ -1,6 +1,8 @@
 package io.syncline.app;
 
+import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Terminal;
+import io.syncline.controller.plugin.PluginSettings;
 import io.syncline.controller.settings.ControllerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,19 +44,27 @@ final class UpCommand implements Callable<Integer> {
       description = "Namespace of Applications and settings (default ${DEFAULT-VALUE})")
   String namespace = "argocd";
 
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description =
+          "Folder with ConfigManagementPlugin files, to run as programs (SYNCLINE_PLUGINS)")
+  @Nullable Path plugins;
+
   UpCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws Exception {
+    var folderOfData = data != null ? data : Path.of(".syncline", "up");
     var running =
         Running.start(
             new Running.Plan(
                 port,
-                data != null ? data : Path.of(".syncline", "up"),
+                folderOfData,
                 Optional.ofNullable(kubeconfig),
-                ControllerSettings.DEFAULT.in(namespace),
+                withPlugins(ControllerSettings.DEFAULT.in(namespace), folderOfData),
                 terminal.environment()));
     var stopping = Stopping.on(terminal, running);
     running.writeAccess();
@@ -71,5 +81,32 @@ final class UpCommand implements Callable<Integer> {
     terminal.out().flush();
     stopping.await();
     return 0;
+  }
+
+  private ControllerSettings withPlugins(ControllerSettings settings, Path dataFolder) {
+    var declared =
+        Optional.ofNullable(plugins)
+            .or(
+                () ->
+                    terminal
+                        .variable("SYNCLINE_PLUGINS")
+                        .filter(text -> !text.isEmpty())
+                        .map(Path::of));
+    if (declared.isEmpty()) {
+      return settings;
+    }
+    if (!Files.isDirectory(declared.get())) {
+      throw new CliException(
+          CliException.USAGE,
+          "folder of plugins "
+              + declared.get()
+              + " does not exist (expected: a folder with ConfigManagementPlugin files)");
+    }
+    return settings.plugins(
+        PluginSettings.of(
+            declared.get(),
+            dataFolder.resolve("plugin-runs"),
+            terminal.variable("PATH").orElse("/usr/local/bin:/usr/bin:/bin"),
+            terminal.variable("LANG").orElse("C.UTF-8")));
   }
 }

@@ -9,6 +9,7 @@ import io.syncline.controller.Sites.Site;
 import io.syncline.controller.deletion.Finalization;
 import io.syncline.controller.destination.DestinationCluster;
 import io.syncline.controller.destination.DestinationClusters;
+import io.syncline.controller.plugin.PluginHost;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.RegistrySources;
@@ -142,7 +143,8 @@ public final class Controller implements AutoCloseable {
     this.revisions = new Revisions(settings.sourceInterval(), world.clock());
     this.registries = Registries.of(registryInterval(settings));
     this.charts = new RegistrySources(registries, access);
-    this.states = new DesiredStates(access, revisions, charts, world.rendering());
+    this.states = new DesiredStates(
+            access, revisions, charts, world.rendering(), PluginHost.of(settings.plugins()));
     this.events = new EventWriter(cluster, world.clock());
     this.sites = new Sites(clusters, this::furnish);
     this.applications =

@@ -1,7 +1,9 @@
 package io.syncline.controller.settings;
 
+import io.syncline.controller.plugin.PluginSettings;
 import io.syncline.engine.schedule.SelfHealBackoff;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the controller runs.
@@ -17,6 +19,7 @@ import java.time.Duration;
  *     built-in kinds say themselves how far they are and need none
  * @param livePatience how long a kind may take to be listed first
  * @param selfHeal pace of self-heal
+ * @param plugins where config management plugins are declared; empty to run none
  */
 public record ControllerSettings(
     String namespace,
@@ -28,7 +31,8 @@ public record ControllerSettings(
     int applyParallelism,
     Duration waveDelay,
     Duration livePatience,
-    SelfHealBackoff selfHeal) {
+    SelfHealBackoff selfHeal,
+    Optional<PluginSettings> plugins) {
   /** Namespace {@code argocd}, repositories every 10 s, comparisons every 3 min. */
   public static final ControllerSettings DEFAULT =
       new ControllerSettings(
@@ -41,7 +45,8 @@ public record ControllerSettings(
           16,
           Duration.ofSeconds(2),
           Duration.ofSeconds(20),
-          SelfHealBackoff.DEFAULT);
+          SelfHealBackoff.DEFAULT,
+          Optional.empty());
 
   /** The same in another namespace. */
   public ControllerSettings in(String other) {
@@ -55,7 +60,8 @@ public record ControllerSettings(
         applyParallelism,
         waveDelay,
         livePatience,
-        selfHeal);
+        selfHeal,
+        plugins);
   }
 
   /** The same with another time between two listings of a repository. */
@@ -70,7 +76,8 @@ public record ControllerSettings(
         applyParallelism,
         waveDelay,
         livePatience,
-        selfHeal);
+        selfHeal,
+        plugins);
   }
 
   /** The same with another longest time without a comparison. */
@@ -85,7 +92,8 @@ public record ControllerSettings(
         applyParallelism,
         waveDelay,
         livePatience,
-        selfHeal);
+        selfHeal,
+        plugins);
   }
 
   /** The same with another delay between waves of custom kinds. */
@@ -100,7 +108,8 @@ public record ControllerSettings(
         applyParallelism,
         other,
         livePatience,
-        selfHeal);
+        selfHeal,
+        plugins);
   }
 
   /** The same with another pace of self-heal. */
@@ -115,6 +124,23 @@ public record ControllerSettings(
         applyParallelism,
         waveDelay,
         livePatience,
-        other);
+        other,
+        plugins);
+  }
+
+  /** The same with plugins. */
+  public ControllerSettings plugins(PluginSettings other) {
+    return new ControllerSettings(
+        namespace,
+        sourceInterval,
+        comparisonInterval,
+        hardInterval,
+        statusWorkers,
+        operationWorkers,
+        applyParallelism,
+        waveDelay,
+        livePatience,
+        selfHeal,
+        Optional.of(other));
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.controller.source;
 
 import io.syncline.controller.control.AppKey;
+import io.syncline.controller.plugin.PluginHost;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
@@ -19,18 +20,21 @@ import java.util.Optional;
 public final class DesiredStates implements AutoCloseable {
   private final Places places;
   private final RemoteSources remotes;
+  private final PluginHost plugins;
   private final RenderCache cache;
   private final SignatureCheck signatures;
   private final LastCompared last = new LastCompared();
 
-  /** Renders by {@code rendering} what {@code access} opens. */
+  /** Renders by {@code rendering} what {@code access} opens, with the help of {@code plugins}. */
   public DesiredStates(
       RepositoryAccess access,
       Revisions revisions,
       RegistrySources registries,
-      Rendering rendering) {
+      Rendering rendering,
+      PluginHost plugins) {
     this.places = new Places(access, revisions, registries);
     this.remotes = new RemoteSources(access, revisions, registries);
+    this.plugins = plugins;
     this.cache = new RenderCache(rendering);
     this.signatures = new SignatureCheck(access, revisions, InstantSource.system());
   }
@@ -93,6 +97,7 @@ public final class DesiredStates implements AutoCloseable {
   private Gathered gathered(Wish wish) {
     var placed = places.place(wish);
     var refs = Placed.refs(placed);
+    var programs = plugins.of(wish.app());
     var manifests = new ArrayList<Manifest>();
     var types = new ArrayList<Optional<SourceType>>();
     var warnings = new ArrayList<String>();
@@ -104,7 +109,7 @@ public final class DesiredStates implements AutoCloseable {
         slots.add(LastCompared.Slot.empty(one));
         continue;
       }
-      var work = Work.of(wish, one, refs, remotes);
+      var work = Work.of(wish, one, refs, remotes, programs);
       var rendered = last.filtered(wish, i, one, work).orElseGet(() -> render(wish, work));
       manifests.addAll(rendered.manifests());
       types.add(Optional.of(rendered.type()));
@@ -150,12 +155,13 @@ public final class DesiredStates implements AutoCloseable {
     try {
       var placed = places.place(wish);
       var refs = Placed.refs(placed);
+      var programs = plugins.of(wish.app());
       var slots = new ArrayList<LastCompared.Slot>();
       for (var i = 0; i < placed.size(); i++) {
         var one = placed.get(i);
         var slot = before.get().slots().get(i);
         if (!one.rendersNothing()) {
-          var work = Work.of(wish, one, refs, remotes);
+          var work = Work.of(wish, one, refs, remotes, programs);
           if (last.filtered(wish, i, one, work).isEmpty() && !slot.standsFor(work)) {
             return Optional.empty();
           }

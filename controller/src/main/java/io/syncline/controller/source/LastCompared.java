@@ -5,6 +5,7 @@ import io.syncline.engine.schedule.PathFilter;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.render.RenderResult;
+import io.syncline.render.SourceType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class LastCompared {
     boolean standsFor(Work work) {
       var request = work.request();
       return result != null
+          && (result.type() != SourceType.PLUGIN || commit.equals(request.revision()))
           && work.key().equals(key)
           && result.inputs().unchangedIn(work.tree(), request.refs(), request.remotes());
     }

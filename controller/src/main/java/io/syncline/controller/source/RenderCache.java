@@ -5,6 +5,8 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.BuildOptions;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
+import io.syncline.render.SourceType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ final class RenderCache implements AutoCloseable {
   private static final int KEPT_REQUESTS = 10_000;
   private static final int KEPT_RESULTS = 3;
 
+  /** How long a problem that may pass is believed. */
+  private static final Duration RETRY = Duration.ofSeconds(30);
+
   /** Deep templates and nested bases recurse. */
   private static final long STACK_BYTES = 16L << 20;
 
@@ -40,6 +45,7 @@ final class RenderCache implements AutoCloseable {
    * @param project project name
    * @param revision commit when the result shows it, else ""
    * @param refs repository behind each name that other sources go by
+   * @param plugins what the plugins are, when they might have a part in it
    * @param kubeVersion version of the cluster
    * @param apiVersions what it serves
    * @param options of the installation
@@ -53,6 +59,7 @@ final class RenderCache implements AutoCloseable {
       String project,
       String revision,
       Map<String, String> refs,
+      String plugins,
       String kubeVersion,
       List<String> apiVersions,
       BuildOptions options) {}
@@ -60,7 +67,25 @@ final class RenderCache implements AutoCloseable {
   /** The results for one key, newest first. */
   private static final class Shelf {
     private final ReentrantLock rendering = new ReentrantLock();
-    private final Deque<RenderResult> results = new ArrayDeque<>();
+    private final Deque<Kept> results = new ArrayDeque<>();
+  }
+
+  /** A result with the commit it is of and when it was made, by the clock of the process. */
+  private record Kept(RenderResult result, String revision, long at) {
+    boolean stands(SourceTree tree, RenderRequest request) {
+      return switch (result) {
+        case RenderResult.Failed failed when failed.passing() ->
+            System.nanoTime() - at < RETRY.toNanos() && unchanged(tree, request);
+        // Plugins are told the commit, and nobody knows what they do with it.
+        case RenderResult.Rendered rendered when rendered.type() == SourceType.PLUGIN ->
+            revision.equals(request.revision()) && unchanged(tree, request);
+        default -> unchanged(tree, request);
+      };
+    }
+
+    private boolean unchanged(SourceTree tree, RenderRequest request) {
+      return result.inputs().unchangedIn(tree, request.refs(), request.remotes());
+    }
   }
 
   private final Rendering rendering;
@@ -71,6 +96,11 @@ final class RenderCache implements AutoCloseable {
       Executors.newFixedThreadPool(
           Math.max(2, Runtime.getRuntime().availableProcessors()),
           Thread.ofPlatform().name("render-", 0).daemon().stackSize(STACK_BYTES).factory());
+
+  /** Those that may wait for plugins, which are bounded themselves, have others. */
+  private final ExecutorService patient =
+      Executors.newThreadPerTaskExecutor(
+          Thread.ofPlatform().name("render-plugin-", 0).daemon().stackSize(STACK_BYTES).factory());
 
   private final Map<Key, Shelf> shelves =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -96,17 +126,17 @@ final class RenderCache implements AutoCloseable {
     shelf.rendering.lock();
     try {
       if (!hard) {
-        for (var result : shelf.results) {
-          if (stands(result, tree, request)) {
+        for (var kept : shelf.results) {
+          if (kept.stands(tree, request)) {
             // First is what was asked for last: the others make room.
-            shelf.results.remove(result);
-            shelf.results.addFirst(result);
-            return result;
+            shelf.results.remove(kept);
+            shelf.results.addFirst(kept);
+            return kept.result();
           }
         }
       }
       var result = render(tree, request, key.options());
-      shelf.results.addFirst(result);
+      shelf.results.addFirst(new Kept(result, request.revision(), System.nanoTime()));
       while (shelf.results.size() > KEPT_RESULTS) {
         shelf.results.removeLast();
       }
@@ -114,10 +144,6 @@ final class RenderCache implements AutoCloseable {
     } finally {
       shelf.rendering.unlock();
     }
-  }
-
-  private static boolean stands(RenderResult result, SourceTree tree, RenderRequest request) {
-    return result.inputs().unchangedIn(tree, request.refs(), request.remotes());
   }
 
   private Shelf shelf(Key key) {
@@ -128,7 +154,8 @@ final class RenderCache implements AutoCloseable {
 
   private RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options) {
     renders.incrementAndGet();
-    var future = threads.submit(() -> rendering.render(tree, request, options));
+    var chosen = request.plugins().mayRun(request.source()) ? patient : threads;
+    var future = chosen.submit(() -> rendering.render(tree, request, options));
     var limit = request.limits().time();
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -157,5 +184,6 @@ final class RenderCache implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdownNow();
+    patient.shutdownNow();
   }
 }

@@ -5,6 +5,7 @@ import io.syncline.model.source.SourcePath;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.Tree;
+import io.syncline.render.Plugins;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import java.util.LinkedHashMap;
@@ -22,9 +23,15 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
    * What {@code wish} asks of one of its sources.
    *
    * @param refs what its sources go by
+   * @param plugins of the application
    * @throws SourceException when there is nothing at the path
    */
-  static Work of(Wish wish, Placed placed, Map<String, Placed> refs, RemoteSources remotes) {
+  static Work of(
+      Wish wish,
+      Placed placed,
+      Map<String, Placed> refs,
+      RemoteSources remotes,
+      Plugins plugins) {
     var tree = placed.tree();
     var path = path(placed, tree);
     var needed = referenced(placed.source(), refs);
@@ -43,8 +50,9 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
             trees,
             remotes.of(
                 wish.app().project(), Tree.flag(placed.source().tool("helm"), "passCredentials")),
+            plugins,
             RenderLimits.DEFAULT);
-    return new Work(key(wish, placed, path, needed), tree, request);
+    return new Work(key(wish, placed, path, needed, plugins), tree, request);
   }
 
   private static String path(Placed placed, SourceTree tree) {
@@ -83,7 +91,7 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
   }
 
   private static RenderCache.Key key(
-      Wish wish, Placed placed, String path, Map<String, Placed> refs) {
+      Wish wish, Placed placed, String path, Map<String, Placed> refs, Plugins plugins) {
     var source = placed.source().tree();
     return new RenderCache.Key(
         placed.origin().name(),
@@ -94,6 +102,7 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
         wish.app().project(),
         showsRevision(placed.source()) ? placed.commit() + source.get("targetRevision") : "",
         repositories(refs),
+        placed.source().chart().isEmpty() ? plugins.identity() : "",
         wish.kubeVersion(),
         wish.apiVersions(),
         wish.options());
@@ -105,8 +114,8 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
     return named;
   }
 
-  /** Whether the commit can stand in the output: only plugins and build variables put it there. */
+  /** Whether the commit can stand in the output by a build variable. */
   private static boolean showsRevision(ApplicationSource source) {
-    return !source.tool("plugin").isEmpty() || Json.write(source.tree()).contains("_REVISION");
+    return Json.write(source.tree()).contains("_REVISION");
   }
 }

@@ -90,7 +90,10 @@ public final class OfflineTree implements SourceTree {
       }
       return Optional.of(
           new Entry(
-              name, Type.FILE, attributes.size() + "-" + attributes.lastModifiedTime().toMillis()));
+              name,
+              Type.FILE,
+              attributes.size() + "-" + attributes.lastModifiedTime().toMillis(),
+              Files.isExecutable(file)));
     } catch (NoSuchFileException _) {
       return Optional.empty();
     } catch (IOException e) {
