@@ -18,11 +18,13 @@ import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import io.syncline.render.directory.DirectoryRenderer;
 import io.syncline.render.helm.HelmRenderer;
+import io.syncline.render.kustomize.BuildMemo;
 import io.syncline.render.kustomize.KustomizeRenderer;
 import io.syncline.render.plugin.PluginRenderer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The door: from a source to its manifests, by whichever tool the source is written for. */
@@ -39,6 +41,20 @@ public final class Renderers {
 
   /** Renders with the options of an installation. */
   public static RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options) {
+    return render(tree, request, options, Optional.empty());
+  }
+
+  /**
+   * The same, with what earlier renders of this source left: an edit makes only those objects anew
+   * that it can touch, and all others are the very ones of the render before.
+   */
+  public static RenderResult render(
+      SourceTree tree, RenderRequest request, BuildOptions options, BuildMemo memo) {
+    return render(tree, request, options, Optional.of(memo));
+  }
+
+  private static RenderResult render(
+      SourceTree tree, RenderRequest request, BuildOptions options, Optional<BuildMemo> memo) {
     var recording = new Recording(tree, request);
     var recorded = recording.tree();
     try {
@@ -50,7 +66,7 @@ public final class Renderers {
       var manifests =
           plugin.isPresent()
               ? PluginRenderer.render(plugin.get(), recorded, effective)
-              : manifests(type, recorded, effective, options, warnings::add);
+              : manifests(type, recorded, effective, options, warnings::add, memo);
       requireSize(manifests, request);
       return new RenderResult.Rendered(type, manifests, List.copyOf(warnings), recording.inputs());
     } catch (RenderException e) {
@@ -203,10 +219,11 @@ public final class Renderers {
       RecordingTree tree,
       RenderRequest request,
       BuildOptions options,
-      Consumer<String> warnings) {
+      Consumer<String> warnings,
+      Optional<BuildMemo> memo) {
     return switch (type) {
       case HELM -> HelmRenderer.render(tree, request);
-      case KUSTOMIZE -> KustomizeRenderer.render(tree, request, options, warnings);
+      case KUSTOMIZE -> KustomizeRenderer.render(tree, request, options, warnings, memo);
       case DIRECTORY -> DirectoryRenderer.render(tree, request);
       case PLUGIN ->
           throw new IllegalStateException("plugins are chosen before: " + request.path());

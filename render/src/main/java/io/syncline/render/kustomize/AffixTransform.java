@@ -23,23 +23,31 @@ final class AffixTransform implements Transform {
 
   @Override
   public void apply(ResourceMap map) {
+    var key = new Key(affix, prefix, specs);
     for (var resource : map.resources()) {
+      resource.change(key, this::apply);
+    }
+    map.changed();
+  }
+
+  /** What it depends on besides the object. */
+  private record Key(String affix, boolean prefix, List<FieldSpec> specs) {}
+
+  private void apply(Resource resource) {
       var original = resource.originalId().gvk();
       if (SKIPPED.stream().anyMatch(original::selectedBy)) {
-        continue;
+        return;
       }
       for (var spec : specs) {
         if (original.selectedBy(spec.gvk())) {
           apply(resource, spec);
         }
       }
-    }
-    map.changed();
   }
 
   private void apply(Resource resource, FieldSpec spec) {
     if (spec.path().equals("metadata/name") && !affix.isEmpty()) {
-      (prefix ? resource.prefixes() : resource.suffixes()).add(affix);
+      resource.affix(affix, prefix);
       resource.rememberId();
     }
     if (resource.gvk().selectedBy(spec.gvk())) {

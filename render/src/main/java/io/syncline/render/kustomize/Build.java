@@ -81,9 +81,7 @@ final class Build {
       if (resource.isEmpty()) {
         continue;
       }
-      ResourceReader.requireIdentity(resource.node());
-      var local = resource.annotations().get("config.kubernetes.io/local-config");
-      if (local == null || local.equals("false")) {
+      if (!resource.isLocal()) {
         kept.add(resource);
       }
     }
@@ -97,15 +95,23 @@ final class Build {
               Map.of("app.kubernetes.io/managed-by", "kustomize-(devel)"), List.of(labels))
           .apply(map);
     }
+    var tidy =
+        new Tidy(
+            metadata.contains("originAnnotations"), metadata.contains("transformerAnnotations"));
     for (var resource : map.resources()) {
-      resource.tidyAnnotations(
-          metadata.contains("originAnnotations"), metadata.contains("transformerAnnotations"));
+      resource.change(tidy, changed -> changed.tidyAnnotations(tidy.origin, tidy.transformations));
     }
   }
+
+  /** The last change: which annotations about the build stay. */
+  private record Tidy(boolean origin, boolean transformations) {}
 
   private void openApi() {
     if (!(file.tree().get("openapi") instanceof ObjectTree openApi)) {
       return;
+    }
+    if (loader.memo().isPresent()) {
+      throw new BuildMemo.Unfit();
     }
     var version = openApi.containsKey("version");
     if (openApi.get("path") instanceof String path) {

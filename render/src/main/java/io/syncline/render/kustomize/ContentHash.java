@@ -34,15 +34,15 @@ final class ContentHash implements Transform {
       content.put("name", "");
       switch (resource.kind()) {
         case "ConfigMap" -> {
-          content.put("data", part(resource.node().get("data")));
+          content.put("data", part(resource.document().get("data")));
           optional(content, resource, "binaryData");
         }
         case "Secret" -> {
-          content.put("data", part(resource.node().get("data")));
-          content.put("type", part(resource.node().get("type")));
+          content.put("data", part(resource.document().get("data")));
+          content.put("type", part(resource.document().get("type")));
           optional(content, resource, "stringData");
         }
-        default -> content.put("object", NodeTrees.object(resource.node()));
+        default -> content.put("object", NodeTrees.object(resource.document()));
       }
       var json = new StringBuilder();
       write(json, content);
@@ -60,7 +60,7 @@ final class ContentHash implements Transform {
   }
 
   private static void optional(TreeMap<String, Object> content, Resource resource, String field) {
-    var node = resource.node().get(field);
+    var node = resource.document().get(field);
     if (node != null && node.isMap()) {
       content.put(field, NodeTrees.object(node));
     }
@@ -96,7 +96,8 @@ final class ContentHash implements Transform {
         out.append(']');
       }
       case String text -> writeText(out, text);
-      case Double d -> out.append(io.syncline.model.tree.Json.number(d));
+      // Upstream reads the data as JSON once more, where all numbers are fractions.
+      case Number number -> out.append(io.syncline.model.tree.Json.number(number.doubleValue()));
       case null, default -> out.append(value);
     }
   }

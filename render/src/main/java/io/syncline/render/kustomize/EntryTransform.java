@@ -22,16 +22,22 @@ final class EntryTransform implements Transform {
     if (entries.isEmpty()) {
       return;
     }
+    var change = new Key(entries, specs);
     var byKind = new HashMap<Gvk, List<FieldSpec>>();
     for (var resource : map.resources()) {
       var wanted =
           byKind.computeIfAbsent(
               resource.gvk(),
               gvk -> specs.stream().filter(spec -> gvk.selectedBy(spec.gvk())).toList());
-      entries.forEach((key, value) -> apply(resource, wanted, key, value));
+      resource.change(
+          change,
+          changed -> entries.forEach((key, value) -> apply(changed, wanted, key, value)));
     }
     map.changed();
   }
+
+  /** What it depends on besides the object. */
+  private record Key(Map<String, String> entries, List<FieldSpec> specs) {}
 
   private static void apply(Resource resource, List<FieldSpec> wanted, String key, String value) {
     // One node for all places of an object: Kustomize shares it, and later changes show everywhere.

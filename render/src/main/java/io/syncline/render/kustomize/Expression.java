@@ -14,6 +14,10 @@ final class Expression {
       Pattern.compile("\\(\\?(?:[=!>]|<[=!])|\\\\[1-9]|[*+?}]\\+");
 
   private static final int MAX_LOOKS = 1_000_000;
+
+  /** Looking at this many characters is one step. */
+  private static final int LOOKS = 16;
+
   private final Pattern pattern;
   private final Optional<String> literal;
 
@@ -50,11 +54,19 @@ final class Expression {
     return literal;
   }
 
-  boolean found(String text) {
+  /**
+   * Whether {@code text} has a match.
+   *
+   * @param work pays for the characters looked at
+   */
+  boolean found(String text, Work work) {
     if (literal.isPresent()) {
       return literal.get().equals(text);
     }
-    return pattern.matcher(new Watched(text)).find();
+    var watched = new Watched(text);
+    var found = pattern.matcher(watched).find();
+    work.spend(1 + watched.looks / LOOKS);
+    return found;
   }
 
   /** Text that counts how often it is read. */

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** The paths of replacements: names, places in lists, {@code [field=value]} and {@code *}. */
 final class FieldPath {
   private final Node.@Nullable Kind create;
+  private final Work work;
 
-  private FieldPath(Node.@Nullable Kind create) {
+  private FieldPath(Node.@Nullable Kind create, Work work) {
     this.create = create;
+    this.work = work;
   }
 
   /** The one node at {@code steps}; empty when it is not there. */
@@ -65,9 +67,10 @@ final class FieldPath {
   }
 
   /** All nodes at {@code steps}, made as {@code create} when that is given and none is there. */
-  static List<Node> match(Node root, List<String> steps, Node.@Nullable Kind create) {
+  static List<Node> match(
+      Node root, List<String> steps, Node.@Nullable Kind create, Work work) {
     var found = new ArrayList<Node>();
-    new FieldPath(create).match(root, steps, 0, found);
+    new FieldPath(create, work).match(root, steps, 0, found);
     return found;
   }
 
@@ -136,7 +139,7 @@ final class FieldPath {
     for (var i = 0; i < node.size(); i++) {
       var element = node.item(i);
       var value = test.field.isEmpty() ? element : element.get(test.field);
-      if (value == null || !expression.found(NodeTrees.spelling(value).strip())) {
+      if (value == null || !expression.found(NodeTrees.spelling(value).strip(), work)) {
         continue;
       }
       if (test.field.isEmpty()) {

@@ -16,6 +16,8 @@ final class FieldWalk {
   private final Node.@Nullable Kind made;
   private final String madeTag;
   private final Consumer<Node> setter;
+  private boolean looking;
+  private boolean altering;
 
   private FieldWalk(
       boolean create, Node.@Nullable Kind made, String madeTag, Consumer<Node> setter) {
@@ -33,6 +35,18 @@ final class FieldWalk {
   /** Visits fields, making those that miss when the spec says so. */
   static void visit(Node root, FieldSpec spec, Node.Kind made, String tag, Consumer<Node> setter) {
     walk(root, spec, new FieldWalk(spec.create(), made, tag, setter));
+  }
+
+  /**
+   * Visits existing fields and changes nothing.
+   *
+   * @return whether {@link #visit} would have turned null into a list on its way
+   */
+  static boolean look(Node root, FieldSpec spec, Consumer<Node> setter) {
+    var walk = new FieldWalk(false, null, Node.NONE, setter);
+    walk.looking = true;
+    walk(root, spec, walk);
+    return walk.altering;
   }
 
   private static void walk(Node root, FieldSpec spec, FieldWalk walk) {
@@ -91,7 +105,11 @@ final class FieldWalk {
       return;
     }
     if (kind != null && field.isNull()) {
-      field.retype(kind, tag);
+      if (looking) {
+        altering = true;
+      } else {
+        field.retype(kind, tag);
+      }
     }
     step(field, path, at + 1);
   }

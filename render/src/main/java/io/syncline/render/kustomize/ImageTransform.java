@@ -4,7 +4,10 @@ import io.syncline.render.kustomize.node.Fields;
 import io.syncline.render.kustomize.node.Node;
 import io.syncline.render.kustomize.node.NodeException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Rewrites image names, tags and digests. */
 final class ImageTransform implements Transform {
@@ -14,6 +17,13 @@ final class ImageTransform implements Transform {
   /** What to look for and what to put instead; "" leaves a part alone. */
   record Image(String name, String newName, String tagSuffix, String newTag, String digest) {}
 
+  /**
+   * What becomes of one object: the new text of each of its fields, null where none matches. The
+   * images themselves are no part of it, so that objects without the image of an entry stay as they
+   * are when that entry changes.
+   */
+  private record Outcome(List<FieldSpec> specs, List<@Nullable String> texts) {}
+
   ImageTransform(List<Image> images, List<FieldSpec> specs) {
     this.images = images;
     this.specs = specs;
@@ -21,69 +31,59 @@ final class ImageTransform implements Transform {
 
   @Override
   public void apply(ResourceMap map) {
-    // The places are looked up once; a place that counts twice is changed twice, as upstream does.
-    var places = new ArrayList<Node>();
+    var names = images.stream().map(image -> new Name(image.name)).toList();
     for (var resource : map.resources()) {
       if (!resource.kind().equals("CustomResourceDefinition")) {
-        containers(resource.node(), places);
-        for (var spec : specs) {
-          if (resource.gvk().selectedBy(spec.gvk())) {
-            FieldWalk.visit(resource.node(), spec, places::add);
-          }
-        }
-      }
-    }
-    for (var image : images) {
-      var name = new Name(image.name);
-      for (var place : places) {
-        update(place, image, name);
+        apply(resource, names, map.work());
       }
     }
   }
 
-  private static void containers(Node node, List<Node> places) {
-    if (node.isList()) {
-      for (var i = 0; i < node.size(); i++) {
-        containers(node.item(i), places);
-      }
-      return;
-    }
-    for (var i = 0; i < node.size(); i++) {
-      var value = node.item(i);
-      if (value.isScalar()) {
-        continue;
-      }
-      containers(value, places);
-      var key = node.key(i);
-      if (value.isList() && (key.equals("containers") || key.equals("initContainers"))) {
-        for (var k = 0; k < value.size(); k++) {
-          var container = value.item(k);
-          if (container.isNull()) {
-            continue;
-          }
-          Fields.require(container, Node.Kind.MAP);
-          var image = container.get("image");
-          if (image != null) {
-            places.add(image);
-          }
+  private void apply(Resource resource, List<Name> names, Work work) {
+    var places = resource.images(specs);
+    if (places.altering()) {
+      for (var spec : specs) {
+        if (resource.gvk().selectedBy(spec.gvk())) {
+          FieldWalk.visit(resource.node(), spec, _ -> {});
         }
       }
+      places = resource.images(specs);
     }
-  }
-
-  private static void update(Node place, Image image, Name name) {
-    if (!place.isNull() && !place.isScalar()) {
+    if (!places.scalars()) {
       throw new BuildException("image is not a scalar (expected: name:tag)");
     }
-    var text = place.text();
-    if (!name.matches(text)) {
+    var texts = texts(places, names, work);
+    if (texts.stream().allMatch(java.util.Objects::isNull)) {
       return;
     }
-    var changed = changed(text, image);
-    try {
-      Fields.set(place, Node.plain(changed));
-    } catch (NodeException e) {
-      throw new BuildException(e.problem());
+    resource.change(new Outcome(specs, texts), changed -> set(changed, texts));
+  }
+
+  private List<@Nullable String> texts(ImagePlaces places, List<Name> names, Work work) {
+    var texts = new @Nullable String[places.texts().size()];
+    for (var i = 0; i < names.size(); i++) {
+      for (var place : places.places()) {
+        var text = texts[place];
+        var now = text == null ? places.texts().get(place) : text;
+        if (names.get(i).matches(now, work)) {
+          texts[place] = changed(now, images.get(i));
+        }
+      }
+    }
+    return Collections.unmodifiableList(new ArrayList<>(Arrays.asList(texts)));
+  }
+
+  private void set(Resource resource, List<@Nullable String> texts) {
+    var fields = ImagePlaces.fields(resource.node(), resource.gvk(), specs);
+    for (var i = 0; i < fields.size(); i++) {
+      var text = texts.get(i);
+      if (text != null) {
+        try {
+          Fields.set(fields.get(i), Node.plain(text));
+        } catch (NodeException e) {
+          throw new BuildException(e.problem());
+        }
+      }
     }
   }
 
@@ -125,9 +125,9 @@ final class ImageTransform implements Transform {
           Expression.whole(name + "(:[a-zA-Z0-9_.{}-]*)?(@sha256:[a-zA-Z0-9_.{}-]*)?");
     }
 
-    boolean matches(String text) {
+    boolean matches(String text, Work work) {
       if (!plain) {
-        return expression.found(text);
+        return expression.found(text, work);
       }
       if (text.length() < name.length()) {
         return false;
@@ -137,7 +137,7 @@ final class ImageTransform implements Transform {
           return false;
         }
       }
-      return text.length() == name.length() || expression.found(text);
+      return text.length() == name.length() || expression.found(text, work);
     }
   }
 }

@@ -56,19 +56,39 @@ record KustomizationFile(String name, String path, ObjectTree tree) {
       throw new BuildException("found multiple kustomization files under: " + folder);
     }
     var path = loader.locate(found.getFirst());
+    var identity = loader.memo().flatMap(_ -> loader.identity(path));
+    var file =
+        identity
+            .map(
+                id ->
+                    loader
+                        .memo()
+                        .orElseThrow()
+                        .get(
+                            new Key(id),
+                            KustomizationFile.class,
+                            () -> parse(found.getFirst(), path, loader)))
+            .orElseGet(() -> parse(found.getFirst(), path, loader));
+    DEPRECATED.forEach(
+        (field, instead) -> {
+          if (file.tree.containsKey(field)) {
+            loader.warn(
+                file.path + ": field '" + field + "' is deprecated (expected: " + instead + ")");
+          }
+        });
+    return file;
+  }
+
+  /** Under what a file is kept. */
+  private record Key(String identity) {}
+
+  private static KustomizationFile parse(String fileName, String path, Loader loader) {
     var name = loader.name(path);
     try {
       var documents = Yaml.documents(loader.textOf(path));
       var value = documents.isEmpty() ? null : documents.getFirst().value();
       var tree = Shapes.strict(value == null ? ObjectTree.EMPTY : value, "Kustomization");
-      DEPRECATED.forEach(
-          (field, instead) -> {
-            if (tree.containsKey(field)) {
-              loader.warn(
-                  name + ": field '" + field + "' is deprecated (expected: " + instead + ")");
-            }
-          });
-      return new KustomizationFile(found.getFirst(), name, checked(tree));
+      return new KustomizationFile(fileName, name, checked(tree));
     } catch (YamlException e) {
       throw new BuildException("invalid Kustomization: " + e.problem(), name, e.line());
     } catch (BuildException e) {

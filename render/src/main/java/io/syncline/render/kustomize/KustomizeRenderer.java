@@ -10,9 +10,9 @@ import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.SourceFiles;
 import io.syncline.render.kustomize.node.NodeException;
-import io.syncline.render.kustomize.node.NodeTrees;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Renders a folder with a kustomization file as {@code kustomize build} of version 5.5 does. */
@@ -35,12 +35,38 @@ public final class KustomizeRenderer {
    * block of the source asks.
    *
    * @param warnings gets a line for each field in use that is deprecated
+   * @param memo what earlier builds of this source left to this one
    * @throws RenderException when the kustomization, or something it names, is at fault
    */
   public static List<Manifest> render(
-      RecordingTree tree, RenderRequest request, BuildOptions options, Consumer<String> warnings) {
+      RecordingTree tree,
+      RenderRequest request,
+      BuildOptions options,
+      Consumer<String> warnings,
+      Optional<BuildMemo> memo) {
+    if (memo.isEmpty() || !memo.get().begin(request.limits())) {
+      return built(tree, request, options, warnings, Optional.empty());
+    }
     try {
-      var scope = new Loader.Scope(request.remotes(), options.anyFile(), warnings);
+      var manifests = built(tree, request, options, warnings, memo);
+      memo.get().complete();
+      return manifests;
+    } catch (BuildMemo.Unfit ownSchema) {
+      memo.get().unfit();
+    } finally {
+      memo.get().end();
+    }
+    return built(tree, request, options, warnings, Optional.empty());
+  }
+
+  private static List<Manifest> built(
+      RecordingTree tree,
+      RenderRequest request,
+      BuildOptions options,
+      Consumer<String> warnings,
+      Optional<BuildMemo> memo) {
+    try {
+      var scope = new Loader.Scope(request.remotes(), options.anyFile(), warnings, memo);
       var loader = Loader.at(new SourceFiles(tree), request.path(), scope);
       var file = KustomizationFile.read(loader);
       var block = request.source().tool("kustomize");
@@ -68,7 +94,7 @@ public final class KustomizeRenderer {
     var manifests = new ArrayList<Manifest>(map.resources().size());
     for (var resource : map.resources()) {
       try {
-        manifests.add(new Manifest(NodeTrees.object(resource.node())));
+        manifests.add(resource.manifest());
       } catch (NodeException e) {
         throw RenderException.in(request.path(), 0, resource.id() + ": " + e.problem());
       }

@@ -30,8 +30,13 @@ final class Loader {
    * @param remotes where remote bases and files come from
    * @param unrestricted whether files outside of a folder may be read
    * @param warnings gets a line for each field in use that is deprecated
+   * @param memo what earlier builds left; absent when this one is to know nothing of them
    */
-  record Scope(Remotes remotes, boolean unrestricted, Consumer<String> warnings) {}
+  record Scope(
+      Remotes remotes,
+      boolean unrestricted,
+      Consumer<String> warnings,
+      Optional<BuildMemo> memo) {}
 
   private Loader(
       Scope scope, SourceFiles files, String label, String root, @Nullable Loader referrer) {
@@ -53,6 +58,18 @@ final class Loader {
   /** Tells of something that still works and should not be used. */
   void warn(String warning) {
     scope.warnings().accept(warning);
+  }
+
+  /** What earlier builds left. */
+  Optional<BuildMemo> memo() {
+    return scope.memo();
+  }
+
+  /** Where a located file stands and what it holds; empty when only reading it would tell. */
+  Optional<String> identity(String located) {
+    return isUrl(located)
+        ? Optional.empty()
+        : files.tree().entry(located).map(entry -> name(located) + "\n" + entry.id());
   }
 
   String root() {

@@ -6,7 +6,7 @@ import io.syncline.render.kustomize.node.NodeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +23,15 @@ final class NameReferences implements Transform {
   /** A field to update and the kind whose names it holds. */
   private record Rule(FieldSpec field, Gvk referred) {}
 
+  /** What an object learns of the others. */
+  private interface Others {
+    /** The objects that were called {@code name}. */
+    List<Naming> called(String name);
+
+    /** For each namespace, those that the objects in it now were read in. */
+    Map<String, Set<String>> originalNamespaces();
+  }
+
   NameReferences(FieldConfig config) {
     this.config = config;
   }
@@ -33,21 +42,118 @@ final class NameReferences implements Transform {
       index(resource);
     }
     for (var resource : map.resources()) {
-      var referrer = new Referrer(resource);
-      for (var rule : rules.computeIfAbsent(resource.originalId().gvk(), this::rules)) {
-        FieldWalk.visit(resource.node(), rule.field, field -> referrer.update(field, rule));
-      }
+      var learned = new Learned();
+      resource.change(
+          key -> key instanceof Answers answers && stand(answers),
+          learned::answers,
+          changed -> update(changed, learned),
+          key -> changed -> update(changed, (Answers) key));
     }
     map.changed();
   }
 
+  private void update(Resource resource, Others others) {
+    var referrer = new Referrer(resource, others);
+    for (var rule : rules.computeIfAbsent(resource.originalId().gvk(), this::rules)) {
+      FieldWalk.visit(resource.node(), rule.field, field -> referrer.update(field, rule));
+    }
+  }
+
+  private List<Naming> called(String name) {
+    var resources = byFormerName.getOrDefault(name, List.of());
+    return resources.isEmpty() ? List.of() : resources.stream().map(Resource::naming).toList();
+  }
+
+  /** Whether an object that learned {@code answers} would learn the same now. */
+  private boolean stand(Answers answers) {
+    if (!answers.steady
+        || !answers.references.equals(config.references())
+        || answers.namespaces && !answers.originalNamespaces.equals(originalNamespaces)) {
+      return false;
+    }
+    for (var name : answers.called.entrySet()) {
+      var now = byFormerName.getOrDefault(name.getKey(), List.of());
+      var then = name.getValue();
+      if (now.size() != then.size()) {
+        return false;
+      }
+      for (var i = 0; i < then.size(); i++) {
+        if (!now.get(i).naming().equals(then.get(i))) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /**
+   * All that one object learned of the others, which with the object itself decides what becomes of
+   * it.
+   *
+   * @param references the fields it looked at
+   * @param called what it was told of each name it asked for
+   * @param steady whether the same question always had the same answer
+   * @param namespaces whether it asked for namespaces
+   * @param originalNamespaces what it was told of them
+   */
+  private record Answers(
+      List<FieldConfig.References> references,
+      Map<String, List<Naming>> called,
+      boolean steady,
+      boolean namespaces,
+      Map<String, Set<String>> originalNamespaces)
+      implements Others {
+    @Override
+    public List<Naming> called(String name) {
+      return called.getOrDefault(name, List.of());
+    }
+  }
+
+  /** Writes down what one object learns. */
+  private final class Learned implements Others {
+    private final Map<String, List<Naming>> called = new LinkedHashMap<>();
+    private boolean namespaces;
+    private boolean steady = true;
+
+    @Override
+    public List<Naming> called(String name) {
+      var now = NameReferences.this.called(name);
+      var before = called.putIfAbsent(name, now);
+      // An object that changes its own name may learn otherwise the second time.
+      steady &= before == null || before.equals(now);
+      return now;
+    }
+
+    @Override
+    public Map<String, Set<String>> originalNamespaces() {
+      namespaces = true;
+      return originalNamespaces;
+    }
+
+    Answers answers() {
+      return new Answers(
+          config.references(),
+          called,
+          steady,
+          namespaces,
+          namespaces ? originalNamespaces : Map.of());
+    }
+  }
+
   private void index(Resource resource) {
-    var names = new LinkedHashSet<String>();
-    resource.formerIds().forEach(id -> names.add(id.name()));
-    names.forEach(
-        name -> byFormerName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(resource));
+    var former = resource.formerIds();
+    for (var i = 0; i < former.size(); i++) {
+      var name = former.get(i).name();
+      var again = false;
+      for (var k = 0; k < i; k++) {
+        again |= former.get(k).name().equals(name);
+      }
+      if (!again) {
+        byFormerName.computeIfAbsent(name, _ -> new ArrayList<>(1)).add(resource);
+      }
+    }
     originalNamespaces
-        .computeIfAbsent(resource.id().effectiveNamespace(), _ -> new HashSet<>())
+        .computeIfAbsent(resource.key().namespace(), _ -> new HashSet<>())
         .add(resource.originalId().effectiveNamespace());
   }
 
@@ -63,18 +169,20 @@ final class NameReferences implements Transform {
     return found;
   }
 
-  private static boolean nowhere(Resource resource) {
-    return resource.id().gvk().clusterScoped();
+  private static boolean nowhere(Naming object) {
+    return object.id().gvk().clusterScoped();
   }
 
   /** One object whose fields may refer to others. */
-  private final class Referrer {
+  private static final class Referrer {
     private final Resource resource;
+    private final Others others;
     private final ResourceId id;
     private final Set<String> subjectNamespaces;
 
-    Referrer(Resource resource) {
+    Referrer(Resource resource, Others others) {
       this.resource = resource;
+      this.others = others;
       this.id = resource.id();
       this.subjectNamespaces = id.gvk().kind().equals("RoleBinding") ? subjects() : Set.of();
     }
@@ -124,7 +232,7 @@ final class NameReferences implements Transform {
 
     private void scalar(Node field, Rule rule) {
       select(field.text(), rule, _ -> true, false)
-          .map(Resource::name)
+          .map(Naming::name)
           .filter(name -> !name.equals(field.text()))
           .ifPresent(name -> Fields.set(field, Node.plain(name)));
     }
@@ -148,7 +256,7 @@ final class NameReferences implements Transform {
       }
     }
 
-    private Predicate<Resource> namespaceFilter(@org.jspecify.annotations.Nullable Node wanted) {
+    private Predicate<Naming> namespaceFilter(@org.jspecify.annotations.Nullable Node wanted) {
       if (wanted == null) {
         return _ -> true;
       }
@@ -157,23 +265,23 @@ final class NameReferences implements Transform {
         return _ -> false;
       }
       return originallyIn(namespace)
-          ? candidate -> candidate.originalId().effectiveNamespace().equals(namespace)
+          ? candidate -> candidate.original().effectiveNamespace().equals(namespace)
           : candidate -> candidate.id().effectiveNamespace().equals(namespace);
     }
 
     /** Whether some object this one may refer to was read in {@code namespace}. */
     private boolean originallyIn(String namespace) {
       if (id.gvk().clusterScoped()) {
-        return originalNamespaces.values().stream().anyMatch(set -> set.contains(namespace));
+        return others.originalNamespaces().values().stream().anyMatch(set -> set.contains(namespace));
       }
       var reachable = new HashSet<>(subjectNamespaces);
       reachable.add(id.effectiveNamespace());
       reachable.add(ResourceId.CLUSTER);
       return reachable.stream()
-          .anyMatch(here -> originalNamespaces.getOrDefault(here, Set.of()).contains(namespace));
+          .anyMatch(here -> others.originalNamespaces().getOrDefault(here, Set.of()).contains(namespace));
     }
 
-    private boolean reachable(Resource candidate) {
+    private boolean reachable(Naming candidate) {
       return id.gvk().clusterScoped()
           || nowhere(candidate)
           || candidate.id().sameNamespace(id)
@@ -181,14 +289,14 @@ final class NameReferences implements Transform {
     }
 
     /** The object that was called {@code name} and is of the kind the rule refers to. */
-    private Optional<Resource> select(
-        String name, Rule rule, Predicate<Resource> filter, boolean namespaceCounts) {
-      var named = byFormerName.getOrDefault(name, List.of());
+    private Optional<Naming> select(
+        String name, Rule rule, Predicate<Naming> filter, boolean namespaceCounts) {
+      var named = others.called(name);
       if (named.isEmpty()) {
         return Optional.empty();
       }
       var roleKind = roleKind(rule);
-      var candidates = new ArrayList<Resource>();
+      var candidates = new ArrayList<Naming>();
       for (var candidate : named) {
         if (reachable(candidate)
             && filter.test(candidate)
@@ -201,9 +309,10 @@ final class NameReferences implements Transform {
       if (candidates.size() == 1) {
         return Optional.of(candidates.getFirst());
       }
-      candidates.removeIf(candidate -> !candidate.sameAffixes(resource, true));
+      var own = resource.naming();
+      candidates.removeIf(candidate -> !candidate.sameAffixes(own, true));
       if (candidates.size() > 1) {
-        candidates.removeIf(candidate -> !candidate.sameAffixes(resource, false));
+        candidates.removeIf(candidate -> !candidate.sameAffixes(own, false));
       }
       if (candidates.isEmpty()) {
         return Optional.empty();
@@ -218,10 +327,10 @@ final class NameReferences implements Transform {
       return Optional.of(first);
     }
 
-    private boolean sameNamespace(Resource candidate) {
+    private boolean sameNamespace(Naming candidate) {
       return id.gvk().clusterScoped()
           || nowhere(candidate)
-          || candidate.kind().equals("ServiceAccount")
+          || candidate.id().gvk().kind().equals("ServiceAccount")
           || id.sameNamespace(candidate.id());
     }
 
@@ -237,8 +346,8 @@ final class NameReferences implements Transform {
           : Optional.of(Gvk.of(group.text(), "", kind.text()));
     }
 
-    private static boolean wasSelected(Resource candidate, Gvk gvk) {
-      return candidate.formerIds().stream().anyMatch(id -> id.gvk().selectedBy(gvk));
+    private static boolean wasSelected(Naming candidate, Gvk gvk) {
+      return candidate.former().stream().anyMatch(id -> id.gvk().selectedBy(gvk));
     }
   }
 }

@@ -51,21 +51,30 @@ final class NamespaceTransform implements Transform {
     }
     var counts = new HashMap<ResourceId, Integer>();
     for (var resource : map.resources()) {
-      counts.merge(resource.id().key(), 1, Integer::sum);
+      counts.merge(resource.key(), 1, Integer::sum);
     }
+    var change = new Key(namespace, specs, unsetOnly, subjects);
     for (var resource : map.resources()) {
       if (resource.isEmpty()) {
         continue;
       }
-      counts.merge(resource.id().key(), -1, Integer::sum);
-      resource.rememberId();
-      apply(resource);
-      if (counts.merge(resource.id().key(), 1, Integer::sum) != 1) {
+      counts.merge(resource.key(), -1, Integer::sum);
+      resource.change(
+          change,
+          changed -> {
+            changed.rememberId();
+            apply(changed);
+          });
+      if (counts.merge(resource.key(), 1, Integer::sum) != 1) {
         throw new BuildException("namespace transformation produces ID conflict: " + resource.id());
       }
     }
     map.changed();
   }
+
+  /** What it depends on besides the object. */
+  private record Key(
+      String namespace, List<FieldSpec> specs, boolean unsetOnly, Subjects subjects) {}
 
   /** Sets the namespace of one object without remembering its old id. */
   void apply(Resource resource) {

@@ -2,6 +2,7 @@ package io.syncline.render.kustomize;
 
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.render.kustomize.node.Node;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,18 @@ final class PatchTransform implements Transform {
   private final Optional<JsonPatch> json;
   private final Optional<Selector> target;
   private final String source;
+  private final String text;
+
+  /** What a JSON patch depends on besides the object. */
+  private record JsonKey(String text) {}
 
   private PatchTransform(
+      String text,
       List<Resource> strategic,
       Optional<JsonPatch> json,
       Optional<Selector> target,
       String source) {
+    this.text = text;
     this.strategic = strategic;
     this.json = json;
     this.target = target;
@@ -40,19 +47,33 @@ final class PatchTransform implements Transform {
             ? Optional.of(new Selector(selector))
             : Optional.<Selector>empty();
     var options = Tree.object(entry.get("options"));
-    return read(text, source, target, options, reader);
+    var parsed =
+        loader
+            .memo()
+            .map(memo -> memo.get(new TextKey(text), Parsed.class, () -> parse(text, source)))
+            .orElseGet(() -> parse(text, source));
+    var patches =
+        parsed.strategic().stream()
+            .map(document -> new Resource(reader.schema(), document.copy()))
+            .toList();
+    patches.forEach(
+        patch ->
+            patch.permit(
+                Tree.flag(options, "allowNameChange"), Tree.flag(options, "allowKindChange")));
+    return new PatchTransform(text, patches, parsed.json(), target, source);
   }
 
-  private static PatchTransform read(
-      String text,
-      String source,
-      Optional<Selector> target,
-      ObjectTree options,
-      ResourceReader reader) {
-    Optional<List<Resource>> strategic;
+  /** Under what a patch is kept. */
+  private record TextKey(String text) {}
+
+  /** What a text is: one of the two is there, unless it holds nothing. */
+  private record Parsed(List<Node> strategic, Optional<JsonPatch> json) {}
+
+  private static Parsed parse(String text, String source) {
+    Optional<List<Node>> strategic;
     var strategicProblem = "";
     try {
-      strategic = Optional.of(reader.resources(text, source));
+      strategic = Optional.of(ResourceReader.parse(text, source));
     } catch (BuildException e) {
       strategic = Optional.empty();
       strategicProblem = String.valueOf(e.getMessage());
@@ -70,12 +91,7 @@ final class PatchTransform implements Transform {
       throw new BuildException(
           "unable to parse SM or JSON patch from " + source + ": " + strategicProblem);
     }
-    var patches = strategic.orElse(List.of());
-    patches.forEach(
-        patch ->
-            patch.permit(
-                Tree.flag(options, "allowNameChange"), Tree.flag(options, "allowKindChange")));
-    return new PatchTransform(patches, json, target, source);
+    return new Parsed(strategic.orElse(List.of()), json);
   }
 
   @Override
@@ -104,10 +120,15 @@ final class PatchTransform implements Transform {
     if (target.isEmpty()) {
       throw new BuildException("must specify a target for JSON patch " + source);
     }
+    var key = new JsonKey(text);
     for (var resource : map.select(target.get())) {
       var before = resource.id();
-      resource.rememberId();
-      patch.apply(resource, map.work());
+      resource.change(
+          key,
+          changed -> {
+            changed.rememberId();
+            patch.apply(changed, map.work());
+          });
       if (!before.equals(resource.id())) {
         map.changed();
       }

@@ -6,10 +6,23 @@ import java.util.List;
 final class Patching {
   private Patching() {}
 
-  /** Patches one object with the patch itself, which is used up by that. */
+  /**
+   * What a patch depends on besides the object.
+   *
+   * @param fitted whether the patch takes over the kind of the object first
+   */
+  private record Key(Content patch, boolean nameChange, boolean kindChange, boolean fitted) {
+    static Key of(Resource patch, boolean fitted) {
+      var content = new Content(patch.document());
+      return new Key(content, patch.nameMayChange(), patch.kindMayChange(), fitted);
+    }
+  }
+
+  /** Patches one object. */
   static void apply(ResourceMap map, Resource target, Resource patch) {
     var before = target.id();
-    merge(map, target, patch);
+    target.change(
+        Key.of(patch, false), changed -> merge(map.work(), changed, patch.copy()));
     if (target.isEmpty()) {
       map.dropEmpty();
     } else if (!before.same(target.id()) || patch.nameMayChange() || patch.kindMayChange()) {
@@ -17,18 +30,13 @@ final class Patching {
     }
   }
 
-  /** Patches each of {@code targets} with a copy of the patch made to fit it. */
+  /** Patches each of {@code targets} with the patch made to fit it. */
   static void apply(ResourceMap map, List<Resource> targets, Resource patch) {
     var renamed = false;
+    var key = Key.of(patch, true);
     for (var target : targets) {
-      var copy = patch.copy();
-      copy.inherit(patch);
-      copy.permit(patch.nameMayChange(), patch.kindMayChange());
       var before = target.id();
-      copy.kind(target.kind());
-      copy.apiVersion(target.apiVersion());
-      copy.kind(patch.kind());
-      merge(map, target, copy);
+      target.change(key, changed -> merge(map.work(), changed, fitted(patch, changed)));
       renamed |= target.isEmpty() || !before.same(target.id());
     }
     if (renamed) {
@@ -40,14 +48,24 @@ final class Patching {
     }
   }
 
+  private static Resource fitted(Resource patch, Resource target) {
+    var copy = patch.copy();
+    copy.inherit(patch);
+    copy.permit(patch.nameMayChange(), patch.kindMayChange());
+    copy.kind(target.kind());
+    copy.apiVersion(target.apiVersion());
+    copy.kind(patch.kind());
+    return copy;
+  }
+
   private static void requireDistinct(ResourceMap map) {
     var again = new ResourceMap(map.work());
     map.resources().forEach(again::append);
   }
 
-  private static void merge(ResourceMap map, Resource target, Resource patch) {
-    map.work().see(target.node());
-    map.work().hold(patch.node());
+  private static void merge(Work work, Resource target, Resource patch) {
+    work.see(target.node());
+    work.hold(patch.node());
     var name = target.name();
     var namespace = target.namespace();
     var kind = target.kind();

@@ -183,13 +183,19 @@ final class Plugins {
       }
       var selector = new Selector(target);
       return map -> {
-        map.select(selector).forEach(resource -> patch.apply(resource, map.work()));
+        var key = new JsonKey(text);
+        for (var resource : map.select(selector)) {
+          resource.change(key, changed -> patch.apply(changed, map.work()));
+        }
         map.changed();
       };
     } catch (JsonPatch.NotAPatch e) {
       throw new BuildException("JSON patch: " + e.getMessage(), path, 0);
     }
   }
+
+  /** What an old JSON patch depends on besides the object. */
+  private record JsonKey(String text) {}
 
   private Transform strategic(ObjectTree config) {
     var paths = Tree.items(config.get("paths")).stream().map(String::valueOf).toList();
@@ -255,7 +261,7 @@ final class Plugins {
                 "unsupported replacement (expected: a map or a list)", path, 0);
       }
     }
-    return new ReplacementTransform(all);
+    return new ReplacementTransform(all, loader.memo().isPresent());
   }
 
   private Transform valueAdd(ObjectTree config) {

@@ -13,9 +13,14 @@ import java.util.regex.Pattern;
 final class ReplacementTransform implements Transform {
   private static final String NAME = "metadata.name";
   private final List<ObjectTree> replacements;
+  private final boolean shared;
 
-  ReplacementTransform(List<ObjectTree> replacements) {
+  /**
+   * @param shared whether earlier builds may know some of the objects
+   */
+  ReplacementTransform(List<ObjectTree> replacements, boolean shared) {
     this.replacements = replacements;
+    this.shared = shared;
   }
 
   @Override
@@ -26,10 +31,7 @@ final class ReplacementTransform implements Transform {
         throw new BuildException("replacements must specify a source and at least one target");
       }
       try {
-        var value = value(map, source);
-        for (var target : targets) {
-          new Target(Tree.object(target)).apply(map, value);
-        }
+        apply(map, source, targets.stream().map(t -> new Target(Tree.object(t))).toList());
       } catch (NodeException e) {
         throw new BuildException("replacement: " + e.problem());
       }
@@ -37,26 +39,24 @@ final class ReplacementTransform implements Transform {
     map.changed();
   }
 
+  private void apply(ResourceMap map, ObjectTree source, List<Target> targets) {
+    var from = source(map, source);
+    // A target that changes the source changes the value for those that come after it.
+    var own = !shared || targets.stream().anyMatch(target -> target.selects(from));
+    var value = value(own ? from.node() : from.document(), source);
+    targets.forEach(target -> target.apply(map, value, from, own));
+  }
+
   private static ResourceId id(ObjectTree tree) {
     return new ResourceId(
         FieldConfig.gvk(tree), Tree.text(tree, "name"), Tree.text(tree, "namespace"));
   }
 
-  /** All ids an object has or had, its kind without scope as replacements compare it. */
-  private static List<ResourceId> ids(Resource resource) {
-    var ids = new ArrayList<ResourceId>();
-    ids.add(
-        new ResourceId(
-            Gvk.of(resource.apiVersion(), resource.kind()), resource.name(), resource.namespace()));
-    ids.addAll(resource.formerIds());
-    return ids;
-  }
-
-  private static Node value(ResourceMap map, ObjectTree source) {
+  private static Resource source(ResourceMap map, ObjectTree source) {
     var selector = id(source);
     var matches = new ArrayList<Resource>();
     for (var resource : map.resources()) {
-      if (ids(resource).stream().anyMatch(id -> id.selectedBy(selector))) {
+      if (resource.selectedBy(selector)) {
         matches.add(resource);
       }
     }
@@ -65,13 +65,15 @@ final class ReplacementTransform implements Transform {
           (matches.isEmpty() ? "nothing selected by " : "multiple matches for selector ")
               + selector);
     }
+    return matches.getFirst();
+  }
+
+  private static Node value(Node document, ObjectTree source) {
     var path = Tree.text(source, "fieldPath");
-    var node =
-        FieldPath.lookup(
-            matches.getFirst().node(), FieldSpec.splitDotted(path.isEmpty() ? NAME : path));
+    var node = FieldPath.lookup(document, FieldSpec.splitDotted(path.isEmpty() ? NAME : path));
     if (node.isEmpty() || node.get().isEmpty()) {
       throw new BuildException(
-          "fieldPath '" + path + "' is missing for replacement source " + selector);
+          "fieldPath '" + path + "' is missing for replacement source " + id(source));
     }
     return refined(node.get(), Tree.object(source.get("options")));
   }
@@ -120,19 +122,38 @@ final class ReplacementTransform implements Transform {
       Tree.items(tree.get("reject")).forEach(reject -> rejects.add(Tree.object(reject)));
     }
 
-    void apply(ResourceMap map, Node value) {
+    boolean selects(Resource resource) {
+      return (labels.isEmpty() || labels.matches(resource.labels()))
+          && (annotations.isEmpty() || annotations.matches(resource.annotations()))
+          && !rejectedByLabels(resource)
+          && resource.selectedBy(select)
+          && !rejectedById(resource);
+    }
+
+    /**
+     * @param from where the value comes from
+     * @param own whether {@code value} is a part of a document that targets change
+     */
+    void apply(ResourceMap map, Node value, Resource from, boolean own) {
       map.work().spend(map.resources().size());
+      var taken = own ? value : value.copy();
+      var key = new Key(tree, new Content(taken));
       for (var resource : map.resources()) {
-        var ids = ids(resource);
-        if (labels.matches(resource.labels())
-            && annotations.matches(resource.annotations())
-            && !rejectedByLabels(resource)
-            && ids.stream().anyMatch(id -> id.selectedBy(select))
-            && !rejectedById(ids)) {
+        if (!selects(resource)) {
+          continue;
+        }
+        if (own) {
           copy(map.work(), resource, value);
+        } else if (resource == from) {
+          throw new BuildMemo.Unfit();
+        } else {
+          resource.change(key, changed -> copy(map.work(), changed, taken));
         }
       }
     }
+
+    /** What it depends on besides the object. */
+    private record Key(ObjectTree target, Content value) {}
 
     private boolean rejectedByLabels(Resource resource) {
       for (var reject : rejects) {
@@ -147,10 +168,10 @@ final class ReplacementTransform implements Transform {
       return false;
     }
 
-    private boolean rejectedById(List<ResourceId> ids) {
+    private boolean rejectedById(Resource resource) {
       for (var reject : rejects) {
         var rejected = id(reject);
-        if (!rejected.isEmpty() && ids.stream().anyMatch(id -> id.selectedBy(rejected))) {
+        if (!rejected.isEmpty() && resource.selectedBy(rejected)) {
           return true;
         }
       }
@@ -162,7 +183,7 @@ final class ReplacementTransform implements Transform {
       var create = Tree.flag(options, "create") ? value.kind() : null;
       for (var path : paths.isEmpty() ? List.<Object>of(NAME) : paths) {
         var text = String.valueOf(path);
-        var fields = FieldPath.match(resource.node(), FieldSpec.splitDotted(text), create);
+        var fields = FieldPath.match(resource.node(), FieldSpec.splitDotted(text), create, work);
         if (fields.isEmpty()) {
           throw new BuildException(
               "unable to find "

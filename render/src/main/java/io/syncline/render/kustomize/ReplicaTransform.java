@@ -53,19 +53,25 @@ final class ReplicaTransform implements Transform {
         }
         found = true;
         if (resource.gvk().selectedBy(spec.gvk())) {
-          FieldWalk.visit(
-              resource.node(),
-              spec,
-              Node.Kind.SCALAR,
-              Node.INT,
-              field ->
-                  Fields.set(
-                      field,
-                      Node.scalar(Long.toString(replica.count), Node.INT, Node.Style.PLAIN)));
+          resource.change(
+              new Key(replica.count, spec), changed -> set(changed, spec, replica.count));
         }
       }
     }
     return found;
+  }
+
+  /** What it depends on besides the object. */
+  private record Key(long count, FieldSpec spec) {}
+
+  private static void set(Resource resource, FieldSpec spec, long count) {
+    FieldWalk.visit(
+        resource.node(),
+        spec,
+        Node.Kind.SCALAR,
+        Node.INT,
+        field ->
+            Fields.set(field, Node.scalar(Long.toString(count), Node.INT, Node.Style.PLAIN)));
   }
 
   private static boolean named(Resource resource, String name, Gvk gvk) {

@@ -1,5 +1,6 @@
 package io.syncline.render.kustomize;
 
+import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.render.kustomize.node.Fields;
@@ -12,6 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One object on its way through a build: its document and what the build remembers of it. */
@@ -44,9 +49,19 @@ final class Resource {
   private final ApiSchema schema;
   private Node node;
   private boolean removed;
-  private Memory memory;
+  private Memory memory = new Memory();
   private @Nullable Gvk gvk;
   private String gvkApiVersion = "";
+
+  // Only with what earlier builds know: the object as it is now, while node, removed and memory are
+  // as before the changes that are still to be made.
+  private @Nullable Stage stage;
+  private @Nullable Shared build;
+  private boolean shared;
+  private List<Consumer<Resource>> pending = List.of();
+
+  /** What a build works with whose objects earlier builds may know. */
+  record Shared(BuildMemo memo, Work work) {}
 
   /** What a generated object does when one of its name exists already. */
   enum Behavior {
@@ -65,41 +80,26 @@ final class Resource {
     }
   }
 
-  /** Name, namespace and kind before a change. */
-  private record Former(String name, String namespace, String kind) {}
-
-  /** What the build remembers besides the document. */
-  private static final class Memory {
-    private final List<Former> former = new ArrayList<>();
-    private final List<String> prefixes = new ArrayList<>();
-    private final List<String> suffixes = new ArrayList<>();
-    private final List<String> variables = new ArrayList<>();
-    private Behavior behavior = Behavior.UNSPECIFIED;
-    private boolean marked;
-    private boolean needsHash;
-    private boolean nameMayChange;
-    private boolean kindMayChange;
-
-    Memory copy() {
-      var copy = new Memory();
-      copy.former.addAll(former);
-      copy.prefixes.addAll(prefixes);
-      copy.suffixes.addAll(suffixes);
-      copy.variables.addAll(variables);
-      copy.marked = marked;
-      copy.behavior = behavior;
-      copy.needsHash = needsHash;
-      copy.nameMayChange = nameMayChange;
-      copy.kindMayChange = kindMayChange;
-      return copy;
-    }
-  }
-
+  /** An object of its own, whose document may change. */
   Resource(ApiSchema schema, Node node) {
     this.schema = schema;
     this.node = node;
-    this.memory = new Memory();
     absorbAnnotations();
+  }
+
+  /** An object that earlier builds read too; its document is theirs and copied before a change. */
+  Resource(ApiSchema schema, Node node, Stage stage, Shared build) {
+    this.schema = schema;
+    this.node = node;
+    this.memory = stage.memory;
+    this.stage = stage;
+    this.build = build;
+    this.shared = true;
+  }
+
+  /** Where builds that read this object begin. */
+  Stage root() {
+    return new Stage(this, memory);
   }
 
   /** A plugin of an earlier stage may have left its wishes as annotations. */
@@ -118,11 +118,102 @@ final class Resource {
     }
   }
 
+  /**
+   * Makes a change that depends on this object and on {@code key} alone. When an earlier build made
+   * it, only what came of it is taken over, and the document is left for later.
+   *
+   * @param key tells the change from any other; equal keys, equal changes
+   * @param change alters nothing but the object it is given, and may be made again
+   */
+  void change(Object key, Consumer<Resource> change) {
+    change(key::equals, () -> key, change, _ -> change);
+  }
+
+  /**
+   * The same for a change whose key is only known once it was made.
+   *
+   * @param test whether a change with that key would be this one
+   * @param key of the change that was just made
+   * @param change makes it
+   * @param again from a key to the change, when it is made again
+   */
+  void change(
+      Predicate<Object> test,
+      Supplier<Object> key,
+      Consumer<Resource> change,
+      Function<Object, Consumer<Resource>> again) {
+    var here = stage;
+    if (here == null || build == null) {
+      change.accept(this);
+      return;
+    }
+    var known = here.after(test);
+    if (known != null) {
+      build.work().spend(known.cost());
+      build.memo().visit();
+      if (pending.isEmpty()) {
+        pending = new ArrayList<>();
+      }
+      pending.add(again.apply(known.key()));
+      stage = known.next();
+      return;
+    }
+    var before = build.work().left();
+    own();
+    change.accept(this);
+    var next = new Stage(this, memory);
+    here.put(new Stage.Edge(key.get(), next, before - build.work().left()));
+    build.memo().add();
+    stage = next;
+  }
+
+  /** The document, to be read only. */
+  Node document() {
+    if (!pending.isEmpty()) {
+      catchUp();
+    }
+    return node;
+  }
+
+  /** Makes the changes that were only known by what comes of them. */
+  private void catchUp() {
+    var reached = Objects.requireNonNull(stage);
+    var changes = pending;
+    pending = List.of();
+    separate();
+    stage = null;
+    memory = memory.copy();
+    Objects.requireNonNull(build).work().again(() -> changes.forEach(change -> change.accept(this)));
+    stage = reached;
+    memory = reached.memory;
+  }
+
+  private void separate() {
+    if (shared) {
+      node = node.copy();
+      shared = false;
+    }
+  }
+
+  /** From here on nothing is known of it but the document itself. */
+  private void own() {
+    if (stage != null) {
+      document();
+      separate();
+      memory = memory.copy();
+      stage = null;
+      gvk = null;
+    }
+  }
+
+  /** The document, to be changed. */
   Node node() {
+    own();
     return node;
   }
 
   void node(Node changed) {
+    own();
     node = changed;
     gvk = null;
   }
@@ -133,48 +224,58 @@ final class Resource {
 
   /** Whether a patch left nothing of it. */
   boolean isEmpty() {
-    return removed || node.isEmpty();
+    return stage == null ? removed || node.isEmpty() : stage.empty;
   }
 
   void remove() {
+    own();
     removed = true;
   }
 
-  /**
-   * The document as JSON patches see it. Upstream keeps its memory in annotations, so that an
-   * object it remembers anything of has a map of annotations to add to; one entry stands for all of
-   * them.
-   */
+  /** The document as JSON patches see it. */
   ObjectTree patchable() {
-    var tree = NodeTrees.object(node);
-    if (!memory.marked) {
-      return tree;
-    }
-    var annotations = Tree.object(Tree.at(tree, "metadata", "annotations"));
-    return Tree.with(tree, annotations.with(MARK, ""), "metadata", "annotations");
+    return NodeTrees.object(document());
   }
 
   /** Takes over a document that came from {@link #patchable}. */
   void patched(ObjectTree tree) {
-    node(NodeTrees.nodeOfFractions(Tree.without(tree, "metadata", "annotations", MARK)));
+    node(NodeTrees.nodeOfFractions(tree));
+  }
+
+  /**
+   * Upstream keeps its memory in annotations, so that an object it remembers anything of has a map
+   * of annotations, and all that stood there is text. One entry stands for all of them.
+   */
+  private void mark() {
+    var there = node().at("metadata", "annotations");
+    if (there == null || !there.isMap() || there.get(MARK) == null) {
+      annotate(MARK, "");
+    }
   }
 
   Resource copy() {
-    var copy = new Resource(schema, node.copy());
-    copy.memory = memory.copy();
+    var copy = new Resource(schema, document().copy());
+    copy.memory = memory().copy();
     copy.removed = removed;
     return copy;
   }
 
+  private Memory memory() {
+    return stage == null ? memory : stage.memory;
+  }
+
   String apiVersion() {
-    return node.textAt("apiVersion");
+    return stage == null ? node.textAt("apiVersion") : stage.apiVersion;
   }
 
   String kind() {
-    return node.textAt("kind");
+    return stage == null ? node.textAt("kind") : stage.kind;
   }
 
   Gvk gvk() {
+    if (stage != null) {
+      return stage.id.gvk();
+    }
     var apiVersion = apiVersion();
     var kind = kind();
     var known = gvk;
@@ -196,60 +297,136 @@ final class Resource {
   }
 
   String name() {
-    return metadataText("name");
+    return stage == null ? metadataText("name") : stage.id.name();
   }
 
   String namespace() {
-    return metadataText("namespace");
+    return stage == null ? metadataText("namespace") : stage.id.namespace();
   }
 
   /** What names it now. */
   ResourceId id() {
-    return new ResourceId(gvk(), name(), namespace());
+    return stage == null ? new ResourceId(gvk(), name(), namespace()) : stage.id;
+  }
+
+  /** What no two objects may share. */
+  ResourceId key() {
+    return stage == null ? id().key() : stage.key;
   }
 
   /** What named it when it was read. */
   ResourceId originalId() {
-    if (memory.former.isEmpty()) {
-      return id();
-    }
-    return id(memory.former.getFirst());
-  }
-
-  private ResourceId id(Former former) {
-    var now = Gvk.of(apiVersion(), former.kind);
-    return new ResourceId(now, former.name, former.namespace);
+    var former = formerIds();
+    return former.isEmpty() ? id() : former.getFirst();
   }
 
   /** What named it before each change, oldest first. */
   List<ResourceId> formerIds() {
-    if (memory.former.isEmpty()) {
-      return List.of();
+    return stage == null ? memory.formerIds(apiVersion()) : stage.former;
+  }
+
+  /**
+   * Whether it has or had an id that {@code selector} selects, its kind now without scope as
+   * replacements compare it.
+   */
+  boolean selectedBy(ResourceId selector) {
+    var kind = selector.gvk().kind();
+    if (!kind.isEmpty() && !kind.equals(kind()) && !memory().everOf(kind)) {
+      return false;
     }
-    var ids = new ArrayList<ResourceId>(memory.former.size());
-    memory.former.forEach(former -> ids.add(id(former)));
-    return ids;
+    var now = new ResourceId(Gvk.of(apiVersion(), kind()), name(), namespace());
+    if (now.selectedBy(selector)) {
+      return true;
+    }
+    for (var former : formerIds()) {
+      if (former.selectedBy(selector)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What others go by when they refer to it. */
+  Naming naming() {
+    if (stage == null) {
+      return new Naming(id(), formerIds(), memory.prefixes(), memory.suffixes());
+    }
+    var known = stage.naming;
+    if (known == null) {
+      known = new Naming(id(), formerIds(), stage.memory.prefixes(), stage.memory.suffixes());
+      stage.naming = known;
+    }
+    return known;
+  }
+
+  /** Where images stand in it, in containers and in {@code specs}. */
+  ImagePlaces images(List<FieldSpec> specs) {
+    var known = stage == null ? null : stage.images;
+    if (known == null || !known.specs().equals(specs)) {
+      known = ImagePlaces.of(document(), gvk(), specs);
+      if (stage != null) {
+        stage.images = known;
+      }
+    }
+    return known;
+  }
+
+  /**
+   * Whether it is for tools on the way only and not to be written.
+   *
+   * @throws BuildException when it cannot be an object at all
+   */
+  boolean isLocal() {
+    var known = stage == null ? null : stage.local;
+    if (known == null) {
+      ResourceReader.requireIdentity(document());
+      var local = annotations().get("config.kubernetes.io/local-config");
+      known = local != null && !local.equals("false");
+      if (stage != null) {
+        stage.local = known;
+      }
+    }
+    return known;
+  }
+
+  /**
+   * The object as it is.
+   *
+   * @throws io.syncline.render.kustomize.node.NodeException when a value has no JSON form
+   */
+  Manifest manifest() {
+    var known = stage == null ? null : stage.manifest;
+    if (known == null) {
+      known = new Manifest(NodeTrees.object(document()));
+      if (stage != null && build != null) {
+        stage.manifest = known;
+        build.memo().render();
+      }
+    }
+    return known;
   }
 
   void rememberId() {
-    var id = id();
-    memory.marked = true;
-    memory.former.add(new Former(id.name(), id.effectiveNamespace(), id.gvk().kind()));
+    own();
+    memory.remember(id());
+    mark();
   }
 
   void rename(String name) {
+    own();
     Fields.set(obtainMetadata(), "name", Node.plain(name));
   }
 
   void kind(String kind) {
-    Fields.set(node, "kind", Node.plain(kind));
+    Fields.set(node(), "kind", Node.plain(kind));
   }
 
   void apiVersion(String apiVersion) {
-    Fields.set(node, "apiVersion", Node.plain(apiVersion));
+    Fields.set(node(), "apiVersion", Node.plain(apiVersion));
   }
 
   void namespace(String namespace) {
+    own();
     if (namespace.isEmpty()) {
       var metadata = node.get("metadata");
       if (metadata != null) {
@@ -261,20 +438,38 @@ final class Resource {
   }
 
   private Node obtainMetadata() {
-    return Fields.obtain(node, "metadata", Node.Kind.MAP);
+    return Fields.obtain(node(), "metadata", Node.Kind.MAP);
   }
 
+  /** The annotations as text, in a map that may be changed. */
   Map<String, String> annotations() {
-    return texts("annotations");
+    if (stage == null) {
+      return texts("annotations");
+    }
+    var known = stage.annotations;
+    if (known == null) {
+      known = texts("annotations");
+      stage.annotations = known;
+    }
+    return new LinkedHashMap<>(known);
   }
 
+  /** The labels as text, in a map that may be changed. */
   Map<String, String> labels() {
-    return texts("labels");
+    if (stage == null) {
+      return texts("labels");
+    }
+    var known = stage.labels;
+    if (known == null) {
+      known = texts("labels");
+      stage.labels = known;
+    }
+    return new LinkedHashMap<>(known);
   }
 
   private Map<String, String> texts(String field) {
     var texts = new LinkedHashMap<String, String>();
-    var metadata = node.get("metadata");
+    var metadata = document().get("metadata");
     if (metadata != null && !metadata.isEmpty()) {
       var map = metadata.get(field);
       if (map != null) {
@@ -316,8 +511,9 @@ final class Resource {
     var annotations = other.annotations();
     annotations.putAll(annotations());
     annotations(annotations);
-    var hash = memory.needsHash && other.memory.needsHash;
-    memory = other.memory.copy();
+    own();
+    var hash = memory.needsHash && other.memory().needsHash;
+    memory = other.memory().copy();
     memory.needsHash = hash;
     rename(other.name());
     namespace(other.namespace());
@@ -327,72 +523,67 @@ final class Resource {
   void inheritData(Resource other, String field) {
     var merged = new TreeMap<String, String>();
     for (var source : List.of(other, this)) {
-      var map = source.node.get(field);
+      var map = source.document().get(field);
       if (map != null) {
         map.forEach((key, value) -> merged.put(key, value.isNull() ? "" : value.text()));
       }
     }
-    node.remove(field);
+    node().remove(field);
     if (!merged.isEmpty()) {
       var map = Fields.obtain(node, field, Node.Kind.MAP);
       merged.forEach((key, value) -> Fields.set(map, key, Node.string(value)));
     }
   }
 
-  List<String> prefixes() {
-    return memory.prefixes;
+  void affix(String affix, boolean prefix) {
+    own();
+    memory.affix(affix, prefix);
   }
 
-  List<String> suffixes() {
-    return memory.suffixes;
-  }
-
+  /** The old {@code vars} that read this object. */
   List<String> variables() {
-    return memory.variables;
+    return java.util.Collections.unmodifiableList(memory().variables());
+  }
+
+  void variable(String name) {
+    own();
+    memory.variable(name);
   }
 
   Behavior behavior() {
-    return memory.behavior;
+    return memory().behavior;
   }
 
   void behavior(Behavior behavior) {
-    memory.marked = true;
+    own();
     memory.behavior = behavior;
+    mark();
   }
 
   boolean needsHash() {
-    return memory.needsHash;
+    return memory().needsHash;
   }
 
   void needHash() {
+    own();
     memory.needsHash = true;
   }
 
   void permit(boolean nameChange, boolean kindChange) {
+    own();
+    if (nameChange || kindChange) {
+      mark();
+    }
     memory.nameMayChange |= nameChange;
     memory.kindMayChange |= kindChange;
   }
 
   boolean nameMayChange() {
-    return memory.nameMayChange;
+    return memory().nameMayChange;
   }
 
   boolean kindMayChange() {
-    return memory.kindMayChange;
-  }
-
-  /** Whether prefixes and suffixes end alike; with {@code allowEmpty}, having none fits any. */
-  boolean sameAffixes(Resource other, boolean allowEmpty) {
-    return endAlike(memory.prefixes, other.memory.prefixes, allowEmpty)
-        && endAlike(memory.suffixes, other.memory.suffixes, allowEmpty);
-  }
-
-  private static boolean endAlike(List<String> a, List<String> b, boolean allowEmpty) {
-    if (a.isEmpty() || b.isEmpty()) {
-      return allowEmpty || a.size() == b.size();
-    }
-    var shorter = Math.min(a.size(), b.size());
-    return a.subList(a.size() - shorter, a.size()).equals(b.subList(b.size() - shorter, b.size()));
+    return memory().kindMayChange;
   }
 
   /** Takes away the annotations only builds read, and writes the others as text. */

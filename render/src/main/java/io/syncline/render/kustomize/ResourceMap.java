@@ -59,7 +59,7 @@ final class ResourceMap {
     if (known == null) {
       known = HashMap.newHashMap(resources.size());
       for (var resource : resources) {
-        known.put(resource.id().key(), resource);
+        known.put(resource.key(), resource);
       }
       current = known;
     }
@@ -79,7 +79,7 @@ final class ResourceMap {
   }
 
   private static void index(Map<ResourceId, List<Resource>> index, Resource resource) {
-    put(index, resource.id().key(), resource);
+    put(index, resource.key(), resource);
     for (var id : resource.formerIds()) {
       put(index, id.key(), resource);
     }
@@ -93,9 +93,9 @@ final class ResourceMap {
   }
 
   void append(Resource resource) {
-    var id = resource.id();
-    if (current().putIfAbsent(id.key(), resource) != null) {
-      throw new BuildException("may not add resource with an already registered id: " + id);
+    if (current().putIfAbsent(resource.key(), resource) != null) {
+      throw new BuildException(
+          "may not add resource with an already registered id: " + resource.id());
     }
     resources.add(resource);
     names = null;
@@ -172,7 +172,8 @@ final class ResourceMap {
 
   List<Resource> select(Selector selector) {
     var candidates = selector.literalName().map(this::called).orElse(resources);
-    return candidates.stream().filter(selector::matches).toList();
+    work.spend(candidates.size());
+    return candidates.stream().filter(resource -> selector.matches(resource, work)).toList();
   }
 
   void dropEmpty() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Files of objects to resources. Each file is parsed once and copied for every use. */
 final class ResourceReader {
@@ -31,6 +32,38 @@ final class ResourceReader {
 
   /** The objects of a file. */
   List<Resource> file(String path, Loader loader) {
+    var memo = loader.memo();
+    var identity = memo.isEmpty() ? Optional.<String>empty() : loader.identity(path);
+    return identity.isPresent()
+        ? shared(path, loader, memo.orElseThrow(), identity.get())
+        : own(path, loader);
+  }
+
+  private List<Resource> shared(String path, Loader loader, BuildMemo memo, String identity) {
+    var file =
+        memo.get(
+            new FileKey(identity),
+            BuildMemo.ParsedFile.class,
+            () -> {
+              var documents = parse(loader.textOf(path), loader.name(path));
+              var steps = new Work(Long.MAX_VALUE);
+              documents.forEach(steps::hold);
+              return new BuildMemo.ParsedFile(
+                  documents,
+                  documents.stream().map(node -> new Resource(schema, node).root()).toList(),
+                  Long.MAX_VALUE - steps.left());
+            });
+    work.spend(file.held());
+    var build = new Resource.Shared(memo, work);
+    var resources = new ArrayList<Resource>(file.documents().size());
+    for (var i = 0; i < file.documents().size(); i++) {
+      resources.add(
+          new Resource(schema, file.documents().get(i), file.roots().get(i), build));
+    }
+    return resources;
+  }
+
+  private List<Resource> own(String path, Loader loader) {
     var name = loader.name(path);
     var documents = parsed.get(name);
     if (documents == null) {
@@ -41,12 +74,16 @@ final class ResourceReader {
     return documents.stream().map(node -> new Resource(schema, node.copy())).toList();
   }
 
+  /** Under what the objects of a file are kept. */
+  private record FileKey(String identity) {}
+
   /** The objects of a text; {@code source} names it in messages. */
   List<Resource> resources(String text, String source) {
     return parse(text, source).stream().map(node -> new Resource(schema, node)).toList();
   }
 
-  private static List<Node> parse(String text, String source) {
+  /** The objects of a text as documents; {@code source} names it in messages. */
+  static List<Node> parse(String text, String source) {
     try {
       var queue = new ArrayDeque<Node>();
       var documents = NodeReader.documents(text);
@@ -89,7 +126,7 @@ final class ResourceReader {
           throw new BuildException("expected array in " + node.textAt("kind") + "/items");
         }
         for (var i = 0; i < items.size(); i++) {
-          queue.add(NodeTrees.node(NodeTrees.value(items.item(i))));
+          queue.add(NodeTrees.quoted(NodeTrees.value(items.item(i))));
         }
       }
     }

@@ -34,21 +34,24 @@ final class Selector {
     return name.flatMap(Expression::literal);
   }
 
-  boolean matches(Resource resource) {
+  /** Whether {@code resource} is meant; {@code work} pays for the expressions. */
+  boolean matches(Resource resource, Work work) {
     var gvk = resource.gvk();
-    if (!fits(kind, gvk.kind()) || !fits(group, gvk.group()) || !fits(version, gvk.version())) {
+    if (!fits(kind, gvk.kind(), work)
+        || !fits(group, gvk.group(), work)
+        || !fits(version, gvk.version(), work)) {
       return false;
     }
     var original = resource.originalId();
     var current = resource.id();
-    return (fits(name, original.name()) || fits(name, current.name()))
-        && (fits(namespace, original.effectiveNamespace())
-            || fits(namespace, current.effectiveNamespace()))
+    return (fits(name, original.name(), work) || fits(name, current.name(), work))
+        && (fits(namespace, original.effectiveNamespace(), work)
+            || fits(namespace, current.effectiveNamespace(), work))
         && (labels.isEmpty() || labels.matches(resource.labels()))
         && (annotations.isEmpty() || annotations.matches(resource.annotations()));
   }
 
-  private static boolean fits(Optional<Expression> expression, String text) {
-    return expression.isEmpty() || expression.get().found(text);
+  private static boolean fits(Optional<Expression> expression, String text, Work work) {
+    return expression.isEmpty() || expression.get().found(text, work);
   }
 }

@@ -56,7 +56,7 @@ final class Variables {
               + " (unable to disambiguate)");
     }
     if (matches.size() == 1) {
-      matches.getFirst().variables().add(name);
+      matches.getFirst().variable(name);
     }
   }
 
@@ -104,7 +104,7 @@ final class Variables {
       }
       steps.add(match.group(2));
     }
-    var node = FieldPath.lookup(holder.node(), steps);
+    var node = FieldPath.lookup(holder.document(), steps);
     if (node.isEmpty()) {
       throw new BuildException(
           "field specified in var '" + name + "' not found in corresponding resource: " + path);

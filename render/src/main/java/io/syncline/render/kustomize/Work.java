@@ -15,6 +15,7 @@ final class Work {
   private static final int TEXT = 16;
   private final long limit;
   private long left;
+  private boolean paid = true;
 
   Work(long limit) {
     this.limit = limit;
@@ -25,12 +26,31 @@ final class Work {
    * @throws BuildException when no steps are left
    */
   void spend(long steps) {
+    if (!paid) {
+      return;
+    }
     left -= steps;
     if (left < 0) {
       throw new BuildException(
           "build takes more than "
               + limit
               + " steps (expected: fewer or smaller objects, patches and replacements)");
+    }
+  }
+
+  /** How many steps are left. */
+  long left() {
+    return left;
+  }
+
+  /** Does again what was paid for already. */
+  void again(Runnable done) {
+    var before = paid;
+    paid = false;
+    try {
+      done.run();
+    } finally {
+      paid = before;
     }
   }
 

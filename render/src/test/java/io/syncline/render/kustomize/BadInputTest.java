@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.MemoryTree;
+import io.syncline.render.Remotes;
+import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
@@ -16,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kustomizations nobody should have written: a problem that says where, soon. */
 class BadInputTest {
@@ -29,6 +32,35 @@ class BadInputTest {
 
   private static RenderProblem problem(MemoryTree tree) {
     var result = render(tree);
+    assertThat(result).isInstanceOf(RenderResult.Failed.class);
+    return ((RenderResult.Failed) result).problem();
+  }
+
+  /** The problem when only so many steps are permitted. */
+  private static RenderProblem problem(MemoryTree tree, long steps) {
+    var usual = RenderLimits.DEFAULT;
+    var limits =
+        new RenderLimits(
+            steps,
+            usual.outputBytes(),
+            usual.fileBytes(),
+            usual.files(),
+            usual.depth(),
+            usual.time());
+    var request =
+        new RenderRequest(
+            "app",
+            new ApplicationSource(ObjectTree.EMPTY),
+            "app",
+            "",
+            "default",
+            "",
+            "v1.32.4",
+            List.of(),
+            Map.of(),
+            Remotes.NONE,
+            limits);
+    var result = Renderers.render(tree, request);
     assertThat(result).isInstanceOf(RenderResult.Failed.class);
     return ((RenderResult.Failed) result).problem();
   }
@@ -220,6 +252,26 @@ class BadInputTest {
     assertThat(problem(tree(resources(patches))).text())
         .startsWith("app/kustomization.yaml: ")
         .contains("steps");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "patches:\n- {target: {name: a*a*a*a*a*b}, patch: '[{\"op\":\"test\",\"path\":\"/kind\",\"value\":\"x\"}]'}\n",
+        "images:\n- {name: a*a*a*a*a*b, newTag: x}\n",
+        "replacements:\n- source: {kind: Pod}\n  targets: [{select: {kind: Pod}, fieldPaths:"
+            + " [\"spec.containers.[image=a*a*a*a*a*b].image\"]}]\n"
+      })
+  void expressions_that_look_again_and_again_count_as_steps(String fields) {
+    var name = "a".repeat(20);
+    var pod =
+        "apiVersion: v1\nkind: Pod\nmetadata: {name: %s}\nspec: {containers: [{image: %s}]}\n"
+            .formatted(name, name);
+    var tree = tree("resources: [pod.yaml]\n" + fields).with("app/pod.yaml", pod);
+
+    assertThat(problem(tree, 3_000).text())
+        .startsWith("app/kustomization.yaml: ")
+        .contains("more than 3000 steps");
   }
 
   @Test

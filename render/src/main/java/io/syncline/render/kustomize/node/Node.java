@@ -408,6 +408,30 @@ public final class Node {
     return true;
   }
 
+  /** Whether the documents are the same and written alike, keys in the same order. */
+  public boolean identical(Node other) {
+    if (other == this) {
+      return true;
+    }
+    if (kind != other.kind
+        || size != other.size
+        || style != other.style
+        || kept != other.kept
+        || explicit != other.explicit
+        || read != other.read
+        || !text.equals(other.text)
+        || !tag.equals(other.tag)
+        || !fault.equals(other.fault)) {
+      return false;
+    }
+    for (var i = 0; i < size; i++) {
+      if (kind == Kind.MAP && !keys[i].equals(other.keys[i]) || !items[i].identical(other.items[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The node at {@code path} of keys; null when there is none. */
   public @Nullable Node at(String... path) {
     Node here = this;

@@ -37,6 +37,7 @@ public final class NodeReader {
   private final Iterator<Event> events;
   private final HashMap<String, Node> anchors = new HashMap<>();
   private int nodes;
+  private int flow;
 
   private NodeReader(String text, int firstLine) {
     this.source = text;
@@ -120,8 +121,18 @@ public final class NodeReader {
         switch (event) {
           case AliasEvent alias -> alias(alias);
           case ScalarEvent scalar -> scalar(scalar);
-          case SequenceStartEvent _ -> list(depth);
-          case MappingStartEvent start -> map(start, depth);
+          case SequenceStartEvent start -> {
+            flow += start.isFlow() ? 1 : 0;
+            var list = list(depth);
+            flow -= start.isFlow() ? 1 : 0;
+            yield list;
+          }
+          case MappingStartEvent start -> {
+            flow += start.isFlow() ? 1 : 0;
+            var map = map(start, depth);
+            flow -= start.isFlow() ? 1 : 0;
+            yield map;
+          }
           default -> throw new NodeException("unexpected " + event.getEventId(), line(event));
         };
     node.read();
@@ -160,9 +171,16 @@ public final class NodeReader {
       throw new NodeException(
           "found unknown escape character '/' (expected: a bare slash)", line(event));
     }
+    if (flow > 0 && style == Node.Style.PLAIN && text.startsWith("?")) {
+      throw new NodeException(
+          "'" + text + "' between brackets begins with a question mark (expected: quotes around it)",
+          line(event));
+    }
     if (tag.isEmpty()) {
-      return Node.scalar(
-          text, style == Node.Style.PLAIN ? ScalarText.tag(text) : Node.STRING, style);
+      var meant = style == Node.Style.PLAIN ? ScalarText.tag(text) : Node.STRING;
+      // Between brackets upstream writes a time with a colon in quotes, and reads text again.
+      var quoted = flow > 0 && meant.equals(Node.TIMESTAMP) && text.indexOf(':') >= 0;
+      return Node.scalar(text, quoted ? Node.STRING : meant, style);
     }
     if (tag.equals("!")) {
       return Node.scalar(text, Node.STRING, style);

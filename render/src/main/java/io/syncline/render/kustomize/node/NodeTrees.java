@@ -146,6 +146,26 @@ public final class NodeTrees {
     };
   }
 
+  /** A tree value as nodes, spelt as JSON text: all text stands in quotes. */
+  public static Node quoted(@Nullable Object value) {
+    return switch (value) {
+      case String text -> Node.scalar(text, Node.STRING, Node.Style.DOUBLE);
+      case ObjectTree tree -> {
+        var map = Node.map();
+        for (var i = 0; i < tree.size(); i++) {
+          map.append(tree.keyAt(i), quoted(tree.valueAt(i)));
+        }
+        yield map;
+      }
+      case List<?> items -> {
+        var list = Node.list();
+        items.forEach(item -> list.add(quoted(item)));
+        yield list;
+      }
+      case null, default -> node(value);
+    };
+  }
+
   /** A tree value as nodes, spelt as Kustomize spells what it made from JSON. */
   public static Node node(@Nullable Object value) {
     return switch (value) {

@@ -164,7 +164,10 @@ final class StyledYaml {
         yield "{" + String.join(", ", parts) + "}";
       }
       case List<?> list -> "[" + String.join(", ", list.stream().map(this::flow).toList()) + "]";
-      case Raw raw -> json && !raw.text().equals("null") ? Json.write(raw.text()) : raw.text();
+      case Raw raw ->
+          json && !raw.text().equals("null") || raw.text().startsWith("?")
+              ? Json.write(raw.text())
+              : raw.text();
       case String text -> Json.write(text);
       default -> String.valueOf(value);
     };
