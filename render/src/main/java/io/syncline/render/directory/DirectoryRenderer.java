@@ -11,6 +11,7 @@ import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.SourceFiles;
+import io.syncline.render.jsonnet.JsonnetRenderer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,8 @@ public final class DirectoryRenderer {
   private final Optional<Glob> exclude;
   private final Optional<Glob> include;
   private final int maxDepth;
+  private final RenderRequest request;
+  private Optional<JsonnetRenderer> jsonnet = Optional.empty();
   private final List<Manifest> manifests = new ArrayList<>();
   private long bytes;
 
@@ -46,6 +49,7 @@ public final class DirectoryRenderer {
     this.exclude = glob(block, "exclude");
     this.include = glob(block, "include");
     this.maxDepth = request.limits().depth();
+    this.request = request;
   }
 
   private static Optional<Glob> glob(ObjectTree block, String field) {
@@ -100,8 +104,8 @@ public final class DirectoryRenderer {
 
   private void candidate(String path, String relative) {
     var json = relative.endsWith(".json");
-    var jsonnet = relative.endsWith(".jsonnet");
-    var known = json || jsonnet || relative.endsWith(".yaml") || relative.endsWith(".yml");
+    var program = relative.endsWith(".jsonnet");
+    var known = json || program || relative.endsWith(".yaml") || relative.endsWith(".yml");
     if (!known && !anyExtension
         || exclude.isPresent() && exclude.get().matches(relative)
         || include.isPresent() && !include.get().matches(relative)) {
@@ -120,9 +124,11 @@ public final class DirectoryRenderer {
     if (text.isEmpty() || text.get().contains(SKIP)) {
       return;
     }
-    if (jsonnet) {
-      throw RenderException.in(
-          path, 0, "jsonnet is not supported yet", "exclude it with directory.exclude");
+    if (program) {
+      var renderer = jsonnet.orElseGet(() -> new JsonnetRenderer(files, request));
+      jsonnet = Optional.of(renderer);
+      renderer.objects(path, text.get()).forEach(object -> add(object, path, 0));
+      return;
     }
     if (json) {
       json(path, text.get());
@@ -135,7 +141,8 @@ public final class DirectoryRenderer {
     try {
       return Optional.of(Yaml.decode(content));
     } catch (YamlException e) {
-      if (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json")) {
+      if (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json")
+          || path.endsWith(".jsonnet")) {
         throw RenderException.in(path, e.line(), e.problem());
       }
       return Optional.empty();

@@ -103,14 +103,6 @@ class DirectoryRendererTest {
   }
 
   @Test
-  void jsonnet_is_refused_with_a_way_out() {
-    var tree = new MemoryTree().with("app/a.jsonnet", "{}");
-    assertThatThrownBy(() -> names(tree, "{}"))
-        .hasMessageContaining("jsonnet is not supported yet")
-        .hasMessageContaining("directory.exclude");
-  }
-
-  @Test
   void a_missing_folder_is_an_error() {
     assertThatThrownBy(() -> names(new MemoryTree(), "{}"))
         .hasMessageContaining("app path does not exist");

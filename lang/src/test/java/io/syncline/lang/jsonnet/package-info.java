@@ -1,0 +1,3 @@
+/** Tests of the Jsonnet language. */
+@org.jspecify.annotations.NullMarked
+package io.syncline.lang.jsonnet;
