@@ -45,6 +45,11 @@ final class SourceWatch implements AutoCloseable {
 
   private static final int PHASES = 64;
 
+  /** How often mirrors are looked at, and how long they are kept for nobody. */
+  private static final Duration CLEAR_UP = Duration.ofHours(1);
+
+  private static final Duration UNUSED = Duration.ofDays(7);
+
   private final Map<String, Semaphore> rooms = new ConcurrentHashMap<>();
 
   /** Repositories whose turn is not over: a slow one is not asked twice. */
@@ -83,8 +88,13 @@ final class SourceWatch implements AutoCloseable {
 
   private void loop() {
     try {
+      var cleared = System.nanoTime();
       while (true) {
         Thread.sleep(interval);
+        if (System.nanoTime() - cleared > CLEAR_UP.toNanos()) {
+          cleared = System.nanoTime();
+          access.clearUp(UNUSED);
+        }
         ways().forEach(way -> background(way, false));
         registryUsers().values().forEach(this::compareMoved);
       }

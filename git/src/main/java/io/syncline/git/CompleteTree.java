@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -170,6 +171,21 @@ final class CompleteTree implements SourceTree {
           "set enableLfs: \"true\" in the secret of the repository");
     }
     return content;
+  }
+
+  @Override
+  public OptionalLong size(String path) {
+    var module = module(path);
+    if (module.isPresent()) {
+      return open(module.get()).size(inside(path, module.get()));
+    }
+    var size = tree.size(path);
+    return size.isPresent() && size.getAsLong() <= LargeFile.LONGEST && repository.access().lfs()
+        ? tree.read(path)
+            .flatMap(LargeFile::pointer)
+            .map(pointer -> OptionalLong.of(pointer.size()))
+            .orElse(size)
+        : size;
   }
 
   /** Of files of any other kind a pointer does no harm, as nobody reads them. */

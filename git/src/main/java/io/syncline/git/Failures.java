@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -29,6 +30,9 @@ final class Failures {
     if (problem instanceof GitException already) {
       return already;
     }
+    if (isInterrupt(problem)) {
+      return Shield.interrupted(url, problem);
+    }
     var code = code(problem);
     var message = "cannot " + doing + " repository " + url + ": " + reason(problem);
     return new GitException(code, message, hint(code, problem), problem);
@@ -39,6 +43,27 @@ final class Failures {
     return any(problem, Failures::damaged);
   }
 
+  /** Whether {@code problem} is only that this thread was told to stop while it read or waited. */
+  private static boolean isInterrupt(Throwable problem) {
+    return any(problem, t -> t instanceof ClosedByInterruptException)
+        || Thread.currentThread().isInterrupted()
+            && any(
+                problem,
+                t -> t instanceof InterruptedIOException && !(t instanceof SocketTimeoutException));
+  }
+
+  /** Whether {@code problem} says that the server has not, or no more, a reference asked for. */
+  static boolean isMissingReference(Throwable problem) {
+    return allText(problem).contains("available for fetch");
+  }
+
+  private static boolean isDiskFull(Throwable problem) {
+    var text = allText(problem);
+    return text.contains("no space left")
+        || text.contains("quota exceeded")
+        || text.contains("file too large");
+  }
+
   private static boolean damaged(Throwable t) {
     return t instanceof MissingObjectException
         || t instanceof CorruptObjectException
@@ -47,6 +72,9 @@ final class Failures {
   }
 
   private static Code code(Throwable problem) {
+    if (isDiskFull(problem)) {
+      return Code.FAILED;
+    }
     if (any(problem, t -> t instanceof NoRemoteRepositoryException)
         || any(problem, t -> t instanceof RepositoryNotFoundException)) {
       return Code.NOT_FOUND;
@@ -120,7 +148,11 @@ final class Failures {
       case UNKNOWN_REVISION -> "check the revision";
       case REJECTED -> "read the server's message";
       case CONTENDED -> "try again";
-      case FAILED -> "see the cause in the log";
+      case INTERRUPTED -> "try again";
+      case FAILED ->
+          isDiskFull(problem)
+              ? "free space on the disk that holds the mirrors; what was fetched before is still there"
+              : "see the cause in the log";
     };
   }
 

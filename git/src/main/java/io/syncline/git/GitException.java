@@ -26,6 +26,8 @@ public final class GitException extends RuntimeException {
     REJECTED,
     /** Others kept moving the branch until the attempts ran out. */
     CONTENDED,
+    /** The asking thread was told to stop; this says nothing of the repository. */
+    INTERRUPTED,
     /** Anything else, such as a full disk. */
     FAILED
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public final class GitRepositories implements AutoCloseable {
   private final GitSettings settings;
   private final AccessTokens tokens;
   private final Permits permits;
+  private final InstantSource clock;
   private final ConcurrentHashMap<String, ObjectStore> stores = new ConcurrentHashMap<>();
 
   /** Keeps mirrors below {@code cacheDir}, which is made when missing. */
@@ -37,6 +39,7 @@ public final class GitRepositories implements AutoCloseable {
   GitRepositories(Path cacheDir, GitSettings settings, InstantSource clock) {
     GitSystemReader.install();
     this.cacheDir = cacheDir;
+    this.clock = clock;
     this.settings = settings;
     this.tokens = new AccessTokens(clock, settings.fetchTimeout());
     this.permits = new Permits(clock);
@@ -73,7 +76,7 @@ public final class GitRepositories implements AutoCloseable {
           }
         };
     var remote = new Remote(url.strip(), address, pushAddress, login, settings);
-    return new GitRepository(remote, store(address, access.credentials()), access, this);
+    return new GitRepository(remote, store(address, access), access, this);
   }
 
   /**
@@ -120,14 +123,19 @@ public final class GitRepositories implements AutoCloseable {
         : scheme.toLowerCase(java.util.Locale.ROOT) + address.substring(scheme.length());
   }
 
-  private ObjectStore store(String address, Credentials credentials) {
+  private ObjectStore store(String address, Access access) {
     var path = GitUrl.localPath(address);
     if (path.isPresent()) {
       var folder = localRepository(address, path.get());
       return stores.computeIfAbsent("file:" + folder, key -> new LocalStore(folder));
     }
-    var key = GitUrl.mirrorKey(address) + way(address, credentials);
-    return stores.computeIfAbsent(key, k -> new Mirror(cacheDir.resolve(folderName(k))));
+    var depth = Math.max(0, access.depth());
+    var key =
+        GitUrl.mirrorKey(address)
+            + way(address, access.credentials())
+            + (depth == 0 ? "" : " depth " + depth);
+    return stores.computeIfAbsent(
+        key, k -> new Mirror(cacheDir.resolve(folderName(k)), depth, clock));
   }
 
   /**
@@ -183,6 +191,25 @@ public final class GitRepositories implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("this Java has no SHA-256", e);
     }
+  }
+
+  /**
+   * Clears up on disk: mirrors that nobody used for {@code unused} go, to be made anew when they
+   * are asked for again, and what killed processes left half-way.
+   *
+   * @return how many mirrors went
+   */
+  public int clearUp(Duration unused) {
+    return new Cleaning(cacheDir, clock.instant()).clearUp(unused, this::folder);
+  }
+
+  /** The mirror in {@code path}, when this process has one there. */
+  private Optional<MirrorFolder> folder(Path path) {
+    return stores.values().stream()
+        .filter(Mirror.class::isInstance)
+        .map(store -> ((Mirror) store).folder())
+        .filter(folder -> folder.path().equals(path))
+        .findFirst();
   }
 
   /** Where things that outlive no operation may be put. */

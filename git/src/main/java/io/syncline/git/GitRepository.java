@@ -129,10 +129,14 @@ public final class GitRepository {
       Keyring keyring,
       Instant now) {
     var tag = new RevisionResolver(SemverRanges.INSTANCE).tag(refs, revision, tagPrefix);
+    if (whole) {
+      requirePermit();
+      store.deepen(remote);
+    }
     return walking(
         commit,
         (walk, start) -> {
-          var signatures = new SignatureWalk(walk, keyring, now);
+          var signatures = new SignatureWalk(walk, keyring, now, store.signatures());
           var signed = new ArrayList<Signed>();
           if (tag.isPresent()) {
             annotated(walk, tag.get(), start)
@@ -274,6 +278,11 @@ public final class GitRepository {
   /** Whether {@code descendant} contains {@code ancestor}; a commit contains itself. */
   public boolean isAncestor(String ancestor, String descendant) {
     var older = fullId(ancestor);
+    return contains(descendant, older)
+        || store.deepen(remote) && contains(descendant, older);
+  }
+
+  private boolean contains(String descendant, String older) {
     return walking(
         descendant,
         (walk, newer) -> walk.isMergedInto(walk.parseCommit(ObjectId.fromString(older)), newer));
@@ -298,20 +307,17 @@ public final class GitRepository {
   }
 
   /** Commit to the short names of its tags. */
-  private Map<ObjectId, List<String>> tags() throws IOException {
-    var database = store.current().getRefDatabase();
-    var tags = new HashMap<ObjectId, List<String>>();
-    for (var tag : database.getRefsByPrefix("refs/tags/")) {
-      var peeled = database.peel(tag);
-      var commit =
-          peeled.getPeeledObjectId() == null ? tag.getObjectId() : peeled.getPeeledObjectId();
-      tags.computeIfAbsent(commit, id -> new ArrayList<>())
-          .add(tag.getName().substring("refs/tags/".length()));
+  private Map<String, List<String>> tags() {
+    var refs = store.known(remote);
+    var tags = new HashMap<String, List<String>>();
+    for (var tag : refs.tags()) {
+      refs.commit("refs/tags/" + tag)
+          .ifPresent(commit -> tags.computeIfAbsent(commit, _ -> new ArrayList<>()).add(tag));
     }
     return tags;
   }
 
-  private static Commit describe(Map<ObjectId, List<String>> tags, RevCommit commit) {
+  private static Commit describe(Map<String, List<String>> tags, RevCommit commit) {
     var parents = new ArrayList<String>();
     for (var parent : commit.getParents()) {
       parents.add(parent.name());
@@ -322,7 +328,7 @@ public final class GitRepository {
         person(commit.getAuthorIdent()),
         person(commit.getCommitterIdent()),
         commit.getFullMessage(),
-        tags.getOrDefault(commit.getId(), List.of()).stream().sorted().toList());
+        tags.getOrDefault(commit.name(), List.of()).stream().sorted().toList());
   }
 
   private static Commit.Person person(PersonIdent who) {

@@ -9,9 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.errors.CorruptObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
@@ -19,21 +23,34 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of one commit, read as objects: directories are parsed once, blobs on each read. */
 final class GitTree implements SourceTree {
+  /** Bytes of a file; what is larger is never loaded. */
+  static final long LARGEST = 100L << 20;
+
   private final ObjectStore store;
   private final Remote remote;
   private final String commit;
-  private final ObjectId root;
-  private final ConcurrentHashMap<String, Directory> directories = new ConcurrentHashMap<>();
+  private final Parsed parsed;
 
-  private record Directory(List<Entry> entries, Map<String, Entry> byName) {
+  /** The root of a commit, and what was parsed below it so far; whoever reads the commit adds. */
+  record Parsed(ObjectId root, ConcurrentHashMap<String, Directory> directories) {}
+
+  record Directory(List<Entry> entries, Map<String, Entry> byName) {
     static final Directory NONE = new Directory(List.of(), Map.of());
   }
 
-  private GitTree(ObjectStore store, Remote remote, String commit, ObjectId root) {
+  GitTree(ObjectStore store, Remote remote, String commit, Parsed parsed) {
     this.store = store;
     this.remote = remote;
     this.commit = commit;
-    this.root = root;
+    this.parsed = parsed;
+  }
+
+  private static GitTree of(ObjectStore store, Remote remote, String commit, ObjectId root) {
+    return new GitTree(store, remote, commit, new Parsed(root, new ConcurrentHashMap<>()));
+  }
+
+  Parsed parsed() {
+    return parsed;
   }
 
   /** The tree of {@code commit}, whose objects {@code store} has. */
@@ -48,17 +65,17 @@ final class GitTree implements SourceTree {
                 return walk.parseCommit(ObjectId.fromString(commit)).getTree().getId();
               }
             });
-    return new GitTree(store, remote, commit, root);
+    return of(store, remote, commit, root);
   }
 
   /** A tree without files, for a repository without commits. */
   static GitTree empty(ObjectStore store, Remote remote) {
-    return new GitTree(store, remote, ObjectId.zeroId().name(), ObjectId.zeroId());
+    return of(store, remote, ObjectId.zeroId().name(), ObjectId.zeroId());
   }
 
   /** The object id of the root; null for the tree without files. */
   @Nullable ObjectId rootId() {
-    return root.equals(ObjectId.zeroId()) ? null : root;
+    return parsed.root().equals(ObjectId.zeroId()) ? null : parsed.root();
   }
 
   /** A question to the objects. */
@@ -88,7 +105,7 @@ final class GitTree implements SourceTree {
   @Override
   public Optional<Entry> entry(String path) {
     if (path.isEmpty()) {
-      return Optional.of(new Entry("", Type.DIRECTORY, root.name()));
+      return Optional.of(new Entry("", Type.DIRECTORY, parsed.root().name()));
     }
     var parent = directory(SourcePath.parent(path));
     return Optional.ofNullable(parent.byName().get(SourcePath.name(path)));
@@ -98,12 +115,58 @@ final class GitTree implements SourceTree {
   public Optional<byte[]> read(String path) {
     return entry(path)
         .filter(entry -> entry.type() == Type.FILE || entry.type() == Type.SYMLINK)
-        .map(entry -> blob(ObjectId.fromString(entry.id())));
+        .map(entry -> blob(path, ObjectId.fromString(entry.id())));
   }
 
-  private byte[] blob(ObjectId id) {
+  private byte[] blob(String path, ObjectId id) {
     return reading(
-        store, remote, commit, reader -> reader.open(id).getCachedBytes(Integer.MAX_VALUE));
+        store,
+        remote,
+        commit,
+        reader -> {
+          var found = reader.open(id, Constants.OBJ_BLOB);
+          if (found.getSize() > LARGEST) {
+            throw new GitException(
+                GitException.Code.FAILED,
+                path
+                    + " of "
+                    + label()
+                    + " has "
+                    + found.getSize()
+                    + " bytes (expected: at most "
+                    + LARGEST
+                    + ")",
+                "keep files of this size out of what is rendered");
+          }
+          return sound(id, Constants.OBJ_BLOB, found.getCachedBytes((int) LARGEST));
+        });
+  }
+
+  /** A bad disk may change an object so that it can still be read: its name tells. */
+  private static byte[] sound(ObjectId id, int type, byte[] content) throws IOException {
+    try (var formatter = new ObjectInserter.Formatter()) {
+      if (!formatter.idFor(type, content).equals(id)) {
+        throw new CorruptObjectException(id, "content does not match its id");
+      }
+      return content;
+    }
+  }
+
+  @Override
+  public OptionalLong size(String path) {
+    return entry(path)
+        .filter(entry -> entry.type() == Type.FILE || entry.type() == Type.SYMLINK)
+        .map(
+            entry ->
+                OptionalLong.of(
+                    reading(
+                        store,
+                        remote,
+                        commit,
+                        reader ->
+                            reader.getObjectSize(
+                                ObjectId.fromString(entry.id()), Constants.OBJ_BLOB))))
+        .orElse(OptionalLong.empty());
   }
 
   @Override
@@ -117,7 +180,7 @@ final class GitTree implements SourceTree {
   }
 
   private Directory directory(String path) {
-    var known = directories.get(path);
+    var known = parsed.directories().get(path);
     if (known != null) {
       return known;
     }
@@ -129,7 +192,7 @@ final class GitTree implements SourceTree {
     // Absent folders are asked for by every reader with an own spelling: remembering them all
     // would grow without bound.
     if (read != Directory.NONE) {
-      directories.put(path, read);
+      parsed.directories().put(path, read);
     }
     return read;
   }
@@ -141,7 +204,12 @@ final class GitTree implements SourceTree {
         commit,
         reader -> {
           var entries = new ArrayList<Entry>();
-          var parser = new CanonicalTreeParser(null, reader, id);
+          var parser = new CanonicalTreeParser();
+          parser.reset(
+              sound(
+                  id,
+                  Constants.OBJ_TREE,
+                  reader.open(id, Constants.OBJ_TREE).getCachedBytes((int) LARGEST)));
           for (; !parser.eof(); parser.next()) {
             entries.add(
                 new Entry(

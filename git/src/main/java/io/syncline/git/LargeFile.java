@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  */
 record LargeFile(String oid, long size) {
   private static final String BEGINNING = "version https://git-lfs.github.com/spec/v1\n";
-  private static final int LONGEST = 1024;
+
+  /** Bytes of a pointer. */
+  static final int LONGEST = 1024;
+
   private static final Pattern OID = Pattern.compile("(?m)^oid sha256:([0-9a-f]{64})$");
   private static final Pattern SIZE = Pattern.compile("(?m)^size (\\d{1,18})$");
 

@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Brings the files that Git LFS pointers stand for, each once; they are kept by their hash. */
 final class LargeFiles {
-  /** What stands behind a pointer is read into memory by whoever reads it. */
-  private static final long LARGEST = 100L << 20;
-
   private static final int LONGEST_ANSWER = 1 << 20;
   private static final String TYPE = "application/vnd.git-lfs+json";
 
@@ -42,10 +39,10 @@ final class LargeFiles {
 
   /** The content for the pointer at {@code path}. */
   byte[] read(LargeFile file, String path) {
-    if (file.size() > LARGEST) {
+    if (file.size() > GitTree.LARGEST) {
       throw refused(
           path,
-          "it has " + file.size() + " bytes (expected: at most " + LARGEST + ")",
+          "it has " + file.size() + " bytes (expected: at most " + GitTree.LARGEST + ")",
           "keep files of this size out of what is rendered");
     }
     var kept = folder.resolve(file.oid().substring(0, 2)).resolve(file.oid());
@@ -182,7 +179,7 @@ final class LargeFiles {
         && Web.origin(target).equals(Web.origin(URI.create(endpoint)))) {
       login.ifPresent(header -> request.header("Authorization", header));
     }
-    var answer = web.send(request, (int) LARGEST);
+    var answer = web.send(request, (int) GitTree.LARGEST);
     if (answer.status() != 200) {
       throw refused(path, "its download answers " + answer.status(), "try again");
     }

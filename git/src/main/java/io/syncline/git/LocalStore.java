@@ -13,6 +13,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 final class LocalStore implements ObjectStore {
   private final Repository repository;
   private final TreeCache trees = new TreeCache();
+  private final SignatureCache signatures = new SignatureCache();
 
   LocalStore(Path folder) {
     try {
@@ -67,13 +68,28 @@ final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public RemoteRefs known(Remote remote) {
+    return refs(remote);
+  }
+
+  @Override
+  public boolean deepen(Remote remote) {
+    return false;
+  }
+
+  @Override
   public boolean repair(Repository broken, Remote remote) {
     return false;
   }
 
   @Override
   public GitTree tree(Remote remote, String commit) {
-    return trees.get(commit, id -> GitTree.open(this, remote, id));
+    return trees.get(this, remote, commit);
+  }
+
+  @Override
+  public SignatureCache signatures() {
+    return signatures;
   }
 
   @Override

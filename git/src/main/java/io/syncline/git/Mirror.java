@@ -1,172 +1,110 @@
 package io.syncline.git;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.RefSpec;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A bare copy of a remote repository. One writer at a time, over all threads and processes that
- * share the folder; readers never wait, as objects only ever appear.
+ * A bare copy of what was asked for of a remote repository. A commit brings the reference that
+ * stands at it; those who wait for different ones share a fetch. Readers never wait, as objects
+ * only ever appear.
  */
 final class Mirror implements ObjectStore {
   private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
   private static final List<RefSpec> BRANCHES_AND_TAGS =
       List.of(new RefSpec("+refs/heads/*:refs/heads/*"), new RefSpec("+refs/tags/*:refs/tags/*"));
 
-  /** Each fetch leaves one pack; many make lookups slow. */
-  private static final int PACKS_BEFORE_REPACK = 40;
+  /** So deep that all of a history is above it. */
+  private static final int BOTTOM = Integer.MAX_VALUE;
 
-  /** File locks belong to a process: threads of one process need a lock of their own. */
-  private static final ConcurrentHashMap<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
-
-  private final Path folder;
-  private final ReentrantLock writing;
+  private final MirrorFolder folder;
+  private final int depth;
+  private final InstantSource clock;
   private final TreeCache trees = new TreeCache();
-  private volatile @Nullable Repository repository;
+  private final SignatureCache signatures = new SignatureCache();
 
-  Mirror(Path folder) {
-    this.folder = folder;
-    this.writing =
-        LOCKS.computeIfAbsent(folder.toAbsolutePath().normalize(), p -> new ReentrantLock());
-  }
+  /** Full ids that somebody waits for. */
+  private final Set<String> wanted = ConcurrentHashMap.newKeySet();
 
-  /** Work done while nobody else writes. */
-  private interface Work {
-    void run() throws IOException;
-  }
+  private final AtomicBoolean packing = new AtomicBoolean();
+  private volatile @Nullable RemoteRefs listed;
 
-  private void exclusively(String url, Work work) {
-    writing.lock();
-    try {
-      Files.createDirectories(folder.toAbsolutePath().getParent());
-      var lockFile = folder.resolveSibling(folder.getFileName() + ".lock");
-      try (var channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        LOG.trace("holding {}", held);
-        work.run();
-      }
-    } catch (IOException e) {
-      throw Failures.of(e, url, "fetch");
-    } finally {
-      writing.unlock();
-    }
+  /**
+   * A mirror in {@code folder}.
+   *
+   * @param depth how many commits of each history are brought; 0 for all
+   */
+  Mirror(Path folder, int depth, InstantSource clock) {
+    this.folder = new MirrorFolder(folder);
+    this.depth = depth;
+    this.clock = clock;
   }
 
   @Override
   public String name() {
-    return folder.getFileName().toString();
+    return folder.path().getFileName().toString();
+  }
+
+  MirrorFolder folder() {
+    return folder;
   }
 
   @Override
   public Repository current() {
-    var open = repository;
-    if (open == null) {
-      exclusively(folder.toString(), this::openOrCreate);
-      open = repository;
-    }
-    return java.util.Objects.requireNonNull(open);
-  }
-
-  private void openOrCreate() throws IOException {
-    if (repository != null) {
-      return;
-    }
-    StaleFiles.clear(folder);
-    try {
-      repository =
-          new FileRepositoryBuilder()
-              .setGitDir(folder.toFile())
-              .setBare()
-              .setMustExist(true)
-              .build();
-    } catch (IOException | IllegalArgumentException e) {
-      LOG.debug("{}: no usable mirror yet ({})", folder, e.getMessage());
-      repository = create();
-    }
-  }
-
-  private Repository create() throws IOException {
-    Folders.delete(folder);
-    var fresh = new FileRepositoryBuilder().setGitDir(folder.toFile()).setBare().build();
-    fresh.create(true);
-    var config = fresh.getConfig();
-    // Packing runs under our lock, not on JGit's own thread behind our back.
-    config.setInt("gc", null, "auto", 0);
-    config.setInt("gc", null, "autoPackLimit", 0);
-    config.save();
-    return fresh;
+    return folder.current();
   }
 
   @Override
   public RemoteRefs refs(Remote remote) {
-    return remote.list();
+    var refs = remote.list();
+    listed = refs;
+    folder.use(clock.instant());
+    return refs;
+  }
+
+  @Override
+  public RemoteRefs known(Remote remote) {
+    var refs = listed;
+    return refs == null ? refs(remote) : refs;
   }
 
   @Override
   public void fetch(Remote remote, String revision) {
-    exclusively(
-        remote.url(),
-        () -> {
-          openOrCreate();
-          // Another thread may have brought it while we waited for the lock.
-          if (has(revision)) {
-            return;
-          }
-          fetchAll(remote);
-          if (!has(revision) && lacksWhatItNames()) {
-            replace();
-            fetchAll(remote);
-          }
-          if (RevisionResolver.isCommitId(revision) && !has(revision)) {
-            fetchOne(remote, revision);
-          }
-        });
-  }
-
-  @Override
-  public void fetchReference(Remote remote, String fullName) {
-    exclusively(
-        remote.url(),
-        () -> {
-          openOrCreate();
-          remote.fetch(current(), List.of(new RefSpec("+" + fullName + ":" + fullName)), false);
-        });
-  }
-
-  private boolean has(String revision) throws IOException {
-    return RevisionResolver.isCommitId(revision)
-        && current().getObjectDatabase().has(ObjectId.fromString(revision));
-  }
-
-  /** A lost pack leaves references behind, and for what these name the server is not asked. */
-  private boolean lacksWhatItNames() throws IOException {
-    for (var ref : current().getRefDatabase().getRefs()) {
-      if (ref.getObjectId() != null && !current().getObjectDatabase().has(ref.getObjectId())) {
-        return true;
-      }
+    var whole = RevisionResolver.isCommitId(revision);
+    if (whole) {
+      wanted.add(revision);
     }
-    return false;
+    try {
+      folder.exclusively(
+          remote.url(),
+          () -> {
+            // Another thread may have brought it while we waited for the lock.
+            if (!has(revision)) {
+              repairing(remote, () -> bring(remote, revision));
+            }
+          });
+    } finally {
+      wanted.remove(revision);
+    }
+    folder.use(clock.instant());
+    packWhenGrown(remote);
   }
 
-  private void fetchAll(Remote remote) throws IOException {
+  /** Does {@code work}; when the mirror turns out damaged, once more in a fresh one. */
+  private void repairing(Remote remote, MirrorFolder.Work work) throws IOException {
     try {
-      remote.fetch(current(), BRANCHES_AND_TAGS, true);
+      work.run();
     } catch (IOException e) {
       if (!Failures.isDamage(e)) {
         throw e;
@@ -175,68 +113,209 @@ final class Mirror implements ObjectStore {
           "mirror of {} is damaged ({}): making it anew",
           GitUrl.redact(remote.url()),
           e.getMessage());
-      replace();
-      remote.fetch(current(), BRANCHES_AND_TAGS, true);
-    }
-    repackWhenMany();
-  }
-
-  /** A commit no branch or tag reaches, such as a pull request's: servers may give it by its id. */
-  private void fetchOne(Remote remote, String revision) {
-    try {
-      remote.fetch(current(), List.of(new RefSpec(revision + ":refs/syncline/" + revision)), false);
-    } catch (IOException e) {
-      LOG.debug("{} does not give {}: {}", GitUrl.redact(remote.url()), revision, e.getMessage());
+      folder.replace();
+      work.run();
     }
   }
 
-  private void repackWhenMany() throws IOException {
-    var packs = folder.resolve("objects/pack");
-    try (var files = Files.list(packs)) {
-      if (files.filter(file -> file.toString().endsWith(".pack")).count() <= PACKS_BEFORE_REPACK) {
+  private void bring(Remote remote, String revision) throws IOException {
+    if (RevisionResolver.isCommitId(revision)) {
+      bringNamed(remote, revision);
+      if (has(revision)) {
         return;
       }
     }
-    try (var git = new Git(current())) {
-      git.gc().call();
-    } catch (GitAPIException e) {
-      LOG.warn("{}: packing failed, reading goes on: {}", folder, e.getMessage());
+    fetch(remote, BRANCHES_AND_TAGS, true);
+    if (!has(revision) && lacksWhatItNames()) {
+      folder.replace();
+      fetch(remote, BRANCHES_AND_TAGS, true);
+    }
+    if (RevisionResolver.isCommitId(revision) && !has(revision) && isShallow()) {
+      remote.fetch(folder.opened(), BRANCHES_AND_TAGS, true, BOTTOM);
+    }
+  }
+
+  /** By the references that stood at it and at what others wait for, or else by its id. */
+  private void bringNamed(Remote remote, String revision) throws IOException {
+    var refs = listed;
+    if (refs == null) {
+      refs = remote.list();
+      listed = refs;
+    }
+    forgetAllBut(refs);
+    var together = new ArrayList<String>(List.of(revision));
+    for (var other : wanted) {
+      if (!other.equals(revision) && !has(other)) {
+        together.add(other);
+      }
+    }
+    var plan = FetchPlan.of(refs, together);
+    if (!plan.references().isEmpty() && !fetchReferences(remote, plan.referenceSpecs())) {
+      // One of them is gone: it is enough to go without those of others.
+      fetchReferences(remote, FetchPlan.of(refs, List.of(revision)).referenceSpecs());
+    }
+    if (!has(revision)) {
+      fetchById(remote, revision, depth);
+    }
+  }
+
+  /** Whether all of {@code specs} were there still. */
+  private boolean fetchReferences(Remote remote, List<RefSpec> specs) throws IOException {
+    if (specs.isEmpty()) {
+      return true;
+    }
+    try {
+      fetch(remote, specs, false);
+      return true;
+    } catch (IOException e) {
+      if (!Failures.isMissingReference(e)) {
+        throw e;
+      }
+      LOG.debug("{}: {}", GitUrl.redact(remote.url()), e.getMessage());
+      return false;
+    }
+  }
+
+  /** A commit no reference stands at: servers may give it by its id. */
+  private void fetchById(Remote remote, String id, int howDeep) throws IOException {
+    try {
+      remote.fetch(folder.opened(), List.of(FetchPlan.id(id)), false, howDeep);
+      if (has(id)) {
+        folder.remember(FetchPlan.BY_ID + id, ObjectId.fromString(id));
+      }
+    } catch (IOException e) {
+      if (Failures.isDamage(e)) {
+        throw e;
+      }
+      LOG.debug("{} does not give {}: {}", GitUrl.redact(remote.url()), id, e.getMessage());
+    }
+  }
+
+  private void fetch(Remote remote, List<RefSpec> specs, boolean prune) throws IOException {
+    remote.fetch(folder.opened(), specs, prune, depth);
+  }
+
+  /** What the server has no more stands in the way of names below or above its own. */
+  private void forgetAllBut(RemoteRefs refs) throws IOException {
+    for (var ref : folder.opened().getRefDatabase().getRefsByPrefix("refs/")) {
+      if (!ref.getName().startsWith(FetchPlan.BY_ID)
+          && !refs.commits().containsKey(ref.getName())) {
+        folder.forget(ref.getName());
+      }
+    }
+  }
+
+  @Override
+  public void fetchReference(Remote remote, String fullName) {
+    folder.exclusively(
+        remote.url(),
+        () ->
+            repairing(
+                remote, () -> fetch(remote, List.of(FetchPlan.reference(fullName)), false)));
+  }
+
+  @Override
+  public boolean deepen(Remote remote) {
+    try {
+      if (!isShallow()) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw Failures.of(e, remote.url(), "read");
+    }
+    folder.exclusively(remote.url(), () -> repairing(remote, () -> deepenAll(remote)));
+    return true;
+  }
+
+  private void deepenAll(Remote remote) throws IOException {
+    var refs = remote.list();
+    listed = refs;
+    forgetAllBut(refs);
+    var names = new ArrayList<RefSpec>();
+    var ids = new ArrayList<String>();
+    for (var ref : folder.opened().getRefDatabase().getRefsByPrefix("refs/")) {
+      var name = ref.getName();
+      if (name.startsWith(FetchPlan.BY_ID)) {
+        ids.add(name.substring(FetchPlan.BY_ID.length()));
+      } else {
+        names.add(FetchPlan.reference(name));
+      }
+    }
+    if (!names.isEmpty()) {
+      remote.fetch(folder.opened(), names, false, BOTTOM);
+    }
+    for (var id : ids) {
+      fetchById(remote, id, BOTTOM);
+    }
+  }
+
+  private boolean isShallow() throws IOException {
+    return !current().getObjectDatabase().getShallowCommits().isEmpty();
+  }
+
+  private boolean has(String revision) throws IOException {
+    return RevisionResolver.isCommitId(revision)
+        && folder.opened().getObjectDatabase().has(ObjectId.fromString(revision));
+  }
+
+  /** A lost pack leaves references behind, and for what these name the server is not asked. */
+  private boolean lacksWhatItNames() throws IOException {
+    var open = folder.opened();
+    for (var ref : open.getRefDatabase().getRefs()) {
+      if (ref.getObjectId() != null && !open.getObjectDatabase().has(ref.getObjectId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Behind the back of whoever fetched: packing a large mirror takes long. */
+  private void packWhenGrown(Remote remote) {
+    try {
+      if (folder.hasGrown() && packing.compareAndSet(false, true)) {
+        Thread.ofVirtual().name("git-pack").start(() -> pack(remote));
+      }
+    } catch (IOException e) {
+      LOG.debug("{}: {}", folder.path(), e.getMessage());
+    }
+  }
+
+  private void pack(Remote remote) {
+    try {
+      folder.exclusively(remote.url(), folder::pack);
+    } catch (GitException e) {
+      LOG.warn("{}: packing failed, reading goes on: {}", folder.path(), e.getMessage());
+    } finally {
+      packing.set(false);
     }
   }
 
   @Override
   public boolean repair(Repository broken, Remote remote) {
-    exclusively(
+    folder.exclusively(
         remote.url(),
         () -> {
-          if (repository == broken) {
+          if (folder.is(broken)) {
             LOG.warn("mirror of {} is damaged: making it anew", GitUrl.redact(remote.url()));
-            replace();
-            fetchAll(remote);
+            folder.replace();
           }
         });
     return true;
   }
 
-  /** Readers of the old copy hold its files open; they go on, or find them gone and come back. */
-  private void replace() throws IOException {
-    var old = repository;
-    repository = create();
-    if (old != null) {
-      old.close();
-    }
+  @Override
+  public GitTree tree(Remote remote, String commit) {
+    folder.use(clock.instant());
+    return trees.get(this, remote, commit);
   }
 
   @Override
-  public GitTree tree(Remote remote, String commit) {
-    return trees.get(commit, id -> GitTree.open(this, remote, id));
+  public SignatureCache signatures() {
+    return signatures;
   }
 
   @Override
   public void close() {
-    var open = repository;
-    if (open != null) {
-      open.close();
-    }
+    folder.close();
   }
 }

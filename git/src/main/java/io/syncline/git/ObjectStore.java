@@ -13,8 +13,12 @@ interface ObjectStore extends AutoCloseable {
   /** The references at this moment. */
   RemoteRefs refs(Remote remote);
 
+  /** The references as they were last listed; listed now when nobody did yet. */
+  RemoteRefs known(Remote remote);
+
   /**
-   * Brings in what the server has; then {@code revision}, a commit id, too if the server gives it.
+   * Brings in commit {@code revision}: what the server has at it, or it alone; for an abbreviated
+   * id all that the server has.
    */
   void fetch(Remote remote, String revision);
 
@@ -22,7 +26,14 @@ interface ObjectStore extends AutoCloseable {
   void fetchReference(Remote remote, String fullName);
 
   /**
-   * Replaces {@code broken} by a sound copy; nothing when somebody has done so already.
+   * Brings in what a bounded depth left out of the histories that are here.
+   *
+   * @return whether anything was left out
+   */
+  boolean deepen(Remote remote);
+
+  /**
+   * Replaces {@code broken} by an empty copy; nothing when somebody has done so already.
    *
    * @return whether reading again is worth it
    */
@@ -30,6 +41,9 @@ interface ObjectStore extends AutoCloseable {
 
   /** The tree of {@code commit}, shared by those who read it at the same time. */
   GitTree tree(Remote remote, String commit);
+
+  /** What signatures were found to be worth. */
+  SignatureCache signatures();
 
   @Override
   void close();

@@ -67,6 +67,10 @@ final class Permits {
       permit.problem = null;
       return refs;
     } catch (GitException e) {
+      if (e.code() == GitException.Code.INTERRUPTED) {
+        // The server goes on to answer somebody who left.
+        throw e;
+      }
       if (isSilence(e)) {
         permit.problem = e;
         permit.silent = clock.instant();

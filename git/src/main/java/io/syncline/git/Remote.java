@@ -60,7 +60,7 @@ record Remote(String url, String address, String pushAddress, Login login, GitSe
   /** The references the server names, in its order. */
   RemoteRefs list() {
     try {
-      return contact(this::listOnce);
+      return Shield.run(url, () -> contact(this::listOnce));
     } catch (IOException e) {
       throw Failures.of(e, url, "list");
     }
@@ -88,13 +88,21 @@ record Remote(String url, String address, String pushAddress, Login login, GitSe
     return ref.getPeeledObjectId() == null ? ref.getObjectId() : ref.getPeeledObjectId();
   }
 
-  /** Brings {@code specs} into {@code repository}. */
-  void fetch(Repository repository, List<RefSpec> specs, boolean prune) throws IOException {
+  /**
+   * Brings {@code specs} into {@code repository}.
+   *
+   * @param depth how many commits of each history; 0 for all
+   */
+  void fetch(Repository repository, List<RefSpec> specs, boolean prune, int depth)
+      throws IOException {
     contact(
         () -> {
           try (var transport = configured(Transport.open(repository, uri(address)), address)) {
             transport.setTagOpt(TagOpt.NO_TAGS);
             transport.setRemoveDeletedRefs(prune);
+            if (depth > 0) {
+              transport.setDepth(depth);
+            }
             return transport.fetch(deadline(), specs);
           }
         });

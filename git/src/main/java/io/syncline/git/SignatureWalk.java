@@ -27,11 +27,14 @@ final class SignatureWalk {
   private final RevWalk walk;
   private final Keyring keyring;
   private final Instant now;
+  private final SignatureCache cache;
+  private boolean expiring;
 
-  SignatureWalk(RevWalk walk, Keyring keyring, Instant now) {
+  SignatureWalk(RevWalk walk, Keyring keyring, Instant now, SignatureCache cache) {
     this.walk = walk;
     this.keyring = keyring;
     this.now = now;
+    this.cache = cache;
   }
 
   Signed tag(String name, RevTag tag) {
@@ -48,10 +51,21 @@ final class SignatureWalk {
   }
 
   private Verdict verdict(RevCommit commit) {
+    var known = cache.commit(commit.name(), keyring, now);
+    if (known.isPresent()) {
+      return known.get();
+    }
     var signature = commit.getRawGpgSignature();
-    return signature == null
-        ? Verdict.NONE
-        : keyring.verify(withoutSignature(commit.getRawBuffer()), signature, now);
+    if (signature == null) {
+      return Verdict.NONE;
+    }
+    var verdict = keyring.verify(withoutSignature(commit.getRawBuffer()), signature, now);
+    if (Keyring.expires(signature)) {
+      expiring = true;
+    } else {
+      cache.putCommit(commit.name(), keyring, now, verdict);
+    }
+    return verdict;
   }
 
   /**
@@ -59,6 +73,18 @@ final class SignatureWalk {
    * that are given.
    */
   List<Signed> history(ObjectId head) throws IOException {
+    var known = cache.history(head.name(), keyring, now);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    var signed = walked(head);
+    if (!expiring) {
+      cache.putHistory(head.name(), keyring, now, signed);
+    }
+    return signed;
+  }
+
+  private List<Signed> walked(ObjectId head) throws IOException {
     var start = walk.parseCommit(head);
     if (isGoodSeal(start)) {
       return List.of(commit(start));
@@ -73,6 +99,7 @@ final class SignatureWalk {
     var last = new LinkedHashSet<ObjectId>();
     for (var next = walk.next(); next != null; next = walk.next()) {
       signed.add(commit(next));
+      requireWhole(next);
       for (var parent : next.getParents()) {
         if (seals.contains(parent.getId())) {
           last.add(parent.getId().copy());
@@ -84,6 +111,16 @@ final class SignatureWalk {
       signed.add(commit(walk.parseCommit(seal)));
     }
     return signed;
+  }
+
+  /** Where a history was cut off on the way here, nobody knows what is before. */
+  private void requireWhole(RevCommit commit) throws IOException {
+    if (walk.getObjectReader().getShallowCommits().contains(commit.getId())) {
+      throw new GitException(
+          GitException.Code.FAILED,
+          "history of commit " + commit.name() + " is not there (expected: all of it)",
+          "set depth to 0 in the secret of the repository: all commits have to be signed");
+    }
   }
 
   private Set<ObjectId> seals(RevCommit start) throws IOException {

@@ -1,30 +1,44 @@
 package io.syncline.git;
 
+import io.syncline.git.GitTree.Parsed;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The trees read last: many applications read one revision, and each lists the same folders. */
+/**
+ * What was parsed of the trees read last: many applications read one revision, and each lists the
+ * same folders. Only that is shared: what has to be fetched again, each fetches by its own login.
+ */
 final class TreeCache {
   private static final int KEPT = 8;
 
-  private final Map<String, GitTree> trees =
+  private final Map<String, Parsed> trees =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, GitTree> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Parsed> eldest) {
           return size() > KEPT;
         }
       };
 
-  synchronized GitTree get(String commit, Function<String, GitTree> open) {
-    var known = trees.get(commit);
+  /** The tree of {@code commit}, read from {@code store} and, in need, from {@code remote}. */
+  GitTree get(ObjectStore store, Remote remote, String commit) {
+    var known = known(commit);
     if (known != null) {
-      return known;
+      return new GitTree(store, remote, commit, known);
     }
-    var tree = open.apply(commit);
-    trees.put(commit, tree);
+    // Outside the lock: opening may wait for a server.
+    var tree = GitTree.open(store, remote, commit);
+    synchronized (trees) {
+      trees.put(commit, tree.parsed());
+    }
     return tree;
+  }
+
+  private @Nullable Parsed known(String commit) {
+    synchronized (trees) {
+      return trees.get(commit);
+    }
   }
 }

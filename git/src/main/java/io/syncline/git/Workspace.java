@@ -66,13 +66,28 @@ record Workspace(ObjectStore store, Path folder) implements AutoCloseable {
     }
 
     @Override
+    public RemoteRefs known(Remote remote) {
+      return refs(remote);
+    }
+
+    @Override
+    public boolean deepen(Remote remote) {
+      return false;
+    }
+
+    @Override
     public boolean repair(Repository broken, Remote remote) {
       return false;
     }
 
     @Override
     public GitTree tree(Remote remote, String commit) {
-      return GitTree.open(this, remote, commit);
+      return new TreeCache().get(this, remote, commit);
+    }
+
+    @Override
+    public SignatureCache signatures() {
+      return new SignatureCache();
     }
 
     @Override

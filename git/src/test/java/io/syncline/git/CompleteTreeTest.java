@@ -131,7 +131,8 @@ final class CompleteTreeTest {
             Credentials.anonymous(),
             false,
             true,
-            url -> Optional.of(Access.of(Credentials.bearer(url))));
+            url -> Optional.of(Access.of(Credentials.bearer(url))),
+            0);
     assertThat(known.of("https://git.example/a", "https://x/b").credentials().login())
         .isEqualTo(new Credentials.Bearer("https://x/b"));
   }

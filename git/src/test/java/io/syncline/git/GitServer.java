@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineOut;
@@ -33,6 +34,9 @@ final class GitServer implements AutoCloseable {
 
   /** Method, path and query of each request so far. */
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** Whether only commits that a reference stands at are given. */
+  volatile boolean onlyNamed;
 
   /** The Authorization header that is demanded; "" for none. */
   volatile String authorization = "";
@@ -95,7 +99,7 @@ final class GitServer implements AutoCloseable {
     }
   }
 
-  private static void answer(HttpExchange exchange, Repository repository, String service)
+  private void answer(HttpExchange exchange, Repository repository, String service)
       throws IOException {
     var out = new ByteArrayOutputStream();
     var type = "application/x-";
@@ -125,10 +129,20 @@ final class GitServer implements AutoCloseable {
     exchange.getResponseBody().write(out.toByteArray());
   }
 
-  private static UploadPack upload(Repository repository) {
+  private UploadPack upload(Repository repository) {
     var pack = new UploadPack(repository);
     pack.setBiDirectionalPipe(false);
     pack.setRequestPolicy(UploadPack.RequestPolicy.ANY);
+    if (onlyNamed) {
+      pack.setRequestValidator(
+          (_, wants) -> {
+            for (var want : wants) {
+              if (repository.getRefDatabase().getTipsWithSha1(want).isEmpty()) {
+                throw new PackProtocolException("want " + want.name() + " not valid");
+              }
+            }
+          });
+    }
     return pack;
   }
 

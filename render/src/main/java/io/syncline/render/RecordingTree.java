@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -40,18 +41,25 @@ public final class RecordingTree implements SourceTree {
     if (entry.isEmpty()) {
       return Optional.empty();
     }
+    tree.size(path).ifPresent(size -> requireSmall(path, size));
     var bytes = tree.read(path);
-    if (bytes.isPresent() && bytes.get().length > limits.fileBytes()) {
+    bytes.ifPresent(content -> requireSmall(path, content.length));
+    return bytes;
+  }
+
+  private void requireSmall(String path, long size) {
+    if (size > limits.fileBytes()) {
       throw RenderException.in(
           path,
           0,
-          "file has "
-              + bytes.get().length
-              + " bytes (expected: at most "
-              + limits.fileBytes()
-              + ")");
+          "file has " + size + " bytes (expected: at most " + limits.fileBytes() + ")");
     }
-    return bytes;
+  }
+
+  @Override
+  public OptionalLong size(String path) {
+    entry(path);
+    return tree.size(path);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.syncline.git.GitRepository;
 import io.syncline.git.secret.RepositoryBook;
 import io.syncline.git.secret.RepositorySecret;
 import io.syncline.model.object.Manifest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public final class RepositoryAccess {
     } catch (GitException e) {
       return Optional.of(problem(e).text());
     }
+  }
+
+  /** Removes the mirrors of repositories that nobody used for {@code unused}. */
+  public void clearUp(Duration unused) {
+    repositories.clearUp(unused);
   }
 
   /** The keys by which signatures are checked. */

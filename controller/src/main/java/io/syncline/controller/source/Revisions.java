@@ -203,6 +203,10 @@ public final class Revisions {
     try {
       listed = new Listed(repository.lsRemote(), null, begun, 0, begun, begun);
     } catch (GitException e) {
+      if (e.code() == GitException.Code.INTERRUPTED) {
+        // It says nothing of the repository to those who were not told to stop.
+        throw e;
+      }
       var last = one.listed;
       var failures = last == null ? 1 : last.failures() + 1;
       var ended = clock.instant();

@@ -83,7 +83,8 @@ public final class RepositoryBook {
         credentials,
         found.flag("enableLfs").orElse(false),
         true,
-        other -> isKnown(other, project) ? Optional.of(access(other, project)) : Optional.empty());
+        other -> isKnown(other, project) ? Optional.of(access(other, project)) : Optional.empty(),
+        found.depth());
   }
 
   private boolean isKnown(String url, String project) {

@@ -4,11 +4,14 @@ import io.syncline.git.signature.Verdict.Result;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,14 +58,18 @@ public final class Keyring {
     }
   }
 
-  private Keyring() {}
+  private final String id;
+
+  private Keyring(String id) {
+    this.id = id;
+  }
 
   /**
    * The keys in {@code texts}, armored, any number in each. What cannot be read is left out, so a
    * signature by it is by a missing key.
    */
   public static Keyring of(Collection<String> texts) {
-    var keyring = new Keyring();
+    var keyring = new Keyring(digest(texts));
     for (var text : texts) {
       var blocks = BLOCK.matcher(text);
       while (blocks.find()) {
@@ -70,6 +77,45 @@ public final class Keyring {
       }
     }
     return keyring;
+  }
+
+  private static String digest(Collection<String> texts) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      for (var text : new TreeSet<>(texts)) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no SHA-256", e);
+    }
+  }
+
+  /** Equal for keyrings of the same texts, and different for others. */
+  public String id() {
+    return id;
+  }
+
+  /** When the next of the keys that are good at {@code now} expires; far away when none does. */
+  public Instant nextExpiry(Instant now) {
+    var next = Instant.MAX;
+    for (var known : keys.values()) {
+      var seconds = known.key().getValidSeconds();
+      var end = known.key().getCreationTime().toInstant().plus(Duration.ofSeconds(seconds));
+      if (seconds > 0 && end.isAfter(now) && end.isBefore(next)) {
+        next = end;
+      }
+    }
+    return next;
+  }
+
+  /** Whether {@code signature} itself has an end, whatever its key has. */
+  public static boolean expires(byte[] signature) {
+    return signature(signature)
+        .map(PGPSignature::getHashedSubPackets)
+        .filter(packets -> packets.getSignatureExpirationTime() > 0)
+        .isPresent();
   }
 
   private void add(String block) {

@@ -2,6 +2,7 @@ package io.syncline.model.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The files of one revision of one repository. Paths are relative to the root, with {@code /}
@@ -42,6 +43,14 @@ public interface SourceTree {
    * stands there or it is no file.
    */
   Optional<byte[]> read(String path);
+
+  /**
+   * How many bytes {@link #read} would give; empty when that is not known without reading, or
+   * nothing is there to read.
+   */
+  default OptionalLong size(String path) {
+    return OptionalLong.empty();
+  }
 
   /** The entries of the directory at {@code path}, sorted by name; empty when it is none. */
   List<Entry> list(String path);
