@@ -180,7 +180,7 @@ public final class GitRepository {
   public String fullId(String sha) {
     requirePermit();
     try {
-      var found = find(sha);
+      var found = findHere(sha);
       if (found == null) {
         store.fetch(remote, sha);
         found = find(sha);
@@ -201,6 +201,19 @@ public final class GitRepository {
         GitException.Code.UNKNOWN_REVISION,
         "commit " + sha + " not found in " + url(),
         "it may have been removed by a forced push, or not been pushed");
+  }
+
+  /** None, too, when what is here turned out damaged: it is gone then. */
+  private @org.jspecify.annotations.Nullable ObjectId findHere(String sha) throws IOException {
+    var here = store.current();
+    try {
+      return find(sha);
+    } catch (IOException e) {
+      if (!Failures.isDamage(e) || !store.repair(here, remote)) {
+        throw e;
+      }
+      return null;
+    }
   }
 
   private @org.jspecify.annotations.Nullable ObjectId find(String sha) throws IOException {

@@ -88,12 +88,15 @@ final class Mirror implements ObjectStore {
     try {
       folder.exclusively(
           remote.url(),
-          () -> {
-            // Another thread may have brought it while we waited for the lock.
-            if (!has(revision)) {
-              repairing(remote, () -> bring(remote, revision));
-            }
-          });
+          () ->
+              repairing(
+                  remote,
+                  () -> {
+                    // Another thread may have brought it while we waited for the lock.
+                    if (!has(revision)) {
+                      bring(remote, revision);
+                    }
+                  }));
     } finally {
       wanted.remove(revision);
     }
@@ -253,9 +256,15 @@ final class Mirror implements ObjectStore {
     return !current().getObjectDatabase().getShallowCommits().isEmpty();
   }
 
+  /** Whether it is here and can be read: an index may name what its pack has lost. */
   private boolean has(String revision) throws IOException {
-    return RevisionResolver.isCommitId(revision)
-        && folder.opened().getObjectDatabase().has(ObjectId.fromString(revision));
+    if (!RevisionResolver.isCommitId(revision)) {
+      return false;
+    }
+    var id = ObjectId.fromString(revision);
+    try (var reader = folder.opened().newObjectReader()) {
+      return reader.has(id) && reader.open(id).getSize() > 0;
+    }
   }
 
   /** A lost pack leaves references behind, and for what these name the server is not asked. */

@@ -132,6 +132,7 @@ final class MirrorFolder {
               .setBare()
               .setMustExist(true)
               .build();
+      PackCheck.requireSound(folder);
       // What cannot be listed would fail each fetch from now on.
       found.getRefDatabase().getRefs();
       found.getObjectDatabase().getShallowCommits();
@@ -240,6 +241,12 @@ final class MirrorFolder {
       for (var ref : opened().getRefDatabase().getRefsByPrefix(FetchPlan.BY_ID)) {
         forget(ref.getName());
       }
+    }
+    var config = opened().getConfig();
+    if (config.getString("gc", null, "prunePackExpire") == null) {
+      // Whoever reads a pack that goes looks for the new one; a day of pushes must not stay.
+      config.setString("gc", null, "prunePackExpire", "now");
+      config.save();
     }
     try (var git = new Git(opened())) {
       git.gc().call();
