@@ -54,6 +54,7 @@ final class ControlPlane implements AutoCloseable {
             cluster,
             new ServerSettings(settings.namespace(), Version.TEXT, url, simulated),
             new ControllerDetails(controller, cluster),
+            new ControllerDestinations(controller),
             object -> SecretMask.show(object, Set.of()),
             Clock.systemUTC());
     controller.start();

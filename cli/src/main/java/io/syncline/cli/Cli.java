@@ -3,7 +3,7 @@ package io.syncline.cli;
 import io.syncline.cli.app.AppCommand;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.project.ProjCommand;
-import io.syncline.cli.repo.ClusterCommand;
+import io.syncline.cli.cluster.ClusterCommand;
 import io.syncline.cli.repo.RepoCommand;
 import io.syncline.cli.session.AccountCommand;
 import io.syncline.cli.session.ContextCommand;

@@ -298,6 +298,35 @@ public final class Controller implements AutoCloseable {
     sources.sourceChanged(repoUrl);
   }
 
+  /** The clusters applications deploy to. */
+  public DestinationClusters clusters() {
+    return clusters;
+  }
+
+  /** Where the objects of an application are; empty when its destination is none. */
+  public Optional<DestinationCluster> placeOf(String namespace, String name) {
+    return control.application(new AppKey(namespace, name)).flatMap(clusters::of);
+  }
+
+  /** How many applications deploy to the cluster at {@code server}. */
+  public long applicationsAt(String server) {
+    return clusters.book().at(server).map(c -> applicationsAt(c).count()).orElse(0L);
+  }
+
+  /** Reads everything in the cluster at {@code server} anew. */
+  public void invalidate(String server) {
+    clusters.reopen(server);
+    clusters
+        .book()
+        .at(server)
+        .ifPresent(
+            cluster ->
+                applicationsAt(cluster)
+                    .forEach(
+                        app ->
+                            applications.request(AppKey.of(app), Level.RECENT, Duration.ZERO)));
+  }
+
   /** The compared state of an application; empty before its first comparison. */
   public Optional<Detail> detail(String namespace, String name) {
     return applications

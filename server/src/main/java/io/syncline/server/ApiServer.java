@@ -8,6 +8,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.syncline.kube.Cluster;
 import io.syncline.model.object.Manifest;
 import io.syncline.server.api.ApplicationApi;
+import io.syncline.server.api.ClusterApi;
 import io.syncline.server.api.Applications;
 import io.syncline.server.api.ProjectApi;
 import io.syncline.server.api.RepositoryApi;
@@ -20,6 +21,7 @@ import io.syncline.server.auth.Sessions;
 import io.syncline.server.http.Routes;
 import io.syncline.server.page.Page;
 import io.syncline.server.port.ApplicationDetails;
+import io.syncline.server.port.Destinations;
 import io.syncline.server.port.ServerSettings;
 import io.syncline.server.webhook.Webhook;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +35,7 @@ public final class ApiServer implements AutoCloseable {
   private final Cluster cluster;
   private final ServerSettings settings;
   private final ApplicationDetails details;
+  private final Destinations destinations;
   private final UnaryOperator<Manifest> mask;
   private final Clock clock;
   private final Accounts accounts;
@@ -49,11 +52,13 @@ public final class ApiServer implements AutoCloseable {
       Cluster cluster,
       ServerSettings settings,
       ApplicationDetails details,
+      Destinations destinations,
       UnaryOperator<Manifest> mask,
       Clock clock) {
     this.cluster = cluster;
     this.settings = settings;
     this.details = details;
+    this.destinations = destinations;
     this.mask = mask;
     this.clock = clock;
     this.accounts = new Accounts(cluster, settings.namespace());
@@ -68,10 +73,11 @@ public final class ApiServer implements AutoCloseable {
     session.mount(routes);
     new SettingsApi(cluster, settings).mount(routes);
     new ApplicationApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
-    new ResourceApi(cluster, settings.namespace(), details, mask, clock).mount(routes);
+    new ResourceApi(cluster, settings.namespace(), details, destinations, mask, clock).mount(routes);
     new StreamApi(settings.namespace(), applications, details).mount(routes);
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);
     new RepositoryApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
+    new ClusterApi(cluster, settings.namespace(), destinations, clock).mount(routes);
     new Webhook(this::webhookSecret, push -> push.urls().forEach(details::sourceChanged))
         .mount(routes);
     routes.open(

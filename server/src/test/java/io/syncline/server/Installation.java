@@ -8,6 +8,7 @@ import io.syncline.kube.WriteOptions;
 import io.syncline.kube.http.HttpCluster;
 import io.syncline.localkube.LocalKube;
 import io.syncline.localkube.LocalKubeServer;
+import io.syncline.model.application.Destination;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.project.Project;
@@ -16,6 +17,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.server.auth.Accounts;
+import io.syncline.server.port.Destinations;
 import io.syncline.server.port.ServerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +49,7 @@ final class Installation implements AutoCloseable {
   final RecordedDetails details = new RecordedDetails();
   final MovableClock clock = new MovableClock();
   final HttpCluster cluster;
+  final RecordedDestinations destinations;
   final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   final String password;
   final String token;
@@ -57,6 +60,10 @@ final class Installation implements AutoCloseable {
   Installation() {
     kube = LocalKubeServer.start(LocalKube.builder().start(), 0);
     cluster = new HttpCluster(ClusterConfig.of(kube.url()));
+    destinations = new RecordedDestinations(cluster);
+    destinations.states.put(
+        Destination.IN_CLUSTER,
+        new Destinations.State("Successful", "", "", cluster.version(), 1, List.of("v1")));
     prepare();
     var accounts = new Accounts(cluster, NAMESPACE);
     accounts.ensure(clock.instant());
@@ -66,6 +73,7 @@ final class Installation implements AutoCloseable {
             cluster,
             new ServerSettings(NAMESPACE, "v9.9.9", "http://syncline.example", true),
             details,
+            destinations,
             Installation::masked,
             clock);
     var builder =

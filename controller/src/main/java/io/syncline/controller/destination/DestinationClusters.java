@@ -81,10 +81,33 @@ public final class DestinationClusters implements AutoCloseable {
     for (var entry : List.copyOf(open.entrySet())) {
       var known = entry.getValue().registered();
       if (!known.equals(now.at(entry.getKey()).orElse(RegisteredCluster.IN_CLUSTER))) {
-        open.remove(entry.getKey());
-        entry.getValue().close();
-        closed.forEach(listener -> listener.accept(entry.getValue()));
+        reopen(entry.getKey());
       }
+    }
+  }
+
+  /** Closes the cluster at {@code server}; the next application that means it opens it again. */
+  public void reopen(String server) {
+    var place = open.remove(server);
+    if (place != null) {
+      place.close();
+      closed.forEach(listener -> listener.accept(place));
+    }
+  }
+
+  /**
+   * Tries a cluster that need not be registered.
+   *
+   * @return its version
+   * @throws ClusterException when it does not let us in
+   */
+  public String attempt(RegisteredCluster registered) {
+    if (registered.own()) {
+      return making.own().version();
+    }
+    try (var cluster = making.connector().connect(registered)) {
+      cluster.discovery();
+      return cluster.version();
     }
   }
 

@@ -6,7 +6,6 @@ import io.syncline.kube.Deletion;
 import io.syncline.kube.Selection;
 import io.syncline.kube.WriteOptions;
 import io.syncline.model.application.Application;
-import io.syncline.model.application.Destination;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -26,7 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /**
- * {@code /api/v1/repositories}, {@code /repocreds} and {@code /clusters}: what Secrets configure,
+ * {@code /api/v1/repositories} and {@code /repocreds}: what Secrets configure,
  * without the secrets. Repositories that applications use without a Secret are listed too.
  */
 public final class RepositoryApi {
@@ -90,9 +89,7 @@ public final class RepositoryApi {
         .on(HttpMethod.POST, "/api/v1/repositories", this::create)
         .on(HttpMethod.GET, "/api/v1/repositories/{repo}", this::get)
         .on(HttpMethod.DELETE, "/api/v1/repositories/{repo}", this::delete)
-        .on(HttpMethod.GET, "/api/v1/repocreds", _ -> Views.list(credentials()))
-        .on(HttpMethod.GET, "/api/v1/clusters", _ -> Views.list(List.of(inCluster())))
-        .on(HttpMethod.GET, "/api/v1/clusters/{id}", this::cluster);
+        .on(HttpMethod.GET, "/api/v1/repocreds", _ -> Views.list(credentials()));
   }
 
   private static boolean now(Call call) {
@@ -284,30 +281,5 @@ public final class RepositoryApi {
             .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
     cluster.delete(Kinds.SECRET, secret.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
     return ObjectTree.EMPTY;
-  }
-
-  private ObjectTree inCluster() {
-    return ObjectTree.of(
-        "server", Destination.IN_CLUSTER,
-        "name", Destination.IN_CLUSTER_NAME,
-        "config", ObjectTree.of("tlsClientConfig", ObjectTree.of("insecure", false)),
-        "serverVersion", cluster.version().replaceFirst("^v(\\d+\\.\\d+).*", "$1"),
-        "connectionState",
-            ObjectTree.of(
-                "status", "Successful", "message", "", "attemptedAt", clock.instant().toString()),
-        "info",
-            ObjectTree.of(
-                "applicationsCount",
-                applications.all().values().stream()
-                    .filter(a -> new Application(a).destination().inCluster())
-                    .count()));
-  }
-
-  private Object cluster(Call call) {
-    var id = call.path("id");
-    if (!id.equals(Destination.IN_CLUSTER) && !id.equals(Destination.IN_CLUSTER_NAME)) {
-      throw ApiException.notFound("cluster \"" + id + "\" not found");
-    }
-    return inCluster();
   }
 }

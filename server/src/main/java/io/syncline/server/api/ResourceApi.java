@@ -20,6 +20,7 @@ import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;
 import io.syncline.server.http.Routes;
 import io.syncline.server.port.ApplicationDetails;
+import io.syncline.server.port.Destinations;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,6 +41,7 @@ public final class ResourceApi {
   private final Cluster cluster;
   private final String namespace;
   private final ApplicationDetails details;
+  private final Destinations destinations;
   private final UnaryOperator<Manifest> mask;
   private final Clock clock;
 
@@ -52,11 +54,13 @@ public final class ResourceApi {
       Cluster cluster,
       String namespace,
       ApplicationDetails details,
+      Destinations destinations,
       UnaryOperator<Manifest> mask,
       Clock clock) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.details = details;
+    this.destinations = destinations;
     this.mask = mask;
     this.clock = clock;
   }
@@ -102,18 +106,28 @@ public final class ResourceApi {
                         + call.path("name")));
   }
 
-  private ResourceKind kind(ResourceNode node) {
+  /** Where the objects of the application are. */
+  private Cluster place(Call call) {
+    try {
+      return destinations.of(namespace, call.path("name"));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static ResourceKind kind(Cluster place, ResourceNode node) {
     var group = node.key().group();
-    return cluster.kind(
+    return place.kind(
         group.isEmpty() ? node.version() : group + "/" + node.version(), node.key().kind());
   }
 
   private Object get(Call call) {
     var node = node(call);
     var key = node.key();
+    var place = place(call);
     var live =
-        cluster
-            .get(kind(node), key.namespace(), key.name())
+        place
+            .get(kind(place, node), key.namespace(), key.name())
             .orElseThrow(
                 () -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
     return ObjectTree.of("manifest", mask.apply(live).json());
@@ -129,9 +143,10 @@ public final class ResourceApi {
           default ->
               throw ApiException.invalid("unknown patchType \"" + call.query("patchType") + "\"");
         };
+    var place = place(call);
     var written =
-        cluster.patch(
-            kind(node), node.key(), "", type, patchBody(call), WriteOptions.by(Kinds.MANAGER));
+        place.patch(
+            kind(place, node), node.key(), "", type, patchBody(call), WriteOptions.by(Kinds.MANAGER));
     return ObjectTree.of("manifest", mask.apply(written).json());
   }
 
@@ -150,8 +165,9 @@ public final class ResourceApi {
     var orphan = call.flag("orphan", false);
     var deletion =
         Deletion.of(orphan ? Deletion.Propagation.ORPHAN : Deletion.Propagation.FOREGROUND);
-    cluster.delete(
-        kind(node), node.key(), call.flag("force", false) ? deletion.grace(0) : deletion);
+    var place = place(call);
+    place.delete(
+        kind(place, node), node.key(), call.flag("force", false) ? deletion.grace(0) : deletion);
     return ObjectTree.EMPTY;
   }
 
@@ -160,15 +176,17 @@ public final class ResourceApi {
     var name = call.query("resourceName");
     String fields;
     String where;
+    var place = cluster;
     if (uid.isEmpty() && name.isEmpty()) {
       where = namespace;
       fields = "involvedObject.kind=Application,involvedObject.name=" + call.path("name");
     } else {
+      place = place(call);
       where = call.query("resourceNamespace");
       fields = uid.isEmpty() ? "involvedObject.name=" + name : "involvedObject.uid=" + uid;
     }
     var items =
-        cluster.list(Kinds.EVENT, new Selection(where, "", fields)).items().stream()
+        place.list(Kinds.EVENT, new Selection(where, "", fields)).items().stream()
             .map(Manifest::root)
             .toList();
     return Views.list(items);
@@ -200,8 +218,9 @@ public final class ResourceApi {
               + node.key().kind()
               + " (expected: restart)");
     }
-    cluster.patch(
-        kind(node),
+    var place = place(call);
+    place.patch(
+        kind(place, node),
         node.key(),
         "",
         PatchType.MERGE,
@@ -219,6 +238,7 @@ public final class ResourceApi {
 
   private Object logs(Call call) {
     var pods = pods(call);
+    var place = place(call);
     var options =
         new Cluster.LogOptions(
             call.query("container"),
@@ -229,7 +249,7 @@ public final class ResourceApi {
             call.number("sinceSeconds", -1),
             call.query("sinceTime"));
     if (call.flag("download", false)) {
-      return download(pods, options);
+      return download(place, pods, options);
     }
     var filter = call.query("filter");
     return EventStream.open(
@@ -237,7 +257,7 @@ public final class ResourceApi {
         stream -> {
           var threads =
               pods.stream()
-                  .map(p -> Thread.ofVirtual().start(() -> follow(p, options, filter, stream)))
+                  .map(p -> Thread.ofVirtual().start(() -> follow(place, p, options, filter, stream)))
                   .toList();
           Thread.ofVirtual().start(() -> finish(threads, stream));
           return () -> threads.forEach(Thread::interrupt);
@@ -287,9 +307,10 @@ public final class ResourceApi {
                     .anyMatch(n -> below(n, kind, name, nodes)));
   }
 
-  private void follow(
+  private static void follow(
+      Cluster place,
       ObjectKey pod, Cluster.LogOptions options, String filter, EventStream stream) {
-    try (var in = cluster.logs(pod.namespace(), pod.name(), options);
+    try (var in = place.logs(pod.namespace(), pod.name(), options);
         var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {
         var space = TIMESTAMP.matcher(line).lookingAt() ? line.indexOf(' ') : -1;
@@ -322,10 +343,11 @@ public final class ResourceApi {
     }
   }
 
-  private HttpResponse download(List<ObjectKey> pods, Cluster.LogOptions options) {
+  private static HttpResponse download(
+      Cluster place, List<ObjectKey> pods, Cluster.LogOptions options) {
     var all = new StringBuilder();
     for (var pod : pods) {
-      try (var in = cluster.logs(pod.namespace(), pod.name(), options)) {
+      try (var in = place.logs(pod.namespace(), pod.name(), options)) {
         all.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -1,0 +1,251 @@
+package io.syncline.cli.cluster;
+
+import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Output;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The group {@code cluster}. */
+@Command(name = "cluster", description = "Manage destination clusters")
+public final class ClusterCommand {
+  static final String ALL = "/api/v1/clusters";
+
+  /** The group with its commands. */
+  public static CommandLine of(GlobalOptions global) {
+    return new CommandLine(new ClusterCommand())
+        .addSubcommand(new ListCommand(global))
+        .addSubcommand(new GetCommand(global))
+        .addSubcommand(new AddCommand(global))
+        .addSubcommand(new SetCommand(global))
+        .addSubcommand(new RemoveCommand(global));
+  }
+
+  /** Where the API has the cluster a person names by server or name. */
+  static String path(String selector) {
+    var kind = selector.contains("://") ? "url" : "name";
+    return ALL + "/" + ApiClient.segment(selector) + "?id.type=" + kind;
+  }
+
+  static String table(List<Object> items) {
+    var table = new Table("SERVER", "NAME", "VERSION", "STATUS", "MESSAGE", "PROJECT");
+    for (var item : items) {
+      var namespaces = Tree.items(item instanceof ObjectTree t ? t.get("namespaces") : null);
+      var server = Tree.text(item, "server");
+      table.row(
+          namespaces.isEmpty() ? server : server + " (" + namespaces.size() + " namespaces)",
+          Tree.text(item, "name"),
+          Tree.text(item, "serverVersion"),
+          Tree.text(item, "connectionState", "status"),
+          Tree.text(item, "connectionState", "message").replace("\n", " "),
+          Tree.text(item, "project"));
+    }
+    return table.text();
+  }
+
+  static void print(GlobalOptions global, String output, List<Object> items) {
+    var out = global.terminal().out();
+    switch (output) {
+      case "server" -> items.forEach(i -> out.println(Tree.text(i, "server")));
+      case "name" -> items.forEach(i -> out.println(Tree.text(i, "name")));
+      case "wide", "" -> out.print(table(items));
+      default -> {
+        if (!Output.structured(global.terminal(), output, items)) {
+          throw Output.unknown(output, "wide, server, name, json or yaml");
+        }
+      }
+    }
+  }
+
+  /** Whether a person at the terminal says yes; without a person the answer is yes. */
+  static boolean confirmed(GlobalOptions global, boolean yes, String question) {
+    var terminal = global.terminal();
+    if (yes || !terminal.interactive()) {
+      return true;
+    }
+    terminal.err().print(question + " [y/N] ");
+    terminal.err().flush();
+    try {
+      var line =
+          new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
+              .readLine();
+      return line != null && line.strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code key=value} pairs as an object. */
+  static ObjectTree pairs(String flag, List<String> pairs) {
+    var out = ObjectTree.EMPTY;
+    for (var pair : pairs) {
+      var equals = pair.indexOf('=');
+      if (equals <= 0) {
+        throw new CliException(
+            CliException.USAGE, flag + " \"" + pair + "\" is no pair (expected: key=value)");
+      }
+      out = out.with(pair.substring(0, equals), pair.substring(equals + 1));
+    }
+    return out;
+  }
+
+  /** {@code cluster list}. */
+  @Command(name = "list", description = "List clusters")
+  static final class ListCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "wide",
+        description = "wide, server, name, json or yaml")
+    String output = "wide";
+
+    ListCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      print(global, output, Tree.items(global.client().get(ALL).get("items")));
+      return 0;
+    }
+  }
+
+  /** {@code cluster get}. */
+  @Command(name = "get", description = "Show a cluster")
+  static final class GetCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Parameters(paramLabel = "SERVER/NAME", description = "Cluster by URL or name")
+    String selector = "";
+
+    @Option(
+        names = {"-o", "--output"},
+        defaultValue = "yaml",
+        description = "yaml, json, wide or server")
+    String output = "yaml";
+
+    GetCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      var cluster = global.client().get(path(selector));
+      switch (output) {
+        case "wide", "server", "name" -> print(global, output, List.of(cluster));
+        default -> {
+          if (!Output.structured(global.terminal(), output, cluster)) {
+            throw Output.unknown(output, "yaml, json, wide, server or name");
+          }
+        }
+      }
+      return 0;
+    }
+  }
+
+  /** {@code cluster set}. */
+  @Command(name = "set", description = "Change how a cluster is registered")
+  static final class SetCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Parameters(paramLabel = "NAME", description = "Cluster by name or URL")
+    String selector = "";
+
+    @Option(names = "--name", description = "New name")
+    @Nullable String name;
+
+    @Option(names = "--namespace", split = ",", description = "Only these namespaces; * for all")
+    @Nullable List<String> namespaces;
+
+    @Option(names = "--label", description = "Labels of the Secret, key=value")
+    @Nullable List<String> labels;
+
+    @Option(names = "--annotation", description = "Annotations of the Secret, key=value")
+    @Nullable List<String> annotations;
+
+    SetCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      var fields = new ArrayList<String>();
+      var body = ObjectTree.EMPTY;
+      if (name != null) {
+        fields.add("name");
+        body = body.with("name", name);
+      }
+      if (namespaces != null) {
+        fields.add("namespaces");
+        var all = namespaces.contains("*");
+        body = body.with("namespaces", Tree.list(all ? List.of() : List.copyOf(namespaces)));
+      }
+      if (labels != null) {
+        fields.add("labels");
+        body = body.with("labels", pairs("--label", labels));
+      }
+      if (annotations != null) {
+        fields.add("annotations");
+        body = body.with("annotations", pairs("--annotation", annotations));
+      }
+      if (fields.isEmpty()) {
+        throw new CliException(
+            CliException.USAGE,
+            "nothing to change (expected: --name, --namespace, --label or --annotation)");
+      }
+      var query = new StringBuilder(path(selector));
+      fields.forEach(field -> query.append("&updatedFields=").append(field));
+      global.client().call("PUT", query.toString(), body);
+      global.terminal().out().println("Cluster '" + selector + "' updated.");
+      return 0;
+    }
+  }
+
+  /** {@code cluster rm}. */
+  @Command(name = "rm", description = "Forget a cluster; what is in it stays")
+  static final class RemoveCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Parameters(paramLabel = "SERVER/NAME", arity = "1..*", description = "Clusters by URL or name")
+    List<String> selectors = List.of();
+
+    @Option(
+        names = {"-y", "--yes"},
+        description = "Do not ask")
+    boolean yes;
+
+    RemoveCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      for (var selector : selectors) {
+        if (!confirmed(global, yes, "Forget cluster '" + selector + "'?")) {
+          global.terminal().out().println("Cluster '" + selector + "' stays.");
+          continue;
+        }
+        global.client().call("DELETE", path(selector), null);
+        global.terminal().out().println("Cluster '" + selector + "' removed");
+      }
+      return 0;
+    }
+  }
+}
