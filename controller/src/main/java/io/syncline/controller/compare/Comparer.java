@@ -207,6 +207,8 @@ public final class Comparer {
     conditions.addAll(comparison.conditions());
     var commits = against.manifests().isEmpty() ? desired.revisions() : List.<String>of();
     conditions.addAll(states.signatureProblems(wish(app, against), project, commits));
+    var health = health(app, comparison.differences());
+    health.problem().ifPresent(p -> conditions.add(new Condition(Condition.COMPARISON, p)));
     return new Compared(
         app,
         Compared.Outcome.COMPLETE,
@@ -214,7 +216,7 @@ public final class Comparer {
         target,
         live,
         comparison.differences(),
-        health(app, comparison.differences()),
+        health,
         desired.revisions(),
         desired.types(),
         conditions);

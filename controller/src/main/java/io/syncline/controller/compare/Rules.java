@@ -1,9 +1,11 @@
 package io.syncline.controller.compare;
 
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.engine.customization.ResourceCustomizations;
 import io.syncline.engine.diff.DiffRules;
 import io.syncline.engine.diff.IgnoreRule;
 import io.syncline.engine.health.HealthRules;
+import io.syncline.engine.health.ScriptedHealth;
 import io.syncline.engine.target.Exclusions;
 import io.syncline.engine.target.Tracking;
 import io.syncline.model.object.Manifest;
@@ -14,6 +16,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildOptions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +37,29 @@ public final class Rules {
   }
 
   /** Settings as last read, with the object they were read from. */
-  private record Read(Optional<Manifest> from, Map<String, String> settings, Tracking tracking) {}
+  private record Read(
+      Optional<Manifest> from,
+      Map<String, String> settings,
+      Tracking tracking,
+      ResourceCustomizations customizations,
+      HealthRules.Overrides scripts) {
+    static Read of(Optional<Manifest> from, Map<String, String> settings) {
+      var customizations = ResourceCustomizations.read(settings);
+      return new Read(
+          from,
+          settings,
+          Rules.tracking(settings),
+          customizations,
+          new ScriptedHealth(customizations, Instant::now));
+    }
+  }
 
   private Read read() {
     var known = read;
     var now = control.configObject("argocd-cm");
     if (known == null || !sameObject(known.from(), now)) {
       var settings = control.configMap("argocd-cm");
-      known = new Read(now, settings, tracking(settings));
+      known = Read.of(now, settings);
       read = known;
     }
     return known;
@@ -89,13 +107,26 @@ public final class Rules {
     return Exclusions.BUILT_IN;
   }
 
-  /** Health checks, with that of child Applications: a parent waits for its children. */
+  /** What the settings say about kinds, such as scripts for their health and actions. */
+  public ResourceCustomizations customizations() {
+    return read().customizations();
+  }
+
+  /**
+   * Health checks, always as the settings say now: scripts first, then that of child Applications,
+   * unless {@code application.childHealth} is false: a parent waits for its children.
+   */
   public HealthRules health() {
     return new HealthRules(
-        kind ->
-            kind.equals(ControlPlane.APPLICATION)
-                ? Optional.of(Rules::childHealth)
-                : Optional.empty());
+        kind -> {
+          var read = read();
+          var script = read.scripts().of(kind);
+          var child =
+              script.isEmpty()
+                  && kind.equals(ControlPlane.APPLICATION)
+                  && !read.settings().getOrDefault("application.childHealth", "").equals("false");
+          return child ? Optional.of(Rules::childHealth) : script;
+        });
   }
 
   private static Optional<Health> childHealth(Manifest child) {

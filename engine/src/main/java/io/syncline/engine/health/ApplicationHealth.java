@@ -7,6 +7,7 @@ import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.Health;
 import io.syncline.model.status.HealthStatus;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +18,33 @@ import java.util.Optional;
  *
  * @param overall the worst that counts
  * @param resources health of each managed object that has one, missing ones included
+ * @param problems what checks that failed said, one text an object
  */
-public record ApplicationHealth(Health overall, Map<ObjectKey, Health> resources) {
+public record ApplicationHealth(
+    Health overall, Map<ObjectKey, Health> resources, List<String> problems) {
   private static final int NAMED_CAUSES = 3;
 
-  /** Copies the map in its order. */
+  /** Copies the collections in their order. */
   public ApplicationHealth {
-    resources = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+    resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+    problems = List.copyOf(problems);
+  }
+
+  /** Without problems. */
+  public ApplicationHealth(Health overall, Map<ObjectKey, Health> resources) {
+    this(overall, resources, List.of());
+  }
+
+  /** What to tell of the problems, in one sentence; empty when there are none. */
+  public Optional<String> problem() {
+    if (problems.isEmpty()) {
+      return Optional.empty();
+    }
+    var more = problems.size() - 1;
+    return Optional.of(
+        "error setting app health: "
+            + problems.getLast()
+            + (more == 0 ? "" : " (and " + more + " more)"));
   }
 
   /**
@@ -41,6 +62,7 @@ public record ApplicationHealth(Health overall, Map<ObjectKey, Health> resources
     var resources = new LinkedHashMap<ObjectKey, Health>();
     var worst = HealthStatus.HEALTHY;
     var causes = new ArrayList<ObjectKey>();
+    var problems = new ArrayList<String>();
     var counted = 0;
     var found = 0;
     for (var subject : subjects) {
@@ -56,7 +78,9 @@ public record ApplicationHealth(Health overall, Map<ObjectKey, Health> resources
         resources.put(subject.key(), Health.of(HealthStatus.MISSING));
         continue;
       }
-      var health = HealthRules.health(subject.live().get(), rules);
+      var judgement = HealthRules.judge(subject.live().get(), rules);
+      judgement.problem().map(problem -> told(subject.key(), problem)).ifPresent(problems::add);
+      var health = judgement.health();
       if (health.isEmpty()) {
         continue;
       }
@@ -74,9 +98,20 @@ public record ApplicationHealth(Health overall, Map<ObjectKey, Health> resources
       }
     }
     if (counted > 0 && found == 0 && HealthStatus.MISSING.worseThan(worst)) {
-      return new ApplicationHealth(Health.of(HealthStatus.MISSING), resources);
+      return new ApplicationHealth(Health.of(HealthStatus.MISSING), resources, problems);
     }
-    return new ApplicationHealth(new Health(worst, message(worst, causes)), resources);
+    return new ApplicationHealth(new Health(worst, message(worst, causes)), resources, problems);
+  }
+
+  private static String told(ObjectKey key, String problem) {
+    return "failed to get resource health for \""
+        + key.kind()
+        + "\" with name \""
+        + key.name()
+        + "\" in namespace \""
+        + key.namespace()
+        + "\": "
+        + problem;
   }
 
   private static boolean leftOut(Subject subject, Optional<ObjectKey> self) {

@@ -7,6 +7,10 @@ import java.util.Optional;
 /** Judges live objects of one kind. */
 @FunctionalInterface
 public interface HealthCheck {
-  /** How {@code live} is; empty when its kind says nothing about that. */
+  /**
+   * How {@code live} is; empty when its kind says nothing about that.
+   *
+   * @throws HealthException when the check cannot tell
+   */
   Optional<Health> assess(Manifest live);
 }

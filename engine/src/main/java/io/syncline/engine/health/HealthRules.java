@@ -27,10 +27,23 @@ public record HealthRules(Overrides overrides) {
    * yields Unknown with the reason.
    */
   public static Optional<Health> health(Manifest live, HealthRules rules) {
+    return judge(live, rules).health();
+  }
+
+  /** As {@link #health}, with the problem of a check that failed. */
+  public static Judgement judge(Manifest live, HealthRules rules) {
     if (PendingDeletion.applies(live)) {
-      return Optional.of(new Health(HealthStatus.PROGRESSING, "Pending deletion"));
+      return new Judgement(
+          Optional.of(new Health(HealthStatus.PROGRESSING, "Pending deletion")), Optional.empty());
     }
-    return check(live.groupKind(), rules).flatMap(check -> check.assess(live));
+    try {
+      return new Judgement(
+          check(live.groupKind(), rules).flatMap(check -> check.assess(live)), Optional.empty());
+    } catch (HealthException e) {
+      var message = String.valueOf(e.getMessage());
+      return new Judgement(
+          Optional.of(new Health(HealthStatus.UNKNOWN, message)), Optional.of(message));
+    }
   }
 
   /** The check for {@code kind}; whether an object is being deleted is looked at before it. */
