@@ -28,6 +28,9 @@ final class RenderCache implements AutoCloseable {
   private static final int KEPT_REQUESTS = 10_000;
   private static final int KEPT_RESULTS = 3;
 
+  /** What renders may leave to later ones, altogether. */
+  private static final long MEMO_BYTES = Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
+
   /** How long a problem that may pass is believed. */
   private static final Duration RETRY = Duration.ofSeconds(30);
 
@@ -90,6 +93,7 @@ final class RenderCache implements AutoCloseable {
 
   private final Rendering rendering;
   private final AtomicLong renders = new AtomicLong();
+  private final BuildMemos<Key> memos = new BuildMemos<>(MEMO_BYTES);
 
   /** Renderers compute: on threads of their own they cannot starve those that wait for I/O. */
   private final ExecutorService threads =
@@ -135,7 +139,10 @@ final class RenderCache implements AutoCloseable {
           }
         }
       }
-      var result = render(tree, request, key.options());
+      if (hard) {
+        memos.forget(key);
+      }
+      var result = render(key, tree, request);
       shelf.results.addFirst(new Kept(result, request.revision(), System.nanoTime()));
       while (shelf.results.size() > KEPT_RESULTS) {
         shelf.results.removeLast();
@@ -152,15 +159,20 @@ final class RenderCache implements AutoCloseable {
     }
   }
 
-  private RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options) {
+  private RenderResult render(Key key, SourceTree tree, RenderRequest request) {
     renders.incrementAndGet();
+    var memo = memos.of(key);
     var chosen = request.plugins().mayRun(request.source()) ? patient : threads;
-    var future = chosen.submit(() -> rendering.render(tree, request, options));
+    var future = chosen.submit(() -> rendering.render(tree, request, key.options(), memo));
     var limit = request.limits().time();
     try {
-      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var result = future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      memos.keep(key, memo);
+      return result;
     } catch (TimeoutException e) {
       future.cancel(true);
+      // It may go on for a while, and what it does then is nobody's.
+      memos.forget(key);
       throw new SourceException(
           "rendering of "
               + request.path()
