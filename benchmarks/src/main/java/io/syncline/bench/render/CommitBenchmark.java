@@ -210,13 +210,13 @@ record CommitBenchmark(Inputs inputs, int copies) implements Benchmark {
     return ids;
   }
 
-  private static String commit(Path work) throws Exception {
+  static String commit(Path work) throws Exception {
     git(work, "add", "-A");
     git(work, "-c", "user.name=bench", "-c", "user.email=bench@example.org", "commit", "-qm", "x");
     return git(work, "rev-parse", "HEAD").strip();
   }
 
-  private static String git(Path work, String... words) throws Exception {
+  static String git(Path work, String... words) throws Exception {
     var command = new ArrayList<>(List.of("git", "-C", work.toString()));
     command.addAll(List.of(words));
     var program = Program.of(command.toArray(String[]::new));

@@ -168,6 +168,20 @@ record RenderBenchmark(Inputs inputs, String id, String what, String folder, Cos
             "d_nested/k10/l49",
             Cost.CPU,
             3),
+        new EditBenchmark(
+            inputs,
+            "B6",
+            "one image tag of 1,000 objects edited -> digest of the new state",
+            "c9_full/kustomization.yaml",
+            "newTag: 2.7.0",
+            "newTag: 2.7."),
+        new EditBenchmark(
+            inputs,
+            "B6f",
+            "one file of 251 edited, 1,000 objects -> digest of the new state",
+            "base/app-0042.yaml",
+            "value: info",
+            "value: level-"),
         new CommitBenchmark(inputs, 1),
         new CommitBenchmark(inputs, 10));
   }
