@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One corpus of cases. A case passes when its run finds nothing to complain about; those that are
@@ -98,6 +99,11 @@ final class Corpus {
   Manifest object(String file) {
     var documents = Yaml.documents(bytes(file));
     return new Manifest(Tree.object(documents.getFirst().value()));
+  }
+
+  /** The first document of a YAML file, whatever it is. */
+  @Nullable Object value(String file) {
+    return Yaml.documents(bytes(file)).getFirst().value();
   }
 
   private byte[] bytes(String file) {
