@@ -168,7 +168,7 @@ final class ApplicationController implements AutoCloseable {
   private Optional<Duration> reconcile(AppKey key, Application app, Site site) {
     var moved = requests.takeMoved(key);
     var asked = requests.take(key);
-    if (moved && asked.isEmpty() && followed(key, app, site)) {
+    if (asked.isEmpty() && followed(key, app, site)) {
       return untilNext();
     }
     var queued = moved && asked.isEmpty() ? Optional.of(Level.LATEST) : asked;
@@ -189,7 +189,8 @@ final class ApplicationController implements AutoCloseable {
 
   /**
    * Stores new commits without a comparison, where nothing else could come of one: automatic sync
-   * has its say about all that is not synced.
+   * has its say about all that is not synced. Nothing is written where there are none, but now and
+   * then a comparison that is due for its age alone is made, in case a watch missed something.
    */
   private boolean followed(AppKey key, Application app, Site site) {
     var last = compared.get(key);
@@ -200,12 +201,15 @@ final class ApplicationController implements AutoCloseable {
         || last.status() != SyncStatus.SYNCED
         || !last.app().spec().equals(app.spec())
         || app.operation().isPresent()
-        || Refresh.decide(app, timers(), Optional.empty(), now).isPresent()) {
+        || Refresh.decide(app, timers().rarely(), Optional.empty(), now).isPresent()) {
       return false;
     }
     var commits = site.comparer().unchangedAt(app, last.revisions());
     if (commits.isEmpty()) {
       return false;
+    }
+    if (commits.get().equals(last.revisions())) {
+      return true;
     }
     var here = last.at(commits.get());
     compared.put(key, here);

@@ -34,7 +34,14 @@ public record Refresh(Level level, boolean hard, String reason) {
    * @param soft time between comparisons; zero or less for never
    * @param hard time between comparisons without caches; zero or less for never
    */
-  public record Timers(Duration soft, Duration hard) {}
+  public record Timers(Duration soft, Duration hard) {
+    private static final int QUIET = 20;
+
+    /** For applications of which changes are known to be told: twenty times the soft interval. */
+    public Timers rarely() {
+      return new Timers(soft.multipliedBy(QUIET), hard);
+    }
+  }
 
   /** Whether and how {@code app} is to be compared at {@code now}; {@code queued} was asked for. */
   public static Optional<Refresh> decide(
