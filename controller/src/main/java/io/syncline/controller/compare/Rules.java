@@ -99,7 +99,7 @@ public final class Rules {
 
   /** Options of the tools that render. */
   BuildOptions buildOptions() {
-    return BuildOptions.parse(settings().getOrDefault("kustomize.buildOptions", ""));
+    return BuildOptions.of(settings());
   }
 
   /** Kinds no application manages. */

@@ -1,5 +1,6 @@
 package io.syncline.render.directory;
 
+import io.syncline.lang.glob.Glob;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
@@ -7,6 +8,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.render.BuildOptions;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
@@ -15,16 +17,13 @@ import io.syncline.render.jsonnet.JsonnetRenderer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Renders a folder of manifests (chapter 7). */
 public final class DirectoryRenderer {
   private static final String SKIP = "+argocd:skip-file-rendering";
   private static final long MAX_BYTES = 10L << 20;
-  private static final Pattern API_VERSION = Pattern.compile("(?m)^apiVersion:");
-  private static final Pattern KIND = Pattern.compile("(?m)^kind:");
-  private static final Pattern METADATA = Pattern.compile("(?m)^metadata:");
+  private static final List<String> MARKS = List.of("apiVersion:", "kind:", "metadata:");
 
   private final RecordingTree tree;
   private final SourceFiles files;
@@ -35,11 +34,12 @@ public final class DirectoryRenderer {
   private final Optional<Glob> include;
   private final int maxDepth;
   private final RenderRequest request;
+  private final boolean evaluates;
   private Optional<JsonnetRenderer> jsonnet = Optional.empty();
   private final List<Manifest> manifests = new ArrayList<>();
   private long bytes;
 
-  private DirectoryRenderer(RecordingTree tree, RenderRequest request) {
+  private DirectoryRenderer(RecordingTree tree, RenderRequest request, BuildOptions options) {
     var block = request.source().tool("directory");
     this.tree = tree;
     this.files = new SourceFiles(tree);
@@ -50,11 +50,21 @@ public final class DirectoryRenderer {
     this.include = glob(block, "include");
     this.maxDepth = request.limits().depth();
     this.request = request;
+    this.evaluates = options.jsonnet();
   }
 
   private static Optional<Glob> glob(ObjectTree block, String field) {
     var text = Tree.text(block, field);
-    return text.isEmpty() ? Optional.empty() : Optional.of(new Glob(text));
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    // Without a separator: a star matches across folders, as users of Argo CD know it.
+    var glob = Glob.tryOf(text);
+    if (glob.isEmpty()) {
+      throw RenderException.in(
+          "", 0, "directory." + field + " '" + text + "' is malformed (expected: a glob)");
+    }
+    return glob;
   }
 
   /**
@@ -62,8 +72,9 @@ public final class DirectoryRenderer {
    *
    * @throws RenderException when a file that is a manifest cannot be read
    */
-  public static List<Manifest> render(RecordingTree tree, RenderRequest request) {
-    var renderer = new DirectoryRenderer(tree, request);
+  public static List<Manifest> render(
+      RecordingTree tree, RenderRequest request, BuildOptions options) {
+    var renderer = new DirectoryRenderer(tree, request, options);
     var found = renderer.files.find("", request.path());
     if (found.isEmpty() || found.get().type() != SourceTree.Type.DIRECTORY) {
       throw RenderException.in(
@@ -107,12 +118,13 @@ public final class DirectoryRenderer {
     var program = relative.endsWith(".jsonnet");
     var known = json || program || relative.endsWith(".yaml") || relative.endsWith(".yml");
     if (!known && !anyExtension
+        || program && !evaluates
         || exclude.isPresent() && exclude.get().matches(relative)
         || include.isPresent() && !include.get().matches(relative)) {
       return;
     }
     var content = files.read(path);
-    bytes += content.length;
+    bytes += program ? 0 : content.length;
     if (bytes > MAX_BYTES) {
       throw RenderException.in(
           root,
@@ -156,7 +168,8 @@ public final class DirectoryRenderer {
       }
       add(object, path, 1);
     } catch (Json.SyntaxException e) {
-      throw RenderException.in(path, 0, String.valueOf(e.getMessage()));
+      throw RenderException.in(
+          path, 0, e.getMessage() + " (expected: one object, and nothing behind it)");
     }
   }
 
@@ -170,32 +183,34 @@ public final class DirectoryRenderer {
       }
       return;
     }
-    var strict = false;
+    var first = true;
     for (var document : documents) {
-      switch (document.value()) {
-        case null -> {}
-        case ObjectTree object -> {
-          strict = true;
-          add(object, path, document.line());
-        }
-        default -> {
-          if (strict || looksLikeManifest(text)) {
-            throw RenderException.in(
-                path,
-                document.line(),
-                "document is not an object (expected: apiVersion, kind, metadata)");
-          }
-          return;
-        }
+      if (document.value() == null) {
+        continue;
+      }
+      if (document.value() instanceof ObjectTree object && hasKind(object)) {
+        first = false;
+        add(object, path, document.line());
+      } else if (first && !looksLikeManifest(text)) {
+        return;
+      } else {
+        throw RenderException.in(
+            path,
+            document.line(),
+            document.value() instanceof ObjectTree
+                ? "object has no kind (expected: apiVersion, kind, metadata)"
+                : "document is not an object (expected: apiVersion, kind, metadata)");
       }
     }
   }
 
+  private static boolean hasKind(ObjectTree object) {
+    return !Tree.text(object, "kind").isEmpty();
+  }
+
   /** Other files lie among manifests; only one that means to be a manifest may be wrong. */
   private static boolean looksLikeManifest(String text) {
-    return API_VERSION.matcher(text).find()
-        && KIND.matcher(text).find()
-        && METADATA.matcher(text).find();
+    return MARKS.stream().allMatch(text::contains);
   }
 
   private void add(ObjectTree object, String path, int line) {
@@ -209,6 +224,13 @@ public final class DirectoryRenderer {
         }
       }
       return;
+    }
+    if (kind.isEmpty()) {
+      throw RenderException.in(
+          path,
+          line,
+          "object has no kind (expected: apiVersion, kind, metadata)",
+          "exclude the file with directory.exclude when it is no manifest");
     }
     manifests.add(new Manifest(object));
   }

@@ -1,12 +1,10 @@
 package io.syncline.render.door;
 
-import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildOptions;
 import io.syncline.render.Recording;
@@ -21,7 +19,6 @@ import io.syncline.render.helm.HelmRenderer;
 import io.syncline.render.kustomize.BuildMemo;
 import io.syncline.render.kustomize.KustomizeRenderer;
 import io.syncline.render.plugin.PluginRenderer;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +26,6 @@ import java.util.function.Consumer;
 
 /** The door: from a source to its manifests, by whichever tool the source is written for. */
 public final class Renderers {
-  private static final List<String> TOOLS = List.of("helm", "kustomize", "directory", "plugin");
-  private static final List<String> FIXED = List.of("path", "repoURL", "chart", "targetRevision");
-
   private Renderers() {}
 
   /** Renders {@code request} over {@code tree}; problems of the input come back as a result. */
@@ -58,10 +52,11 @@ public final class Renderers {
     var recording = new Recording(tree, request);
     var recorded = recording.tree();
     try {
-      var effective = overridden(recorded, recording.request());
-      requireOneTool(effective);
+      var effective = SourceOverrides.apply(recorded, recording.request());
+      SourceTypes.requireOneTool(effective);
       var plugin = PluginRenderer.plugin(recorded, effective);
-      var type = plugin.isPresent() ? SourceType.PLUGIN : type(recorded, effective);
+      var type =
+          plugin.isPresent() ? SourceType.PLUGIN : SourceTypes.of(recorded, effective, options);
       var warnings = new LinkedHashSet<String>();
       var manifests =
           plugin.isPresent()
@@ -120,100 +115,6 @@ public final class Renderers {
     };
   }
 
-  /** The request with what the folder's override files say about its source (chapter 6). */
-  private static RenderRequest overridden(RecordingTree tree, RenderRequest request) {
-    var source = request.source().tree();
-    var files = new ArrayList<String>();
-    files.add(".argocd-source.yaml");
-    if (!request.appName().isEmpty()) {
-      files.add(".argocd-source-" + request.appName().replace('/', '_') + ".yaml");
-    }
-    for (var name : files) {
-      var path = request.path().isEmpty() ? name : request.path() + "/" + name;
-      var bytes = tree.read(path);
-      if (bytes.isPresent()) {
-        source = merged(source, override(path, bytes.get()));
-      }
-    }
-    return source == request.source().tree()
-        ? request
-        : request.with(new ApplicationSource(source));
-  }
-
-  private static ObjectTree override(String path, byte[] bytes) {
-    try {
-      return Yaml.parseObject(Yaml.decode(bytes));
-    } catch (YamlException e) {
-      throw RenderException.in(path, e.line(), e.problem());
-    }
-  }
-
-  private static ObjectTree merged(ObjectTree source, ObjectTree override) {
-    var wanted = override;
-    for (var field : FIXED) {
-      wanted = wanted.without(field);
-    }
-    return Tree.object(mergePatch(source, wanted));
-  }
-
-  private static @org.jspecify.annotations.Nullable Object mergePatch(
-      @org.jspecify.annotations.Nullable Object target,
-      @org.jspecify.annotations.Nullable Object patch) {
-    if (!(patch instanceof ObjectTree changes)) {
-      return patch;
-    }
-    var result = Tree.object(target);
-    for (var i = 0; i < changes.size(); i++) {
-      var key = changes.keyAt(i);
-      var value = changes.valueAt(i);
-      result =
-          value == null
-              ? result.without(key)
-              : result.with(key, mergePatch(result.get(key), value));
-    }
-    return result;
-  }
-
-  private static List<String> named(ApplicationSource source) {
-    return TOOLS.stream().filter(source.tree()::containsKey).toList();
-  }
-
-  private static void requireOneTool(RenderRequest request) {
-    var named = named(request.source());
-    if (named.size() > 1) {
-      throw RenderException.in(
-          request.path(),
-          0,
-          "multiple application sources defined: " + String.join(",", named),
-          "keep one of these blocks in the source");
-    }
-  }
-
-  /** The tool a source is written for: the one it names, else the one whose files it holds. */
-  static SourceType type(SourceTree tree, RenderRequest request) {
-    var source = request.source();
-    requireOneTool(request);
-    var named = named(source);
-    if (!source.chart().isEmpty()) {
-      return SourceType.HELM;
-    }
-    if (named.size() == 1) {
-      return switch (named.getFirst()) {
-        case "helm" -> SourceType.HELM;
-        case "kustomize" -> SourceType.KUSTOMIZE;
-        case "directory" -> SourceType.DIRECTORY;
-        default -> SourceType.PLUGIN;
-      };
-    }
-    var chart = request.path().isEmpty() ? "Chart.yaml" : request.path() + "/Chart.yaml";
-    if (tree.entry(chart).isPresent()) {
-      return SourceType.HELM;
-    }
-    return KustomizeRenderer.applies(tree, request.path())
-        ? SourceType.KUSTOMIZE
-        : SourceType.DIRECTORY;
-  }
-
   private static List<Manifest> manifests(
       SourceType type,
       RecordingTree tree,
@@ -223,8 +124,12 @@ public final class Renderers {
       Optional<BuildMemo> memo) {
     return switch (type) {
       case HELM -> HelmRenderer.render(tree, request);
-      case KUSTOMIZE -> KustomizeRenderer.render(tree, request, options, warnings, memo);
-      case DIRECTORY -> DirectoryRenderer.render(tree, request);
+      case KUSTOMIZE -> {
+        var version = Tree.text(request.source().tool("kustomize"), "version");
+        var flags = options.forKustomize(version);
+        yield KustomizeRenderer.render(tree, request, flags, warnings, memo);
+      }
+      case DIRECTORY -> DirectoryRenderer.render(tree, request, options);
       case PLUGIN ->
           throw new IllegalStateException("plugins are chosen before: " + request.path());
     };

@@ -89,10 +89,21 @@ final class ChartInflation implements Charts {
                 !Tree.flag(chart.fields(), "includeCRDs"),
                 "skipTests",
                 Tree.flag(chart.fields(), "skipTests"))
-            .with("kubeVersion", chart.text("kubeVersion"));
-    var versions = Tree.items(chart.fields().get("apiVersions"));
+            .with("kubeVersion", forced("kubeVersion", chart.text("kubeVersion")));
+    var own = Tree.items(kustomize().get("apiVersions"));
+    var versions = own.isEmpty() ? Tree.items(chart.fields().get("apiVersions")) : own;
     return new ApplicationSource(
         ObjectTree.of("helm", versions.isEmpty() ? helm : helm.with("apiVersions", versions)));
+  }
+
+  private ObjectTree kustomize() {
+    return request.source().tool("kustomize");
+  }
+
+  /** What the source says stands above what the kustomization does. */
+  private String forced(String field, String chart) {
+    var own = Tree.text(kustomize(), field);
+    return own.isEmpty() ? chart : own;
   }
 
   /** What lies over the chart's own values, in the order the files would be given to Helm. */

@@ -5,6 +5,7 @@ import io.syncline.model.tree.Tree;
 import io.syncline.render.BuildEnvironment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the {@code kustomize} block of an Application changes in the kustomization file. */
@@ -41,17 +42,29 @@ final class SourceEdits {
     if (wanted.isEmpty()) {
       return file;
     }
-    var images = new ArrayList<ObjectTree>();
+    var images = new TreeMap<String, ObjectTree>();
     for (var image : Tree.items(file.get("images"))) {
-      images.add(Tree.object(image));
+      images.put(Tree.text(image, "name"), Tree.object(image));
     }
     for (var item : wanted) {
       var image = image(environment.substitute(String.valueOf(item)));
-      images.removeIf(known -> Tree.text(known, "name").equals(Tree.text(image, "name")));
-      images.add(image);
+      var name = Tree.text(image, "name");
+      var known = images.getOrDefault(name, ObjectTree.EMPTY);
+      images.put(name, kept(image, known));
     }
-    images.sort(java.util.Comparator.comparing(image -> Tree.text(image, "name")));
-    return file.with("images", images);
+    return file.with("images", new ArrayList<>(images.values()));
+  }
+
+  /** A star leaves what the file says. */
+  private static ObjectTree kept(ObjectTree image, ObjectTree known) {
+    var result = image;
+    for (var field : List.of("newName", "newTag", "digest")) {
+      if (Tree.text(image, field).equals("*")) {
+        var there = Tree.text(known, field);
+        result = there.isEmpty() ? result.without(field) : result.with(field, there);
+      }
+    }
+    return result;
   }
 
   /** {@code [old=]new[:tag|@digest]}. */
@@ -111,13 +124,24 @@ final class SourceEdits {
     if (!Tree.flag(block, "labelWithoutSelector")) {
       return merged(file, "commonLabels", wanted, force);
     }
+    return file.with("labels", besides(file, wanted, force));
+  }
+
+  /** The labels of the file with more in the first entry of the same kind, or in a new one. */
+  private List<@Nullable Object> besides(ObjectTree file, ObjectTree wanted, boolean force) {
+    var templates = Tree.flag(block, "labelIncludeTemplates");
     var labels = new ArrayList<@Nullable Object>(Tree.items(file.get("labels")));
-    var label = ObjectTree.of("pairs", wanted);
-    if (Tree.flag(block, "labelIncludeTemplates")) {
-      label = label.with("includeTemplates", true);
+    for (var i = 0; i < labels.size(); i++) {
+      var entry = Tree.object(labels.get(i));
+      if (!Tree.flag(entry, "includeSelectors")
+          && Tree.flag(entry, "includeTemplates") == templates) {
+        labels.set(i, merged(entry, "pairs", wanted, force));
+        return labels;
+      }
     }
-    labels.add(label);
-    return file.with("labels", labels);
+    var label = ObjectTree.of("pairs", wanted);
+    labels.add(templates ? label.with("includeTemplates", true) : label);
+    return labels;
   }
 
   private ObjectTree annotations(ObjectTree file) {
@@ -146,7 +170,7 @@ final class SourceEdits {
     for (var key : wanted.keySet()) {
       if (!force && known.containsKey(key)) {
         throw new BuildException(
-            field
+            (field.equals("pairs") ? "label" : field)
                 + " '"
                 + key
                 + "' already exists in the kustomization file (expected: a new key,"

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.yaml.Yaml;
+import io.syncline.render.BuildOptions;
 import io.syncline.render.MemoryTree;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
@@ -24,7 +25,9 @@ class DirectoryRendererTest {
   private static List<String> names(MemoryTree tree, String block) {
     var source = new ApplicationSource(Yaml.parseObject("directory: " + block));
     var request = RenderRequest.of("app", source, "shop", "");
-    return DirectoryRenderer.render(new RecordingTree(tree, RenderLimits.DEFAULT), request).stream()
+    return DirectoryRenderer.render(
+            new RecordingTree(tree, RenderLimits.DEFAULT), request, BuildOptions.DEFAULT)
+        .stream()
         .map(Manifest::name)
         .toList();
   }
@@ -48,8 +51,10 @@ class DirectoryRendererTest {
         "{}|a,b1,b2,c",
         "{recurse: true}|a,b1,b2,c,e",
         "{recurse: true, exclude: 'sub/*'}|a,b1,b2,c",
-        "{recurse: true, include: '**/*.yaml'}|a,e",
-        "{recurse: true, include: '*.yaml'}|a",
+        "{recurse: true, include: '**/*.yaml'}|e",
+        "{recurse: true, include: '*.yaml'}|a,e",
+        "{recurse: true, include: 'sub/{e,f}.*'}|e",
+        "{recurse: true, exclude: '{sub/**,[ab].*}'}|c",
         "{include: '{a,c}.*'}|a,c",
         "{include: '?.yml'}|b1,b2",
         "{include: '*.yaml', exclude: 'a*'}|''",

@@ -68,8 +68,8 @@ class RenderersTest {
 
   @Test
   void two_tool_blocks_are_refused() {
-    var problem = problem(render(kustomization(""), "app", "{helm: {}, kustomize: {}}"));
-    assertThat(problem.message()).contains("multiple application sources defined: helm,kustomize");
+    var problem = problem(render(kustomization(""), "app", "{helm: {version: v3}, plugin: {}}"));
+    assertThat(problem.message()).contains("multiple application sources defined: Helm,Plugin");
   }
 
   @Test
