@@ -8,6 +8,7 @@ import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.deletion.Finalizers;
 import io.syncline.controller.queue.KeyedQueue;
 import io.syncline.controller.queue.KeyedQueue.Backoff;
+import io.syncline.controller.settings.CommandParameters;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.status.EventWriter;
@@ -291,7 +292,8 @@ final class ApplicationController implements AutoCloseable {
                       descendants,
                       refresh.level(),
                       clock.instant());
-              return finalizers(root.with("status", status), result);
+              var placed = status.with("controllerNamespace", control.namespace());
+              return finalizers(root.with("status", placed), result);
             });
     stored.ifPresent(app -> tell(app, before));
     return stored;
@@ -340,7 +342,8 @@ final class ApplicationController implements AutoCloseable {
                 result.differences(),
                 result.revisions(),
                 false,
-                settings.selfHeal())
+                new CommandParameters(control.configMap("argocd-cmd-params-cm"))
+                    .selfHeal(settings.selfHeal()))
             .decide(now);
     return switch (decision) {
       case Decision.Sync sync -> {

@@ -168,7 +168,7 @@ public final class Controller implements AutoCloseable {
         new Operations.Surroundings(cluster, cache, control, comparer, rules, executor, events);
     cache.listen(
         new LiveChanges(
-            cache, comparer::here, control, applications, rules::tracking, rules.health()));
+            cache, comparer::here, control, applications, rules));
     return new Site(
         place,
         comparer,
@@ -215,7 +215,10 @@ public final class Controller implements AutoCloseable {
       applicationChanged(change);
     } else if (kind.equals(ControlPlane.PROJECT)) {
       control.applications().stream()
-          .filter(app -> app.project().equals(change.key().name()))
+          .filter(
+              app ->
+                  app.project().equals(change.key().name())
+                      || control.global(change.key().name()))
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
     } else if (kind.equals(ControlPlane.SECRET) && describesCluster(change)) {
       clustersChanged();
@@ -267,6 +270,9 @@ public final class Controller implements AutoCloseable {
       return;
     }
     var now = new Application(change.after().get());
+    if (!control.serves(now)) {
+      return;
+    }
     var before = change.before().map(Application::new);
     if (before.isEmpty()) {
       applications.request(key, Level.LATEST, Duration.ZERO);

@@ -1,7 +1,11 @@
 package io.syncline.controller;
 
+import io.syncline.controller.compare.Rules;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.engine.diff.Customizations;
+import io.syncline.engine.diff.IgnoreRule;
+import io.syncline.engine.diff.Substance;
 import io.syncline.engine.health.HealthRules;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.target.Tracking;
@@ -13,6 +17,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,6 +36,7 @@ final class LiveChanges implements LiveCache.Listener {
   private final ControlPlane control;
   private final ApplicationController controller;
   private final Supplier<Tracking> tracking;
+  private final Supplier<Customizations> customizations;
   private final HealthRules health;
 
   /** Changes in {@code cache} concern the applications that are {@code here}. */
@@ -39,14 +45,14 @@ final class LiveChanges implements LiveCache.Listener {
       Predicate<Application> here,
       ControlPlane control,
       ApplicationController controller,
-      Supplier<Tracking> tracking,
-      HealthRules health) {
+      Rules rules) {
     this.cache = cache;
     this.here = here;
     this.control = control;
     this.controller = controller;
-    this.tracking = tracking;
-    this.health = health;
+    this.tracking = rules::tracking;
+    this.customizations = rules::comparing;
+    this.health = rules.health();
   }
 
   @Override
@@ -55,11 +61,14 @@ final class LiveChanges implements LiveCache.Listener {
     var managed = new HashSet<AppKey>();
     change.before().flatMap(this::owner).ifPresent(managed::add);
     change.after().flatMap(this::owner).ifPresent(managed::add);
+    var known = customizations.get();
     if (managed.isEmpty()) {
-      root(object, OWNERS).flatMap(this::owner).ifPresent(key -> child(key));
+      if (!(known.filtersUpdates() && Substance.asksFor(object) && !matters(change, known))) {
+        root(object, OWNERS).flatMap(this::owner).ifPresent(key -> child(key));
+      }
       return;
     }
-    var matters = matters(change);
+    var matters = matters(change, known);
     for (var key : managed) {
       if (controller.operating(key)) {
         controller.proceed(key);
@@ -80,7 +89,7 @@ final class LiveChanges implements LiveCache.Listener {
     return tracking
         .get()
         .owner(object)
-        .map(owner -> new AppKey(control.namespace(), owner.instance()))
+        .map(owner -> AppKey.ofInstance(owner.instance(), control.namespace()))
         .filter(key -> control.application(key).filter(here).isPresent());
   }
 
@@ -95,22 +104,15 @@ final class LiveChanges implements LiveCache.Listener {
     return Optional.empty();
   }
 
-  /** Whether more than status and bookkeeping changed, or health did. */
-  private boolean matters(Change change) {
+  /** Whether more than status, bookkeeping and ignored fields changed, or health did. */
+  private boolean matters(Change change, Customizations known) {
     if (change.before().isEmpty() || change.after().isEmpty()) {
       return true;
     }
     var before = change.before().get();
     var after = change.after().get();
-    return !substance(before).equals(substance(after))
+    var rules = known.filtersUpdates() ? known.updatesIgnored() : List.<IgnoreRule>of();
+    return new Substance(rules).differs(before, after)
         || !HealthRules.health(before, health).equals(HealthRules.health(after, health));
-  }
-
-  private static ObjectTree substance(Manifest object) {
-    var root = object.root().without("status");
-    for (var field : Set.of("resourceVersion", "managedFields", "generation")) {
-      root = Tree.without(root, "metadata", field);
-    }
-    return root;
   }
 }

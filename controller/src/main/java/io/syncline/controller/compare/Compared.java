@@ -5,6 +5,7 @@ import io.syncline.engine.health.ApplicationHealth;
 import io.syncline.engine.target.Target;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.LiveState;
+import io.syncline.model.object.Manifest;
 import io.syncline.model.status.Condition;
 import io.syncline.model.status.SyncStatus;
 import io.syncline.render.SourceType;
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param health how well it is
  * @param revisions commit of each source
  * @param types tool of each source
+ * @param orphans what stands in its namespace and belongs to no application, where its project
+ *     asks for that
  * @param conditions all that went wrong or should be known
  */
 public record Compared(
@@ -35,6 +38,7 @@ public record Compared(
     ApplicationHealth health,
     List<String> revisions,
     List<Optional<SourceType>> types,
+    List<Manifest> orphans,
     List<Condition> conditions) {
   /** How far a comparison got. */
   public enum Outcome {
@@ -51,6 +55,7 @@ public record Compared(
     differences = List.copyOf(differences);
     revisions = List.copyOf(revisions);
     types = List.copyOf(types);
+    orphans = List.copyOf(orphans);
     conditions = List.copyOf(conditions);
   }
 
@@ -62,12 +67,12 @@ public record Compared(
   /** The same as seen by a later version of the application. */
   public Compared with(Application newer) {
     return new Compared(
-        newer, outcome, status, target, live, differences, health, revisions, types, conditions);
+        newer, outcome, status, target, live, differences, health, revisions, types, orphans, conditions);
   }
 
   /** The same at other commits, which render to the same manifests. */
   public Compared at(List<String> commits) {
     return new Compared(
-        app, outcome, status, target, live, differences, health, commits, types, conditions);
+        app, outcome, status, target, live, differences, health, commits, types, orphans, conditions);
   }
 }

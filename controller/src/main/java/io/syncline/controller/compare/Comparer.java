@@ -8,10 +8,13 @@ import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.SourceException;
 import io.syncline.controller.source.Wish;
 import io.syncline.engine.access.ApplicationValidation;
+import io.syncline.engine.access.DestinationAccount;
 import io.syncline.engine.access.ProjectAccess;
+import io.syncline.engine.annotations.Hooks;
 import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.diff.Comparison;
 import io.syncline.engine.diff.DiffRules;
+import io.syncline.engine.diff.DiffStrategy;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.health.ApplicationHealth;
 import io.syncline.engine.target.Scope;
@@ -49,6 +52,8 @@ public final class Comparer {
   private final DesiredStates states;
   private final Rules rules;
   private final LiveReader reader;
+  private final DryRuns dryRuns;
+  private final Orphans orphans;
 
   /** Compares what {@code states} renders with what is live in {@code place}. */
   public Comparer(
@@ -65,6 +70,8 @@ public final class Comparer {
     this.states = states;
     this.rules = rules;
     this.reader = new LiveReader(place, patience);
+    this.dryRuns = new DryRuns(cluster);
+    this.orphans = new Orphans(place.cache(), patience);
   }
 
   /**
@@ -107,6 +114,12 @@ public final class Comparer {
         ApplicationValidation.problems(asked(app, against), project.map(this::access), book.get());
     if (!problems.isEmpty()) {
       return refused(app, problems);
+    }
+    var misplaced =
+        ApplicationValidation.misplaced(
+            app, access(project.orElseThrow()), control.namespace());
+    if (misplaced.isPresent()) {
+      return refused(app, List.of(misplaced.get()));
     }
     try {
       if (!here(app)) {
@@ -201,10 +214,22 @@ public final class Comparer {
     if (!invalid.isEmpty()) {
       return refused(app, target.conditions());
     }
-    var live = reader.read(app, instance(app), target);
-    var comparison = Comparison.compare(target, live, diffRules(app, project));
+    var live = withoutManagedNamespace(app, target, reader.read(app, instance(app), target));
+    DiffStrategy strategy;
+    try {
+      strategy = strategy(app, project, target, live, against);
+    } catch (ClusterException | DestinationAccount.NoAccountException e) {
+      return notCompared(
+          app,
+          live,
+          desired.revisions(),
+          "Failed to compare desired state to live state: " + text(e));
+    }
+    var comparison = Comparison.compare(target, live, diffRules(app, project).by(strategy));
     var conditions = new ArrayList<>(target.conditions());
     conditions.addAll(comparison.conditions());
+    var lost = orphans(app, project);
+    Orphans.warning(project, lost).ifPresent(conditions::add);
     var commits = against.manifests().isEmpty() ? desired.revisions() : List.<String>of();
     conditions.addAll(states.signatureProblems(wish(app, against), project, commits));
     var health = health(app, comparison.differences());
@@ -212,13 +237,14 @@ public final class Comparer {
     return new Compared(
         app,
         Compared.Outcome.COMPLETE,
-        comparison.status(),
+        namespaceChanged(app) ? SyncStatus.OUT_OF_SYNC : comparison.status(),
         target,
         live,
         comparison.differences(),
         health,
         desired.revisions(),
         desired.types(),
+        lost,
         conditions);
   }
 
@@ -237,6 +263,90 @@ public final class Comparer {
       return Optional.empty();
     }
     return states.unchangedAt(wish(app, Against.own(app, false, false)), comparedAt);
+  }
+
+  private static String text(RuntimeException e) {
+    return e instanceof ClusterException refusal ? refusal.text() : String.valueOf(e.getMessage());
+  }
+
+  /** How changes are found out; where the application asks for it, by asking the API server. */
+  private DiffStrategy strategy(
+      Application app, Project project, Target target, LiveState live, Against against) {
+    var all =
+        DiffStrategy.asksServerForAll(app.manifest(), rules.parameters().serverSideDiff());
+    var asked =
+        target.manifests().stream()
+            .filter(m -> !m.name().isEmpty() && !Hooks.isHook(m) && !Hooks.skipped(m))
+            .filter(m -> DiffStrategy.asksServer(m, all))
+            .filter(m -> diffRules(app, project).access().permits(m))
+            .toList();
+    return new DiffStrategy(
+        app.syncPolicy().has("ServerSideApply=true"),
+        asked.isEmpty()
+            ? Map.of()
+            : dryRuns.of(asked, live, user(app, project), against.hard()),
+        DiffStrategy.countsWebhooksItself(app.manifest()));
+  }
+
+  /**
+   * The user that writes for {@code app}, "" for the controller itself.
+   *
+   * @throws DestinationAccount.NoAccountException when its project names none and must
+   */
+  public String user(Application app, Project project) {
+    return rules.user(project, app, place.registered().destination());
+  }
+
+  private static boolean managesNamespace(Application app) {
+    return app.syncPolicy().has("CreateNamespace=true")
+        && !app.syncPolicy().namespaceMetadata().isEmpty();
+  }
+
+  /** A namespace we made for the application is neither extra nor missing in Git. */
+  private static LiveState withoutManagedNamespace(
+      Application app, Target target, LiveState live) {
+    var key = new ObjectKey("", "Namespace", "", app.destination().namespace());
+    if (!managesNamespace(app)
+        || live.get(key).isEmpty()
+        || target.manifests().stream().anyMatch(m -> m.key().equals(key))) {
+      return live;
+    }
+    return LiveState.of(
+        live.objects().values().stream().filter(o -> !o.key().equals(key)).toList());
+  }
+
+  /** Whether the metadata of its namespace was changed since it was synced. */
+  private static boolean namespaceChanged(Application app) {
+    var synced = Tree.at(app.status(), "operationState", "syncResult");
+    return managesNamespace(app)
+        && synced != null
+        && Tree.text(app.status(), "operationState", "phase").equals("Succeeded")
+        && !app.syncPolicy()
+            .namespaceMetadata()
+            .equals(Tree.object(Tree.at(synced, "managedNamespaceMetadata")));
+  }
+
+  private boolean belongs(Manifest object) {
+    return rules
+        .tracking()
+        .owner(object)
+        .map(owner -> AppKey.ofInstance(owner.instance(), control.namespace()))
+        .flatMap(control::application)
+        .isPresent();
+  }
+
+  private List<Manifest> orphans(Application app, Project project) {
+    if (!Orphans.wanted(project)) {
+      return List.of();
+    }
+    var permitted = diffRules(app, project).access();
+    return orphans.of(
+        app,
+        project,
+        cluster.discovery(),
+        rules.exclusions(place.registered().server()),
+        this::belongs,
+        permitted::permits);
   }
 
   private Scope scope(Manifest object) {
@@ -281,7 +391,7 @@ public final class Comparer {
         app.destination().namespace(),
         scopes(),
         Optional.of(project),
-        rules.exclusions());
+        rules.exclusions(place.registered().server()));
   }
 
   /** Name of {@code app} for tracking. */
@@ -323,6 +433,7 @@ public final class Comparer {
         new ApplicationHealth(Health.of(HealthStatus.UNKNOWN), Map.of()),
         List.of(),
         List.of(),
+        List.of(),
         problems);
   }
 
@@ -345,6 +456,7 @@ public final class Comparer {
             ? new ApplicationHealth(Health.of(HealthStatus.UNKNOWN), Map.of())
             : health(app, differences),
         revisions,
+        List.of(),
         List.of(),
         List.of(new Condition(Condition.COMPARISON, problem)));
   }

@@ -1,14 +1,21 @@
 package io.syncline.controller.compare;
 
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.settings.CommandParameters;
+import io.syncline.engine.access.DestinationAccount;
 import io.syncline.engine.customization.ResourceCustomizations;
+import io.syncline.engine.diff.Customizations;
 import io.syncline.engine.diff.DiffRules;
 import io.syncline.engine.diff.IgnoreRule;
 import io.syncline.engine.health.HealthRules;
 import io.syncline.engine.health.ScriptedHealth;
 import io.syncline.engine.target.Exclusions;
+import io.syncline.engine.target.ResourceFilter;
 import io.syncline.engine.target.Tracking;
+import io.syncline.model.application.Application;
+import io.syncline.model.application.Destination;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.project.Project;
 import io.syncline.model.status.Health;
 import io.syncline.model.status.HealthStatus;
 import io.syncline.model.tree.ObjectTree;
@@ -26,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of {@code argocd-cm} that decide how objects are tracked, compared and judged. */
 public final class Rules {
-  private static final String IGNORES = "resource.customizations.ignoreDifferences.";
-
   private final ControlPlane control;
   private volatile @Nullable Read read;
 
@@ -41,6 +46,8 @@ public final class Rules {
       Optional<Manifest> from,
       Map<String, String> settings,
       Tracking tracking,
+      ResourceFilter filter,
+      Customizations comparing,
       ResourceCustomizations customizations,
       HealthRules.Overrides scripts) {
     static Read of(Optional<Manifest> from, Map<String, String> settings) {
@@ -49,6 +56,8 @@ public final class Rules {
           from,
           settings,
           Rules.tracking(settings),
+          Rules.filter(settings),
+          Customizations.from(settings),
           customizations,
           new ScriptedHealth(customizations, Instant::now));
     }
@@ -102,9 +111,31 @@ public final class Rules {
     return BuildOptions.of(settings());
   }
 
-  /** Kinds no application manages. */
-  public Exclusions exclusions() {
-    return Exclusions.BUILT_IN;
+  /** Kinds no application manages in the cluster at {@code server}. */
+  public Exclusions exclusions(String server) {
+    return read().filter().in(server);
+  }
+
+  private static ResourceFilter filter(Map<String, String> settings) {
+    return new ResourceFilter(
+        entries(settings, "resource.inclusions").orElse(ResourceFilter.DEFAULT.inclusions()),
+        entries(settings, "resource.exclusions").orElse(ResourceFilter.DEFAULT.exclusions()));
+  }
+
+  private static Optional<List<ResourceFilter.Entry>> entries(
+      Map<String, String> settings, String key) {
+    var text = settings.get(key);
+    if (text == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Tree.items(Yaml.parse(text)).stream()
+              .map(entry -> ResourceFilter.Entry.from(Tree.object(entry)))
+              .toList());
+    } catch (YamlException unreadable) {
+      return Optional.empty();
+    }
   }
 
   /** What the settings say about kinds, such as scripts for their health and actions. */
@@ -139,30 +170,36 @@ public final class Rules {
 
   /** How {@code instance} is compared, with the ignores of settings before its own. */
   DiffRules diff(String instance, Tracking tracking, List<ObjectTree> own) {
-    var ignores = new ArrayList<IgnoreRule>();
-    settings()
-        .forEach(
-            (key, value) -> {
-              if (key.startsWith(IGNORES)) {
-                systemRule(key.substring(IGNORES.length()), value).ifPresent(ignores::add);
-              }
-            });
+    var customizations = comparing();
+    var ignores = new ArrayList<>(customizations.ignores());
     own.forEach(entry -> ignores.add(IgnoreRule.from(entry)));
-    return DiffRules.of(instance, tracking).ignoring(ignores);
+    return DiffRules.of(instance, tracking)
+        .ignoring(ignores)
+        .options(customizations.options())
+        .knowing(customizations.knownFields());
   }
 
-  /** {@code apps_Deployment}, {@code Secret} or {@code all}, with the fields as YAML. */
-  private static Optional<IgnoreRule> systemRule(String name, String yaml) {
-    var underscore = name.lastIndexOf('_');
-    var any = name.equals("all");
-    var group = any ? "*" : underscore < 0 ? "" : name.substring(0, underscore);
-    var kind = any ? "*" : name.substring(underscore + 1);
-    try {
-      var fields = Yaml.parseObject(yaml);
-      return Optional.of(
-          IgnoreRule.from(Tree.object(fields.with("group", group)).with("kind", kind)));
-    } catch (YamlException unreadable) {
-      return Optional.empty();
-    }
+  /** What is said about comparing objects of all applications. */
+  public Customizations comparing() {
+    return read().comparing();
+  }
+
+  /** The settings of {@code argocd-cmd-params-cm}. */
+  public CommandParameters parameters() {
+    return new CommandParameters(control.configMap("argocd-cmd-params-cm"));
+  }
+
+  /** Whether operations act as the service account that the project names. */
+  public boolean impersonates() {
+    return "true".equals(settings().get("application.sync.impersonation.enabled"));
+  }
+
+  /**
+   * The user that writes for {@code app} to {@code cluster}; "" for the controller itself.
+   *
+   * @throws DestinationAccount.NoAccountException when its project names none and must
+   */
+  public String user(Project project, Application app, Destination cluster) {
+    return impersonates() ? DestinationAccount.of(project, app, cluster) : "";
   }
 }

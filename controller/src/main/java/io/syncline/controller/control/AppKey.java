@@ -9,6 +9,14 @@ public record AppKey(String namespace, String name) {
     return new AppKey(app.namespace(), app.name());
   }
 
+  /** The Application tracked as {@code instance} by a controller in {@code namespace}. */
+  public static AppKey ofInstance(String instance, String namespace) {
+    var end = instance.indexOf('_');
+    return end < 0
+        ? new AppKey(namespace, instance)
+        : new AppKey(instance.substring(0, end), instance.substring(end + 1));
+  }
+
   @Override
   public String toString() {
     return namespace + "/" + name;

@@ -1,5 +1,8 @@
 package io.syncline.controller.control;
 
+import io.syncline.controller.settings.CommandParameters;
+import io.syncline.engine.access.GlobalProjects;
+import io.syncline.engine.glob.Patterns;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
@@ -14,6 +17,8 @@ import io.syncline.model.object.ObjectKey;
 import io.syncline.model.project.Project;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
+import io.syncline.model.yaml.YamlException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +66,9 @@ public final class ControlPlane implements AutoCloseable {
                 switch (kind.kind()) {
                   case "Secret" -> List.of(Selection.in(namespace).labelled(SECRET_TYPE));
                   case "CustomResourceDefinition" -> List.of(Selection.ALL);
+                  case "Application" ->
+                      List.of(
+                          otherNamespaces().isEmpty() ? Selection.in(namespace) : Selection.ALL);
                   default -> List.of(Selection.in(namespace));
                 });
   }
@@ -74,7 +82,11 @@ public final class ControlPlane implements AutoCloseable {
     var end = System.nanoTime() + patience.toNanos();
     while (true) {
       var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
-      var problems = cache.require(List.of(APPLICATION, PROJECT, SECRET, CONFIG_MAP), left);
+      // Settings say where Applications stand.
+      var problems = cache.require(List.of(CONFIG_MAP), left);
+      if (problems.isEmpty()) {
+        problems = cache.require(List.of(APPLICATION, PROJECT, SECRET), left);
+      }
       if (problems.isEmpty()) {
         return;
       }
@@ -124,16 +136,54 @@ public final class ControlPlane implements AutoCloseable {
   public Optional<Application> application(AppKey key) {
     return cache
         .get(new ObjectKey(APPLICATION.group(), APPLICATION.kind(), key.namespace(), key.name()))
-        .map(Application::new);
+        .map(Application::new)
+        .filter(this::serves);
   }
 
   /** All Applications, sorted by name. */
   public List<Application> applications() {
-    return cache.all(APPLICATION).stream().map(Application::new).toList();
+    return cache.all(APPLICATION).stream().map(Application::new).filter(this::serves).toList();
   }
 
-  /** One project. */
+  /** Whether {@code app} stands where this controller looks for Applications. */
+  public boolean serves(Application app) {
+    return app.namespace().equals(namespace)
+        || otherNamespaces().stream()
+            .anyMatch(pattern -> Patterns.matchesName(pattern, app.namespace()));
+  }
+
+  private List<String> otherNamespaces() {
+    return new CommandParameters(configMap("argocd-cmd-params-cm")).applicationNamespaces();
+  }
+
+  /** One project, with what global projects add to it. */
   public Optional<Project> project(String name) {
+    var entries = globalProjects();
+    return stored(name)
+        .map(
+            own ->
+                entries.isEmpty()
+                    ? own
+                    : GlobalProjects.merged(
+                        own, GlobalProjects.of(own, entries, this::stored)));
+  }
+
+  /** Whether {@code project} adds to others, so that they change with it. */
+  public boolean global(String project) {
+    return globalProjects().stream()
+        .anyMatch(entry -> Tree.text(entry, "projectName").equals(project));
+  }
+
+  private List<Object> globalProjects() {
+    var text = configMap("argocd-cm").getOrDefault("globalProjects", "");
+    try {
+      return text.isBlank() ? List.of() : Tree.items(Yaml.parse(text));
+    } catch (YamlException unreadable) {
+      return List.of();
+    }
+  }
+
+  private Optional<Project> stored(String name) {
     return cache
         .get(new ObjectKey(PROJECT.group(), PROJECT.kind(), namespace, name))
         .map(Project::new);

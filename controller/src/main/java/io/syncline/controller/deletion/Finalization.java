@@ -6,6 +6,7 @@ import io.syncline.controller.compare.Rules;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.status.StatusReport;
+import io.syncline.engine.access.DestinationAccount;
 import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.annotations.HookDeletePolicy;
 import io.syncline.engine.annotations.HookType;
@@ -137,7 +138,7 @@ public final class Finalization {
       var kind = cluster.kindOf(object.key());
       // An object whose kind is no longer served is gone with it.
       if (kind.isPresent()) {
-        cluster.delete(kind.get(), object.key(), Deletion.of(propagation));
+        cluster.delete(kind.get(), object.key(), Deletion.of(propagation).as(user(app)));
       }
     }
     return owned(app).isEmpty();
@@ -190,6 +191,18 @@ public final class Finalization {
         .isPresent();
   }
 
+  /** The user that deletes for {@code app}, "" for the controller itself. */
+  private String user(Application app) {
+    try {
+      return control.project(app.project()).map(p -> comparer.user(app, p)).orElse("");
+    } catch (DestinationAccount.NoAccountException e) {
+      throw new ClusterException(
+          ClusterException.Code.FORBIDDEN,
+          "failed to find a matching service account to impersonate: " + e.getMessage(),
+          e);
+    }
+  }
+
   private static boolean confirmed(Application app) {
     var asked =
         Tree.items(app.status().get("resources")).stream()
@@ -220,7 +233,7 @@ public final class Finalization {
       var kind = cluster.kindOf(hook);
       var live = cluster.get(kind, hook.namespace(), hook.name());
       if (live.isEmpty()) {
-        cache.observe(cluster.create(hook, WriteOptions.by("argocd-controller")));
+        cache.observe(cluster.create(hook, WriteOptions.by("argocd-controller").as(user(app))));
         open = true;
         continue;
       }
@@ -230,7 +243,7 @@ public final class Finalization {
         case DEGRADED, UNKNOWN -> {
           open = true;
           problem = Optional.of(failed(type, live.get(), health));
-          cluster.delete(kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+          cluster.delete(kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND).as(user(app)));
         }
         case PROGRESSING, SUSPENDED, MISSING -> open = true;
       }
@@ -295,7 +308,7 @@ public final class Finalization {
         var kind = cluster.kindOf(hook);
         var live = cluster.get(kind, hook.namespace(), hook.name());
         if (live.isPresent() && removable(live.get())) {
-          cluster.delete(kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+          cluster.delete(kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND).as(user(app)));
         }
       }
       return drop(key, finalizer::equals);

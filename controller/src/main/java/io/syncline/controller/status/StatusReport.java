@@ -29,6 +29,7 @@ public final class StatusReport {
           Condition.REPEATED,
           Condition.SHARED,
           Condition.EXCLUDED,
+          Condition.ORPHANED,
           "UnknownError");
 
   private StatusReport() {}
@@ -68,7 +69,6 @@ public final class StatusReport {
                 conditions(stored), COMPARISON_CONDITIONS, compared.conditions(), now));
     status = types(status, app, compared.types());
     status = status.with("summary", summary(compared, descendants));
-    status = status.with("controllerNamespace", app.namespace());
     return level.compareTo(Refresh.Level.LATEST) >= 0
         ? status.with("reconciledAt", Timestamps.write(now))
         : status;

@@ -21,15 +21,18 @@ final class FieldMigration {
   private static final int TRIES = 3;
 
   private final Cluster cluster;
+  private final String former;
   private final String manager;
 
-  FieldMigration(Cluster cluster, String manager) {
+  /** Moves fields from {@code former} to {@code manager}. */
+  FieldMigration(Cluster cluster, String former, String manager) {
     this.cluster = cluster;
+    this.former = former;
     this.manager = manager;
   }
 
   /** Migrates {@code target}'s live object when it has fields of the old managers. */
-  void migrate(Manifest target) {
+  void migrate(Manifest target, WriteOptions options) {
     var kind = cluster.kindOf(target);
     for (var attempt = 1; ; attempt++) {
       var live = cluster.get(kind, target.namespace(), target.name());
@@ -47,7 +50,7 @@ final class FieldMigration {
                   "value", live.get().resourceVersion()));
       try {
         cluster.patch(
-            kind, target.key(), "", PatchType.JSON, Tree.list(patch), WriteOptions.DEFAULT);
+            kind, target.key(), "", PatchType.JSON, Tree.list(patch), options.force(false).validation(""));
         return;
       } catch (ClusterException e) {
         if (!e.conflict() || attempt == TRIES) {
@@ -62,7 +65,7 @@ final class FieldMigration {
   }
 
   private Optional<List<Object>> migrated(List<ObjectTree> entries) {
-    var old = Set.of("kubectl-client-side-apply", manager);
+    var old = Set.of(former, manager);
     var moved = entries.stream().filter(e -> isOld(e, old)).toList();
     if (moved.isEmpty()) {
       return Optional.empty();

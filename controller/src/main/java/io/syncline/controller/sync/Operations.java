@@ -7,6 +7,7 @@ import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.status.EventWriter;
+import io.syncline.engine.access.DestinationAccount;
 import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.plan.SyncOptions;
 import io.syncline.engine.plan.SyncPlan;
@@ -50,6 +51,9 @@ import org.slf4j.LoggerFactory;
 public final class Operations {
   private static final Logger log = LoggerFactory.getLogger(Operations.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final String MIGRATED_MANAGER =
+      "argocd.argoproj.io/client-side-apply-migration-manager";
+  private static final String OVERTIME = "operation is terminating due to timeout";
 
   private final Cluster cluster;
   private final LiveCache cache;
@@ -129,6 +133,10 @@ public final class Operations {
       state = state(current);
       request = new Request(current, Tree.object(state.get("operation")));
     }
+    if (!terminating(state) && untilTimeout(state).filter(left -> !left.isPositive()).isPresent()) {
+      state = state.with("phase", OperationPhase.TERMINATING.word()).with("message", OVERTIME);
+      record(key, state);
+    }
     if (!terminating(state) && blocked(current, request, state)) {
       record(key, state.with("message", "Sync operation blocked by sync window"));
       return Optional.of(LONGEST_WAIT);
@@ -175,6 +183,14 @@ public final class Operations {
           var next = ending ? state.with("phase", OperationPhase.TERMINATING.word()) : state;
           return Tree.with(root, next, "status", "operationState");
         });
+  }
+
+  /** What is left of the time an operation may take; empty when there is no limit. */
+  private Optional<Duration> untilTimeout(ObjectTree state) {
+    return rules
+        .parameters()
+        .syncTimeout()
+        .map(limit -> Duration.between(clock.instant(), time(state, "startedAt").plus(limit)));
   }
 
   private Optional<Duration> untilRetry(Request request, ObjectTree state) {
@@ -237,6 +253,13 @@ public final class Operations {
           "operation.sync.manifests holds text that is not JSON (expected: JSON objects)");
     }
     var app = request.app();
+    SyncExecutor.Manner manner;
+    try {
+      manner = manner(request);
+    } catch (DestinationAccount.NoAccountException e) {
+      return Planned.refused(
+          "failed to find a matching service account to impersonate: " + e.getMessage());
+    }
     var result = Tree.object(state.get("syncResult"));
     var compared = comparer.compare(app, request.against(result));
     if (!compared.errors().isEmpty()) {
@@ -261,8 +284,19 @@ public final class Operations {
                 Tree.text(state, "startedAt"),
                 Tree.number(state, 0, "retryCount"),
                 compared,
+                manner,
                 sync)),
         Optional.empty());
+  }
+
+  private SyncExecutor.Manner manner(Request request) {
+    var app = request.app();
+    var user =
+        control.project(app.project()).map(project -> comparer.user(app, project)).orElse("");
+    return new SyncExecutor.Manner(
+        request.dryRun(),
+        user,
+        app.manifest().annotation(MIGRATED_MANAGER).orElse("kubectl-client-side-apply"));
   }
 
   private static String text(List<Condition> conditions) {
@@ -300,7 +334,7 @@ public final class Operations {
             .isPresent();
     var custom = plan.tasks().stream().anyMatch(t -> custom(t.object().groupKind()));
     return new SyncState.Settings(
-        custom ? settings.waveDelay() : Duration.ZERO, approved, terminating(state));
+        custom ? rules.parameters().waveDelay(settings.waveDelay()) : Duration.ZERO, approved, terminating(state));
   }
 
   private static Instant parsed(String at) {
@@ -340,17 +374,17 @@ public final class Operations {
         case Step.Wait wait -> {
           courses.put(key, course.with(sync));
           record(key, progress(state, sync, wait.message()));
-          return Optional.of(untilNext(wait));
+          return Optional.of(untilNext(wait, begun));
         }
         case Step.Apply apply -> {
-          sync = sync.with(executor.apply(apply, request.dryRun()));
+          sync = sync.with(executor.apply(apply, course.manner()));
           if (worthKeeping(apply)) {
             state = progress(state, sync, apply.message());
             record(key, state);
           }
         }
-        case Step.Delete delete -> sync = sync.with(executor.delete(delete));
-        case Step.Release release -> sync = sync.with(executor.release(release));
+        case Step.Delete delete -> sync = sync.with(executor.delete(delete, course.manner()));
+        case Step.Release release -> sync = sync.with(executor.release(release, course.manner()));
       }
     }
   }
@@ -361,12 +395,14 @@ public final class Operations {
   }
 
   private static ObjectTree progress(ObjectTree state, SyncState sync, String message) {
-    return OperationStates.results(state, sync).with("message", message);
+    var overtime = terminating(state) && Tree.text(state, "message").equals(OVERTIME);
+    return OperationStates.results(state, sync).with("message", overtime ? OVERTIME : message);
   }
 
-  private Duration untilNext(Step.Wait wait) {
-    var left =
+  private Duration untilNext(Step.Wait wait, ObjectTree state) {
+    var next =
         wait.until().map(until -> Duration.between(clock.instant(), until)).orElse(LONGEST_WAIT);
+    var left = untilTimeout(state).filter(t -> t.compareTo(next) < 0).orElse(next);
     return left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
   }
 
@@ -412,8 +448,10 @@ public final class Operations {
           OperationStates.waitForRetry(state, message, delay.get(), now, ZoneId.systemDefault()));
       return delay;
     }
+    var overtime = terminating(state) && Tree.text(state, "message").equals(OVERTIME);
+    var reason = overtime ? message + ", triggered by controller sync timeout" : message;
     var text =
-        retries > 0 && phase.failed() ? message + " (retried " + retries + " times)." : message;
+        retries > 0 && phase.failed() ? reason + " (retried " + retries + " times)." : reason;
     var last = OperationStates.finish(state, phase, text, now);
     control.change(key, root -> closed(root, request, last, phase, now));
     report(key, request, phase, text, Duration.between(time(state, "startedAt"), now));

@@ -34,7 +34,6 @@ public final class SyncExecutor {
   private final Cluster cluster;
   private final LiveCache cache;
   private final KubectlApply apply;
-  private final FieldMigration migration;
   private final int parallelism;
 
   /**
@@ -46,31 +45,35 @@ public final class SyncExecutor {
     this.cluster = cluster;
     this.cache = cache;
     this.apply = new KubectlApply(cluster);
-    this.migration = new FieldMigration(cluster, MANAGER);
     this.parallelism = parallelism;
   }
 
   /**
-   * Writes the objects of {@code step}.
+   * How one operation writes.
    *
    * @param onServer whether a rehearsal asks the server: in an operation that is nothing but one
+   * @param user to act as, "" for the controller itself
+   * @param migrated manager whose fields server-side apply takes over
    */
-  List<Outcome> apply(Step.Apply step, boolean onServer) {
+  record Manner(boolean onServer, String user, String migrated) {}
+
+  /** Writes the objects of {@code step}. */
+  List<Outcome> apply(Step.Apply step, Manner manner) {
     var outcomes = new ArrayList<Outcome>();
     for (var group : step.groups()) {
-      outcomes.addAll(parallel(group, write -> apply(write, onServer)));
+      outcomes.addAll(parallel(group, write -> apply(write, manner)));
     }
     return outcomes;
   }
 
-  List<Outcome> delete(Step.Delete step) {
-    return parallel(step.tasks(), task -> delete(task, step));
+  List<Outcome> delete(Step.Delete step, Manner manner) {
+    return parallel(step.tasks(), task -> delete(task, step, manner));
   }
 
-  List<Outcome> release(Step.Release step) {
+  List<Outcome> release(Step.Release step, Manner manner) {
     return parallel(
         step.tasks(),
-        task -> attempt(task, () -> release(task.object()) ? "released" : "already gone"));
+        task -> attempt(task, () -> release(task.object(), manner) ? "released" : "already gone"));
   }
 
   private <T> List<Outcome> parallel(List<T> items, Function<T, Outcome> work) {
@@ -121,19 +124,20 @@ public final class SyncExecutor {
     }
   }
 
-  private Outcome apply(Step.Write write, boolean onServer) {
-    return attempt(write.task(), () -> written(write, onServer));
+  private Outcome apply(Step.Write write, Manner manner) {
+    return attempt(write.task(), () -> written(write, manner));
   }
 
-  private String written(Step.Write write, boolean onServer) {
+  private String written(Step.Write write, Manner manner) {
     var target = write.task().target().orElseThrow();
     var how = write.options();
-    if (how.dryRun() && !(onServer && namespaceExists(target))) {
+    if (how.dryRun() && !(manner.onServer() && namespaceExists(target))) {
       var kind = cluster.kindOf(target);
       return kind.named(target.name()) + " configured (dry run)";
     }
     var options =
         WriteOptions.by(MANAGER)
+            .as(manner.user())
             .dryRun(how.dryRun())
             .validation(how.validate() ? "Strict" : "Ignore");
     var done =
@@ -141,7 +145,7 @@ public final class SyncExecutor {
           case CLIENT_SIDE -> apply.clientSide(target, options, how.force());
           case SERVER_SIDE -> {
             if (how.migrate()) {
-              migration.migrate(target);
+              new FieldMigration(cluster, manner.migrated(), MANAGER).migrate(target, options);
             }
             yield apply.serverSide(target, options.force(true));
           }
@@ -185,7 +189,7 @@ public final class SyncExecutor {
     cluster.rediscover();
   }
 
-  private Outcome delete(SyncTask task, Step.Delete step) {
+  private Outcome delete(SyncTask task, Step.Delete step, Manner manner) {
     return attempt(
         task,
         () -> {
@@ -194,7 +198,7 @@ public final class SyncExecutor {
             return "pruned (dry run)";
           }
           if (task.hook()) {
-            release(object);
+            release(object, manner);
           }
           var propagation =
               switch (step.propagation()) {
@@ -202,13 +206,13 @@ public final class SyncExecutor {
                 case BACKGROUND -> Deletion.Propagation.BACKGROUND;
                 case ORPHAN -> Deletion.Propagation.ORPHAN;
               };
-          cluster.delete(cluster.kindOf(object), object.key(), Deletion.of(propagation));
+          cluster.delete(cluster.kindOf(object), object.key(), Deletion.of(propagation).as(manner.user()));
           return "pruned";
         });
   }
 
   /** Takes the hook finalizer off an object; false when it is gone. */
-  private boolean release(Manifest object) {
+  private boolean release(Manifest object, Manner manner) {
     var kind = cluster.kindOf(object);
     for (var attempt = 1; ; attempt++) {
       var live = cluster.get(kind, object.namespace(), object.name());
@@ -230,7 +234,7 @@ public final class SyncExecutor {
                     live.get().resourceVersion()));
         cache.observe(
             cluster.patch(
-                kind, object.key(), "", PatchType.MERGE, patch, WriteOptions.by(MANAGER)));
+                kind, object.key(), "", PatchType.MERGE, patch, WriteOptions.by(MANAGER).as(manner.user())));
         return true;
       } catch (ClusterException e) {
         if (e.notFound()) {

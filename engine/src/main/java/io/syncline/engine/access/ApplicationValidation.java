@@ -42,6 +42,23 @@ public final class ApplicationValidation {
     return List.copyOf(validation.problems);
   }
 
+  /** Why {@code app} may not use its project from where it stands; empty when it may. */
+  public static Optional<Condition> misplaced(
+      Application app, ProjectAccess project, String controllerNamespace) {
+    return project.permitsApplicationsIn(app.namespace(), controllerNamespace)
+        ? Optional.empty()
+        : Optional.of(
+            new Condition(
+                Condition.INVALID_SPEC,
+                "application '"
+                    + app.name()
+                    + "' in namespace '"
+                    + app.namespace()
+                    + "' is not permitted to use project '"
+                    + project.project().name()
+                    + "'"));
+  }
+
   private void report(String message) {
     problems.add(new Condition(Condition.INVALID_SPEC, message));
   }

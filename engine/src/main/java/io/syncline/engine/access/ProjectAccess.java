@@ -157,24 +157,6 @@ public record ProjectAccess(Project project, List<Destination> ownClusters) {
   public boolean permitsApplicationsIn(String namespace, String controllerNamespace) {
     return namespace.equals(controllerNamespace)
         || namespace.isEmpty()
-        || project.sourceNamespaces().stream().anyMatch(p -> matchesName(p, namespace));
-  }
-
-  private static boolean matchesName(String pattern, String namespace) {
-    if (pattern.length() > 1 && pattern.startsWith("/") && pattern.endsWith("/")) {
-      return Pattern.find(pattern.substring(1, pattern.length() - 1), namespace);
-    }
-    return Patterns.matches(pattern, namespace);
-  }
-
-  /** Regular expressions written between slashes; a broken one matches nothing. */
-  private static final class Pattern {
-    static boolean find(String expression, String text) {
-      try {
-        return java.util.regex.Pattern.compile(expression).matcher(text).find();
-      } catch (java.util.regex.PatternSyntaxException _) {
-        return false;
-      }
-    }
+        || project.sourceNamespaces().stream().anyMatch(p -> Patterns.matchesName(p, namespace));
   }
 }

@@ -1,6 +1,8 @@
 package io.syncline.engine.glob;
 
 import io.syncline.lang.glob.Glob;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Globs that may be turned round by a leading {@code !}. A malformed glob matches nothing. */
 public final class Patterns {
@@ -29,6 +31,21 @@ public final class Patterns {
     return denies(pattern)
         ? !matches(pattern.substring(1), text, separator)
         : matches(pattern, text, separator);
+  }
+
+  /**
+   * Whether {@code name} matches {@code pattern}, a glob or an expression between slashes, of which
+   * a broken one matches nothing.
+   */
+  public static boolean matchesName(String pattern, String name) {
+    if (pattern.length() < 2 || !pattern.startsWith("/") || !pattern.endsWith("/")) {
+      return matches(pattern, name);
+    }
+    try {
+      return Pattern.compile(pattern.substring(1, pattern.length() - 1)).matcher(name).find();
+    } catch (PatternSyntaxException _) {
+      return false;
+    }
   }
 
   /** Whether {@code pattern} starts with {@code !}. */

@@ -60,6 +60,30 @@ public final class ManagedNamespace {
   }
 
   private static boolean covers(Manifest live, Manifest wanted) {
+    return has(live, wanted) && !keeps(live, wanted);
+  }
+
+  /** Whether {@code live} has a label or annotation we gave it and no longer want. */
+  private static boolean keeps(Manifest live, Manifest wanted) {
+    for (var entry : Tree.items(live.at("metadata", "managedFields"))) {
+      if (!Tree.text(entry, "manager").equals("argocd-controller")
+          || !Tree.text(entry, "operation").equals("Apply")) {
+        continue;
+      }
+      for (var field : List.of("labels", "annotations")) {
+        var given = Tree.object(Tree.at(entry, "fieldsV1", "f:metadata", "f:" + field)).keySet();
+        var kept = Tree.object(wanted.at("metadata", field)).keySet();
+        if (given.stream()
+            .filter(name -> name.startsWith("f:"))
+            .anyMatch(name -> !kept.contains(name.substring(2)))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(Manifest live, Manifest wanted) {
     for (var field : List.of("labels", "annotations")) {
       var have = Tree.object(live.at("metadata", field));
       for (var entry : Tree.object(wanted.at("metadata", field)).entrySet()) {

@@ -28,6 +28,9 @@ public record Condition(String type, String message) {
   /** A kind that settings exclude. */
   public static final String EXCLUDED = "ExcludedResourceWarning";
 
+  /** Objects in the application's namespace that belong to no application. */
+  public static final String ORPHANED = "OrphanedResourceWarning";
+
   /** Whether this stops comparison or sync. */
   public boolean isError() {
     return type.endsWith("Error");

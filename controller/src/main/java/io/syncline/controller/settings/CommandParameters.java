@@ -1,0 +1,64 @@
+package io.syncline.controller.settings;
+
+import io.syncline.engine.schedule.SelfHealBackoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The settings of {@code argocd-cmd-params-cm} that the controller reads while it runs. A value
+ * nobody can read counts as not written.
+ *
+ * @param values keys and texts as written
+ */
+public record CommandParameters(Map<String, String> values) {
+  /** Nothing is set. */
+  public static final CommandParameters NONE = new CommandParameters(Map.of());
+
+  /** Whether objects are compared by what the API server says an apply would make of them. */
+  public boolean serverSideDiff() {
+    return "true".equals(values.get("controller.diff.server.side"));
+  }
+
+  /** How long an operation may take; empty for no limit. */
+  public Optional<Duration> syncTimeout() {
+    return seconds("controller.sync.timeout.seconds").filter(Duration::isPositive);
+  }
+
+  /** How long others get to react to a wave; {@code otherwise} when not set. */
+  public Duration waveDelay(Duration otherwise) {
+    return seconds("controller.sync.wave.delay.seconds").orElse(otherwise);
+  }
+
+  /** The pace of self-heal, where not set that of {@code otherwise}. */
+  public SelfHealBackoff selfHeal(SelfHealBackoff otherwise) {
+    return new SelfHealBackoff(
+        seconds("controller.self.heal.backoff.timeout.seconds").orElse(otherwise.first()),
+        number("controller.self.heal.backoff.factor").map(Long::doubleValue)
+            .orElse(otherwise.factor()),
+        seconds("controller.self.heal.backoff.cap.seconds").orElse(otherwise.max()),
+        seconds("controller.self.heal.backoff.cooldown.seconds").orElse(otherwise.cooldown()));
+  }
+
+  /** Globs, or expressions between slashes, of the other namespaces Applications may stand in. */
+  public List<String> applicationNamespaces() {
+    return Stream.of(values.getOrDefault("application.namespaces", "").split(","))
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .toList();
+  }
+
+  private Optional<Duration> seconds(String key) {
+    return number(key).map(Duration::ofSeconds);
+  }
+
+  private Optional<Long> number(String key) {
+    try {
+      return Optional.of(Long.parseLong(values.getOrDefault(key, "").strip()));
+    } catch (NumberFormatException unset) {
+      return Optional.empty();
+    }
+  }
+}
