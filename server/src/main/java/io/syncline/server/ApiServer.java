@@ -7,6 +7,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.syncline.kube.Cluster;
 import io.syncline.model.object.Manifest;
+import io.syncline.server.api.ActionApi;
 import io.syncline.server.api.ApplicationApi;
 import io.syncline.server.api.ClusterApi;
 import io.syncline.server.api.Applications;
@@ -73,7 +74,8 @@ public final class ApiServer implements AutoCloseable {
     session.mount(routes);
     new SettingsApi(cluster, settings).mount(routes);
     new ApplicationApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
-    new ResourceApi(cluster, settings.namespace(), details, destinations, mask, clock).mount(routes);
+    new ResourceApi(cluster, settings.namespace(), details, destinations, mask).mount(routes);
+    new ActionApi(cluster, settings.namespace(), details, destinations, clock).mount(routes);
     new StreamApi(settings.namespace(), applications, details).mount(routes);
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);
     new RepositoryApi(cluster, settings.namespace(), applications, details, clock).mount(routes);

@@ -27,6 +27,7 @@ final class BadInputTest {
           "POST /api/v1/applications/victim/rollback",
           "POST /api/v1/applications/victim/resource?kind=ConfigMap&resourceName=x",
           "POST /api/v1/applications/victim/resource/actions?kind=ConfigMap&resourceName=x",
+          "POST /api/v1/applications/victim/resource/actions/v2",
           "POST /api/v1/projects",
           "PUT /api/v1/projects/default",
           "POST /api/v1/repositories");

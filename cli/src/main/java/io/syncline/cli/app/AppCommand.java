@@ -22,6 +22,7 @@ public final class AppCommand {
         .addSubcommand(new ManifestsCommand(global))
         .addSubcommand(new ResourcesCommand(global))
         .addSubcommand(new LogsCommand(global))
+        .addSubcommand(ActionsCommand.of(global))
         .addSubcommand(new PatchCommand(global))
         .addSubcommand(new TerminateCommand(global))
         .addSubcommand(new DeleteCommand(global));

@@ -14,7 +14,6 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.tree.Tree;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;
@@ -26,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -41,9 +39,8 @@ public final class ResourceApi {
   private final Cluster cluster;
   private final String namespace;
   private final ApplicationDetails details;
-  private final Destinations destinations;
+  private final OwnedObjects objects;
   private final UnaryOperator<Manifest> mask;
-  private final Clock clock;
 
   /**
    * The API over what Applications in {@code namespace} own.
@@ -55,14 +52,12 @@ public final class ResourceApi {
       String namespace,
       ApplicationDetails details,
       Destinations destinations,
-      UnaryOperator<Manifest> mask,
-      Clock clock) {
+      UnaryOperator<Manifest> mask) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.details = details;
-    this.destinations = destinations;
+    this.objects = new OwnedObjects(namespace, details, destinations);
     this.mask = mask;
-    this.clock = clock;
   }
 
   /** Puts the resource on its paths. */
@@ -72,64 +67,31 @@ public final class ResourceApi {
         .on(HttpMethod.POST, ONE + "/resource", this::patch)
         .on(HttpMethod.DELETE, ONE + "/resource", this::delete)
         .on(HttpMethod.GET, ONE + "/events", this::events)
-        .on(HttpMethod.GET, ONE + "/resource/actions", this::actions)
-        .on(HttpMethod.POST, ONE + "/resource/actions", this::runAction)
         .on(HttpMethod.GET, ONE + "/resource/links", _ -> ObjectTree.of("items", List.of()))
         .on(HttpMethod.GET, ONE + "/logs", this::logs)
         .on(HttpMethod.GET, ONE + "/pods/{podName}/logs", this::logs);
   }
 
-  /** Only objects in the tree of the application can be reached through it. */
   private ResourceNode node(Call call) {
-    var group = call.query("group");
-    var kind = call.query("kind");
-    var ns = call.query("namespace");
-    var name = call.query("resourceName");
-    return details.detail(namespace, call.path("name")).stream()
-        .flatMap(d -> d.nodes().stream())
-        .filter(
-            n ->
-                n.key().group().equals(group)
-                    && n.key().kind().equals(kind)
-                    && n.key().name().equals(name)
-                    && (ns.isEmpty() || n.key().namespace().equals(ns)))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                ApiException.invalid(
-                    kind
-                        + " "
-                        + group
-                        + " "
-                        + name
-                        + " not found as part of application "
-                        + call.path("name")));
+    return objects.node(
+        call.path("name"),
+        new OwnedObjects.Name(
+            call.query("group"),
+            call.query("kind"),
+            call.query("namespace"),
+            call.query("resourceName")));
   }
 
-  /** Where the objects of the application are. */
   private Cluster place(Call call) {
-    try {
-      return destinations.of(namespace, call.path("name"));
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalid(String.valueOf(e.getMessage()));
-    }
+    return objects.place(call.path("name"));
   }
 
   private static ResourceKind kind(Cluster place, ResourceNode node) {
-    var group = node.key().group();
-    return place.kind(
-        group.isEmpty() ? node.version() : group + "/" + node.version(), node.key().kind());
+    return OwnedObjects.kind(place, node);
   }
 
   private Object get(Call call) {
-    var node = node(call);
-    var key = node.key();
-    var place = place(call);
-    var live =
-        place
-            .get(kind(place, node), key.namespace(), key.name())
-            .orElseThrow(
-                () -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
+    var live = OwnedObjects.live(place(call), node(call));
     return ObjectTree.of("manifest", mask.apply(live).json());
   }
 
@@ -190,50 +152,6 @@ public final class ResourceApi {
             .map(Manifest::root)
             .toList();
     return Views.list(items);
-  }
-
-  /** Restart is the action people use; the others come with the actions engine. */
-  private Object actions(Call call) {
-    var key = node(call).key();
-    return ObjectTree.of(
-        "actions",
-        restartable(key)
-            ? List.of(ObjectTree.of("name", "restart", "displayName", "Restart"))
-            : List.of());
-  }
-
-  private static boolean restartable(ObjectKey key) {
-    return key.group().equals("apps")
-        && List.of("Deployment", "StatefulSet", "DaemonSet").contains(key.kind());
-  }
-
-  private Object runAction(Call call) {
-    var node = node(call);
-    var action = call.value();
-    if (!"restart".equals(action) || !restartable(node.key())) {
-      throw ApiException.invalid(
-          "action "
-              + action
-              + " is not available for "
-              + node.key().kind()
-              + " (expected: restart)");
-    }
-    var place = place(call);
-    place.patch(
-        kind(place, node),
-        node.key(),
-        "",
-        PatchType.MERGE,
-        Tree.with(
-            ObjectTree.EMPTY,
-            clock.instant().toString(),
-            "spec",
-            "template",
-            "metadata",
-            "annotations",
-            "kubectl.kubernetes.io/restartedAt"),
-        WriteOptions.by(Kinds.MANAGER));
-    return ObjectTree.EMPTY;
   }
 
   private Object logs(Call call) {
