@@ -26,6 +26,8 @@ final class GitSystemReader extends SystemReader {
       SystemReader.setInstance(reader);
       var cache = new WindowCacheConfig();
       cache.setPackedGitLimit(PACK_CACHE_BYTES);
+      // An interrupt closes the channel that a mapped file is read by, for all who read the pack.
+      cache.setPackedGitMMAP(false);
       cache.install();
       return reader;
     }

@@ -11,6 +11,9 @@ import io.syncline.server.api.ActionApi;
 import io.syncline.server.api.ApplicationApi;
 import io.syncline.server.api.ClusterApi;
 import io.syncline.server.api.Applications;
+import io.syncline.server.api.CertificateApi;
+import io.syncline.server.api.CredentialsApi;
+import io.syncline.server.api.GpgKeyApi;
 import io.syncline.server.api.ProjectApi;
 import io.syncline.server.api.RepositoryApi;
 import io.syncline.server.api.ResourceApi;
@@ -80,6 +83,9 @@ public final class ApiServer implements AutoCloseable {
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);
     new RepositoryApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
     new ClusterApi(cluster, settings.namespace(), destinations, clock).mount(routes);
+    new CredentialsApi(cluster, settings.namespace()).mount(routes);
+    new CertificateApi(cluster, settings.namespace()).mount(routes);
+    new GpgKeyApi(cluster, settings.namespace()).mount(routes);
     new Webhook(this::webhookSecret, push -> push.urls().forEach(details::sourceChanged))
         .mount(routes);
     routes.open(

@@ -96,7 +96,7 @@ final class ConfigurationTest {
     var body =
         "{\"repo\":\""
             + url
-            + "\",\"username\":\"bot\",\"password\":\"open-sesame\",\"sshPrivateKey\":\"key-material\",\"insecure\":true,\"name\":\"mine\"}";
+            + "\",\"username\":\"bot\",\"password\":\"open-sesame\",\"insecure\":true,\"name\":\"mine\"}";
 
     var made = installation.call("POST", REPOSITORIES, body);
     assertThat(made.status()).isEqualTo(200);
@@ -105,7 +105,7 @@ final class ConfigurationTest {
     for (var answer : java.util.List.of(made, one, installation.get(REPOSITORIES))) {
       assertThat(answer.text())
           .contains(url, "\"username\":\"bot\"", "\"insecure\":true")
-          .doesNotContain("open-sesame", "key-material");
+          .doesNotContain("open-sesame");
     }
     assertThat(Tree.text(one.tree(), "connectionState", "status")).isEqualTo("Successful");
     var secrets =
@@ -120,7 +120,11 @@ final class ConfigurationTest {
                 StandardCharsets.UTF_8))
         .isEqualTo("open-sesame");
 
-    assertThat(installation.call("POST", REPOSITORIES, body).message())
+    assertThat(installation.call("POST", REPOSITORIES, body).status())
+        .as("the same again")
+        .isEqualTo(200);
+    assertThat(
+            installation.call("POST", REPOSITORIES, body.replace("open-sesame", "other")).message())
         .isEqualTo("existing repository spec is different; use upsert flag to force update");
     assertThat(
             installation

@@ -3,16 +3,10 @@ package io.syncline.cli.repo;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.output.Table;
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Output;
-import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,14 +15,14 @@ import picocli.CommandLine.Parameters;
 /** The group {@code repo}. */
 @Command(name = "repo", description = "Manage repositories")
 public final class RepoCommand {
-  private static final String ALL = "/api/v1/repositories";
+  static final String ALL = "/api/v1/repositories";
 
   /** The group with its commands. */
   public static CommandLine of(GlobalOptions global) {
     return new CommandLine(new RepoCommand())
         .addSubcommand(new ListCommand(global))
         .addSubcommand(new GetCommand(global))
-        .addSubcommand(new AddCommand(global))
+        .addSubcommand(new RepoAddCommand(global))
         .addSubcommand(new RemoveCommand(global));
   }
 
@@ -53,7 +47,9 @@ public final class RepoCommand {
           Tree.flag(item, "insecure"),
           Tree.flag(item, "enableOCI"),
           Tree.flag(item, "enableLfs"),
-          !Tree.text(item, "username").isEmpty(),
+          Tree.flag(item, "inheritedCreds")
+              ? "inherited"
+              : !Tree.text(item, "username").isEmpty(),
           Tree.text(item, "connectionState", "status"),
           Tree.text(item, "connectionState", "message").replace("\n", " "),
           Tree.text(item, "project"));
@@ -61,14 +57,23 @@ public final class RepoCommand {
     return table.text();
   }
 
+  private static String query(String project) {
+    return project.isEmpty() ? "" : "?appProject=" + ApiClient.segment(project);
+  }
+
   private static void print(GlobalOptions global, String output, List<Object> items) {
     var out = global.terminal().out();
     switch (output) {
+      case "name" ->
+          items.stream()
+              .map(i -> Tree.text(i, "name"))
+              .filter(name -> !name.isEmpty())
+              .forEach(out::println);
       case "url" -> items.forEach(i -> out.println(Tree.text(i, "repo")));
       case "wide", "" -> out.print(table(items));
       default -> {
         if (!Output.structured(global.terminal(), output, items)) {
-          throw Output.unknown(output, "wide, url, json or yaml");
+          throw Output.unknown(output, "wide, name, url, json or yaml");
         }
       }
     }
@@ -82,7 +87,7 @@ public final class RepoCommand {
     @Option(
         names = {"-o", "--output"},
         defaultValue = "wide",
-        description = "wide, url, json or yaml")
+        description = "wide, name, url, json or yaml")
     String output = "wide";
 
     @Option(
@@ -114,8 +119,14 @@ public final class RepoCommand {
     @Option(
         names = {"-o", "--output"},
         defaultValue = "wide",
-        description = "wide, url, json or yaml")
+        description = "wide, name, url, json or yaml")
     String output = "wide";
+
+    @Option(names = "--refresh", defaultValue = "", description = "hard: ask the repository again")
+    String refresh = "";
+
+    @Option(names = "--project", defaultValue = "", description = "Project it belongs to")
+    String project = "";
 
     GetCommand(GlobalOptions global) {
       this.global = global;
@@ -123,114 +134,15 @@ public final class RepoCommand {
 
     @Override
     public Integer call() {
-      print(global, output, List.of(global.client().get(ALL + "/" + ApiClient.segment(url))));
+      var named = query(project);
+      var query =
+          named
+              + (refresh.equals("hard")
+                  ? (named.isEmpty() ? "?" : "&") + "forceRefresh=true"
+                  : "");
+      print(
+          global, output, List.of(global.client().get(ALL + "/" + ApiClient.segment(url) + query)));
       return 0;
-    }
-  }
-
-  /** {@code repo add}. */
-  @Command(name = "add", description = "Add a repository with what is needed to read it")
-  static final class AddCommand implements Callable<Integer> {
-    private final GlobalOptions global;
-
-    @Parameters(paramLabel = "URL")
-    String url = "";
-
-    @Option(names = "--name", description = "Name")
-    @Nullable String name;
-
-    @Option(names = "--type", defaultValue = "git", description = "git, helm or oci")
-    String type = "git";
-
-    @Option(names = "--username", description = "User name")
-    @Nullable String username;
-
-    @Option(names = "--password", description = "Password or token")
-    @Nullable String password;
-
-    @Option(names = "--ssh-private-key-path", description = "File with an SSH key")
-    @Nullable Path sshKey;
-
-    @Option(names = "--bearer-token", description = "Token that stands for itself")
-    @Nullable String bearerToken;
-
-    @Option(names = "--enable-oci", description = "Helm charts in an OCI registry")
-    boolean oci;
-
-    @Option(names = "--insecure-oci-force-http", description = "Speak to the registry without TLS")
-    boolean plainHttp;
-
-    @Option(names = "--tls-client-cert-path", description = "File with a client certificate")
-    @Nullable Path clientCertificate;
-
-    @Option(names = "--tls-client-cert-key-path", description = "File with its key")
-    @Nullable Path clientKey;
-
-    @Option(names = "--proxy", description = "URL of a proxy")
-    @Nullable String proxy;
-
-    @Option(names = "--no-proxy", description = "Hosts reached without the proxy")
-    @Nullable String noProxy;
-
-    @Option(names = "--project", description = "Project that alone may use it")
-    @Nullable String project;
-
-    @Option(names = "--insecure-skip-server-verification", description = "Trust any server")
-    boolean insecure;
-
-    @Option(names = "--upsert", description = "Replace what is known of it")
-    boolean upsert;
-
-    AddCommand(GlobalOptions global) {
-      this.global = global;
-    }
-
-    @Override
-    public Integer call() throws IOException {
-      if (type.equals("helm") && name == null) {
-        throw new CliException(
-            CliException.USAGE,
-            "repository of type helm has no name (expected: --name); hint: charts refer to it as @NAME");
-      }
-      var body = new ObjectTree.Builder(8).put("repo", url).put("type", type);
-      put(body, "name", name);
-      put(body, "username", username);
-      put(body, "password", password);
-      put(body, "project", project);
-      put(body, "bearerToken", bearerToken);
-      put(body, "proxy", proxy);
-      put(body, "noProxy", noProxy);
-      put(body, "sshPrivateKey", text(sshKey, "SSH key"));
-      put(body, "tlsClientCertData", text(clientCertificate, "client certificate"));
-      put(body, "tlsClientCertKey", text(clientKey, "client key"));
-      put(body, "insecure", insecure);
-      put(body, "enableOCI", oci);
-      put(body, "insecureOCIForceHttp", plainHttp);
-      global.client().call("POST", ALL + "?upsert=" + upsert, body.build());
-      global.terminal().out().println("Repository '" + url + "' added");
-      return 0;
-    }
-
-    private static @Nullable String text(@Nullable Path file, String what) throws IOException {
-      if (file == null) {
-        return null;
-      }
-      if (!Files.isReadable(file)) {
-        throw new CliException(CliException.FAILED, what + " " + file + " cannot be read");
-      }
-      return Files.readString(file);
-    }
-
-    private static void put(ObjectTree.Builder body, String key, boolean flag) {
-      if (flag) {
-        body.put(key, true);
-      }
-    }
-
-    private static void put(ObjectTree.Builder body, String key, @Nullable String value) {
-      if (value != null) {
-        body.put(key, value);
-      }
     }
   }
 
@@ -242,6 +154,9 @@ public final class RepoCommand {
     @Parameters(paramLabel = "URL", arity = "1..*")
     List<String> urls = List.of();
 
+    @Option(names = "--project", defaultValue = "", description = "Project they belong to")
+    String project = "";
+
     RemoveCommand(GlobalOptions global) {
       this.global = global;
     }
@@ -249,7 +164,7 @@ public final class RepoCommand {
     @Override
     public Integer call() {
       for (var url : urls) {
-        global.client().call("DELETE", ALL + "/" + ApiClient.segment(url), null);
+        global.client().call("DELETE", ALL + "/" + ApiClient.segment(url) + query(project), null);
         global.terminal().out().println("Repository '" + url + "' removed");
       }
       return 0;

@@ -1,4 +1,7 @@
-/** {@code syncline repo …} and {@code cluster …}: where manifests come from and go to. */
+/**
+ * {@code syncline repo …}, {@code repocreds …}, {@code cert …} and {@code gpg …}: where manifests
+ * come from, and whom we believe there.
+ */
 @NullMarked
 package io.syncline.cli.repo;
 

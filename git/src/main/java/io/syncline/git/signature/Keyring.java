@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 /** OpenPGP keys that signatures are checked with. All of them are vouched for by being here. */
 public final class Keyring {
   private static final Logger LOG = LoggerFactory.getLogger(Keyring.class);
-  private static final Pattern BLOCK =
+  static final Pattern BLOCK =
       Pattern.compile(
           "-----BEGIN PGP PUBLIC KEY BLOCK-----.*?-----END PGP PUBLIC KEY BLOCK-----",
           Pattern.DOTALL);

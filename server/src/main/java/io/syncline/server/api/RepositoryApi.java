@@ -1,23 +1,20 @@
 package io.syncline.server.api;
 
 import com.linecorp.armeria.common.HttpMethod;
+import io.syncline.git.secret.RepositoryBook;
+import io.syncline.git.secret.RepositorySecret;
 import io.syncline.kube.Cluster;
-import io.syncline.kube.Deletion;
-import io.syncline.kube.Selection;
-import io.syncline.kube.WriteOptions;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.server.api.RepositorySecrets.Purpose;
 import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.Routes;
 import io.syncline.server.port.ApplicationDetails;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,45 +22,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
 /**
- * {@code /api/v1/repositories} and {@code /repocreds}: what Secrets configure,
- * without the secrets. Repositories that applications use without a Secret are listed too.
+ * {@code /api/v1/repositories} and {@code /write-repositories}: what Secrets configure, without the
+ * secrets. Repositories that applications use without a Secret are listed too.
  */
 public final class RepositoryApi {
-  private static final String TYPE_LABEL = "argocd.argoproj.io/secret-type";
+  private static final String STATE = "connectionState";
 
-  /** Fields of a repository Secret that may be shown. */
-  private static final List<String> PUBLIC =
-      List.of(
-          "name",
-          "type",
-          "project",
-          "insecure",
-          "insecureIgnoreHostKey",
-          "enableLfs",
-          "enableOCI",
-          "insecureOCIForceHttp",
-          "forceHttpBasicAuth",
-          "useAzureWorkloadIdentity",
-          "githubAppID",
-          "githubAppInstallationID",
-          "githubAppEnterpriseBaseUrl",
-          "proxy",
-          "noProxy");
-
-  /** Fields that are accepted for a Secret and never shown. */
-  private static final List<String> HIDDEN =
-      List.of(
-          "username",
-          "password",
-          "bearerToken",
-          "sshPrivateKey",
-          "tlsClientCertData",
-          "tlsClientCertKey",
-          "githubAppPrivateKey",
-          "gcpServiceAccountKey");
-
-  private final Cluster cluster;
-  private final String namespace;
+  private final RepositorySecrets secrets;
+  private final RepositorySecrets pushing;
+  private final RepositorySecrets templates;
   private final Applications applications;
   private final ApplicationDetails details;
   private final Clock clock;
@@ -75,8 +42,9 @@ public final class RepositoryApi {
       Applications applications,
       ApplicationDetails details,
       Clock clock) {
-    this.cluster = cluster;
-    this.namespace = namespace;
+    this.secrets = new RepositorySecrets(cluster, namespace, Purpose.REPOSITORY);
+    this.pushing = new RepositorySecrets(cluster, namespace, Purpose.WRITE_REPOSITORY);
+    this.templates = new RepositorySecrets(cluster, namespace, Purpose.CREDENTIALS);
     this.applications = applications;
     this.details = details;
     this.clock = clock;
@@ -86,10 +54,14 @@ public final class RepositoryApi {
   public void mount(Routes routes) {
     routes
         .on(HttpMethod.GET, "/api/v1/repositories", call -> Views.list(repositories(now(call))))
-        .on(HttpMethod.POST, "/api/v1/repositories", this::create)
+        .on(HttpMethod.POST, "/api/v1/repositories", call -> create(call, secrets))
         .on(HttpMethod.GET, "/api/v1/repositories/{repo}", this::get)
-        .on(HttpMethod.DELETE, "/api/v1/repositories/{repo}", this::delete)
-        .on(HttpMethod.GET, "/api/v1/repocreds", _ -> Views.list(credentials()));
+        .on(HttpMethod.PUT, "/api/v1/repositories/{repo}", this::replace)
+        .on(HttpMethod.DELETE, "/api/v1/repositories/{repo}", call -> delete(call, secrets))
+        .on(HttpMethod.POST, "/api/v1/repositories/{repo}/validate", this::validate)
+        .on(HttpMethod.GET, "/api/v1/write-repositories", _ -> Views.list(shown(pushing)))
+        .on(HttpMethod.POST, "/api/v1/write-repositories", call -> create(call, pushing))
+        .on(HttpMethod.DELETE, "/api/v1/write-repositories/{repo}", call -> delete(call, pushing));
   }
 
   private static boolean now(Call call) {
@@ -101,10 +73,16 @@ public final class RepositoryApi {
 
   private List<ObjectTree> repositories(boolean now) {
     var found = new TreeMap<String, Shown>();
-    for (var secret : secrets("repository")) {
-      var url = field(secret, "url");
-      var project = field(secret, "project");
-      found.put(url + "\n" + project, new Shown(url, project, repository(secret)));
+    var book =
+        new RepositoryBook(List.of(), templates.all(), java.util.Map.of(), "");
+    for (var secret : secrets.all()) {
+      var url = RepositorySecrets.field(secret, "url");
+      var project = RepositorySecrets.field(secret, "project");
+      var tree = secrets.shown(secret);
+      if (!RepositorySecret.of(secret).hasCredentials() && book.template(url).isPresent()) {
+        tree = tree.with("inheritedCreds", true);
+      }
+      found.put(url + "\n" + project, new Shown(url, project, tree));
     }
     for (var app : applications.all().values()) {
       var project = new Application(app).project();
@@ -130,43 +108,14 @@ public final class RepositoryApi {
       var shown = new ArrayList<ObjectTree>();
       for (var i = 0; i < repositories.size(); i++) {
         var state = states.get(i).join();
-        shown.add(Tree.with(repositories.get(i).tree(), state, "connectionState"));
+        shown.add(Tree.with(repositories.get(i).tree(), state, STATE));
       }
       return shown;
     }
   }
 
-  private List<ObjectTree> credentials() {
-    return secrets("repo-creds").stream()
-        .map(s -> ObjectTree.of("url", field(s, "url"), "username", field(s, "username")))
-        .toList();
-  }
-
-  private List<Manifest> secrets(String type) {
-    return cluster
-        .list(Kinds.SECRET, Selection.in(namespace).labelled(TYPE_LABEL + "=" + type))
-        .items();
-  }
-
-  private ObjectTree repository(Manifest secret) {
-    var url = field(secret, "url");
-    var tree = new ObjectTree.Builder(8);
-    tree.put("repo", url);
-    for (var name : PUBLIC) {
-      var value = field(secret, name);
-      if (!value.isEmpty()) {
-        tree.put(
-            name,
-            value.equals("true") ? Boolean.TRUE : value.equals("false") ? Boolean.FALSE : value);
-      }
-    }
-    if (field(secret, "type").isEmpty()) {
-      tree.put("type", "git");
-    }
-    if (!field(secret, "username").isEmpty()) {
-      tree.put("username", field(secret, "username"));
-    }
-    return tree.build();
+  private static List<ObjectTree> shown(RepositorySecrets some) {
+    return some.all().stream().map(some::shown).toList();
   }
 
   private ObjectTree state(Shown one, boolean now) {
@@ -181,11 +130,6 @@ public final class RepositoryApi {
         "status", status, "message", message, "attemptedAt", clock.instant().toString());
   }
 
-  private static String field(Manifest secret, String name) {
-    var base64 = secret.text("data", name);
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-  }
-
   private Object get(Call call) {
     var url = call.path("repo");
     var project = call.query("appProject");
@@ -196,90 +140,61 @@ public final class RepositoryApi {
         .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
   }
 
-  private Object create(Call call) {
+  private Object create(Call call, RepositorySecrets into) {
     var body = call.body();
-    var url = Tree.text(body, "repo");
-    if (url.isEmpty()) {
-      throw ApiException.invalid("repository has no repo (expected: its URL)");
-    }
-    if (Tree.text(body, "type").equals("helm") && Tree.text(body, "name").isEmpty()) {
-      throw ApiException.invalid(
-          "repository " + url + " has no name (expected: a name for one of type helm)");
-    }
-    var project = Tree.text(body, "project");
-    var known = named(url, project);
+    var url = RepositoryChecks.url(body, "repo");
+    RepositoryChecks.require(body, url, false);
+    var wanted = into.secret(body, url);
+    var known = into.find(url, Tree.text(body, "project"));
     if (known.isPresent() && !call.flag("upsert", false)) {
+      if (RepositorySecrets.isSame(known.get(), wanted)) {
+        return into.shown(known.get());
+      }
       throw ApiException.invalid(
           "existing repository spec is different; use upsert flag to force update");
     }
-    var secret = secret(body, url, project);
+    return save(call, into, known, wanted);
+  }
+
+  private Object save(
+      Call call, RepositorySecrets into, Optional<Manifest> known, Manifest wanted) {
+    if (call.flag("skipConnectionTest", false)) {
+      return Tree.with(into.shown(into.save(known, wanted)), state("Unknown", ""), STATE);
+    }
+    requireReachable(wanted);
+    return Tree.with(into.shown(into.save(known, wanted)), state("Successful", ""), STATE);
+  }
+
+  private void requireReachable(Manifest secret) {
     details
         .repositoryProblem(secret)
         .ifPresent(
             problem -> {
               throw ApiException.invalid("error testing repository connectivity: " + problem);
             });
-    known.ifPresent(
-        k -> cluster.delete(Kinds.SECRET, k.key(), Deletion.of(Deletion.Propagation.BACKGROUND)));
-    var shown = repository(cluster.create(secret, WriteOptions.by(Kinds.MANAGER)));
-    return Tree.with(shown, state("Successful", ""), "connectionState");
   }
 
-  private Manifest secret(ObjectTree body, String url, String project) {
-    var fields = new ObjectTree.Builder(8);
-    fields.put("url", url);
-    for (var list : List.of(PUBLIC, HIDDEN)) {
-      for (var name : list) {
-        if (body.get(name) != null) {
-          fields.put(name, String.valueOf(body.get(name)));
-        }
-      }
-    }
-    return new Manifest(
-        ObjectTree.of(
-            "apiVersion",
-            "v1",
-            "kind",
-            "Secret",
-            "metadata",
-            ObjectTree.of(
-                "name", secretName(url + project),
-                "namespace", namespace,
-                "labels", ObjectTree.of(TYPE_LABEL, "repository"),
-                "annotations", ObjectTree.of("managed-by", "argocd.argoproj.io")),
-            "stringData",
-            fields.build()));
-  }
-
-  private Optional<Manifest> named(String url, String project) {
-    return secrets("repository").stream()
-        .filter(s -> field(s, "url").equals(url))
-        .filter(s -> field(s, "project").equals(project))
-        .findFirst();
-  }
-
-  private static String secretName(String url) {
-    try {
-      var digest =
-          java.security.MessageDigest.getInstance("SHA-256")
-              .digest(url.getBytes(StandardCharsets.UTF_8));
-      return "repo-" + HexFormat.of().formatHex(digest, 0, 5);
-    } catch (java.security.NoSuchAlgorithmException e) {
-      throw new IllegalStateException("SHA-256 belongs to every JDK", e);
-    }
-  }
-
-  private Object delete(Call call) {
+  private Object replace(Call call) {
     var url = call.path("repo");
-    var secret =
-        named(url, call.query("appProject"))
-            .or(
-                () ->
-                    secrets("repository").stream()
-                        .filter(s -> field(s, "url").equals(url))
-                        .findFirst())
-            .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
-    cluster.delete(Kinds.SECRET, secret.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+    var body = call.body();
+    RepositoryChecks.require(body, url, false);
+    var known = secrets.require(url, Tree.text(body, "project"));
+    return save(call, secrets, Optional.of(known), secrets.secret(body, url));
+  }
+
+  /** Whether it could be added, without doing so. */
+  private Object validate(Call call) {
+    var value = call.value();
+    // The gateway of Argo CD sends the text of the URL alone.
+    var body = value instanceof ObjectTree tree ? tree : ObjectTree.EMPTY;
+    var url = call.path("repo");
+    RepositoryChecks.require(body, url, false);
+    requireReachable(secrets.secret(body, url));
+    return ObjectTree.EMPTY;
+  }
+
+  private static Object delete(Call call, RepositorySecrets from) {
+    from.remove(from.require(call.path("repo"), call.query("appProject")));
     return ObjectTree.EMPTY;
   }
 }
