@@ -18,18 +18,20 @@ import java.util.TreeMap;
  * @param listings directory path to a digest of its names and kinds
  * @param refs the same for each tree reached as {@code $ref/…}, by the name of the ref
  * @param remotes identity of all that was fetched from elsewhere
+ * @param revision where the source pointed, when an override file may show it; else ""
  */
 public record Inputs(
     SortedMap<String, String> files,
     SortedMap<String, String> listings,
     SortedMap<String, Inputs> refs,
-    Map<RemoteAddress, String> remotes) {
+    Map<RemoteAddress, String> remotes,
+    String revision) {
   /** Identity of a path where nothing stood. */
   public static final String ABSENT = "-";
 
   /** Nothing read. */
   public static final Inputs NONE =
-      new Inputs(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Map.of());
+      new Inputs(new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), Map.of(), "");
 
   /** Copies the maps. */
   public Inputs {
@@ -42,6 +44,17 @@ public record Inputs(
   /** Whether nothing was read at all. */
   public boolean isEmpty() {
     return files.isEmpty() && listings.isEmpty() && refs.isEmpty() && remotes.isEmpty();
+  }
+
+  /** Whether {@code request} over {@code tree} would read the same, and show the same revision. */
+  public boolean standFor(SourceTree tree, RenderRequest request) {
+    return (revision.isEmpty() || revision.equals(revision(request)))
+        && unchangedIn(tree, request.refs(), request.remotes());
+  }
+
+  /** All that build variables say of where the source of {@code request} points. */
+  static String revision(RenderRequest request) {
+    return request.revision() + " of " + request.source().targetRevision();
   }
 
   /** Whether every input stands unchanged in {@code tree}, where no other tree was read. */

@@ -16,6 +16,7 @@ public final class Recording {
   private final Map<RemoteAddress, Remotes.Remote> remotes = new LinkedHashMap<>();
   private final Set<RemoteAddress> missed = new LinkedHashSet<>();
   private final RenderRequest request;
+  private String revision = "";
 
   /** Records what {@code asked} reads of {@code tree} and of all it refers to. */
   public Recording(SourceTree tree, RenderRequest asked) {
@@ -34,6 +35,11 @@ public final class Recording {
     return request;
   }
 
+  /** Records that the result depends on where the source points. */
+  public void showRevision() {
+    revision = Inputs.revision(request);
+  }
+
   /** What was read so far. */
   public Inputs inputs() {
     var own = tree.inputs();
@@ -48,7 +54,7 @@ public final class Recording {
     var fetched = new LinkedHashMap<RemoteAddress, String>();
     missed.forEach(address -> fetched.put(address, Inputs.ABSENT));
     remotes.forEach((address, remote) -> fetched.put(address, remote.identity()));
-    return new Inputs(own.files(), own.listings(), others, fetched);
+    return new Inputs(own.files(), own.listings(), others, fetched, revision);
   }
 
   /** One render sees one state of what stands elsewhere, however often it asks. */

@@ -76,7 +76,7 @@ public final class RecordingTree implements SourceTree {
 
   /** What was asked so far. */
   public Inputs inputs() {
-    return new Inputs(new TreeMap<>(files), new TreeMap<>(listings), new TreeMap<>(), Map.of());
+    return new Inputs(new TreeMap<>(files), new TreeMap<>(listings), new TreeMap<>(), Map.of(), "");
   }
 
   static String identity(SourceTree tree, String path) {

@@ -49,13 +49,19 @@ final class LastCompared {
       return new Slot(origin, path, otherCommit, key, result);
     }
 
+    /** Whether a new commit alone may change the result. */
+    boolean showsRevision() {
+      return key != null && !key.revision().isEmpty()
+          || result != null && !result.inputs().revision().isEmpty();
+    }
+
     /** Whether rendering {@code work} would give this again. */
     boolean standsFor(Work work) {
       var request = work.request();
       return result != null
           && (result.type() != SourceType.PLUGIN || commit.equals(request.revision()))
           && work.key().equals(key)
-          && result.inputs().unchangedIn(work.tree(), request.refs(), request.remotes());
+          && result.inputs().standFor(work.tree(), request);
     }
   }
 
@@ -105,6 +111,9 @@ final class LastCompared {
           continue;
         }
         var inputs = user.result().inputs();
+        if (user == slot && user.showsRevision()) {
+          return true;
+        }
         var read = user == slot ? inputs : inputs.refs().get(name);
         if (read != null && read.touchedBy(changed)) {
           return true;

@@ -87,7 +87,7 @@ final class RenderCache implements AutoCloseable {
     }
 
     private boolean unchanged(SourceTree tree, RenderRequest request) {
-      return result.inputs().unchangedIn(tree, request.refs(), request.remotes());
+      return result.inputs().standFor(tree, request);
     }
   }
 

@@ -53,6 +53,9 @@ public final class Renderers {
     var recorded = recording.tree();
     try {
       var effective = SourceOverrides.apply(recorded, recording.request());
+      if (SourceOverrides.showRevision(recording.request(), effective)) {
+        recording.showRevision();
+      }
       SourceTypes.requireOneTool(effective);
       var plugin = PluginRenderer.plugin(recorded, effective);
       var type =

@@ -2,6 +2,7 @@ package io.syncline.render.door;
 
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.source.SourceTree;
+import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
@@ -36,6 +37,11 @@ final class SourceOverrides {
     return effective == request.source().tree()
         ? request
         : request.with(new ApplicationSource(effective));
+  }
+
+  /** Whether the override files name a build variable that changes with each commit. */
+  static boolean showRevision(RenderRequest request, RenderRequest effective) {
+    return effective != request && Json.write(effective.source().tree()).contains("_REVISION");
   }
 
   private static List<String> names(RenderRequest request) {

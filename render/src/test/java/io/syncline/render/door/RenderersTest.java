@@ -15,6 +15,8 @@ import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RenderersTest {
   private static final String DEPLOYMENT =
@@ -117,6 +119,68 @@ class RenderersTest {
     assertThat(manifests(forced).getFirst().labels()).containsEntry("a", "b");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "images: ['shop/web:2']|spec.template.spec.containers.0.image|shop/web:2",
+        "images: ['shop/web=*:3']|spec.template.spec.containers.0.image|kept/web:3",
+        "images: ['shop/web=new/web:*']|spec.template.spec.containers.0.image|new/web:1.5",
+        "images: ['shop/web=new/web@sha256:ab']|spec.template.spec.containers.0.image|new/web@sha256:ab",
+        "images: ['shop/web=localhost:5000/web']|spec.template.spec.containers.0.image|localhost:5000/web:1",
+        "images: ['shop/web:$ARGOCD_APP_NAMESPACE']|spec.template.spec.containers.0.image|shop/web:prod",
+        "replicas: [{name: web, count: 3}]|spec.replicas|3",
+        "replicas: [{name: web, count: '4'}]|spec.replicas|4",
+        "commonAnnotations: {note: '$ARGOCD_APP_NAME'}|metadata.annotations.note|$ARGOCD_APP_NAME",
+        "{commonAnnotations: {note: '$ARGOCD_APP_NAME'}, commonAnnotationsEnvsubst: true}|metadata.annotations.note|shop",
+        "commonLabels: {note: '${ARGOCD_APP_PROJECT_NAME}'}|spec.selector.matchLabels.note|default",
+        "{commonLabels: {note: x}, labelWithoutSelector: true}|spec.template.metadata.labels|null",
+        "{commonLabels: {note: x}, labelWithoutSelector: true, labelIncludeTemplates: true}|spec.template.metadata.labels.note|x",
+        "namespace: team|metadata.namespace|team",
+        "{namePrefix: a-, nameSuffix: -z}|metadata.name|a-web-z",
+        "components: [../part]|metadata.annotations.part|'yes'",
+        "{components: [../gone, ../part], ignoreMissingComponents: true}|metadata.annotations.part|'yes'",
+        "{components: [../gone], ignoreMissingComponents: true}|metadata.name|web",
+        "patches: [{path: p.yaml}]|spec.paused|true",
+        "patches: [{target: {kind: Deployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/replicas\", \"value\": 9}]'}]|spec.replicas|9"
+      })
+  void each_field_of_the_kustomize_block_has_its_effect(String block, String path, String expected) {
+    var images =
+        block.contains("'shop/web=") && block.contains("*")
+            ? "images: [{name: shop/web, newName: kept/web, newTag: '1.5'}]\n"
+            : "";
+    var tree =
+        kustomization(images)
+            .with(
+                "app/p.yaml",
+                "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec: {paused: true}\n")
+            .with(
+                "part/kustomization.yaml",
+                """
+                apiVersion: kustomize.config.k8s.io/v1alpha1
+                kind: Component
+                commonAnnotations: {part: 'yes'}
+                """);
+    var source = block.startsWith("{") ? block : "{" + block + "}";
+    var web = manifests(render(tree, "app", "kustomize: " + source)).getFirst();
+    assertThat(String.valueOf(web.at(path.split("\\.")))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas: [{name: web, count: many}]|count of 'web' is many (expected: a whole number)",
+        "replicas: [{name: web, count: 1.5}]|count of 'web' is 1.5",
+        "components: [../gone]|gone",
+        "version: v3.8.0|kustomize version v3.8.0 is not registered",
+        "patches: [{path: gone.yaml}]|gone.yaml"
+      })
+  void wrong_fields_of_the_kustomize_block_are_told(String block, String message) {
+    assertThat(problem(render(kustomization(""), "app", "kustomize: {" + block + "}")).text())
+        .contains(message);
+  }
+
   @Test
   void override_files_are_merged_in_order_and_cannot_move_the_source() {
     var tree =
@@ -128,6 +192,31 @@ class RenderersTest {
     assertThat(manifests(render(tree, "app", "{}")))
         .extracting(Manifest::name)
         .containsExactly("two-web-s");
+  }
+
+  @Test
+  void an_override_that_shows_the_revision_stands_for_one_revision_only() {
+    var plain = kustomization("").with("app/.argocd-source.yaml", "kustomize: {namePrefix: a-}");
+    var shown =
+        kustomization("")
+            .with(
+                "app/.argocd-source.yaml",
+                "kustomize: {commonLabels: {at: $ARGOCD_APP_REVISION_SHORT}}");
+    assertThat(render(shown, "app", "{}").inputs().standFor(shown, at("a", "1", "main"))).isFalse();
+    assertThat(render(plain, "app", "{}").inputs().standFor(plain, at("a", "1", "main"))).isTrue();
+    var first = at("app", "1234567890", "main");
+    var result = Renderers.render(shown, first);
+    assertThat(manifests(result).getFirst().labels()).containsEntry("at", "1234567");
+    assertThat(result.inputs().standFor(shown, first)).isTrue();
+    assertThat(result.inputs().standFor(shown, at("app", "99", "main"))).isFalse();
+    assertThat(result.inputs().standFor(shown, at("app", "1234567890", "dev"))).isFalse();
+  }
+
+  private static RenderRequest at(String path, String revision, String target) {
+    var source = new ApplicationSource(ObjectTree.of("targetRevision", target));
+    return new RenderRequest(
+        path, source, "shop", "prod", "default", revision, "v1.32.4", List.of(),
+        java.util.Map.of(), Remotes.NONE, RenderLimits.DEFAULT);
   }
 
   @Test
