@@ -3,11 +3,13 @@ package io.syncline.app;
 import io.syncline.controller.Controller;
 import io.syncline.controller.source.SourceException;
 import io.syncline.engine.diff.SecretMask;
+import io.syncline.engine.explain.Explanation;
 import io.syncline.git.GitException;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ResourceKind;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.SourceType;
 import io.syncline.server.port.ApplicationDetails;
 import java.time.format.DateTimeFormatter;
@@ -50,6 +52,20 @@ final class ControllerDetails implements ApplicationDetails {
               .map(SourceType::word)
               .orElse(""),
           rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of())).toList());
+    } catch (SourceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Optional<ObjectTree> explain(String namespace, String name) {
+    return controller.explain(namespace, name).map(Explanation::tree);
+  }
+
+  @Override
+  public ObjectTree plan(String namespace, String name, ObjectTree operation) {
+    try {
+      return controller.preview(application(namespace, name), operation).tree();
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -8,20 +8,17 @@ import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.deletion.Finalizers;
 import io.syncline.controller.queue.KeyedQueue;
 import io.syncline.controller.queue.KeyedQueue.Backoff;
-import io.syncline.controller.settings.CommandParameters;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.StatusReport;
-import io.syncline.controller.sync.Windows;
-import io.syncline.engine.schedule.AutoSync;
+import io.syncline.engine.automation.Supersede;
 import io.syncline.engine.schedule.Decision;
 import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
 import io.syncline.model.application.Application;
-import io.syncline.model.status.Condition;
 import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -65,6 +62,7 @@ final class ApplicationController implements AutoCloseable {
   private final ControllerSettings settings;
   private final InstantSource clock;
   private final Details details;
+  private final Automations automations;
   private final Requests requests = new Requests();
   private final KeyedQueue<AppKey> comparisons;
   private final KeyedQueue<AppKey> syncs;
@@ -72,7 +70,8 @@ final class ApplicationController implements AutoCloseable {
   private final AtomicLong reconciles = new AtomicLong();
 
   /** What the controller works with. */
-  record Parts(ControlPlane control, Sites sites, DesiredStates states, EventWriter events, Details details) {}
+  record Parts(ControlPlane control, Sites sites, DesiredStates states, EventWriter events, Details details,
+      Automations automations) {}
 
   ApplicationController(Parts parts, ControllerSettings settings, InstantSource clock) {
     this.control = parts.control();
@@ -80,6 +79,7 @@ final class ApplicationController implements AutoCloseable {
     this.states = parts.states();
     this.events = parts.events();
     this.details = parts.details();
+    this.automations = parts.automations();
     this.settings = settings;
     this.clock = clock;
     this.comparisons =
@@ -253,11 +253,13 @@ final class ApplicationController implements AutoCloseable {
         written
             .filter(stored -> quiet(app, stored))
             .flatMap(stored -> afterwards(key, stored, result));
+    written.ifPresent(stored -> supersede(key, stored, result));
     acknowledge(key, app);
     var later = site.place().connection().good() ? TRY_AGAIN : UNREACHABLE;
     var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(later) : again;
     retry.ifPresent(_ -> requests.ask(key, Level.LATEST));
-    return retry.or(this::untilNext);
+    var periodic = untilNext();
+    return retry.filter(r -> periodic.isEmpty() || r.compareTo(periodic.get()) < 0).or(() -> periodic);
   }
 
   /** The commits compared last serve where only the cluster changed. */
@@ -330,45 +332,43 @@ final class ApplicationController implements AutoCloseable {
 
   /** What automatic sync does about the comparison; a time when it wants to look again. */
   private Optional<Duration> afterwards(AppKey key, Application app, Compared result) {
-    if (result.outcome() != Compared.Outcome.COMPLETE
-        || !Windows.permit(control, app, false, Optional.empty(), clock.instant())) {
+    if (result.outcome() != Compared.Outcome.COMPLETE) {
       return Optional.empty();
     }
     var now = clock.instant();
-    var decision =
-        new AutoSync(
-                app,
-                result.status(),
-                result.differences(),
-                result.revisions(),
-                false,
-                new CommandParameters(control.configMap("argocd-cmd-params-cm"))
-                    .selfHeal(settings.selfHeal()))
-            .decide(now);
-    return switch (decision) {
-      case Decision.Sync sync -> {
-        start(key, app, sync.operation(), result);
-        yield Optional.empty();
-      }
-      case Decision.Error error -> {
-        syncCondition(key, Optional.of(error.condition()), now);
-        yield Optional.empty();
-      }
-      case Decision.Skip _ -> {
-        syncCondition(key, Optional.empty(), now);
-        yield Optional.empty();
-      }
-      case Decision.Later later -> Optional.of(Duration.between(now, later.at()));
-    };
-  }
-
-  private void syncCondition(AppKey key, Optional<Condition> condition, Instant now) {
+    var automation = automations.of(app, result);
+    if (automation.decide(now) instanceof Decision.Sync sync) {
+      start(key, app, sync.operation(), result);
+      return Optional.empty();
+    }
+    var conditions = automation.conditions(now);
     control.change(
         key,
         root ->
             root.with(
                 "status",
-                StatusReport.syncCondition(Tree.object(root.get("status")), condition, now)));
+                StatusReport.automation(Tree.object(root.get("status")), conditions, now)));
+    return automation.lookAgain(now).map(at -> Duration.between(now, at));
+  }
+
+  /** Ends an automatic sync that a newer commit may supersede. */
+  private void supersede(AppKey key, Application app, Compared result) {
+    var reason =
+        result.outcome() == Compared.Outcome.COMPLETE
+            ? Supersede.ends(app, result.revisions())
+            : Optional.<String>empty();
+    if (reason.isEmpty()) {
+      return;
+    }
+    var started = Tree.text(app.status(), "operationState", "startedAt");
+    control.change(
+        key,
+        root ->
+            Tree.text(root, "status", "operationState", "startedAt").equals(started)
+                ? Tree.with(root, "Terminating", "status", "operationState", "phase")
+                : root);
+    events.normal(app, "OperationSuperseded", "Sync " + reason.get());
+    syncs.add(key);
   }
 
   /** Puts an operation in the slot, unless somebody changed the application meanwhile. */

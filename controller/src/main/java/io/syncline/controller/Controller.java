@@ -25,6 +25,8 @@ import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.destination.RegisteredCluster;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
+import io.syncline.engine.explain.Explanation;
+import io.syncline.engine.preview.Preview;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.target.Tracking;
 import io.syncline.git.GitRepositories;
@@ -37,11 +39,13 @@ import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.registry.Registries;
 import io.syncline.render.SourceType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -63,6 +67,8 @@ public final class Controller implements AutoCloseable {
   private final RegistrySources charts;
   private final DesiredStates states;
   private final Details details = new Details();
+  private final Automations automations;
+  private final Explanations explanations;
   private final ApplicationController applications;
   private final SourceWatch sources;
 
@@ -147,9 +153,11 @@ public final class Controller implements AutoCloseable {
             access, revisions, charts, world.rendering(), PluginHost.of(settings.plugins()));
     this.events = new EventWriter(cluster, world.clock());
     this.sites = new Sites(clusters, this::furnish);
+    this.automations = new Automations(control, settings);
+    this.explanations = new Explanations(access, states, automations);
     this.applications =
         new ApplicationController(
-            new ApplicationController.Parts(control, sites, states, events, details),
+            new ApplicationController.Parts(control, sites, states, events, details, automations),
             settings,
             world.clock());
     this.sources =
@@ -279,6 +287,11 @@ public final class Controller implements AutoCloseable {
     } else if (asksForComparison(before.get(), now)) {
       applications.request(key, Level.RECENT, Duration.ZERO);
     }
+    if (before.isPresent() && tellsDependents(before.get(), now)) {
+      automations
+          .dependents(key)
+          .forEach(one -> applications.request(one, Level.RECENT, Duration.ZERO));
+    }
     if (now.operation().isPresent() && asksForOperation(before, now)) {
       applications.proceed(key);
     }
@@ -290,6 +303,13 @@ public final class Controller implements AutoCloseable {
             && !before.manifest().annotations().equals(now.manifest().annotations())
         || before.manifest().deleting() != now.manifest().deleting()
         || !before.manifest().annotations().equals(now.manifest().annotations());
+  }
+
+  /** Whether those that wait for the application may go on, or must wait again. */
+  private static boolean tellsDependents(Application before, Application now) {
+    return before.operation().isPresent() != now.operation().isPresent()
+        || List.of("sync", "health").stream()
+            .anyMatch(f -> !Objects.equals(before.status().get(f), now.status().get(f)));
   }
 
   private static boolean asksForOperation(Optional<Application> before, Application now) {
@@ -373,6 +393,32 @@ public final class Controller implements AutoCloseable {
     var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), false, false);
     var desired = states.desired(sites.of(app).comparer().wish(app, against));
     return new Rendered(desired.manifests(), desired.revisions(), desired.types());
+  }
+
+  /** Why an application is as it is and what happens next; empty when there is none. */
+  public Optional<Explanation> explain(String namespace, String name) {
+    var key = new AppKey(namespace, name);
+    return control
+        .application(key)
+        .map(
+            app ->
+                applications
+                    .last(key)
+                    .map(
+                        last ->
+                            explanations.of(
+                                app, last, rules.maskedAnnotations(), world.clock().instant()))
+                    .orElseGet(Explanation::unknown));
+  }
+
+  /**
+   * What {@code operation} of {@code app} would do if it began now, secrets hidden. A sync that
+   * names its digest is refused when it would do something else.
+   *
+   * @throws SourceException when it could not begin; the message says why
+   */
+  public Preview preview(Application app, ObjectTree operation) {
+    return sites.of(app).operations().preview(app, operation);
   }
 
   /** The repository at {@code url} with the credentials applications of {@code project} have. */

@@ -14,6 +14,7 @@ import io.syncline.server.api.Applications;
 import io.syncline.server.api.CertificateApi;
 import io.syncline.server.api.CredentialsApi;
 import io.syncline.server.api.GpgKeyApi;
+import io.syncline.server.api.AutomationApi;
 import io.syncline.server.api.ProjectApi;
 import io.syncline.server.api.RepositoryApi;
 import io.syncline.server.api.ResourceApi;
@@ -79,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
     new ApplicationApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
     new ResourceApi(cluster, settings.namespace(), details, destinations, mask).mount(routes);
     new ActionApi(cluster, settings.namespace(), details, destinations, clock).mount(routes);
+    new AutomationApi(cluster, settings.namespace(), details, clock).mount(routes);
     new StreamApi(settings.namespace(), applications, details).mount(routes);
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);
     new RepositoryApi(cluster, settings.namespace(), applications, details, clock).mount(routes);

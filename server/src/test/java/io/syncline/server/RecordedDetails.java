@@ -1,6 +1,7 @@
 package io.syncline.server;
 
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.server.port.ApplicationDetails;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class RecordedDetails implements ApplicationDetails {
   final Map<String, Detail> details = new ConcurrentHashMap<>();
   final Map<String, RenderedRevision> rendered = new ConcurrentHashMap<>();
   final Map<String, CommitMetadata> commits = new ConcurrentHashMap<>();
+  final Map<String, ObjectTree> explained = new ConcurrentHashMap<>();
   final Map<String, String> problems = new ConcurrentHashMap<>();
   final List<String> changedSources = new CopyOnWriteArrayList<>();
   final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
@@ -35,6 +37,16 @@ final class RecordedDetails implements ApplicationDetails {
     return Optional.ofNullable(rendered.get(name + "@" + revision))
         .orElseThrow(
             () -> new IllegalArgumentException("revision " + revision + " does not render"));
+  }
+
+  @Override
+  public Optional<ObjectTree> explain(String namespace, String name) {
+    return Optional.ofNullable(explained.get(name));
+  }
+
+  @Override
+  public ObjectTree plan(String namespace, String name, ObjectTree operation) {
+    return ObjectTree.of("digest", "d1", "operation", operation);
   }
 
   @Override

@@ -25,6 +25,11 @@ public final class AppCommand {
         .addSubcommand(ActionsCommand.of(global))
         .addSubcommand(new PatchCommand(global))
         .addSubcommand(new TerminateCommand(global))
+        .addSubcommand(new ExplainCommand(global))
+        .addSubcommand(new PlanCommand(global))
+        .addSubcommand(new HoldCommand(global))
+        .addSubcommand(new ReleaseCommand(global))
+        .addSubcommand(new ConfirmDeletionCommand(global))
         .addSubcommand(new DeleteCommand(global));
   }
 }

@@ -2,6 +2,7 @@ package io.syncline.cli.app;
 
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
+import io.syncline.engine.automation.Hold;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -133,6 +134,9 @@ final class AppView {
         fields.add("  Name Prefix:", prefix);
       }
     }
+    Hold.of(app)
+        .filter(hold -> hold.stands(Instant.now()))
+        .ifPresent(hold -> fields.add("Held:", hold.sentence()));
     return fields
         .add("SyncWindow:", "Sync Allowed")
         .add(

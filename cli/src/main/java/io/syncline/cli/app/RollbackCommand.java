@@ -29,6 +29,9 @@ final class RollbackCommand implements Callable<Integer> {
   @Option(names = "--prune", description = "Delete what that revision does not have")
   boolean prune;
 
+  @Option(names = "--override-hold", description = "Roll back although the application is held")
+  boolean overrideHold;
+
   @Option(
       names = "--timeout",
       defaultValue = "0",
@@ -52,9 +55,14 @@ final class RollbackCommand implements Callable<Integer> {
     client.call(
         "POST",
         AppPaths.one(name) + "/rollback",
-        ObjectTree.of("name", AppPaths.bare(name), "id", wanted(history), "prune", prune));
+        request(wanted(history)));
     OperationEnd.follow(global, client, name, timeout, output);
     return 0;
+  }
+
+  private ObjectTree request(long wanted) {
+    var request = ObjectTree.of("name", AppPaths.bare(name), "id", wanted, "prune", prune);
+    return overrideHold ? request.with("overrideHold", true) : request;
   }
 
   private long wanted(List<Object> history) {

@@ -62,6 +62,21 @@ final class SyncCommand implements Callable<Integer> {
   @Option(names = "--retry-limit", description = "How often to try again")
   @Nullable Integer retryLimit;
 
+  @Option(names = "--override-hold", description = "Sync although the application is held")
+  boolean overrideHold;
+
+  @Option(
+      names = "--allow-destructive",
+      description = "Confirm beforehand what the guard against destruction would ask about")
+  boolean allowDestructive;
+
+  @Option(
+      names = "--plan",
+      defaultValue = "",
+      paramLabel = "DIGEST",
+      description = "Sync only if that does what `app plan` showed under this digest")
+  String plan = "";
+
   @Option(names = "--async", description = "Do not wait for the end")
   boolean async;
 
@@ -120,6 +135,15 @@ final class SyncCommand implements Callable<Integer> {
     request.put("revision", revision);
     request.put("prune", prune);
     request.put("dryRun", dryRun);
+    if (overrideHold) {
+      request.put("overrideHold", true);
+    }
+    if (allowDestructive) {
+      request.put("allowDestructive", true);
+    }
+    if (!plan.isEmpty()) {
+      request.put("plan", plan);
+    }
     switch (strategy) {
       case "" -> {
         if (force) {

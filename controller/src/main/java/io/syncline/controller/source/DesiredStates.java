@@ -122,6 +122,16 @@ public final class DesiredStates implements AutoCloseable {
     return new Gathered(desired, slots);
   }
 
+  /**
+   * Whether an application was rendered from {@code file} when it was compared last, as far as is
+   * known.
+   *
+   * @param file path from the root of a repository
+   */
+  public boolean feeds(AppKey key, String file) {
+    return last.feeds(key, file);
+  }
+
   /** Nothing is kept of an application that is gone. */
   public void forget(AppKey key) {
     last.forget(key);

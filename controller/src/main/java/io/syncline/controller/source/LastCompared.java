@@ -78,6 +78,20 @@ final class LastCompared {
     return Optional.ofNullable(known.get(AppKey.of(wish.app())));
   }
 
+  /** Whether a source of an application was rendered from {@code file}; false when not known. */
+  boolean feeds(AppKey key, String file) {
+    var last = known.get(key);
+    return last != null
+        && last.slots().stream()
+            .map(Slot::result)
+            .anyMatch(
+                result ->
+                    result != null
+                        && (result.inputs().touchedBy(List.of(file))
+                            || result.inputs().refs().values().stream()
+                                .anyMatch(ref -> ref.touchedBy(List.of(file)))));
+  }
+
   void forget(AppKey key) {
     known.remove(key);
   }

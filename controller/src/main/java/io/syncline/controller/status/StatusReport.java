@@ -2,6 +2,7 @@ package io.syncline.controller.status;
 
 import io.syncline.controller.compare.Compared;
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.engine.automation.Automation;
 import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.status.Conditions;
 import io.syncline.engine.status.HealthField;
@@ -79,14 +80,12 @@ public final class StatusReport {
     return stored.with("sync", sync(compared)).with("reconciledAt", Timestamps.write(now));
   }
 
-  /** {@code stored} with what automatic sync found in place of what it found before. */
-  public static ObjectTree syncCondition(
-      ObjectTree stored, Optional<Condition> found, Instant now) {
+  /** {@code stored} with what automation tells in place of what it told before. */
+  public static ObjectTree automation(ObjectTree stored, List<Condition> found, Instant now) {
     return list(
         stored,
         "conditions",
-        Conditions.merge(
-            conditions(stored), List.of(Condition.SYNC), found.stream().toList(), now));
+        Conditions.merge(conditions(stored), Automation.CONDITIONS, found, now));
   }
 
   /** {@code stored} with what deletion found in place of what it found before. */

@@ -6,11 +6,14 @@ import io.syncline.controller.compare.Rules;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.controller.source.SourceException;
 import io.syncline.controller.status.EventWriter;
 import io.syncline.engine.access.DestinationAccount;
 import io.syncline.engine.annotations.Annotations;
+import io.syncline.engine.diff.Difference;
 import io.syncline.engine.plan.SyncOptions;
 import io.syncline.engine.plan.SyncPlan;
+import io.syncline.engine.preview.Preview;
 import io.syncline.engine.schedule.RetryPolicy;
 import io.syncline.engine.status.History;
 import io.syncline.engine.status.OperationStates;
@@ -65,6 +68,7 @@ public final class Operations {
   private final ControllerSettings settings;
   private final InstantSource clock;
   private final Finished finished;
+  private final Consent consent;
   private final Map<AppKey, Course> courses = new ConcurrentHashMap<>();
 
   /** Told when an operation is over. */
@@ -99,6 +103,7 @@ public final class Operations {
     this.settings = settings;
     this.clock = clock;
     this.finished = finished;
+    this.consent = new Consent(control, rules);
   }
 
   /** Whether an operation of {@code key} is under way in this process. */
@@ -136,6 +141,10 @@ public final class Operations {
     if (!terminating(state) && untilTimeout(state).filter(left -> !left.isPositive()).isPresent()) {
       state = state.with("phase", OperationPhase.TERMINATING.word()).with("message", OVERTIME);
       record(key, state);
+    }
+    if (!terminating(state) && request.automated() && consent.held(request, clock.instant())) {
+      record(key, state.with("message", "Sync operation blocked by a hold"));
+      return Optional.of(LONGEST_WAIT);
     }
     if (!terminating(state) && blocked(current, request, state)) {
       record(key, state.with("message", "Sync operation blocked by sync window"));
@@ -235,16 +244,41 @@ public final class Operations {
         var asked = deploying(request, state, request.revisions());
         return ended(key, request, asked, OperationPhase.ERROR, planned.refusal().get());
       }
+      if (planned.question().isPresent() && !terminating(state)) {
+        record(key, state.with("message", planned.question().get()));
+        return Optional.of(LONGEST_WAIT);
+      }
       known = planned.course().orElseThrow();
     }
     return steps(key, request, deploying(request, state, known.compared().revisions()), known);
   }
 
-  /** A course, or why there is none. */
-  private record Planned(Optional<Course> course, Optional<String> refusal) {
+  /** A course, or why there is none, or what somebody must confirm before it begins. */
+  private record Planned(
+      Optional<Course> course, Optional<String> refusal, Optional<String> question) {
     static Planned refused(String reason) {
-      return new Planned(Optional.empty(), Optional.of(reason));
+      return new Planned(Optional.empty(), Optional.of(reason), Optional.empty());
     }
+  }
+
+  /**
+   * What {@code operation} of {@code app} would do if it began now.
+   *
+   * @throws SourceException when it could not begin; the message says why
+   */
+  public Preview preview(Application app, ObjectTree operation) {
+    var request = new Request(app, operation);
+    var compared = comparer.compare(app, request.against(ObjectTree.EMPTY));
+    if (!compared.errors().isEmpty()) {
+      throw new SourceException(text(compared.errors()), null);
+    }
+    return consent.preview(request, compared, differences(request, compared), this::options);
+  }
+
+  private List<Difference> differences(Request request, Compared compared) {
+    return request.options().contains("RespectIgnoreDifferences=true")
+        ? comparer.respectingIgnores(request.app(), compared.differences())
+        : compared.differences();
   }
 
   private Planned planned(Request request, ObjectTree state) {
@@ -270,10 +304,16 @@ public final class Operations {
     if (!shared.isEmpty() && request.options().contains("FailOnSharedResource=true")) {
       return Planned.refused("Shared resource found: " + shared.getFirst().message());
     }
-    var differences =
-        request.options().contains("RespectIgnoreDifferences=true")
-            ? comparer.respectingIgnores(app, compared.differences())
-            : compared.differences();
+    var differences = differences(request, compared);
+    if (!request.dryRun() && begins(state)) {
+      var refusal =
+          consent
+              .heldByHand(request, compared, clock.instant())
+              .or(() -> consent.otherPlan(request, compared, differences, this::options));
+      if (refusal.isPresent()) {
+        return Planned.refused(refusal.get());
+      }
+    }
     var plan = SyncPlan.plan(differences, options(request, state, compared));
     var stored =
         TaskResults.read(Tree.items(result.get("resources")).stream().map(Tree::object).toList());
@@ -286,7 +326,14 @@ public final class Operations {
                 compared,
                 manner,
                 sync)),
-        Optional.empty());
+        Optional.empty(),
+        approved(app, state) ? Optional.empty() : consent.question(request, plan));
+  }
+
+  /** Whether nothing was done yet. */
+  private static boolean begins(ObjectTree state) {
+    return Tree.number(state, 0, "retryCount") == 0
+        && Tree.items(Tree.at(state, "syncResult", "resources")).isEmpty();
   }
 
   private SyncExecutor.Manner manner(Request request) {
@@ -327,14 +374,17 @@ public final class Operations {
   }
 
   private SyncState.Settings settings(Application app, ObjectTree state, SyncPlan plan) {
-    var approved =
-        app.manifest()
-            .annotation(Annotations.DELETION_APPROVED)
-            .filter(at -> !parsed(at).isBefore(time(state, "startedAt")))
-            .isPresent();
+    var approved = approved(app, state);
     var custom = plan.tasks().stream().anyMatch(t -> custom(t.object().groupKind()));
     return new SyncState.Settings(
         custom ? rules.parameters().waveDelay(settings.waveDelay()) : Duration.ZERO, approved, terminating(state));
+  }
+
+  private static boolean approved(Application app, ObjectTree state) {
+    return app.manifest()
+        .annotation(Annotations.DELETION_APPROVED)
+        .filter(at -> !parsed(at).isBefore(time(state, "startedAt")))
+        .isPresent();
   }
 
   private static Instant parsed(String at) {

@@ -26,9 +26,13 @@ public final class Windows {
       boolean manual,
       Optional<Instant> started,
       Instant now) {
+    return of(control, app).permits(manual, started, now);
+  }
+
+  /** The windows that concern {@code app}. */
+  public static SyncWindows of(ControlPlane control, Application app) {
     var windows =
         control.project(app.project()).map(Project::syncWindows).orElse(List.<ObjectTree>of());
-    return windows.isEmpty()
-        || SyncWindows.of(windows, app, Cron.STANDARD).permits(manual, started, now);
+    return SyncWindows.of(windows, app, Cron.STANDARD);
   }
 }

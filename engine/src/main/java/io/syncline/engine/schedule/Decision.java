@@ -3,6 +3,7 @@ package io.syncline.engine.schedule;
 import io.syncline.model.status.Condition;
 import io.syncline.model.tree.ObjectTree;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What automatic sync does about one comparison. */
 public sealed interface Decision {
@@ -33,4 +34,12 @@ public sealed interface Decision {
    * @param at when
    */
   record Later(Instant at) implements Decision {}
+
+  /**
+   * What would be done is not, because something outside of the comparison stands in the way.
+   *
+   * @param reason what, for people who ask why
+   * @param until when that ends by itself; empty when nobody knows
+   */
+  record Blocked(String reason, Optional<Instant> until) implements Decision {}
 }

@@ -76,6 +76,22 @@ public record SyncWindow(ObjectTree tree) {
         .isPresent();
   }
 
+  /** When it opens next after {@code at}, and when it closes if it is open; just past the turn. */
+  List<Instant> turns(Instant at, Cron cron) {
+    var duration = GoDuration.parse(Tree.text(tree, "duration"));
+    if (duration.isEmpty()) {
+      return List.of();
+    }
+    var turns = new ArrayList<Instant>();
+    var there = at.atZone(zone());
+    var schedule = Tree.text(tree, "schedule");
+    cron.next(schedule, there).ifPresent(t -> turns.add(t.toInstant().plusMillis(1)));
+    cron.next(schedule, there.minus(duration.get()))
+        .filter(start -> start.isBefore(there))
+        .ifPresent(start -> turns.add(start.plus(duration.get()).toInstant().plusMillis(1)));
+    return turns;
+  }
+
   /** What is wrong with it, for people; empty when nothing is. */
   public List<String> problems() {
     var problems = new ArrayList<String>();

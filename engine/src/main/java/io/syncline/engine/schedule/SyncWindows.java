@@ -3,6 +3,8 @@ package io.syncline.engine.schedule;
 import io.syncline.model.application.Application;
 import io.syncline.model.tree.ObjectTree;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -14,6 +16,8 @@ import java.util.function.Predicate;
  * @param cron reads their schedules
  */
 public record SyncWindows(List<SyncWindow> windows, Cron cron) {
+  private static final int TURNS = 100;
+
   /** Copies the list. */
   public SyncWindows {
     windows = List.copyOf(windows);
@@ -48,6 +52,33 @@ public record SyncWindows(List<SyncWindow> windows, Cron cron) {
    */
   public boolean permits(boolean manual, Optional<Instant> started, Instant now) {
     return defect().isEmpty() && permitted(manual, started, now);
+  }
+
+  /**
+   * When a sync that has not begun may run next, to the second; {@code now} when it may already.
+   * Empty when windows cannot be read, or do not open within their next hundred turns.
+   */
+  public Optional<Instant> opens(boolean manual, Instant now) {
+    if (defect().isPresent()) {
+      return Optional.empty();
+    }
+    var at = now;
+    for (var turn = 0; turn < TURNS; turn++) {
+      if (permitted(manual, Optional.empty(), at)) {
+        return Optional.of(turn == 0 ? now : at.truncatedTo(ChronoUnit.SECONDS));
+      }
+      var from = at;
+      var next =
+          windows.stream()
+              .flatMap(w -> w.turns(from, cron).stream())
+              .filter(from::isBefore)
+              .min(Comparator.naturalOrder());
+      if (next.isEmpty()) {
+        return Optional.empty();
+      }
+      at = next.get();
+    }
+    return Optional.empty();
   }
 
   private boolean permitted(boolean manual, Optional<Instant> started, Instant now) {

@@ -249,11 +249,13 @@ public final class ApplicationApi {
 
   private Object sync(Call call) {
     var app = new Application(stored(call.path("name")));
+    AutomationApi.requireNotHeld(app, call.body(), clock.instant());
     return request(app, Operations.sync(app, call.body(), call.user()));
   }
 
   private Object rollback(Call call) {
     var app = new Application(stored(call.path("name")));
+    AutomationApi.requireNotHeld(app, call.body(), clock.instant());
     return request(app, Operations.rollback(app, call.body(), call.user()));
   }
 

@@ -1,9 +1,13 @@
 package io.syncline.server.api;
 
+import io.syncline.engine.automation.Hold;
+import io.syncline.engine.guard.DestructionGuard;
+import io.syncline.engine.preview.Preview;
 import io.syncline.model.application.Application;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.http.ApiException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -53,7 +57,7 @@ final class Operations {
         request.get("retryStrategy") instanceof ObjectTree retry
             ? retry
             : app.syncPolicy().retry().orElse(ObjectTree.EMPTY),
-        Tree.items(request.get("infos")));
+        notes(request));
   }
 
   /** The operation for a rollback request. */
@@ -93,7 +97,23 @@ final class Operations {
     put(sync, "dryRun", Tree.flag(request, "dryRun") ? Boolean.TRUE : null);
     sync.put("syncStrategy", ObjectTree.of("apply", ObjectTree.EMPTY));
     put(sync, "syncOptions", list(app.syncPolicy().options()));
-    return operation(sync.build(), user, ObjectTree.EMPTY, List.of());
+    return operation(sync.build(), user, ObjectTree.EMPTY, notes(request));
+  }
+
+  /** What the record keeps of a request: what people say, and what they agree to. */
+  private static List<Object> notes(ObjectTree request) {
+    var notes = new ArrayList<Object>(Tree.items(request.get("infos")));
+    if (Tree.flag(request, "overrideHold")) {
+      notes.add(ObjectTree.of("name", Hold.OVERRIDE, "value", "true"));
+    }
+    if (Tree.flag(request, "allowDestructive")) {
+      notes.add(ObjectTree.of("name", DestructionGuard.ALLOWED, "value", "true"));
+    }
+    var plan = Tree.text(request, "plan");
+    if (!plan.isEmpty()) {
+      notes.add(ObjectTree.of("name", Preview.APPROVED, "value", plan));
+    }
+    return notes;
   }
 
   private static void notBusy(Application app) {

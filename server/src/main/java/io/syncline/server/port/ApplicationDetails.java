@@ -3,6 +3,7 @@ package io.syncline.server.port;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
+import io.syncline.model.tree.ObjectTree;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -62,6 +63,16 @@ public interface ApplicationDetails {
    * @throws IllegalArgumentException when it does not render; the message says why
    */
   RenderedRevision render(String namespace, String name, String revision);
+
+  /** Why the application is as it is, as the API shows it; empty when there is none. */
+  Optional<ObjectTree> explain(String namespace, String name);
+
+  /**
+   * What {@code operation} would do if it began now, as the API shows it.
+   *
+   * @throws IllegalArgumentException when it could not begin; the message says why
+   */
+  ObjectTree plan(String namespace, String name, ObjectTree operation);
 
   /** What Git says of a commit of one of the application's sources. */
   Optional<CommitMetadata> commit(String namespace, String name, String revision);

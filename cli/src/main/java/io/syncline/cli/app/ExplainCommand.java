@@ -1,0 +1,47 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.Output;
+import io.syncline.model.tree.Tree;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app explain}: why an application is as it is. */
+@Command(name = "explain", description = "Say why the application is as it is and what comes next")
+final class ExplainCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
+  String output = "wide";
+
+  ExplainCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var answer = global.client().get(AppPaths.one(name) + "/explain");
+    if (!output.equals("wide")) {
+      if (!Output.structured(global.terminal(), output, answer)) {
+        throw Output.unknown(output, "wide, json or yaml");
+      }
+      return 0;
+    }
+    var out = global.terminal().out();
+    var topic = "";
+    for (var sentence : Tree.items(answer.get("sentences"))) {
+      var about = Tree.text(sentence, "topic");
+      out.printf("%-12s%s%n", about.equals(topic) ? "" : about, Tree.text(sentence, "text"));
+      topic = about;
+    }
+    return 0;
+  }
+}

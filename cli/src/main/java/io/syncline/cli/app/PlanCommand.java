@@ -1,0 +1,99 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.Output;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.io.PrintStream;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app plan}: what a sync would do, with a digest that binds one to it. */
+@Command(name = "plan", description = "Show what a sync would do, in order")
+final class PlanCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Option(names = "--revision", defaultValue = "", description = "Plan a sync to this revision")
+  String revision = "";
+
+  @Option(names = "--prune", description = "Plan a sync that prunes")
+  boolean prune;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
+  String output = "wide";
+
+  PlanCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    var plan =
+        global
+            .client()
+            .call(
+                "POST",
+                AppPaths.one(name) + "/plan",
+                ObjectTree.of("revision", revision, "prune", prune));
+    if (!output.equals("wide")) {
+      if (!Output.structured(global.terminal(), output, plan)) {
+        throw Output.unknown(output, "wide, json or yaml");
+      }
+      return 0;
+    }
+    show(plan, global.terminal().out());
+    return 0;
+  }
+
+  private void show(ObjectTree plan, PrintStream out) {
+    var doing = 0;
+    for (var task : Tree.items(plan.get("tasks"))) {
+      var action = Tree.text(task, "action");
+      if (action.equals("nothing")) {
+        continue;
+      }
+      doing++;
+      var namespace = Tree.text(task, "namespace");
+      out.printf(
+          "%-8s %4d  %-7s %s %s%n",
+          Tree.text(task, "phase"),
+          Tree.number(task, 0, "wave"),
+          action,
+          Tree.text(task, "kind"),
+          (namespace.isEmpty() ? "" : namespace + "/") + Tree.text(task, "name"));
+      for (var change : Tree.items(Tree.at(task, "changes"))) {
+        out.printf(
+            "                         %s: %s -> %s%n",
+            Tree.text(change, "path"),
+            or(Tree.text(change, "from")),
+            or(Tree.text(change, "to")));
+      }
+      if (!Tree.text(task, "refused").isEmpty()) {
+        out.println("                         refused: " + Tree.text(task, "refused"));
+      }
+    }
+    if (doing == 0) {
+      out.println("Nothing to do.");
+    }
+    Tree.items(plan.get("needsConfirmation"))
+        .forEach(o -> out.println("needs a confirmation: " + o));
+    out.println();
+    out.println(
+        "Revision: "
+            + String.join(
+                ", ", Tree.items(plan.get("revisions")).stream().map(String::valueOf).toList()));
+    out.println("Plan:     " + Tree.text(plan, "digest"));
+  }
+
+  private static String or(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+}

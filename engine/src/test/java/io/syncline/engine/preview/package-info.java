@@ -1,0 +1,5 @@
+/** Plans before they are carried out. */
+@NullMarked
+package io.syncline.engine.preview;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package io.syncline.server.api;
+
+import com.linecorp.armeria.common.HttpMethod;
+import io.syncline.engine.annotations.Annotations;
+import io.syncline.engine.automation.Hold;
+import io.syncline.kube.Cluster;
+import io.syncline.kube.PatchType;
+import io.syncline.kube.WriteOptions;
+import io.syncline.lang.sprig.GoDuration;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.server.http.ApiException;
+import io.syncline.server.http.Call;
+import io.syncline.server.http.Routes;
+import io.syncline.server.port.ApplicationDetails;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * What Argo CD does not have: why an application is as it is, what a sync would do, and people's say
+ * in automation.
+ */
+public final class AutomationApi {
+  private static final String ONE = "/api/v1/applications/{name}";
+
+  private final Cluster cluster;
+  private final String namespace;
+  private final ApplicationDetails details;
+  private final Clock clock;
+
+  /** The API over Applications in {@code namespace}. */
+  public AutomationApi(
+      Cluster cluster, String namespace, ApplicationDetails details, Clock clock) {
+    this.cluster = cluster;
+    this.namespace = namespace;
+    this.details = details;
+    this.clock = clock;
+  }
+
+  /** Puts the resource on its paths. */
+  public void mount(Routes routes) {
+    routes
+        .on(HttpMethod.GET, ONE + "/explain", this::explain)
+        .on(HttpMethod.POST, ONE + "/plan", this::plan)
+        .on(HttpMethod.POST, ONE + "/hold", this::hold)
+        .on(HttpMethod.DELETE, ONE + "/hold", this::release)
+        .on(HttpMethod.POST, ONE + "/confirm-deletion", this::confirmDeletion);
+  }
+
+  private Object explain(Call call) {
+    var app = stored(call);
+    return details
+        .explain(namespace, app.name())
+        .orElseThrow(() -> missing(app.name()))
+        .with("application", app.name())
+        .with("sync", Tree.text(app.status(), "sync", "status"))
+        .with("health", Tree.text(app.status(), "health", "status"));
+  }
+
+  private Object plan(Call call) {
+    var app = stored(call);
+    // Somebody may want to see what comes after the operation that is under way.
+    var idle = new Application(app.manifest().without("operation"));
+    var operation = Operations.sync(idle, call.body().with("dryRun", false), call.user());
+    // Rendering may take longer than the server gives other requests.
+    call.context().clearRequestTimeout();
+    try {
+      return details.plan(namespace, app.name(), operation);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Object hold(Call call) {
+    var app = stored(call);
+    var body = call.body();
+    var revision = Tree.text(body, "revision");
+    if (!revision.isEmpty()
+        && (revision.length() < 4
+            || !revision.chars().allMatch(c -> Character.digit(c, 16) >= 0))) {
+      throw ApiException.invalid(
+          "revision \"" + revision + "\" is no commit (expected: at least 4 hexadecimal digits)");
+    }
+    var hold =
+        new Hold(Tree.text(body, "reason"), call.user(), until(Tree.text(body, "until")), revision);
+    return ApplicationApi.shown(annotate(app.name(), Hold.ANNOTATION, hold.text()));
+  }
+
+  private Optional<Instant> until(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    var now = clock.instant();
+    var end = GoDuration.parse(text).map(now::plus).or(() -> instant(text));
+    if (end.isEmpty() || !end.get().isAfter(now)) {
+      throw ApiException.invalid(
+          "end \""
+              + text
+              + "\" is no time to come (expected: a duration such as 2h, or RFC 3339 such as "
+              + now.plus(2, ChronoUnit.HOURS).truncatedTo(ChronoUnit.SECONDS)
+              + ")");
+    }
+    return end.map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  private static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException notATime) {
+      return Optional.empty();
+    }
+  }
+
+  private Object release(Call call) {
+    var app = stored(call);
+    if (Hold.of(app).isEmpty()) {
+      throw ApiException.invalid("application " + app.name() + " is not held");
+    }
+    return ApplicationApi.shown(annotate(app.name(), Hold.ANNOTATION, null));
+  }
+
+  private Object confirmDeletion(Call call) {
+    var app = stored(call);
+    return ApplicationApi.shown(
+        annotate(
+            app.name(),
+            Annotations.DELETION_APPROVED,
+            clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
+  }
+
+  private Manifest annotate(
+      String name, String annotation, @org.jspecify.annotations.Nullable String value) {
+    var annotations = new ObjectTree.Builder(1).put(annotation, value).build();
+    return cluster.patch(
+        Kinds.APPLICATION,
+        key(name),
+        "",
+        PatchType.MERGE,
+        ObjectTree.of("metadata", ObjectTree.of("annotations", annotations)),
+        WriteOptions.by(Kinds.MANAGER));
+  }
+
+  /** Refuses a sync by hand of what is held, unless it says that it means to. */
+  static void requireNotHeld(Application app, ObjectTree request, Instant now) {
+    var asked = Tree.text(request, "revision");
+    var deployed = asked.isEmpty() ? Tree.text(app.status(), "sync", "revision") : asked;
+    if (Tree.flag(request, "overrideHold") || Tree.flag(request, "dryRun")) {
+      return;
+    }
+    Hold.of(app)
+        .filter(hold -> hold.covers(java.util.List.of(deployed), now))
+        .ifPresent(
+            hold -> {
+              throw ApiException.precondition(hold.refusal(app.name()));
+            });
+  }
+
+  private Application stored(Call call) {
+    var name = call.path("name");
+    return cluster
+        .get(Kinds.APPLICATION, namespace, name)
+        .map(Application::new)
+        .orElseThrow(() -> missing(name));
+  }
+
+  private static ApiException missing(String name) {
+    return ApiException.notFound("applications.argoproj.io \"" + name + "\" not found");
+  }
+
+  private ObjectKey key(String name) {
+    return new ObjectKey(Application.GROUP, "Application", namespace, name);
+  }
+}
