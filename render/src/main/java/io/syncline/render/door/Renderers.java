@@ -7,6 +7,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildOptions;
+import io.syncline.render.OutputSize;
 import io.syncline.render.Recording;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
@@ -65,7 +66,10 @@ public final class Renderers {
           plugin.isPresent()
               ? PluginRenderer.render(plugin.get(), recorded, effective)
               : manifests(type, recorded, effective, options, warnings::add, memo);
-      requireSize(manifests, request);
+      if (type != SourceType.KUSTOMIZE) {
+        // Kustomizations count while they are built: most of their objects are known by size.
+        requireSize(manifests, request);
+      }
       return new RenderResult.Rendered(type, manifests, List.copyOf(warnings), recording.inputs());
     } catch (RenderException e) {
       return new RenderResult.Failed(e.problem(), recording.inputs(), e.passing());
@@ -83,39 +87,8 @@ public final class Renderers {
   }
 
   private static void requireSize(List<Manifest> manifests, RenderRequest request) {
-    var limit = request.limits().outputBytes();
-    var size = 0L;
-    for (var manifest : manifests) {
-      size += size(manifest.root());
-      if (size > limit) {
-        throw RenderException.in(
-            request.path(),
-            0,
-            "rendered text exceeds its limit (expected: at most " + limit + " bytes)");
-      }
-    }
-  }
-
-  /** About the bytes a value takes as text: enough to stop what runs away. */
-  private static long size(@org.jspecify.annotations.Nullable Object value) {
-    return switch (value) {
-      case ObjectTree tree -> {
-        var size = 2L;
-        for (var i = 0; i < tree.size(); i++) {
-          size += tree.keyAt(i).length() + 3 + size(tree.valueAt(i));
-        }
-        yield size;
-      }
-      case List<?> list -> {
-        var size = 2L;
-        for (var item : list) {
-          size += 2 + size(item);
-        }
-        yield size;
-      }
-      case String text -> text.length();
-      case null, default -> 4;
-    };
+    var size = new OutputSize(request);
+    manifests.forEach(manifest -> size.add(OutputSize.of(manifest.root())));
   }
 
   private static List<Manifest> manifests(

@@ -5,6 +5,7 @@ import io.syncline.model.source.SourceTree;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildEnvironment;
 import io.syncline.render.BuildOptions;
+import io.syncline.render.OutputSize;
 import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
@@ -92,9 +93,12 @@ public final class KustomizeRenderer {
 
   private static List<Manifest> manifests(ResourceMap map, RenderRequest request) {
     var manifests = new ArrayList<Manifest>(map.resources().size());
+    var size = new OutputSize(request);
     for (var resource : map.resources()) {
       try {
-        manifests.add(resource.manifest());
+        var manifest = resource.manifest();
+        manifests.add(manifest);
+        size.add(resource.size(manifest));
       } catch (NodeException e) {
         throw RenderException.in(request.path(), 0, resource.id() + ": " + e.problem());
       }

@@ -3,6 +3,7 @@ package io.syncline.render.kustomize;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.render.OutputSize;
 import io.syncline.render.kustomize.node.Fields;
 import io.syncline.render.kustomize.node.Node;
 import io.syncline.render.kustomize.node.NodeTrees;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,28 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Resource {
   static final String ORIGIN = "config.kubernetes.io/origin";
   static final String TRANSFORMATIONS = "alpha.config.kubernetes.io/transformations";
-  private static final String INTERNAL = "internal.config.kubernetes.io/";
+  static final String INTERNAL = "internal.config.kubernetes.io/";
   private static final String MARK = INTERNAL + "previousNames";
-  private static final List<String> BOOKKEEPING =
-      List.of(
-          INTERNAL + "previousKinds",
-          INTERNAL + "previousNames",
-          INTERNAL + "prefixes",
-          INTERNAL + "suffixes",
-          INTERNAL + "previousNamespaces",
-          INTERNAL + "allowNameChange",
-          INTERNAL + "allowKindChange",
-          INTERNAL + "refBy",
-          INTERNAL + "generatorBehavior",
-          INTERNAL + "needsHashSuffix",
-          INTERNAL + "path",
-          INTERNAL + "index",
-          INTERNAL + "seqindent",
-          INTERNAL + "id",
-          INTERNAL + "annotations-migration-resource-id",
-          "config.kubernetes.io/path",
-          "config.kubernetes.io/index",
-          "config.k8s.io/id");
 
   private final ApiSchema schema;
   private Node node;
@@ -406,6 +386,18 @@ final class Resource {
     return known;
   }
 
+  /** About the bytes as text of the manifest it became. */
+  long size(Manifest made) {
+    var known = stage == null ? 0 : stage.size;
+    if (known == 0) {
+      known = OutputSize.of(made.root());
+      if (stage != null) {
+        stage.size = known;
+      }
+    }
+    return known;
+  }
+
   void rememberId() {
     own();
     memory.remember(id());
@@ -468,33 +460,15 @@ final class Resource {
   }
 
   private Map<String, String> texts(String field) {
-    var texts = new LinkedHashMap<String, String>();
-    var metadata = document().get("metadata");
-    if (metadata != null && !metadata.isEmpty()) {
-      var map = metadata.get(field);
-      if (map != null) {
-        map.forEach((key, value) -> texts.put(key, value.text()));
-      }
-    }
-    return texts;
+    return MetadataTexts.get(document(), field);
   }
 
   void annotations(Map<String, String> annotations) {
-    texts("annotations", annotations);
+    MetadataTexts.set(node(), "annotations", annotations);
   }
 
   void labels(Map<String, String> labels) {
-    texts("labels", labels);
-  }
-
-  private void texts(String field, Map<String, String> texts) {
-    var metadata = obtainMetadata();
-    metadata.remove(field);
-    if (texts.isEmpty()) {
-      return;
-    }
-    var map = Fields.obtain(metadata, field, Node.Kind.MAP);
-    new TreeMap<>(texts).forEach((key, value) -> Fields.set(map, key, Node.string(value)));
+    MetadataTexts.set(node(), "labels", labels);
   }
 
   void annotate(String key, String value) {
@@ -589,17 +563,10 @@ final class Resource {
   /** Takes away the annotations only builds read, and writes the others as text. */
   void tidyAnnotations(boolean keepOrigin, boolean keepTransformations) {
     var annotations = annotations();
-    var unwanted = new TreeSet<>(BOOKKEEPING);
-    if (!keepOrigin) {
-      unwanted.add(ORIGIN);
-    }
-    if (!keepTransformations) {
-      unwanted.add(TRANSFORMATIONS);
-    }
     if (annotations.isEmpty() && keepOrigin && keepTransformations) {
       return;
     }
-    annotations.keySet().removeAll(unwanted);
+    annotations.keySet().removeAll(MetadataTexts.unwanted(keepOrigin, keepTransformations));
     // Upstream makes the metadata of objects that have none here.
     annotations(annotations);
   }

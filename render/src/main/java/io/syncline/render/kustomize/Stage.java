@@ -33,6 +33,7 @@ final class Stage {
   @Nullable ImagePlaces images;
   @Nullable Boolean local;
   @Nullable Manifest manifest;
+  long size;
 
   private Edge[] edges = {};
 

@@ -65,6 +65,9 @@ final class KustomizationGrammar {
       var name = "base" + ++folders;
       known.addAll(folder(name, depth + 1, false, List.of()));
       resources.add("../" + name);
+      if (chance.percent(12)) {
+        resources.add("../" + again(name));
+      }
     }
     for (var i = component ? chance.below(2) : chance.between(resources.isEmpty() ? 1 : 0, 3);
         i > 0;
@@ -77,10 +80,14 @@ final class KustomizationGrammar {
       file.put(depth == 1 && chance.percent(3) ? "bases" : "resources", resources);
     }
     generators(path, file, known);
-    if (!component && depth < 2 && chance.percent(15)) {
-      var name = "comp" + ++folders;
-      known = new ArrayList<>(folder(name, depth + 1, true, known));
-      file.put("components", list("../" + name));
+    if (depth < (component ? 3 : 2) && chance.percent(18)) {
+      var components = list();
+      for (var i = chance.percent(25) ? 2 : 1; i > 0; i--) {
+        var name = "comp" + ++folders;
+        known = new ArrayList<>(folder(name, depth + 1, true, known));
+        components.add("../" + name);
+      }
+      file.put("components", components);
     }
     var features =
         new Features(chance, objects, patches, yaml, (name, text) -> file(path + "/" + name, text));
@@ -93,6 +100,21 @@ final class KustomizationGrammar {
                 : "kustomization.yaml"),
         yaml.document(file));
     return known;
+  }
+
+  /** A folder with the same base once more, its names told apart. */
+  private String again(String base) {
+    var name = "again" + ++folders;
+    var file = map("resources", list("../" + base));
+    file.put(chance.one("namePrefix", "nameSuffix"), chance.one("x-", "-x"));
+    if (chance.percent(40)) {
+      file.put("namespace", chance.one("ns1", "ns7"));
+    }
+    if (chance.percent(30)) {
+      file.put("labels", list(map("pairs", objects.labels(), "includeSelectors", true)));
+    }
+    files.put(name + "/kustomization.yaml", yaml.document(file));
+    return name;
   }
 
   private String resourceFile(List<Made> known, boolean json) {

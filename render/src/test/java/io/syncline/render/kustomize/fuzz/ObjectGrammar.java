@@ -243,6 +243,15 @@ final class ObjectGrammar {
   private Map<String, Object> object(String kind, String name, String namespace) {
     var object =
         map("apiVersion", apiVersion(kind), "kind", kind, "metadata", metadata(name, namespace));
+    if (chance.percent(4)) {
+      object.put(
+          "extra",
+          new Raw(
+              chance.one(
+                  "{base: &b {a: 1, b: x}, own: {<<: *b, b: y}, alias: *b}",
+                  "{one: &o [x, 1], two: *o}",
+                  "{a: &a {k: v}, b: &c {k: w, l: m}, c: {<<: [*a, *c], n: 1}}")));
+    }
     object.putAll(body(kind));
     return object;
   }

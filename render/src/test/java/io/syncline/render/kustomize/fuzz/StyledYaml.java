@@ -125,6 +125,10 @@ final class StyledYaml {
   }
 
   private String text(String text, int indent) {
+    if (text.indexOf('\u2028') >= 0) {
+      // A line break to the one and none to the other: docs/reference/kustomize.md has it.
+      return Json.write(text).replace("\u2028", "\\u2028");
+    }
     if (text.indexOf('\n') >= 0
         && text.indexOf('\r') < 0
         && !text.startsWith(" ")
@@ -148,7 +152,14 @@ final class StyledYaml {
         + trailing();
   }
 
-  private static String block(String indicator, String text, int indent) {
+  private String block(String indicator, String text, int indent) {
+    if (rarely(5)) {
+      // Folded text is other text: what matters is that both read the same.
+      return block(">" + indicator.substring(1), text, indent);
+    }
+    if (rarely(5) && indicator.length() < 3) {
+      return block(indicator.charAt(0) + "2" + indicator.substring(1), text, indent);
+    }
     var lines = new ArrayList<String>();
     for (var line : text.stripTrailing().split("\n", -1)) {
       lines.add(line.isEmpty() ? "" : " ".repeat(indent + 2) + line);
