@@ -208,6 +208,9 @@ final class Shapes {
     var builder = new ObjectTree.Builder(tree.size());
     for (var i = 0; i < tree.size(); i++) {
       var name = spelling(tree.keyAt(i), fields);
+      if (!last(tree, tree.keyAt(i), name)) {
+        continue;
+      }
       var kind = fields.get(name);
       var place = path.isEmpty() ? name : path + "." + name;
       if (kind == null) {
@@ -222,6 +225,22 @@ final class Shapes {
       }
     }
     return builder.build();
+  }
+
+  /**
+   * Whether {@code key} is the last by its letters of all keys that mean the field {@code name}:
+   * upstream reads them in that order, and what comes last counts.
+   */
+  private static boolean last(ObjectTree tree, String key, String name) {
+    for (var i = 0; i < tree.size(); i++) {
+      var other = tree.keyAt(i);
+      if (other.length() == name.length()
+          && other.compareTo(key) > 0
+          && other.equalsIgnoreCase(name)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Field names match in any case, exact ones first. */

@@ -5,7 +5,10 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.BuildOptions;
+import io.syncline.render.Inputs;
+import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderResult;
+import io.syncline.render.kustomize.KustomizeRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,8 +57,17 @@ public final class BatchRender {
 
   /** Builds one folder as {@code kubectl kustomize} does, whatever lies around it. */
   public static RenderResult build(Path folder, BuildOptions options) {
-    // The block says that a kustomization is wanted even where the folder holds none.
-    var source = new ApplicationSource(ObjectTree.of("kustomize", ObjectTree.EMPTY));
+    if (KustomizeRenderer.fileNames().stream()
+        .noneMatch(name -> Files.exists(folder.resolve(name)))) {
+      // A folder without one is a folder of plain files to the door, and a mistake here.
+      var message =
+          "unable to find one of "
+              + String.join(", ", KustomizeRenderer.fileNames())
+              + " (expected: a kustomization)";
+      var problem = new RenderProblem(message, folder.toString(), 0, "");
+      return new RenderResult.Failed(problem, Inputs.NONE);
+    }
+    var source = new ApplicationSource(ObjectTree.EMPTY);
     return new RenderFolder(source, "", "", "v1.32.4", List.of(), options).render(folder);
   }
 

@@ -25,7 +25,11 @@ import java.util.concurrent.TimeUnit;
 final class Comparison {
   /** Where the real tool fails for reasons of its own; docs/reference/kustomize.md has them. */
   private static final List<String> FAULTS =
-      List.of("goroutine ", "found a tab character where an indentation space is expected");
+      List.of(
+          "goroutine ",
+          "found a tab character where an indentation space is expected",
+          "did not find expected ',' or '}'",
+          "number of previous names, number of previous namespaces, number of previous kinds not equal");
 
   private final String kubectl;
   private final Path folder;
