@@ -89,6 +89,71 @@ class DirectoryRendererTest {
         .hasMessageStartingWith("app/a.yaml:3: ");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "replicas: 3\\nimage: x|''",
+        "- a\\n- b|''",
+        "just text|''",
+        "replicas: 3\\n---\\nkind: A\\nmetadata: {name: a}|''",
+        "# nothing\\n---\\n---\\nkind: A\\nmetadata: {name: a}|a",
+        "kind: A\\nmetadata: {name: a}\\nspec: {items: [1]}|a",
+        "kind: AList\\nitems: []|''",
+        "kind: List\\nitems: [{kind: A, metadata: {name: a}}, null]|a"
+      })
+  void a_file_that_is_no_manifest_may_lie_among_manifests(String text, String expected) {
+    var tree = new MemoryTree().with("app/x.yaml", text.replace("\\n", "\n"));
+    assertThat(String.join(",", names(tree, "{}"))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "x.yaml|kind: A\\nmetadata: {name: a}\\n---\\nreplicas: 3|app/x.yaml:4: object has no kind",
+        "x.yaml|kind: A\\nmetadata: {name: a}\\n---\\n- b|app/x.yaml:4: document is not an object",
+        "x.yaml|data:\\n  a: 'apiVersion: kind: metadata:'|app/x.yaml:1: object has no kind",
+        "x.yaml|kind: List\\nitems: [{metadata: {name: a}}]|app/x.yaml:1: object has no kind",
+        "x.yaml|kind: List\\nitems: [a]|app/x.yaml:1: List holds something that is no object",
+        "x.yaml|kind: List\\nitems: {a: b}|app/x.yaml:1: items is not a list",
+        "x.json|{\"name\": \"package\"}|app/x.json:1: object has no kind",
+        "x.json|{|app/x.json: invalid JSON"
+      })
+  void a_wrong_manifest_is_told_with_file_and_line(String name, String text, String message) {
+    var tree = new MemoryTree().with("app/" + name, text.replace("\\n", "\n"));
+    assertThatThrownBy(() -> names(tree, "{}")).hasMessageStartingWith(message);
+  }
+
+  @Test
+  void a_pattern_nobody_can_read_is_an_error() {
+    assertThatThrownBy(() -> names(tree(), "{include: '{a'}"))
+        .hasMessageContaining("directory.include '{a' is malformed (expected: a glob)");
+  }
+
+  @Test
+  void manifests_together_have_a_bound_that_programs_do_not_count_for() {
+    var blanks = " ".repeat(6 << 20);
+    var programs =
+        new MemoryTree()
+            .with("app/a.jsonnet", "null" + blanks)
+            .with("app/b.jsonnet", "null" + blanks);
+    assertThat(names(programs, "{}")).isEmpty();
+    var texts =
+        new MemoryTree().with("app/a.yaml", "# " + blanks).with("app/b.yaml", "# " + blanks);
+    assertThatThrownBy(() -> names(texts, "{}"))
+        .hasMessageContaining("manifests of the folder exceed 10485760 bytes");
+  }
+
+  @Test
+  void links_out_of_the_source_are_refused_and_those_to_folders_passed_over() {
+    var out = new MemoryTree().with("app/a.yaml", "->../../b.yaml");
+    assertThatThrownBy(() -> names(out, "{}")).hasMessageContaining("leaves the source");
+    var folder =
+        new MemoryTree().with("app/link", "->../other").with("other/b.yaml", object("b"));
+    assertThat(names(folder, "{recurse: true}")).isEmpty();
+  }
+
   @Test
   void a_json_file_holds_one_object() {
     var trailing = new MemoryTree().with("app/a.json", "{\"kind\": \"A\"} {}");
