@@ -1,7 +1,7 @@
 package io.syncline.controller;
 
-import io.syncline.controller.compare.Compared;
 import io.syncline.controller.Sites.Site;
+import io.syncline.controller.compare.Compared;
 import io.syncline.controller.compare.Comparer.Against;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
@@ -16,6 +16,7 @@ import io.syncline.engine.automation.Supersede;
 import io.syncline.engine.schedule.Decision;
 import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.engine.status.ResourceStatuses;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
 import io.syncline.model.application.Application;
@@ -23,7 +24,6 @@ import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -294,7 +294,9 @@ final class ApplicationController implements AutoCloseable {
                       descendants,
                       refresh.level(),
                       clock.instant());
-              var placed = status.with("controllerNamespace", control.namespace());
+              var healthy =
+                  ResourceStatuses.healthIn(status, site.comparer().persistsHealth());
+              var placed = healthy.with("controllerNamespace", control.namespace());
               return finalizers(root.with("status", placed), result);
             });
     stored.ifPresent(app -> tell(app, before));

@@ -257,4 +257,37 @@ final class SettingsTest extends Example {
   private boolean settled(String namespace) {
     return World.settled(app(namespace));
   }
+
+  @Test
+  void judges_by_a_script_of_the_settings_and_tells_of_one_that_fails() {
+    git.write("web/a.yaml", configMap("a", "one"));
+    git.commit("one");
+    settings(
+        "argocd-cm",
+        """
+        {resource.customizations.health.ConfigMap: "return {status = 'Suspended', message = obj.data.key}"}""");
+    application("web", "web", "{automated: {}, syncOptions: [CreateNamespace=true]}");
+
+    var app =
+        world.until("web", a -> Tree.text(a.status(), "health", "status").equals("Suspended"));
+    assertThat(Tree.text(app.status(), "health", "message")).isEqualTo("Caused by ConfigMap:shop/a");
+    assertThat(Tree.text(app.status(), "resources", "0", "health", "message")).isEqualTo("one");
+
+    settings(
+        "argocd-cm",
+        "{resource.customizations.health.ConfigMap: \"error('no light', 0)\"}");
+    settings("argocd-cmd-params-cm", "{controller.resource.health.persist: 'false'}");
+    world.edit(
+        "web",
+        m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+
+    var failed = world.until("web", a -> World.conditions(a).contains("error setting app health"));
+    assertThat(World.conditions(failed))
+        .contains("failed to get resource health for \"ConfigMap\" with name \"a\"")
+        .contains("no light");
+    assertThat(Tree.text(failed.status(), "health", "status")).isEqualTo("Unknown");
+    assertThat(status(failed)).isEqualTo("Synced");
+    assertThat(Tree.at(failed.status(), "resources", "0", "health")).isNull();
+    assertThat(Tree.text(failed.status(), "resourceHealthSource")).isEqualTo("appTree");
+  }
 }

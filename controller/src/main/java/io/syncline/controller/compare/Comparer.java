@@ -404,6 +404,11 @@ public final class Comparer {
     return rules.tracking();
   }
 
+  /** Whether the health of each object belongs into the status. */
+  public boolean persistsHealth() {
+    return rules.parameters().persistsHealth();
+  }
+
   /** The live object of {@code wanted}, in its version. */
   public Optional<Manifest> live(Manifest wanted) {
     return reader.get(wanted);

@@ -22,6 +22,14 @@ public record CommandParameters(Map<String, String> values) {
     return "true".equals(values.get("controller.diff.server.side"));
   }
 
+  /**
+   * Whether the health of each object is written into the status of its Application; else it is
+   * told from memory, and the status is smaller.
+   */
+  public boolean persistsHealth() {
+    return !"false".equals(values.get("controller.resource.health.persist"));
+  }
+
   /** How long an operation may take; empty for no limit. */
   public Optional<Duration> syncTimeout() {
     return seconds("controller.sync.timeout.seconds").filter(Duration::isPositive);

@@ -6,6 +6,7 @@ import io.syncline.engine.health.ApplicationHealth;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,9 @@ import java.util.stream.Stream;
 
 /** {@code status.resources} (semantics 2). */
 public final class ResourceStatuses {
+  /** The word for health that is not in the status. */
+  public static final String HEALTH_SOURCE_TREE = "appTree";
+
   private ResourceStatuses() {}
 
   /**
@@ -27,6 +31,19 @@ public final class ResourceStatuses {
         .sorted(Comparator.comparing(Difference::key))
         .map(d -> write(d, options, health))
         .toList();
+  }
+
+  /** {@code status} with the health of its resources, or with a word on where to look for it. */
+  public static ObjectTree healthIn(ObjectTree status, boolean inline) {
+    if (inline) {
+      return status.without("resourceHealthSource");
+    }
+    var resources =
+        Tree.items(status.get("resources")).stream()
+            .map(resource -> Tree.object(resource).without("health"))
+            .toList();
+    var without = resources.isEmpty() ? status : status.with("resources", resources);
+    return without.with("resourceHealthSource", HEALTH_SOURCE_TREE);
   }
 
   private static ObjectTree write(

@@ -86,7 +86,7 @@ public final class ApplicationApi {
           && (name.isEmpty() || name.equals(app.name()))
           && (repo.isEmpty() || app.sources().stream().anyMatch(s -> s.repoUrl().equals(repo)))
           && Views.selected(manifest.labels(), call.query("selector"))) {
-        items.add(shown(manifest));
+        items.add(seen(details, manifest));
       }
     }
     return Views.prune(Views.list(items), call.query("fields"));
@@ -96,7 +96,7 @@ public final class ApplicationApi {
     var name = call.path("name");
     var refresh = call.query("refresh");
     if (refresh.isEmpty()) {
-      return Views.prune(shown(existing(name)), call.query("fields"));
+      return Views.prune(seen(details, existing(name)), call.query("fields"));
     }
     existing(name);
     var word = refresh.equals("hard") ? "hard" : "normal";
@@ -133,7 +133,7 @@ public final class ApplicationApi {
                         + " was not refreshed within "
                         + REFRESH_LIMIT.toSeconds()
                         + " s"));
-    return Views.prune(shown(fresh), call.query("fields"));
+    return Views.prune(seen(details, fresh), call.query("fields"));
   }
 
   private Object create(Call call) {
@@ -145,16 +145,16 @@ public final class ApplicationApi {
     var wanted = normalised(body);
     var known = cluster.get(Kinds.APPLICATION, namespace, name);
     if (known.isEmpty()) {
-      return shown(cluster.create(wanted, WriteOptions.by(Kinds.MANAGER)));
+      return seen(details, cluster.create(wanted, WriteOptions.by(Kinds.MANAGER)));
     }
     if (same(known.get(), wanted)) {
-      return shown(known.get());
+      return seen(details, known.get());
     }
     if (!call.flag("upsert", false)) {
       throw ApiException.invalid(
           "existing application spec is different, use upsert flag to force update");
     }
-    return shown(replace(known.get(), wanted));
+    return seen(details, replace(known.get(), wanted));
   }
 
   private Manifest normalised(ObjectTree body) {
@@ -184,7 +184,7 @@ public final class ApplicationApi {
 
   private Object update(Call call) {
     var known = stored(call.path("name"));
-    return shown(replace(known, normalised(call.body())));
+    return seen(details, replace(known, normalised(call.body())));
   }
 
   private Object updateSpec(Call call) {
@@ -210,7 +210,7 @@ public final class ApplicationApi {
                       + Tree.text(body, "patchType")
                       + "\" (expected: json or merge)");
         };
-    return shown(
+    return seen(details, 
         cluster.patch(
             Kinds.APPLICATION, key(name), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
   }
@@ -262,7 +262,7 @@ public final class ApplicationApi {
   /** The resourceVersion makes two people who press at once get one operation and one refusal. */
   private Object request(Application app, ObjectTree operation) {
     try {
-      return shown(
+      return seen(details, 
           patchMerge(
               app.name(),
               new ObjectTree.Builder(3)
@@ -400,5 +400,12 @@ public final class ApplicationApi {
         .root()
         .without("apiVersion")
         .without("kind");
+  }
+
+  /** As {@link #shown}, with the health of its objects. */
+  static ObjectTree seen(ApplicationDetails details, Manifest application) {
+    return ResourceHealth.filled(
+        shown(application),
+        () -> details.detail(application.namespace(), application.name()));
   }
 }

@@ -56,7 +56,7 @@ public final class StreamApi {
   }
 
   /** Passes on what the caller asked for, and nothing twice. */
-  private static final class Filter {
+  private final class Filter {
     private final EventStream stream;
     private final String fields;
     private final String name;
@@ -86,7 +86,7 @@ public final class StreamApi {
       }
       var shown =
           Views.prune(
-              ObjectTree.of("type", news.type(), "application", ApplicationApi.shown(app)), fields);
+              ObjectTree.of("type", news.type(), "application", ApplicationApi.seen(details, app)), fields);
       var body = Tree.object(shown);
       if (news.type().equals("DELETED")) {
         last.remove(app.name());
