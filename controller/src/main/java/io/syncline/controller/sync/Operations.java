@@ -370,6 +370,7 @@ public final class Operations {
         compared.revisions().isEmpty() ? "" : compared.revisions().getFirst(),
         time(state, "startedAt"),
         namespace,
+        Tree.text(state, "startedAt") + "/" + Tree.number(state, 0, "retryCount"),
         surroundings);
   }
 

@@ -71,7 +71,7 @@ final class Planner {
           new SyncTask(
               phase,
               Annotations.wave(hook),
-              java.util.Optional.of(held(named(hook, phase))),
+              java.util.Optional.of(signed(held(named(hook, phase)), phase)),
               difference.live(),
               true,
               false));
@@ -91,6 +91,13 @@ final class Planner {
         hook.text("metadata", "generateName") + postfix.toLowerCase(Locale.ROOT),
         "metadata",
         "name");
+  }
+
+  /** A process that goes on after another one died knows by this what the other one made. */
+  private Manifest signed(Manifest hook, SyncPhase phase) {
+    return options.run().isEmpty()
+        ? hook
+        : hook.with(options.run() + "/" + phase.word(), "metadata", "annotations", SyncTask.RUN);
   }
 
   private static Manifest held(Manifest hook) {

@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param revision resolved revision; names hooks that have only a generateName
  * @param startedAt start of the operation
  * @param namespace destination namespace
+ * @param run tells this try of this operation from all others, so that a hook it made is known
+ *     again; "" for none
  * @param surroundings what cluster and project say
  */
 public record SyncOptions(
@@ -26,6 +28,7 @@ public record SyncOptions(
     String revision,
     Instant startedAt,
     String namespace,
+    String run,
     Surroundings surroundings) {
   /**
    * What cluster and project say when a plan is made.

@@ -25,6 +25,18 @@ public record SyncTask(
     Optional<Manifest> live,
     boolean outOfSync,
     boolean kindUnknown) {
+  /** Annotation of a hook: the try of the operation that made it. */
+  static final String RUN = "argocd.argoproj.io/hook-run";
+
+  /** Whether {@code present}, the live object of this hook, was made by the same run. */
+  public boolean made(Manifest present) {
+    return hook()
+        && target
+            .flatMap(t -> t.annotation(RUN))
+            .filter(run -> present.annotation(RUN).filter(run::equals).isPresent())
+            .isPresent();
+  }
+
   /** The target, or live when there is none. */
   public Manifest object() {
     return target.or(() -> live).orElseThrow();

@@ -32,6 +32,7 @@ final class TaskRun {
     if (tasks.stream().anyMatch(this::failed)) {
       return Optional.empty();
     }
+    adopt(tasks);
     var pruning = prune(tasks.stream().filter(t -> t.prunes() && pending(t)).toList());
     if (pruning.isPresent()) {
       return pruning;
@@ -42,6 +43,20 @@ final class TaskRun {
       return clearing;
     }
     return Optional.of(apply(state, writes, false));
+  }
+
+  /** Hooks that this run made before it was cut off are not made a second time. */
+  private void adopt(List<SyncTask> tasks) {
+    for (var task : tasks) {
+      if (pending(task) && live.get(task.objectKey()).filter(task::made).isPresent()) {
+        state =
+            state.record(
+                task,
+                Optional.of(ResultStatus.SYNCED),
+                Optional.of(OperationPhase.RUNNING),
+                task.object().name() + " was made before");
+      }
+    }
   }
 
   private Optional<Step> prune(List<SyncTask> tasks) {

@@ -298,6 +298,7 @@ final class Scenario {
         Tree.text(world, "revision"),
         START,
         Tree.text(world, "namespace"),
+        "",
         surroundings(world, row));
   }
 

@@ -59,6 +59,7 @@ class PreviewTest {
             "abc",
             Instant.EPOCH,
             "shop",
+            "",
             SyncOptions.Surroundings.open(_ -> Scope.NAMESPACED)));
   }
 

@@ -7,6 +7,7 @@ import io.syncline.engine.diff.DiffRules;
 import io.syncline.engine.plan.SyncOptions;
 import io.syncline.engine.plan.SyncPlan;
 import io.syncline.engine.plan.SyncTask;
+import io.syncline.engine.plan.TaskKey;
 import io.syncline.engine.target.Scope;
 import io.syncline.engine.target.Target;
 import io.syncline.engine.target.Tracking;
@@ -14,26 +15,48 @@ import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
-/** A made-up application and a cluster in which things take time and sometimes fail. */
+/**
+ * A made-up application and a cluster in which things take time and sometimes fail, in which others
+ * delete what is ours, and own what looks like ours.
+ */
 final class RandomCluster {
   static final Instant START = Instant.parse("2024-01-10T10:30:15Z");
+  private static final List<String> PRUNE = List.of("", "", "", "Prune=false", "Prune=confirm");
 
   private final Random random;
+  private final boolean rough;
   private final Map<ObjectKey, Manifest> live = new TreeMap<>();
   private final Map<ObjectKey, Integer> remaining = new HashMap<>();
   private final List<Manifest> targets = new ArrayList<>();
+  private final List<String> options = new ArrayList<>();
+  private final boolean prune;
+
+  /** How often each task was written for real. */
+  final Map<TaskKey, Integer> written = new HashMap<>();
+
+  /** What others own, and what only looks like ours. */
+  final Set<ObjectKey> foreign = new HashSet<>();
+
+  /** What somebody else deleted. */
+  final Set<ObjectKey> vanished = new HashSet<>();
+
   Instant now = START;
 
-  RandomCluster(long seed) {
-    random = new Random(seed);
+  /** The world of {@code seed}; in a rough one objects vanish. */
+  RandomCluster(long seed, boolean rough) {
+    this.random = new Random(seed);
+    this.rough = rough;
     var count = 1 + random.nextInt(6);
     for (var i = 0; i < count; i++) {
       targets.add(object("wanted-" + i, random.nextInt(3) == 0));
@@ -41,17 +64,40 @@ final class RandomCluster {
         put(targets.getLast());
       }
     }
-    var gone = random.nextInt(3);
+    var gone = random.nextInt(4);
     for (var i = 0; i < gone; i++) {
-      put(tracked(object("gone-" + i, false)));
+      put(prunable(tracked(object("gone-" + i, false), "app")));
     }
+    foreign(tracked(object("foreign", false), "other"));
+    foreign(object("untracked", random.nextBoolean()));
+    // Operators copy annotations onto what they make.
+    foreign(tracked(object("original", false), "app").with("copy", "metadata", "name"));
+    this.prune = random.nextInt(5) > 0;
+    for (var option :
+        List.of("PruneLast=true", "ApplyOutOfSyncOnly=true", "PrunePropagationPolicy=orphan")) {
+      if (random.nextInt(4) == 0) {
+        options.add(option);
+      }
+    }
+  }
+
+  private void foreign(Manifest object) {
+    put(object);
+    foreign.add(object.key());
+  }
+
+  private Manifest prunable(Manifest object) {
+    var option = PRUNE.get(random.nextInt(PRUNE.size()));
+    return option.isEmpty()
+        ? object
+        : object.with(option, "metadata", "annotations", "argocd.argoproj.io/sync-options");
   }
 
   private Manifest object(String name, boolean hook) {
     var annotations = new HashMap<String, String>();
     annotations.put("argocd.argoproj.io/sync-wave", String.valueOf(random.nextInt(4) - 1));
     if (hook) {
-      var types = List.of("PreSync", "Sync", "PostSync", "SyncFail");
+      var types = List.of("PreSync", "Sync", "PostSync", "SyncFail", "PreSync,PostSync");
       annotations.put(Hooks.HOOK, types.get(random.nextInt(types.size())));
       var policies = List.of("HookSucceeded", "HookFailed", "BeforeHookCreation");
       annotations.put(Hooks.DELETE_POLICY, policies.get(random.nextInt(policies.size())));
@@ -66,29 +112,35 @@ final class RandomCluster {
             ObjectTree.of("name", name, "namespace", "shop", "annotations", annotations)));
   }
 
-  private static Manifest tracked(Manifest object) {
-    return Tracking.DEFAULT.mark(object, "app", "shop");
+  private static Manifest tracked(Manifest object, String instance) {
+    return Tracking.DEFAULT.mark(object, instance, "shop");
   }
 
+  /** The plan as made from what the cluster has now. */
   SyncPlan plan() {
     var differences =
         Comparison.diff(
             new Target(targets, List.of(), List.of()),
             live(),
             DiffRules.of("app", Tracking.DEFAULT));
-    var options =
+    return SyncPlan.plan(
+        differences,
         new SyncOptions(
-            ObjectTree.of("prune", true),
-            List.of(),
+            ObjectTree.of("prune", prune),
+            options,
             "0123456789",
             START,
             "shop",
-            SyncOptions.Surroundings.open(_ -> Scope.NAMESPACED));
-    return SyncPlan.plan(differences, options);
+            "run",
+            SyncOptions.Surroundings.open(_ -> Scope.NAMESPACED)));
   }
 
   LiveState live() {
     return LiveState.of(live.values());
+  }
+
+  boolean happens(int oneIn) {
+    return random.nextInt(oneIn) == 0;
   }
 
   /** A while passes: jobs come closer to their end, objects being deleted vanish. */
@@ -101,6 +153,11 @@ final class RandomCluster {
         if (object.finalizers().isEmpty() && random.nextInt(2) == 0) {
           live.remove(key);
         }
+        continue;
+      }
+      if (rough && !foreign.contains(key) && random.nextInt(80) == 0) {
+        live.remove(key);
+        vanished.add(key);
         continue;
       }
       if (remaining.merge(key, -1, Integer::sum) == 0) {
@@ -127,8 +184,9 @@ final class RandomCluster {
           : Outcome.done(write.task().key(), "");
     }
     if (random.nextInt(25) == 0) {
-      return Outcome.failed(write.task().key(), "no");
+      return Outcome.failed(write.task().key(), "the object has been modified");
     }
+    written.merge(write.task().key(), 1, Integer::sum);
     put(write.task().object());
     return Outcome.done(write.task().key(), "configured");
   }
@@ -139,6 +197,9 @@ final class RandomCluster {
   }
 
   private Outcome delete(SyncTask task) {
+    if (rough && random.nextInt(40) == 0) {
+      return Outcome.failed(task.key(), "not now");
+    }
     live.computeIfPresent(
         task.objectKey(),
         (_, o) ->
@@ -148,8 +209,20 @@ final class RandomCluster {
   }
 
   private Outcome release(SyncTask task) {
+    if (rough && random.nextInt(40) == 0) {
+      return Outcome.failed(task.key(), "conflict");
+    }
     live.computeIfPresent(task.objectKey(), (_, o) -> o.without("metadata", "finalizers"));
     return Outcome.done(task.key(), "");
+  }
+
+  /** Whether the live object of {@code task} is there and has not become healthy. */
+  boolean unfinished(SyncTask task) {
+    var object = live.get(task.objectKey());
+    return object != null
+        && !object.deleting()
+        && Tree.items(object.at("status", "conditions")).stream()
+            .noneMatch(c -> Tree.text(c, "type").equals("Complete"));
   }
 
   static boolean before(SyncTask a, SyncTask b) {

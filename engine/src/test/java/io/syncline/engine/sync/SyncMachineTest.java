@@ -52,6 +52,7 @@ class SyncMachineTest {
                 "abcdef0123",
                 NOW,
                 "shop",
+                "",
                 new SyncOptions.Surroundings(
                     kind -> kind.kind().equals("Unknown") ? Scope.UNKNOWN : Scope.NAMESPACED,
                     (_, _) -> Optional.empty(),
