@@ -13,9 +13,11 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.SourceType;
 import io.syncline.server.port.ApplicationDetails;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +42,21 @@ final class ControllerDetails implements ApplicationDetails {
   }
 
   @Override
-  public RenderedRevision render(String namespace, String name, String revision) {
+  public RenderedRevision render(
+      String namespace, String name, List<String> revisions, boolean anew) {
     var app = application(namespace, name);
+    return shown(() -> controller.renderNow(app, revisions, anew));
+  }
+
+  @Override
+  public RenderedRevision renderFiles(String namespace, String name, byte[] archive) {
+    var app = application(namespace, name);
+    return shown(() -> controller.renderFiles(app, archive));
+  }
+
+  private static RenderedRevision shown(Supplier<Controller.Rendered> rendering) {
     try {
-      var rendered = controller.renderNow(app, revision);
+      var rendered = rendering.get();
       return new RenderedRevision(
           rendered.revisions().isEmpty() ? "" : rendered.revisions().getFirst(),
           rendered.types().stream()
@@ -66,6 +79,16 @@ final class ControllerDetails implements ApplicationDetails {
   public ObjectTree plan(String namespace, String name, ObjectTree operation) {
     try {
       return controller.preview(application(namespace, name), operation).tree();
+    } catch (SourceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public ObjectTree describe(ObjectTree application, int index) {
+    try {
+      return DescribedSource.shown(
+          controller.describe(new Application(new Manifest(application)), index));
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

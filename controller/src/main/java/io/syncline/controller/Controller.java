@@ -11,18 +11,22 @@ import io.syncline.controller.destination.DestinationCluster;
 import io.syncline.controller.destination.DestinationClusters;
 import io.syncline.controller.plugin.PluginHost;
 import io.syncline.controller.settings.ControllerSettings;
+import io.syncline.controller.source.Desired;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.source.RegistrySources;
 import io.syncline.controller.source.Rendering;
 import io.syncline.controller.source.RepositoryAccess;
 import io.syncline.controller.source.Revisions;
+import io.syncline.controller.source.SourceDescription;
 import io.syncline.controller.source.SourceException;
+import io.syncline.controller.source.Wish;
 import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.ResourceTree;
 import io.syncline.controller.sync.Operations;
 import io.syncline.controller.sync.SyncExecutor;
 import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.destination.RegisteredCluster;
+import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.explain.Explanation;
@@ -40,7 +44,9 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.registry.Archive;
 import io.syncline.registry.Registries;
+import io.syncline.registry.RegistryException;
 import io.syncline.render.SourceType;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -389,9 +395,59 @@ public final class Controller implements AutoCloseable {
    * @throws SourceException when it does not render; the message says why
    */
   public Rendered renderNow(Application app, String revision) {
-    var revisionsAsked = revision.isEmpty() ? List.<String>of() : List.of(revision);
-    var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), false, false);
-    var desired = states.desired(sites.of(app).comparer().wish(app, against));
+    return renderNow(app, revision.isEmpty() ? List.of() : List.of(revision), false);
+  }
+
+  /**
+   * Renders an application as it would be compared. Nobody takes it for compared.
+   *
+   * @param revisionsAsked revision of each source, "" for its own; empty for their own all
+   * @param anew resolve revisions and render even what is known
+   * @throws SourceException when it does not render; the message says why
+   */
+  public Rendered renderNow(Application app, List<String> revisionsAsked, boolean anew) {
+    var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), anew, anew);
+    return rendered(states.desired(sites.of(app).comparer().wish(app, against)));
+  }
+
+  /**
+   * Renders an application as if the files of {@code archive}, a tar, were those of its repository.
+   *
+   * @throws SourceException when it does not render; the message says why
+   */
+  public Rendered renderFiles(Application app, byte[] archive) {
+    try {
+      var files = Archive.files(archive, "upload");
+      return rendered(states.uploaded(wish(app), files));
+    } catch (RegistryException e) {
+      throw new SourceException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * What a source of an application is and takes.
+   *
+   * @param index of the source
+   * @throws SourceException when it cannot be read; the message says why
+   */
+  public SourceDescription describe(Application app, int index) {
+    var url = app.sources().get(index).repoUrl();
+    var project = control.project(app.project());
+    if (project.isEmpty() || !ProjectAccess.of(project.get()).permitsSource(url)) {
+      throw new SourceException(
+          "project "
+              + app.project()
+              + (project.isEmpty() ? " does not exist" : " does not permit the repository " + url),
+          null);
+    }
+    return states.describe(wish(app), index);
+  }
+
+  private Wish wish(Application app) {
+    return sites.of(app).comparer().wish(app, Comparer.Against.own(app, false, false));
+  }
+
+  private static Rendered rendered(Desired desired) {
     return new Rendered(desired.manifests(), desired.revisions(), desired.types());
   }
 

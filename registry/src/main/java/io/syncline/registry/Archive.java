@@ -1,6 +1,7 @@
 package io.syncline.registry;
 
 import io.syncline.model.source.SourcePath;
+import io.syncline.model.source.SourceTree;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /** Files of a tar, gzipped or not; nothing in it may lead out of it. */
-final class Archive {
+public final class Archive {
   private static final int BLOCK = 512;
   private static final long MAX_BYTES = 200L << 20;
   private static final int MAX_FILE = 32 << 20;
@@ -25,6 +26,16 @@ final class Archive {
 
   private Archive(String what) {
     this.what = what;
+  }
+
+  /**
+   * The files of {@code archive}.
+   *
+   * @param what it is, for messages
+   * @throws RegistryException when it cannot be read, leads out of itself or is too large
+   */
+  public static SourceTree files(byte[] archive, String what) {
+    return tree(archive, what);
   }
 
   /** All files. */

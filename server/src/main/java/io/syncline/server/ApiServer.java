@@ -20,6 +20,7 @@ import io.syncline.server.api.RepositoryApi;
 import io.syncline.server.api.ResourceApi;
 import io.syncline.server.api.SessionApi;
 import io.syncline.server.api.SettingsApi;
+import io.syncline.server.api.SourceApi;
 import io.syncline.server.api.StreamApi;
 import io.syncline.server.auth.Accounts;
 import io.syncline.server.auth.Sessions;
@@ -78,6 +79,7 @@ public final class ApiServer implements AutoCloseable {
     session.mount(routes);
     new SettingsApi(cluster, settings).mount(routes);
     new ApplicationApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
+    new SourceApi(cluster, settings.namespace(), details).mount(routes);
     new ResourceApi(cluster, settings.namespace(), details, destinations, mask).mount(routes);
     new ActionApi(cluster, settings.namespace(), details, destinations, clock).mount(routes);
     new AutomationApi(cluster, settings.namespace(), details, clock).mount(routes);

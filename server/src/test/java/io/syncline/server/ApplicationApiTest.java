@@ -13,6 +13,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.server.port.ApplicationDetails;
+import io.syncline.server.port.SourceDetails;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -521,7 +522,7 @@ final class ApplicationApiTest {
     installation.application("rendered");
     installation.details.rendered.put(
         "rendered@",
-        new ApplicationDetails.RenderedRevision(
+        new SourceDetails.RenderedRevision(
             "abc",
             "Helm",
             List.of(manifest("{apiVersion: v1, kind: Service, metadata: {name: s}}"))));

@@ -3,6 +3,7 @@ package io.syncline.server;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.server.port.ApplicationDetails;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +34,30 @@ final class RecordedDetails implements ApplicationDetails {
   }
 
   @Override
-  public RenderedRevision render(String namespace, String name, String revision) {
-    return Optional.ofNullable(rendered.get(name + "@" + revision))
-        .orElseThrow(
-            () -> new IllegalArgumentException("revision " + revision + " does not render"));
+  public RenderedRevision render(
+      String namespace, String name, List<String> revisions, boolean anew) {
+    var asked = String.join(",", revisions) + (anew ? "!" : "");
+    return Optional.ofNullable(rendered.get(name + "@" + asked))
+        .orElseThrow(() -> new IllegalArgumentException("revision " + asked + " does not render"));
+  }
+
+  @Override
+  public RenderedRevision renderFiles(String namespace, String name, byte[] archive) {
+    var text = new String(archive, StandardCharsets.UTF_8);
+    if (text.contains("..")) {
+      throw new IllegalArgumentException("upload leads out of itself");
+    }
+    return new RenderedRevision("", "Directory", List.of(manifest(name, text)));
+  }
+
+  @Override
+  public ObjectTree describe(ObjectTree application, int index) {
+    return ObjectTree.of("type", "Directory", "of", application, "index", index);
+  }
+
+  private static Manifest manifest(String name, String text) {
+    return new Manifest(
+        ObjectTree.of("kind", "Text", "metadata", ObjectTree.of("name", name), "text", text));
   }
 
   @Override

@@ -6,12 +6,14 @@ import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
+import io.syncline.model.source.SourceTree;
 import io.syncline.model.status.Condition;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -132,6 +134,51 @@ public final class DesiredStates implements AutoCloseable {
     return last.feeds(key, file);
   }
 
+  /**
+   * What the one source of {@code wish} would want if {@code files} stood in its repository. Leaves
+   * no trace.
+   *
+   * @throws SourceException when the source does not yield manifests; the message says why
+   */
+  public Desired uploaded(Wish wish, SourceTree files) {
+    if (wish.sources().size() != 1 || RegistrySources.serves(wish.sources().getFirst())) {
+      throw new SourceException(
+          "application "
+              + wish.app().name()
+              + " cannot be rendered from other files (expected: one source, in Git; it has "
+              + wish.sources().size()
+              + ")",
+          null);
+    }
+    var placed = new Placed(wish.sources().getFirst(), new Origin.Upload(files), "");
+    var work = Work.of(wish, placed, Map.of(), remotes, plugins.of(wish.app()));
+    var rendered = require(cache.once(work));
+    return new Desired(
+        rendered.manifests(),
+        List.of(""),
+        List.of(Optional.of(rendered.type())),
+        rendered.warnings());
+  }
+
+  /**
+   * What one source of {@code wish} is and takes.
+   *
+   * @param index of the source
+   * @throws SourceException when it cannot be read; the message says why
+   */
+  public SourceDescription describe(Wish wish, int index) {
+    var placed = places.place(wish);
+    var work =
+        Work.of(wish, placed.get(index), Placed.refs(placed), remotes, plugins.of(wish.app()));
+    var described =
+        cache.compute(
+            work.request(),
+            () -> SourceDescription.of(work.tree(), work.request(), work.key().options()));
+    return described instanceof SourceDescription.Kustomize
+        ? SourceDescription.Kustomize.of(render(wish, work).manifests())
+        : described;
+  }
+
   /** Nothing is kept of an application that is gone. */
   public void forget(AppKey key) {
     last.forget(key);
@@ -196,7 +243,11 @@ public final class DesiredStates implements AutoCloseable {
   }
 
   private RenderResult.Rendered render(Wish wish, Work work) {
-    return switch (cache.get(work.key(), work.tree(), work.request(), wish.hard())) {
+    return require(cache.get(work.key(), work.tree(), work.request(), wish.hard()));
+  }
+
+  private static RenderResult.Rendered require(RenderResult result) {
+    return switch (result) {
       case RenderResult.Rendered rendered -> rendered;
       case RenderResult.Failed failed -> throw new SourceException(failed.problem().text(), null);
     };

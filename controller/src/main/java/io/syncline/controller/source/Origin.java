@@ -31,6 +31,19 @@ sealed interface Origin {
     }
   }
 
+  /** Files that somebody brought along. */
+  record Upload(SourceTree files) implements Origin {
+    @Override
+    public String name() {
+      return files.label();
+    }
+
+    @Override
+    public SourceTree tree(String revision) {
+      return files;
+    }
+  }
+
   /**
    * A Helm repository or an OCI registry.
    *

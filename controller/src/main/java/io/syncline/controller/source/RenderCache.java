@@ -3,15 +3,18 @@ package io.syncline.controller.source;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.BuildOptions;
+import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
+import io.syncline.render.kustomize.BuildMemo;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -159,20 +162,44 @@ final class RenderCache implements AutoCloseable {
     }
   }
 
+  /** The result for what is not asked for again, not kept. */
+  RenderResult once(Work work) {
+    renders.incrementAndGet();
+    return compute(
+        work.request(),
+        () ->
+            rendering.render(
+                work.tree(), work.request(), work.key().options(), new BuildMemo()));
+  }
+
   private RenderResult render(Key key, SourceTree tree, RenderRequest request) {
     renders.incrementAndGet();
     var memo = memos.of(key);
-    var chosen = request.plugins().mayRun(request.source()) ? patient : threads;
-    var future = chosen.submit(() -> rendering.render(tree, request, key.options(), memo));
-    var limit = request.limits().time();
     try {
-      var result = future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      var result =
+          compute(request, () -> rendering.render(tree, request, key.options(), memo));
       memos.keep(key, memo);
       return result;
-    } catch (TimeoutException e) {
-      future.cancel(true);
+    } catch (SourceException e) {
       // It may go on for a while, and what it does then is nobody's.
       memos.forget(key);
+      throw e;
+    }
+  }
+
+  /**
+   * What {@code task} gives, computed where and as long as renders are.
+   *
+   * @throws SourceException when it takes too long or fails
+   */
+  <T> T compute(RenderRequest request, Callable<T> task) {
+    var chosen = request.plugins().mayRun(request.source()) ? patient : threads;
+    var future = chosen.submit(task);
+    var limit = request.limits().time();
+    try {
+      return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      future.cancel(true);
       throw new SourceException(
           "rendering of "
               + request.path()
@@ -181,6 +208,9 @@ final class RenderCache implements AutoCloseable {
               + " s)",
           e);
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RenderException problem) {
+        throw new SourceException(problem.problem().text(), problem);
+      }
       throw new SourceException("rendering failed: " + deepest(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -91,6 +91,31 @@ public final class Renderers {
     manifests.forEach(manifest -> size.add(OutputSize.of(manifest.root())));
   }
 
+  /**
+   * A source as its tool sees it, found out without rendering.
+   *
+   * @param type the tool
+   * @param plugin name of the plugin, "" for other tools
+   * @param request with the override files of its folder applied
+   */
+  public record Detected(SourceType type, String plugin, RenderRequest request) {}
+
+  /**
+   * Which tool {@code request} would be rendered by.
+   *
+   * @throws RenderException when that cannot be told
+   */
+  public static Detected detect(SourceTree tree, RenderRequest request, BuildOptions options) {
+    var recorded = new RecordingTree(tree, request.limits());
+    var effective = SourceOverrides.apply(recorded, request);
+    SourceTypes.requireOneTool(effective);
+    var plugin = PluginRenderer.plugin(recorded, effective);
+    return new Detected(
+        plugin.isPresent() ? SourceType.PLUGIN : SourceTypes.of(recorded, effective, options),
+        plugin.orElse(""),
+        effective);
+  }
+
   private static List<Manifest> manifests(
       SourceType type,
       RecordingTree tree,

@@ -62,7 +62,6 @@ public final class ApplicationApi {
         .on(HttpMethod.DELETE, one + "/operation", this::terminate)
         .on(HttpMethod.GET, one + "/resource-tree", call -> Views.tree(detail(call).nodes()))
         .on(HttpMethod.GET, one + "/managed-resources", this::managedResources)
-        .on(HttpMethod.GET, one + "/manifests", this::manifests)
         .on(HttpMethod.GET, one + "/revisions/{revision}/metadata", this::revision)
         .on(HttpMethod.GET, one + "/revisions/{revision}/contained", this::contained)
         .on(
@@ -309,19 +308,6 @@ public final class ApplicationApi {
 
   private static boolean fits(String wanted, String have) {
     return wanted.isEmpty() || wanted.equals(have);
-  }
-
-  private Object manifests(Call call) {
-    var app = existing(call.path("name"));
-    try {
-      var rendered = details.render(namespace, app.name(), call.query("revision"));
-      return ObjectTree.of(
-          "manifests", rendered.manifests().stream().map(Manifest::json).toList(),
-          "revision", rendered.revision(),
-          "sourceType", rendered.sourceType());
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalid(String.valueOf(e.getMessage()));
-    }
   }
 
   private Object revision(Call call) {

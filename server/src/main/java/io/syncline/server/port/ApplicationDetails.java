@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What the API shows of an application beyond its stored object. The controller knows it. */
-public interface ApplicationDetails {
+public interface ApplicationDetails extends SourceDetails {
   /**
    * The compared state of one application.
    *
@@ -21,20 +21,6 @@ public interface ApplicationDetails {
     public Detail {
       nodes = List.copyOf(nodes);
       resources = List.copyOf(resources);
-    }
-  }
-
-  /**
-   * Manifests of one revision.
-   *
-   * @param revision commit they were rendered from
-   * @param sourceType tool that rendered, as on the wire
-   * @param manifests objects in order, secrets masked
-   */
-  record RenderedRevision(String revision, String sourceType, List<Manifest> manifests) {
-    /** Copies the list. */
-    public RenderedRevision {
-      manifests = List.copyOf(manifests);
     }
   }
 
@@ -55,14 +41,6 @@ public interface ApplicationDetails {
 
   /** The compared state; empty before the first comparison. */
   Optional<Detail> detail(String namespace, String name);
-
-  /**
-   * Renders an application.
-   *
-   * @param revision revision to render; "" for the one it was compared with
-   * @throws IllegalArgumentException when it does not render; the message says why
-   */
-  RenderedRevision render(String namespace, String name, String revision);
 
   /** Why the application is as it is, as the API shows it; empty when there is none. */
   Optional<ObjectTree> explain(String namespace, String name);
