@@ -135,4 +135,25 @@ class IsolationTest {
         .isNotEqualTo(as(OWNER.throughProxy("http://127.0.0.1:1")).identity())
         .isNotEqualTo(repositories.repository(server.url("other.git"), OWNER).identity());
   }
+
+  @Test
+  void each_reader_of_a_shared_tree_fetches_again_by_its_own_login() throws IOException {
+    assertThat(read(as(OWNER))).isEqualTo("hush");
+    // The server takes another login from now on; what is on disk is lost.
+    var other = Credentials.basic("bob", "new");
+    server.authorization = GitServer.basic("bob", "new");
+    as(other).lsRemote();
+    var tree = as(other).tree(sha);
+    try (var mirrors = java.nio.file.Files.list(folder.resolve("cache"))) {
+      for (var mirror : mirrors.filter(java.nio.file.Files::isDirectory).toList()) {
+        Folders.delete(mirror.resolve("objects/pack"));
+      }
+    }
+    org.eclipse.jgit.lib.RepositoryCache.clear();
+    new org.eclipse.jgit.storage.file.WindowCacheConfig().install();
+    server.requests.clear();
+    assertThat(new String(tree.read("a.yaml").orElseThrow(), StandardCharsets.UTF_8))
+        .isEqualTo("hush");
+    assertThat(server.requests).isNotEmpty();
+  }
 }

@@ -183,6 +183,108 @@ final class SignaturesTest {
   }
 
   @Test
+  void a_history_is_judged_once_for_each_keyring_and_again_when_a_key_expires() throws Exception {
+    if (lacksGpg()) {
+      return;
+    }
+    var key = gpg.key("good", "2d", "");
+    var now = gpg.program("now", "");
+    git.git("commit", "-q", "--allow-empty", "-m", "unsigned");
+    var head = signed(key, now, "signed");
+    push();
+    var repository = repository();
+    var refs = repository.lsRemote();
+    var keyring = keyring();
+    var today = Instant.now();
+    for (var i = 0; i < 2; i++) {
+      assertThat(repository.signatures(refs, "main", "", head, true, keyring, today))
+          .extracting(s -> s.verdict().result())
+          .containsExactly(Verdict.Result.GOOD, Verdict.Result.UNSIGNED);
+    }
+    assertThat(repository.store().signatures().history(head, keyring, today)).isPresent();
+    assertThat(repository.store().signatures().commit(head, keyring, today)).isPresent();
+    var none = Keyring.of(List.of());
+    assertThat(repository.signatures(refs, "main", "", head, true, none, today).getFirst().verdict())
+        .extracting(Verdict::result)
+        .isEqualTo(Verdict.Result.MISSING_KEY);
+    var later = today.plus(java.time.Duration.ofDays(3));
+    assertThat(repository.signatures(refs, "main", "", head, true, keyring, later).getFirst().verdict())
+        .extracting(Verdict::result)
+        .isEqualTo(Verdict.Result.EXPIRED_KEY);
+    assertThat(keyring.nextExpiry(today)).isBefore(later);
+    assertThat(keyring.nextExpiry(later)).isEqualTo(Instant.MAX);
+  }
+
+  @Test
+  void a_signature_that_expires_by_itself_is_judged_each_time() throws Exception {
+    if (lacksGpg()) {
+      return;
+    }
+    var key = gpg.key("good", "never", "");
+    var head = signed(key, gpg.program("brief", "--default-sig-expire 1d"), "brief");
+    push();
+    var keyring = keyring();
+    assertThat(signatures(head, true, keyring).getFirst().verdict().result())
+        .isEqualTo(Verdict.Result.GOOD);
+    var repository = repository();
+    assertThat(repository.store().signatures().history(head, keyring, Instant.now())).isEmpty();
+    assertThat(repository.store().signatures().commit(head, keyring, Instant.now())).isEmpty();
+    var later = Instant.now().plus(java.time.Duration.ofDays(2));
+    assertThat(
+            repository
+                .signatures(repository.lsRemote(), head, "", head, true, keyring, later)
+                .getFirst()
+                .verdict()
+                .result())
+        .isEqualTo(Verdict.Result.EXPIRED);
+  }
+
+  @Test
+  void a_whole_history_is_judged_where_only_its_end_was_fetched() throws Exception {
+    if (lacksGpg()) {
+      return;
+    }
+    var key = gpg.key("good", "never", "");
+    git.git("commit", "-q", "--allow-empty", "-m", "unsigned one");
+    git.git("commit", "-q", "--allow-empty", "-m", "unsigned two");
+    var head = signed(key, gpg.program("now", ""), "signed");
+    push();
+    try (var server = new RealGitServer(folder)) {
+      var shallow =
+          repositories.repository(
+              server.url("shop.git"), Access.of(Credentials.anonymous()).depth(1));
+      shallow.tree(head);
+      assertThat(shallow.log(head, 9)).hasSize(1);
+      assertThat(
+              shallow.signatures(
+                  shallow.lsRemote(), "main", "", head, true, keyring(), Instant.now()))
+          .extracting(s -> s.verdict().result())
+          .containsExactly(
+              Verdict.Result.GOOD, Verdict.Result.UNSIGNED, Verdict.Result.UNSIGNED);
+    }
+  }
+
+  @Test
+  void published_keys_are_read_with_name_and_kind() {
+    if (lacksGpg()) {
+      return;
+    }
+    var one = gpg.key("ada", "never", "");
+    var other = gpg.key("bob", "never", "");
+    var read = io.syncline.git.signature.PublicKey.read("text\n" + gpg.publicKeys());
+    assertThat(read)
+        .extracting(k -> k.fingerprint())
+        .containsExactlyInAnyOrder(one, other);
+    for (var key : read) {
+      assertThat(key.keyId()).isEqualTo(key.fingerprint().substring(24));
+      assertThat(key.type()).isEqualTo("ed25519");
+      assertThat(key.owner()).containsAnyOf("ada", "bob");
+      assertThat(Keyring.of(List.of(key.armored())).ids()).containsExactly(key.keyId());
+    }
+    assertThat(io.syncline.git.signature.PublicKey.read("no key")).isEmpty();
+  }
+
+  @Test
   void a_subkey_signs_for_its_primary_key() {
     if (lacksGpg()) {
       return;
