@@ -100,6 +100,10 @@ final class Shared<K, V> {
     try {
       told = new Told<>(ask.apply(before), null, 0, begun);
     } catch (RegistryException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // Who asked was told to stop; that says nothing of the server.
+        throw e;
+      }
       var failures = last == null ? 1 : last.failures() + 1;
       told = new Told<>(before.orElse(null), e, failures, begun);
     }

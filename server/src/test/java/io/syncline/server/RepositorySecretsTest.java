@@ -315,4 +315,107 @@ final class RepositorySecretsTest {
     }
     assertThat(installation.call("DELETE", all, "").status()).isEqualTo(400);
   }
+
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBqDCCAU2gAwIBAgIUFUkzNSSQAw1tn6W3xOzHDHQCAckwCgYIKoZIzj0EAwIw
+      KDEQMA4GA1UECgwHRXhhbXBsZTEUMBIGA1UEAwwLZ2l0LmV4YW1wbGUwIBcNMjYx
+      MTIxMTgzMzM3WhgPMjEyNjEwMjgxODMzMzdaMCgxEDAOBgNVBAoMB0V4YW1wbGUx
+      FDASBgNVBAMMC2dpdC5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE
+      I5iKNhZjqvvYJtpGPuTnbGFqK+72tyLn83A7ed7HfWG4iPaGyiSHURVG7ITaPn9L
+      JnJO1sNZ4Z9C2Nbq1t/Ot6NTMFEwHQYDVR0OBBYEFH8ij9DXSbDrHWaAdIpqi+1b
+      qmlXMB8GA1UdIwQYMBaAFH8ij9DXSbDrHWaAdIpqi+1bqmlXMA8GA1UdEwEB/wQF
+      MAMBAf8wCgYIKoZIzj0EAwIDSQAwRgIhAIWxoobcCZmfg7E8eBE3Kqp8jTzHaCZ9
+      bL/S42ZGrcFXAiEAlXDxqnMExmwE7a+xEMRf6U0uuX0IMjy0wIYNvFV9TcQ=
+      -----END CERTIFICATE-----
+      """;
+
+  private static final String PUBLIC_KEY =
+      """
+      -----BEGIN PGP PUBLIC KEY BLOCK-----
+
+      mDMEawHkARYJKwYBBAHaRw8BAQdAv6DmjqcL0r9fK347UnV/gr2JK1EisqLcSzAw
+      XIIdE1e0FUFkYSA8YWRhQGV4YW1wbGUuY29tPoiQBBMWCAA4FiEELqP71/uiP84T
+      +iNJxwGp7pBlopgFAmsB5AECGwMFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AACgkQ
+      xwGp7pBlopj+3AEAuhT8yW8ffQ1HpC6qXBA+cbjF0mQlSVauUxR7pzqgAT0A/1i3
+      YqcYE+9dEGVRYsHhvue0S9Y2LvcDBI7rVoZOiocK
+      =cmFm
+      -----END PGP PUBLIC KEY BLOCK-----
+      """;
+
+  private static final String FINGERPRINT = "2EA3FBD7FBA23FCE13FA2349C701A9EE9065A298";
+
+  @Test
+  void certificates_of_servers_stand_under_their_names() {
+    var all = "/api/v1/certificates";
+    var body =
+        certificates(
+            ObjectTree.of(
+                "serverName",
+                "git.example",
+                "certType",
+                "https",
+                "certData",
+                Base64.getEncoder().encodeToString(CERTIFICATE.getBytes(StandardCharsets.UTF_8))));
+    var made = installation.call("POST", all, body);
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    assertThat(map("argocd-tls-certs-cm", "git.example")).isEqualTo(CERTIFICATE.strip());
+    assertThat(installation.call("POST", all, body).status()).isEqualTo(200);
+    assertThat(Tree.items(installation.get(all + "?certType=https").tree().get("items")))
+        .containsExactly(
+            ObjectTree.of(
+                "serverName",
+                "git.example",
+                "certType",
+                "https",
+                "certSubType",
+                "ecdsa",
+                "certInfo",
+                "CN=git.example,O=Example"));
+    assertThat(Tree.items(installation.get(all + "?hostNamePattern=x*").tree().get("items")))
+        .isEmpty();
+    assertThat(installation.get(all + "?certType=x").status()).isEqualTo(400);
+    installation.call("DELETE", all + "?hostNamePattern=git.example", "");
+    assertThat(Tree.items(installation.get(all).tree().get("items"))).isEmpty();
+  }
+
+  @Test
+  void keys_for_signatures_stand_under_their_ids() {
+    var all = "/api/v1/gpgkeys";
+    var id = FINGERPRINT.substring(24);
+    var body = json("keyData", PUBLIC_KEY);
+    var made = installation.call("POST", all, body);
+    assertThat(made.status()).as(made.text()).isEqualTo(200);
+    assertThat(Tree.items(Tree.at(made.tree(), "created", "items"))).hasSize(1);
+    assertThat(map("argocd-gpg-keys-cm", id)).startsWith("-----BEGIN PGP PUBLIC KEY BLOCK-----");
+    var again = installation.call("POST", all, body).tree();
+    assertThat(again.get("skipped")).isEqualTo(List.of(id));
+    assertThat(Tree.items(installation.get(all).tree().get("items")))
+        .containsExactly(
+            ObjectTree.of(
+                "keyID",
+                id,
+                "fingerprint",
+                FINGERPRINT,
+                "owner",
+                "Ada <ada@example.com>",
+                "trust",
+                "unknown",
+                "subType",
+                "ed25519"));
+    assertThat(installation.get(all + "/" + FINGERPRINT).tree()).containsKey("keyData");
+    assertThat(installation.get(all + "/nonsense").status()).isEqualTo(400);
+    assertThat(installation.get(all + "/0000000000000000").status()).isEqualTo(404);
+    for (var bad :
+        List.of(
+            "{}",
+            json("keyData", "no key"),
+            json("keyData", "-----BEGIN PGP PRIVATE KEY BLOCK-----"))) {
+      assertThat(installation.call("POST", all, bad).status()).isEqualTo(400);
+    }
+    assertThat(installation.call("DELETE", all + "?keyID=" + id, "").status()).isEqualTo(200);
+    assertThat(installation.call("DELETE", all + "?keyID=" + id, "").status()).isEqualTo(404);
+    assertThat(Tree.items(installation.get(all).tree().get("items"))).isEmpty();
+  }
 }
