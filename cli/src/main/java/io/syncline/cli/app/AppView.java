@@ -113,7 +113,8 @@ final class AppView {
             .add("Namespace:", app.destination().namespace())
             .add("URL:", url + "/applications/" + app.name())
             .heading(app.multiSource() ? "Sources:" : "Source:");
-    for (var source : app.sources()) {
+    for (var i = 0; i < app.sources().size(); i++) {
+      var source = app.sources().get(i);
       fields.add("- Repo:", source.repoUrl()).add("  Target:", source.targetRevision());
       if (!source.path().isEmpty()) {
         fields.add("  Path:", source.path());
@@ -133,6 +134,10 @@ final class AppView {
       if (!prefix.isEmpty()) {
         fields.add("  Name Prefix:", prefix);
       }
+      var type = sourceType(item, i);
+      if (!type.isEmpty()) {
+        fields.add("  Type:", type);
+      }
     }
     Hold.of(app)
         .filter(hold -> hold.stands(Instant.now()))
@@ -148,6 +153,14 @@ final class AppView {
         .add("Sync Status:", syncLine(item, app))
         .add("Health Status:", healthLine(item))
         .text();
+  }
+
+  /** The tool that rendered a source last, ours to show. */
+  private static String sourceType(ObjectTree app, int index) {
+    var types = Tree.items(Tree.at(app, "status", "sourceTypes"));
+    return types.isEmpty()
+        ? index == 0 ? Tree.text(app, "status", "sourceType") : ""
+        : index < types.size() ? String.valueOf(types.get(index)) : "";
   }
 
   private static String healthLine(ObjectTree item) {

@@ -12,25 +12,61 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code app diff}: exits 0 without differences, 1 with, 20 on problems. */
 @Command(name = "diff", description = "Show what a sync would change")
 final class DiffCommand implements Callable<Integer> {
+  /** Kinds whose objects stand in no namespace, for those the application has none of yet. */
+  private static final Set<String> CLUSTER_KINDS =
+      Set.of(
+          "/Namespace",
+          "/PersistentVolume",
+          "rbac.authorization.k8s.io/ClusterRole",
+          "rbac.authorization.k8s.io/ClusterRoleBinding",
+          "apiextensions.k8s.io/CustomResourceDefinition",
+          "admissionregistration.k8s.io/MutatingWebhookConfiguration",
+          "admissionregistration.k8s.io/ValidatingWebhookConfiguration",
+          "storage.k8s.io/StorageClass",
+          "scheduling.k8s.io/PriorityClass",
+          "networking.k8s.io/IngressClass");
+
   private final GlobalOptions global;
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
-  @Option(names = "--revision", defaultValue = "", description = "Compare with this revision")
-  String revision = "";
+  @Mixin RevisionOptions revisions = new RevisionOptions();
+
+  @Mixin LocalOptions local = new LocalOptions();
+
+  @Option(
+      names = "--local-include",
+      paramLabel = "GLOB",
+      split = ",",
+      defaultValue = "*.yaml,*.yml,*.json",
+      description = "Names of files to send with --server-side-generate")
+  List<String> localInclude = List.of();
+
+  @Option(
+      names = "--server-side-generate",
+      description = "Let the server render the folder of --local")
+  boolean serverSideGenerate;
+
+  @Option(
+      names = {"-N", "--app-namespace"},
+      description = "Namespace of the application")
+  String namespace = "";
 
   @Option(names = "--refresh", description = "Compare again before")
   boolean refresh;
@@ -56,20 +92,28 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = global.client();
-    client.get(
-        AppPaths.one(name) + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+    revisions.check();
+    if (serverSideGenerate && local.local == null) {
+      throw new CliException(
+          CliException.FAILED, "--server-side-generate must be used with --local");
+    }
+    var app =
+        client.get(
+            AppPaths.one(name)
+                + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
     var found = false;
-    for (var pair : pairs(client).entrySet()) {
+    for (var pair : pairs(client, app).entrySet()) {
       found |= show(pair.getKey(), pair.getValue().getFirst(), pair.getValue().getLast());
     }
     return found && exitCode ? diffExitCode : 0;
   }
 
   /** Live and target text by heading. */
-  private Map<String, List<String>> pairs(ApiClient client) {
+  private Map<String, List<String>> pairs(ApiClient client, ObjectTree app) {
     var pairs = new LinkedHashMap<String, List<String>>();
     var items = Tree.items(client.get(AppPaths.one(name) + "/managed-resources").get("items"));
-    var other = revision.isEmpty() ? Map.<String, ObjectTree>of() : rendered(client);
+    var shown = local.local != null || revisions.given();
+    var other = shown ? byHeading(rendered(client, app), items, app) : Map.<String, ObjectTree>of();
     for (var item : items) {
       var resource = Tree.object(item);
       var heading = heading(resource);
@@ -81,7 +125,7 @@ final class DiffCommand implements Callable<Integer> {
           state(resource, "targetState").isEmpty()
               ? ObjectTree.EMPTY
               : state(resource, "predictedLiveState");
-      if (!revision.isEmpty()) {
+      if (shown) {
         target = other.getOrDefault(heading, ObjectTree.EMPTY);
         live = projected(live, target);
         pairs.put(heading, List.of(text(live), text(target)));
@@ -123,30 +167,58 @@ final class DiffCommand implements Callable<Integer> {
     return live;
   }
 
-  private Map<String, ObjectTree> rendered(ApiClient client) {
+  private List<ObjectTree> rendered(ApiClient client, ObjectTree app) {
+    if (local.local == null) {
+      return revisions.rendered(client, name);
+    }
+    return serverSideGenerate
+        ? local.renderedByServer(client, app, localInclude)
+        : local.rendered(client, app);
+  }
+
+  /**
+   * Objects by what identifies them. One that names no namespace goes to that of the destination,
+   * unless its kind is known to have none.
+   */
+  private static Map<String, ObjectTree> byHeading(
+      List<ObjectTree> rendered, List<?> items, ObjectTree app) {
+    var withoutNamespace = new HashSet<>(CLUSTER_KINDS);
+    for (var item : items) {
+      var resource = Tree.object(item);
+      if (Tree.text(resource, "namespace").isEmpty()) {
+        withoutNamespace.add(kind(resource));
+      }
+    }
     var byHeading = new LinkedHashMap<String, ObjectTree>();
-    var path = AppPaths.one(name) + "/manifests?revision=" + ApiClient.segment(revision);
-    for (var json : Tree.items(client.get(path).get("manifests"))) {
-      var tree = Tree.object(Json.parse(String.valueOf(json)));
+    for (var tree : rendered) {
+      if (isHook(tree)) {
+        continue;
+      }
       var version = Tree.text(tree, "apiVersion");
       var group = version.contains("/") ? version.substring(0, version.indexOf('/')) : "";
-      byHeading.put(
-          group
-              + "/"
-              + Tree.text(tree, "kind")
-              + " "
-              + Tree.text(tree, "metadata", "namespace")
-              + "/"
-              + Tree.text(tree, "metadata", "name"),
-          tree);
+      var kind = group + "/" + Tree.text(tree, "kind");
+      var written = Tree.text(tree, "metadata", "namespace");
+      var namespace =
+          withoutNamespace.contains(kind)
+              ? ""
+              : written.isEmpty() ? Tree.text(app, "spec", "destination", "namespace") : written;
+      byHeading.put(kind + " " + namespace + "/" + Tree.text(tree, "metadata", "name"), tree);
     }
     return byHeading;
   }
 
+  private static boolean isHook(ObjectTree object) {
+    var helm = Tree.text(object, "metadata", "annotations", "helm.sh/hook");
+    return !Tree.text(object, "metadata", "annotations", "argocd.argoproj.io/hook").isEmpty()
+        || !helm.isEmpty() && !helm.equals("crd-install");
+  }
+
+  private static String kind(ObjectTree resource) {
+    return Tree.text(resource, "group") + "/" + Tree.text(resource, "kind");
+  }
+
   private static String heading(ObjectTree resource) {
-    return Tree.text(resource, "group")
-        + "/"
-        + Tree.text(resource, "kind")
+    return kind(resource)
         + " "
         + Tree.text(resource, "namespace")
         + "/"

@@ -1,6 +1,5 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.Json;
@@ -10,6 +9,7 @@ import io.syncline.model.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,8 +24,14 @@ final class ManifestsCommand implements Callable<Integer> {
   @Option(names = "--source", defaultValue = "git", description = "git or live")
   String source = "git";
 
-  @Option(names = "--revision", defaultValue = "", description = "Render this revision")
-  String revision = "";
+  @Option(
+      names = {"-N", "--app-namespace"},
+      description = "Namespace of the application")
+  String namespace = "";
+
+  @Mixin RevisionOptions revisions = new RevisionOptions();
+
+  @Mixin LocalOptions local = new LocalOptions();
 
   ManifestsCommand(GlobalOptions global) {
     this.global = global;
@@ -37,12 +43,10 @@ final class ManifestsCommand implements Callable<Integer> {
     var manifests = new ArrayList<ObjectTree>();
     switch (source) {
       case "git" ->
-          Tree.items(
-                  client
-                      .get(
-                          AppPaths.one(name) + "/manifests?revision=" + ApiClient.segment(revision))
-                      .get("manifests"))
-              .forEach(m -> manifests.add(Tree.object(Json.parse(String.valueOf(m)))));
+          manifests.addAll(
+              local.local == null
+                  ? revisions.rendered(client, name)
+                  : local.rendered(client, client.get(AppPaths.one(name))));
       case "live" ->
           Tree.items(client.get(AppPaths.one(name) + "/managed-resources").get("items"))
               .forEach(

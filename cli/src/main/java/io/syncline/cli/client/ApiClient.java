@@ -149,7 +149,30 @@ public final class ApiClient {
             + "; hint: is it running, and is the address right (--server, ARGOCD_SERVER, `syncline login`)?");
   }
 
+  /**
+   * Posts messages of a stream, one a line.
+   *
+   * @throws CliException with exit code 20 when the API refuses or does not answer
+   */
+  public ObjectTree upload(String path, byte[] lines) {
+    try {
+      var connection = opened("POST", path, lines);
+      try (var in = answer(connection)) {
+        return Tree.object(Json.parse(in.readAllBytes()));
+      }
+    } catch (IOException e) {
+      throw unreachable(e);
+    } catch (Json.SyntaxException e) {
+      throw noJson();
+    }
+  }
+
   private HttpURLConnection open(String method, String path, @Nullable Object body)
+      throws IOException {
+    return opened(method, path, body == null ? null : Json.bytes(body));
+  }
+
+  private HttpURLConnection opened(String method, String path, byte @Nullable [] body)
       throws IOException {
     var connection = (HttpURLConnection) URI.create(login.url() + path).toURL().openConnection();
     if (connection instanceof HttpsURLConnection https && login.insecure()) {
@@ -165,7 +188,7 @@ public final class ApiClient {
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");
       try (var out = connection.getOutputStream()) {
-        out.write(Json.bytes(body));
+        out.write(body);
       }
     }
     return connection;
