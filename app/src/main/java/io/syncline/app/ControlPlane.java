@@ -53,7 +53,7 @@ final class ControlPlane implements AutoCloseable {
         new ApiServer(
             cluster,
             new ServerSettings(settings.namespace(), Version.TEXT, url, simulated),
-            new ControllerDetails(controller, cluster),
+            new ControllerDetails(controller, cluster, git),
             new ControllerDestinations(controller),
             object -> SecretMask.show(object, Set.of()),
             Clock.systemUTC());

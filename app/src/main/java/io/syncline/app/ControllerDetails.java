@@ -2,11 +2,15 @@ package io.syncline.app;
 
 import io.syncline.controller.Controller;
 import io.syncline.controller.source.SourceException;
+import io.syncline.engine.automation.Hold;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.explain.Explanation;
 import io.syncline.git.GitException;
+import io.syncline.git.GitRepositories;
 import io.syncline.kube.Cluster;
+import io.syncline.kube.PatchType;
 import io.syncline.kube.ResourceKind;
+import io.syncline.kube.WriteOptions;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -30,9 +34,11 @@ final class ControllerDetails implements ApplicationDetails {
 
   private final Controller controller;
   private final Cluster cluster;
+  private final GitRollback rollback;
 
-  ControllerDetails(Controller controller, Cluster cluster) {
+  ControllerDetails(Controller controller, Cluster cluster, GitRepositories git) {
     this.controller = controller;
+    this.rollback = new GitRollback(controller, git);
     this.cluster = cluster;
   }
 
@@ -92,6 +98,24 @@ final class ControllerDetails implements ApplicationDetails {
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+  }
+
+  @Override
+  public ObjectTree rollBackInGit(String namespace, String name, ObjectTree request) {
+    var app = application(namespace, name);
+    return rollback.roll(app, request, hold -> annotate(app, hold));
+  }
+
+  private void annotate(Application app, Hold hold) {
+    cluster.patch(
+        APPLICATION,
+        app.manifest().key(),
+        "",
+        PatchType.MERGE,
+        ObjectTree.of(
+            "metadata",
+            ObjectTree.of("annotations", ObjectTree.of(Hold.ANNOTATION, hold.text()))),
+        WriteOptions.by("argocd-server"));
   }
 
   private Application application(String namespace, String name) {

@@ -33,6 +33,7 @@ import io.syncline.engine.explain.Explanation;
 import io.syncline.engine.preview.Preview;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.target.Tracking;
+import io.syncline.git.Credentials;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
@@ -475,6 +476,27 @@ public final class Controller implements AutoCloseable {
    */
   public Preview preview(Application app, ObjectTree operation) {
     return sites.of(app).operations().preview(app, operation);
+  }
+
+  /** Whether {@code app} was rendered from {@code file} of the repository at {@code url}. */
+  public boolean feeds(Application app, String url, String file) {
+    return states.feeds(AppKey.of(app), url, file);
+  }
+
+  /** The applications with a source in the repository at {@code url}. */
+  public List<Application> applicationsOf(String url) {
+    var wanted = GitUrl.normalise(url);
+    return control.applications().stream()
+        .filter(
+            app ->
+                app.sources().stream()
+                    .anyMatch(source -> GitUrl.normalise(source.repoUrl()).equals(wanted)))
+        .toList();
+  }
+
+  /** How applications of {@code project} log in at {@code url}. */
+  public Credentials credentials(String url, String project) {
+    return access.access(url, project).credentials();
   }
 
   /** The repository at {@code url} with the credentials applications of {@code project} have. */

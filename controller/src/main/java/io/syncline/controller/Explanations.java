@@ -128,7 +128,7 @@ final class Explanations {
 
   private List<String> feeding(Application app, GitRepository repository, Commit commit) {
     return repository.changedPaths(commit.parents().getFirst(), commit.sha()).stream()
-        .filter(file -> states.feeds(AppKey.of(app), file))
+        .filter(file -> states.feeds(AppKey.of(app), repository.url(), file))
         .toList();
   }
 }

@@ -193,4 +193,22 @@ final class SteeringTest extends Example {
     world.until("web", a -> World.settled(a) && World.revision(a).equals(second));
     assertThat(value("a")).isEqualTo("two");
   }
+
+  @Test
+  void knows_which_files_feed_which_application() {
+    git.write("web/a.yaml", configMap("a", "one")).write("db/db.yaml", configMap("db", "one"));
+    git.commit("one");
+    application("web", "web", MANUAL);
+    application("db", "db", MANUAL);
+    var web = world.until("web", SteeringTest::outOfSync);
+    var db = world.until("db", SteeringTest::outOfSync);
+
+    var controller = world.controller();
+    assertThat(controller.applicationsOf(git.url())).extracting(Application::name).containsExactlyInAnyOrder("db", "web");
+    assertThat(controller.feeds(web, git.url(), "web/a.yaml")).isTrue();
+    assertThat(controller.feeds(web, git.url(), "web/gone.yaml")).isTrue();
+    assertThat(controller.feeds(web, git.url(), "db/db.yaml")).isFalse();
+    assertThat(controller.feeds(db, git.url(), "db/db.yaml")).isTrue();
+    assertThat(controller.feeds(db, "https://elsewhere.example/x.git", "db/db.yaml")).isFalse();
+  }
 }

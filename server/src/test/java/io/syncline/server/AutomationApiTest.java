@@ -69,6 +69,21 @@ final class AutomationApiTest {
   }
 
   @Test
+  void rolls_back_in_git_in_the_name_of_who_asks() {
+    installation.application("back");
+    var rollback = path("back", "/rollback-git");
+
+    var done = installation.call("POST", rollback, "{\"id\": 3, \"allowShared\": true}");
+
+    assertThat(done.status()).isEqualTo(200);
+    assertThat(Tree.text(done.tree(), "commit")).isEqualTo("c1");
+    assertThat(Tree.text(done.tree(), "user")).isEqualTo("admin");
+    assertThat(Tree.number(done.tree(), -1, "id")).isEqualTo(3);
+    assertThat(installation.call("POST", rollback, "{\"id\": 3}").message())
+        .isEqualTo("shared with others");
+  }
+
+  @Test
   void refuses_what_is_no_time_and_no_commit() {
     installation.application("odd");
 

@@ -2,6 +2,7 @@ package io.syncline.server;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import io.syncline.server.port.ApplicationDetails;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -68,6 +69,14 @@ final class RecordedDetails implements ApplicationDetails {
   @Override
   public ObjectTree plan(String namespace, String name, ObjectTree operation) {
     return ObjectTree.of("digest", "d1", "operation", operation);
+  }
+
+  @Override
+  public ObjectTree rollBackInGit(String namespace, String name, ObjectTree request) {
+    if (Tree.flag(request, "allowShared")) {
+      return request.with("commit", "c1");
+    }
+    throw new IllegalArgumentException("shared with others");
   }
 
   @Override

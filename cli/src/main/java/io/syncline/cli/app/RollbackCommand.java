@@ -1,7 +1,10 @@
 package io.syncline.cli.app;
 
+import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Fields;
 import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
@@ -29,6 +32,22 @@ final class RollbackCommand implements Callable<Integer> {
   @Option(names = "--prune", description = "Delete what that revision does not have")
   boolean prune;
 
+  @Option(
+      names = "--git",
+      description = "Revert in Git what feeds the application, and hold back the commit that goes")
+  boolean git;
+
+  @Option(
+      names = "--branch",
+      defaultValue = "",
+      description = "With --git: push to this branch, for a review, instead of its own")
+  String branch = "";
+
+  @Option(
+      names = "--allow-shared",
+      description = "With --git: although the files feed other applications, too")
+  boolean allowShared;
+
   @Option(names = "--override-hold", description = "Roll back although the application is held")
   boolean overrideHold;
 
@@ -52,12 +71,41 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() {
     var client = global.client();
     var history = Tree.items(Tree.at(client.get(AppPaths.one(name)), "status", "history"));
+    if (git) {
+      return inGit(client, wanted(history));
+    }
     client.call(
         "POST",
         AppPaths.one(name) + "/rollback",
         request(wanted(history)));
     OperationEnd.follow(global, client, name, timeout, output);
     return 0;
+  }
+
+  private int inGit(ApiClient client, long wanted) {
+    var done =
+        client.call(
+            "POST",
+            AppPaths.one(name) + "/rollback-git",
+            ObjectTree.of("id", wanted, "branch", branch, "allowShared", allowShared));
+    if (!Output.structured(global.terminal(), output, done)) {
+      global
+          .terminal()
+          .out()
+          .print(
+              new Fields()
+                  .add("Commit:", Tree.text(done, "commit"))
+                  .add("Branch:", Tree.text(done, "branch"))
+                  .add("Files:", joined(done.get("files")))
+                  .add("Reverted:", joined(done.get("reverted")))
+                  .add("Held:", Tree.text(done, "held"))
+                  .text());
+    }
+    return 0;
+  }
+
+  private static String joined(@Nullable Object items) {
+    return String.join(", ", Tree.items(items).stream().map(String::valueOf).toList());
   }
 
   private ObjectTree request(long wanted) {

@@ -128,10 +128,11 @@ public final class DesiredStates implements AutoCloseable {
    * Whether an application was rendered from {@code file} when it was compared last, as far as is
    * known.
    *
-   * @param file path from the root of a repository
+   * @param url repository
+   * @param file path from its root
    */
-  public boolean feeds(AppKey key, String file) {
-    return last.feeds(key, file);
+  public boolean feeds(AppKey key, String url, String file) {
+    return last.feeds(key, url, file);
   }
 
   /**

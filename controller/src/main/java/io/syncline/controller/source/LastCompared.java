@@ -2,6 +2,7 @@ package io.syncline.controller.source;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.engine.schedule.PathFilter;
+import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.render.RenderResult;
@@ -78,18 +79,34 @@ final class LastCompared {
     return Optional.ofNullable(known.get(AppKey.of(wish.app())));
   }
 
-  /** Whether a source of an application was rendered from {@code file}; false when not known. */
-  boolean feeds(AppKey key, String file) {
+  /**
+   * Whether a source of an application was rendered from {@code file} of the repository at {@code
+   * url}; false when not known.
+   */
+  boolean feeds(AppKey key, String url, String file) {
     var last = known.get(key);
-    return last != null
-        && last.slots().stream()
-            .map(Slot::result)
-            .anyMatch(
-                result ->
-                    result != null
-                        && (result.inputs().touchedBy(List.of(file))
-                            || result.inputs().refs().values().stream()
-                                .anyMatch(ref -> ref.touchedBy(List.of(file)))));
+    if (last == null) {
+      return false;
+    }
+    var place = GitUrl.normalise(url);
+    var changed = List.of(file);
+    for (var slot : last.slots()) {
+      if (slot.result() == null) {
+        continue;
+      }
+      var inputs = slot.result().inputs();
+      if (slot.origin() instanceof Origin.Git && slot.origin().name().equals(place)
+          && inputs.touchedBy(changed)) {
+        return true;
+      }
+      for (var source : last.sources()) {
+        var ref = inputs.refs().get("$" + source.ref());
+        if (ref != null && GitUrl.normalise(source.repoUrl()).equals(place) && ref.touchedBy(changed)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   void forget(AppKey key) {

@@ -48,6 +48,7 @@ public final class AutomationApi {
     routes
         .on(HttpMethod.GET, ONE + "/explain", this::explain)
         .on(HttpMethod.POST, ONE + "/plan", this::plan)
+        .on(HttpMethod.POST, ONE + "/rollback-git", this::rollBackInGit)
         .on(HttpMethod.POST, ONE + "/hold", this::hold)
         .on(HttpMethod.DELETE, ONE + "/hold", this::release)
         .on(HttpMethod.POST, ONE + "/confirm-deletion", this::confirmDeletion);
@@ -72,6 +73,16 @@ public final class AutomationApi {
     call.context().clearRequestTimeout();
     try {
       return details.plan(namespace, app.name(), operation);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Object rollBackInGit(Call call) {
+    var app = stored(call);
+    call.context().clearRequestTimeout();
+    try {
+      return details.rollBackInGit(namespace, app.name(), call.body().with("user", call.user()));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }

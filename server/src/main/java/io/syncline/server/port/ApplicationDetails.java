@@ -52,6 +52,15 @@ public interface ApplicationDetails extends SourceDetails {
    */
   ObjectTree plan(String namespace, String name, ObjectTree operation);
 
+  /**
+   * Rolls an application back in Git and holds the commit that goes.
+   *
+   * @param request {@code id} of a history entry, {@code branch}, {@code allowShared}, {@code user}
+   * @return what was pushed, as the API shows it
+   * @throws IllegalArgumentException when nothing was pushed; the message says why
+   */
+  ObjectTree rollBackInGit(String namespace, String name, ObjectTree request);
+
   /** What Git says of a commit of one of the application's sources. */
   Optional<CommitMetadata> commit(String namespace, String name, String revision);
 
