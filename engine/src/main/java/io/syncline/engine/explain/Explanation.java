@@ -107,9 +107,11 @@ public record Explanation(List<Sentence> sentences, Optional<Instant> next) {
       sentences.add(
           new Sentence(
               Topic.SYNC,
-              "It is Synced: all "
-                  + facts.differences().size()
-                  + " objects are as the source says."));
+              facts.differences().size() == 1
+                  ? "It is Synced: its one object is as the source says."
+                  : "It is Synced: all "
+                      + facts.differences().size()
+                      + " objects are as the source says."));
     } else {
       sentences.add(new Sentence(Topic.SYNC, "It is " + facts.status().word() + "."));
     }

@@ -105,7 +105,7 @@ class ExplanationTest {
             "next: The next look is at 2026-03-01T12:00:00Z.");
     assertThat(explain(app("automated: {}", hold), SyncStatus.SYNCED, HealthStatus.HEALTHY))
         .contains(
-            "sync: It is Synced: all 1 objects are as the source says.",
+            "sync: It is Synced: its one object is as the source says.",
             "automation: Besides, automatic sync is held until 2026-03-01T12:00:00Z.");
   }
 }
