@@ -56,9 +56,11 @@ final class Builtins {
   }
 
   private static String joined(@Nullable Object[] arguments) {
-    return arguments.length == 1 && arguments[0] instanceof String s
-        ? s
-        : GoPrintf.sprint(arguments);
+    var shown = new @Nullable Object[arguments.length];
+    for (var i = 0; i < shown.length; i++) {
+      shown[i] = arguments[i] == null ? "<no value>" : arguments[i];
+    }
+    return GoPrintf.sprint(shown);
   }
 
   private static Object length(@Nullable Object value) {
@@ -142,9 +144,13 @@ final class Builtins {
     if (from > to) {
       throw new CallException("invalid slice index: " + from + " > " + to);
     }
-    return bytes != null
-        ? new String(bytes, from, to - from, StandardCharsets.UTF_8)
-        : java.util.Objects.requireNonNull(list).subList(from, to);
+    if (bytes != null) {
+      return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+    var part = java.util.Objects.requireNonNull(list).subList(from, to);
+    return list instanceof GoStrings
+        ? new GoStrings(part.stream().map(String::valueOf).toList())
+        : part;
   }
 
   private static @Nullable Object call(@Nullable Object[] arguments) {

@@ -66,6 +66,9 @@ public final class GoData {
     if (depth > 500) {
       throw new CallException("json: value is nested deeper than 500 levels, or contains itself");
     }
+    if (GoNil.is(value)) {
+      return null;
+    }
     return switch (value) {
       case null -> null;
       case Map<?, ?> map -> {

@@ -3,6 +3,7 @@ package io.syncline.lang.gotemplate;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,12 @@ public final class GoFormat {
 
   /** The entries of {@code map} in the order Go prints and ranges them. */
   static Map<?, ?> sorted(Map<?, ?> map) {
-    return map instanceof TreeMap<?, ?> || map.size() < 2 ? map : new TreeMap<>(map);
+    if (map instanceof SortedMap<?, ?> || map.size() < 2) {
+      return map;
+    }
+    return map instanceof GoObject object && object.plain() instanceof SortedMap<?, ?> inner
+        ? inner
+        : new TreeMap<>(map);
   }
 
   /** A float64 as {@code %v} prints it: shortest digits, an exponent from a million up. */
@@ -173,7 +179,7 @@ public final class GoFormat {
     }
   }
 
-  private static boolean printable(int c) {
+  static boolean printable(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,
           Character.FORMAT,
@@ -202,6 +208,7 @@ public final class GoFormat {
       case GoObject object -> object.typeName();
       case GoStrings _ -> "[]string";
       case GoInts _ -> "[]int";
+      case GoLists _ -> "[][]interface {}";
       case GoStringMap _ -> "map[string]string";
       case Map<?, ?> _ -> "map[string]interface {}";
       case List<?> _ -> "[]interface {}";

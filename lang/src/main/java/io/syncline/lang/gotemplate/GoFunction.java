@@ -29,10 +29,12 @@ public record GoFunction(List<Parameter> parameters, boolean variadic, Body body
     STRING("string"),
     INT("int"),
     INT64("int64"),
+    UINT32("uint32"),
     FLOAT64("float64"),
     BOOL("bool"),
     MAP("map[string]interface {}"),
-    LIST("[]interface {}");
+    LIST("[]interface {}"),
+    TIME("time.Time");
 
     private final String goName;
 
@@ -59,6 +61,9 @@ public record GoFunction(List<Parameter> parameters, boolean variadic, Body body
         case BOOL -> value instanceof Boolean;
         case MAP -> value instanceof java.util.Map<?, ?> && !(value instanceof GoStringMap);
         case LIST -> value instanceof List<?>;
+        // Nothing in a template has this type but a literal taken for it.
+        case UINT32 -> false;
+        case TIME -> value instanceof GoObject object && object.typeName().equals(goName);
       };
     }
   }
@@ -70,7 +75,8 @@ public record GoFunction(List<Parameter> parameters, boolean variadic, Body body
 
   /**
    * A function by its signature in short: types separated by blanks ({@code any string int int64
-   * float64 bool map list}), {@code ...} behind the last one when it repeats; "" for none.
+   * uint32
+   * float64 bool map list time}), {@code ...} behind the last one when it repeats; "" for none.
    */
   public static GoFunction of(String signature, Body body) {
     var variadic = signature.endsWith("...");

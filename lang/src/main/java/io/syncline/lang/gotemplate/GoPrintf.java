@@ -1,14 +1,10 @@
 package io.syncline.lang.gotemplate;
 
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Go's {@code fmt.Sprintf} and its brothers. */
 public final class GoPrintf {
+  /** What Go takes for a width or precision; anything larger is none. */
   private static final int MAX_WIDTH = 1_000_000;
 
   private final String format;
@@ -17,6 +13,7 @@ public final class GoPrintf {
   private int at;
   private int next;
   private boolean reordered;
+  private boolean goodIndex;
 
   private GoPrintf(String format, @Nullable Object[] arguments) {
     this.format = format;
@@ -51,13 +48,6 @@ public final class GoPrintf {
     return out.append('\n').toString();
   }
 
-  /** Flags, width and precision of one verb; -1 when not given. */
-  private record Spec(String flags, int width, int precision) {
-    boolean has(char flag) {
-      return flags.indexOf(flag) >= 0;
-    }
-  }
-
   private void run() {
     while (at < format.length()) {
       var percent = format.indexOf('%', at);
@@ -74,7 +64,8 @@ public final class GoPrintf {
       for (var i = next; i < arguments.length; i++) {
         out.append(i > next ? ", " : "").append(GoFormat.typeName(arguments[i]));
         if (arguments[i] != null) {
-          out.append('=').append(GoFormat.text(arguments[i]));
+          out.append('=');
+          new GoVerb(out, "", -1, -1).print(arguments[i], 'v');
         }
       }
       out.append(')');
@@ -82,23 +73,43 @@ public final class GoPrintf {
   }
 
   private void verb() {
+    goodIndex = true;
     var flags = new StringBuilder();
     while (at < format.length() && "+-# 0".indexOf(format.charAt(at)) >= 0) {
       flags.append(format.charAt(at++));
     }
-    index();
-    var width = count();
-    if (width < -1) {
-      flags.append('-');
-      width = -width;
+    var indexed = index();
+    var width = -1;
+    if (star()) {
+      width = fromArgument("%!(BADWIDTH)");
+      if (width < -1) {
+        flags.append('-');
+        width = -width - 2;
+      }
+      indexed = false;
+    } else {
+      width = count();
+      goodIndex &= !(indexed && width >= 0);
     }
     var precision = -1;
     if (at < format.length() && format.charAt(at) == '.') {
       at++;
-      index();
-      precision = Math.max(0, count());
+      goodIndex &= !indexed;
+      indexed = index();
+      if (star()) {
+        precision = fromArgument("%!(BADPREC)");
+        if (precision < -1) {
+          out.append("%!(BADPREC)");
+          precision = -1;
+        }
+        indexed = false;
+      } else {
+        precision = Math.max(0, count());
+      }
     }
-    index();
+    if (!indexed) {
+      index();
+    }
     if (at >= format.length()) {
       out.append("%!(NOVERB)");
       return;
@@ -107,228 +118,76 @@ public final class GoPrintf {
     at += Character.charCount(verb);
     if (verb == '%') {
       out.append('%');
-      return;
-    }
-    if (next >= arguments.length) {
+    } else if (!goodIndex) {
+      out.append("%!").appendCodePoint(verb).append("(BADINDEX)");
+    } else if (next >= arguments.length) {
       out.append("%!").appendCodePoint(verb).append("(MISSING)");
-      return;
-    }
-    if (width > MAX_WIDTH || precision > MAX_WIDTH) {
-      throw new CallException("width or precision of a printf verb is above " + MAX_WIDTH);
-    }
-    // With v a plus asks for field names, not for a sign.
-    var kept = verb == 'v' ? flags.toString().replace("+", "") : flags.toString();
-    print(arguments[next++], verb, new Spec(kept, width, precision), 0);
-  }
-
-  private void index() {
-    if (at < format.length() && format.charAt(at) == '[') {
-      var close = format.indexOf(']', at);
-      if (close > 0 && close - at < 8 && format.substring(at + 1, close).matches("[0-9]+")) {
-        next = Integer.parseInt(format.substring(at + 1, close)) - 1;
-        next = next < 0 ? arguments.length : next;
-        reordered = true;
-        at = close + 1;
-      }
+    } else {
+      new GoVerb(out, flags.toString(), width, precision).print(arguments[next++], verb);
     }
   }
 
-  private int count() {
+  private boolean star() {
     if (at < format.length() && format.charAt(at) == '*') {
       at++;
-      return next < arguments.length && arguments[next++] instanceof Number n ? n.intValue() : -1;
+      return true;
     }
-    var begin = at;
-    while (at < format.length() && at - begin < 8 && Character.isDigit(format.charAt(at))) {
+    return false;
+  }
+
+  /** The next argument as a count; a negative one is given as itself less two, none as -1. */
+  private int fromArgument(String fault) {
+    if (next < arguments.length) {
+      var argument = arguments[next++];
+      if ((argument instanceof Integer || argument instanceof Long)
+          && Math.abs(((Number) argument).longValue()) <= MAX_WIDTH) {
+        var count = ((Number) argument).intValue();
+        return count < 0 ? count - 2 : count;
+      }
+    }
+    out.append(fault);
+    return -1;
+  }
+
+  /** Takes {@code [n]}, which chooses the argument; whether it stood there and was sound. */
+  private boolean index() {
+    if (at >= format.length() || format.charAt(at) != '[') {
+      return false;
+    }
+    reordered = true;
+    var close = format.indexOf(']', at);
+    if (format.length() - at < 3 || close < 0) {
+      goodIndex = false;
       at++;
+      return false;
     }
-    return at == begin ? -1 : Integer.parseInt(format.substring(begin, at));
+    var inner = format.substring(at + 1, close);
+    at = close + 1;
+    if (!inner.matches("[0-9]{1,7}") || Integer.parseInt(inner) > MAX_WIDTH) {
+      goodIndex = false;
+      return false;
+    }
+    var chosen = Integer.parseInt(inner) - 1;
+    if (chosen < 0 || chosen >= arguments.length) {
+      goodIndex = false;
+    } else {
+      next = chosen;
+    }
+    return true;
   }
 
-  private void print(@Nullable Object value, int verb, Spec spec, int depth) {
-    if (depth > 100) {
-      throw new CallException("value is nested too deeply to print, or contains itself");
-    }
-    if (verb == 'T') {
-      pad(GoFormat.typeName(value), spec);
-      return;
-    }
-    switch (value) {
-      case null -> {
-        if (verb == 'v' || depth > 0) {
-          pad("<nil>", spec);
-        } else {
-          out.append("%!").appendCodePoint(verb).append("(<nil>)");
-        }
-      }
-      case Boolean b when verb == 't' || verb == 'v' -> pad(b.toString(), spec);
-      case String s -> string(s, s.getBytes(StandardCharsets.UTF_8), verb, spec, value);
-      case Double d -> real(d, verb, spec);
-      case Number n -> whole(n, verb, spec);
-      case byte[] bytes when verb != 'v' && verb != 'd' ->
-          string(new String(bytes, StandardCharsets.UTF_8), bytes, verb, spec, value);
-      case Map<?, ?> map -> map(map, verb, spec, depth);
-      case List<?> list -> {
-        out.append(spec.has('#') && verb == 'v' ? GoFormat.typeName(list) + "{" : "[");
-        for (var i = 0; i < list.size(); i++) {
-          out.append(i == 0 ? "" : spec.has('#') && verb == 'v' ? ", " : " ");
-          print(list.get(i), verb, spec, depth + 1);
-        }
-        out.append(spec.has('#') && verb == 'v' ? '}' : ']');
-      }
-      case GoObject object when verb == 'v' || verb == 's' || verb == 'q' ->
-          pad(verb == 'q' ? GoFormat.quote(object.text()) : object.text(), spec);
-      default -> {
-        if (verb == 'v') {
-          pad(GoFormat.text(value), spec);
-        } else {
-          bad(value, verb);
-        }
+  /** Digits of a width or precision, -1 for none; Go gives up on the format when there are more. */
+  private int count() {
+    var begin = at;
+    var count = 0;
+    while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
+      count = count * 10 + format.charAt(at) - '0';
+      at++;
+      if (count > MAX_WIDTH) {
+        at = format.length();
+        return -1;
       }
     }
-  }
-
-  private void map(Map<?, ?> map, int verb, Spec spec, int depth) {
-    var source = spec.has('#') && verb == 'v';
-    out.append(source ? GoFormat.typeName(map) + "{" : "map[");
-    var first = true;
-    for (var entry : GoFormat.sorted(map).entrySet()) {
-      out.append(first ? "" : source ? ", " : " ");
-      first = false;
-      print(String.valueOf(entry.getKey()), verb, spec, depth + 1);
-      out.append(':');
-      print(entry.getValue(), verb, spec, depth + 1);
-    }
-    out.append(source ? '}' : ']');
-  }
-
-  private void bad(@Nullable Object value, int verb) {
-    out.append("%!").appendCodePoint(verb).append('(').append(GoFormat.typeName(value)).append('=');
-    out.append(GoFormat.text(value)).append(')');
-  }
-
-  private void string(String text, byte[] bytes, int verb, Spec spec, Object value) {
-    var cut = text;
-    if (spec.precision() >= 0 && text.codePointCount(0, text.length()) > spec.precision()) {
-      cut = text.substring(0, text.offsetByCodePoints(0, spec.precision()));
-    }
-    switch (verb) {
-      case 's' -> pad(cut, spec);
-      case 'v' -> pad(spec.has('#') ? GoFormat.quote(cut) : cut, spec);
-      case 'q' ->
-          pad(spec.has('#') && cut.indexOf('`') < 0 ? "`" + cut + "`" : GoFormat.quote(cut), spec);
-      case 'x' -> pad(hexadecimal(bytes, "0x", spec), spec);
-      case 'X' -> pad(hexadecimal(bytes, "0x", spec).toUpperCase(java.util.Locale.ROOT), spec);
-      default -> bad(value, verb);
-    }
-  }
-
-  private static String hexadecimal(byte[] bytes, String mark, Spec spec) {
-    var prefix = spec.has('#') ? mark : "";
-    if (bytes.length == 0) {
-      return "";
-    }
-    return spec.has(' ')
-        ? HexFormat.ofDelimiter(" ").withPrefix(prefix).formatHex(bytes)
-        : prefix + HexFormat.of().formatHex(bytes);
-  }
-
-  private void real(double value, int verb, Spec spec) {
-    var text =
-        switch (verb) {
-          case 'v' -> GoFormat.real(value, 'g', spec.precision());
-          case 'e', 'f', 'F' ->
-              GoFormat.real(value, (char) verb, spec.precision() < 0 ? 6 : spec.precision());
-          case 'g' -> GoFormat.real(value, 'g', spec.precision());
-          case 'E' ->
-              GoFormat.real(value, 'e', spec.precision() < 0 ? 6 : spec.precision())
-                  .replace('e', 'E');
-          case 'x' -> hex(value);
-          case 'X' -> hex(value).toUpperCase(java.util.Locale.ROOT);
-          case 'G' -> GoFormat.real(value, 'g', spec.precision()).replace('e', 'E');
-          default -> "";
-        };
-    if (text.isEmpty()) {
-      bad(value, verb);
-    } else {
-      number(text, spec);
-    }
-  }
-
-  /** Like Java's, but with a sign and two digits in the exponent and no {@code .0}. */
-  private static String hex(double value) {
-    var java = Double.toHexString(value);
-    var p = java.indexOf('p');
-    if (p < 0) {
-      return GoFormat.real(value);
-    }
-    var exponent = Integer.parseInt(java.substring(p + 1));
-    var digits = java.substring(0, p);
-    return (digits.endsWith(".0") ? digits.substring(0, digits.length() - 2) : digits)
-        + "p"
-        + (exponent < 0 ? "-" : "+")
-        + (Math.abs(exponent) < 10 ? "0" : "")
-        + Math.abs(exponent);
-  }
-
-  private void whole(Number value, int verb, Spec spec) {
-    var big = value instanceof BigInteger b ? b : BigInteger.valueOf(value.longValue());
-    var sharp = spec.has('#');
-    var text =
-        switch (verb) {
-          case 'v', 'd' -> big.toString();
-          case 'x' -> signed(big, 16, sharp ? "0x" : "");
-          case 'X' -> signed(big, 16, "").toUpperCase(java.util.Locale.ROOT);
-          case 'o' -> signed(big, 8, sharp ? "0" : "");
-          case 'O' -> signed(big, 8, "0o");
-          case 'b' -> signed(big, 2, sharp ? "0b" : "");
-          case 'c' ->
-              Character.isValidCodePoint(big.intValue())
-                  ? Character.toString(big.intValue())
-                  : "\uFFFD";
-          case 'q' -> GoFormat.quote(Character.toString(big.intValue()), '\'');
-          case 'U' ->
-              String.format("U+%04X", big.intValue())
-                  + (sharp ? " '" + Character.toString(big.intValue()) + "'" : "");
-          default -> "";
-        };
-    if (text.isEmpty()) {
-      bad(value, verb);
-    } else if (verb == 'c' || verb == 'q' || verb == 'U') {
-      pad(text, spec);
-    } else {
-      var digits = text.startsWith("-") ? text.substring(1) : text;
-      var zeros = "0".repeat(Math.max(0, spec.precision() - digits.length()));
-      number((text.startsWith("-") ? "-" : "") + zeros + digits, spec);
-    }
-  }
-
-  private static String signed(BigInteger value, int radix, String prefix) {
-    return (value.signum() < 0 ? "-" : "") + prefix + value.abs().toString(radix);
-  }
-
-  private void number(String text, Spec spec) {
-    var signed = text;
-    if (!text.startsWith("-") && !text.startsWith("+")) {
-      signed = (spec.has('+') ? "+" : spec.has(' ') ? " " : "") + text;
-    }
-    var missing = spec.width() - signed.length();
-    if (missing > 0 && spec.has('0') && !spec.has('-')) {
-      var sign = "+- ".indexOf(signed.charAt(0)) >= 0 ? signed.substring(0, 1) : "";
-      out.append(sign).repeat('0', missing).append(signed.substring(sign.length()));
-    } else {
-      pad(signed, spec);
-    }
-  }
-
-  private void pad(String text, Spec spec) {
-    var missing = spec.width() - text.codePointCount(0, text.length());
-    if (missing <= 0) {
-      out.append(text);
-    } else if (spec.has('-')) {
-      out.append(text).repeat(' ', missing);
-    } else {
-      out.repeat(spec.has('0') ? '0' : ' ', missing).append(text);
-    }
+    return at == begin ? -1 : count;
   }
 }

@@ -547,12 +547,17 @@ final class Interpreter {
           case INT64 ->
               node instanceof Node.Number n ? Optional.ofNullable(n.whole()) : Optional.empty();
           case FLOAT64 -> node instanceof Node.Number n ? Optional.of(n.real()) : Optional.empty();
-          case MAP, LIST ->
+          case UINT32 ->
+              node instanceof Node.Number n
+                  ? Optional.ofNullable(n.whole()).filter(w -> w >= 0).map(w -> w & 0xffffffffL)
+                  : Optional.empty();
+          case MAP, LIST, TIME ->
               throw fail("can't handle " + NodeText.of(node) + " for arg of type " + type.goName());
         };
     var wanted =
         switch (type) {
           case INT, INT64 -> "integer";
+          case UINT32 -> "unsigned integer";
           case FLOAT64 -> "float";
           default -> type.goName();
         };

@@ -1,5 +1,7 @@
 package io.syncline.lang.sprig;
 
+import java.nio.charset.StandardCharsets;
+
 /** Letter cases of names and titles. */
 final class Casing {
   private Casing() {}
@@ -52,15 +54,17 @@ final class Casing {
     return out.toString();
   }
 
+  /** The first byte of each word, taken for a character as sprig does. */
   static String initials(String text) {
     var out = new StringBuilder();
     var separated = true;
-    for (var i = 0; i < text.length(); i++) {
-      var c = text.charAt(i);
-      if (separated && Character.isLetter(c)) {
+    for (var b : text.getBytes(StandardCharsets.UTF_8)) {
+      var c = (char) (b & 0xff);
+      var space = c == ' ' || c >= '\t' && c <= '\r' || c == 0x85 || c == 0xa0;
+      if (separated && !space) {
         out.append(c);
       }
-      separated = Character.isWhitespace(c);
+      separated = space;
     }
     return out.toString();
   }
@@ -89,25 +93,35 @@ final class Casing {
     return out.toString();
   }
 
-  /** Connectors dropped and each word with a capital. */
+  /**
+   * Words joined, each with a capital: of a run of capitals at the beginning of a word only the
+   * first stays one. Connectors at the beginning and end stay, and all but one of several.
+   */
   static String camel(String text) {
     var out = new StringBuilder();
+    var i = 0;
+    while (i < text.length() && connects(text.charAt(i))) {
+      out.append(text.charAt(i++));
+    }
     var begins = true;
-    for (var i = 0; i < text.length(); i++) {
+    var run = false;
+    for (; i < text.length(); i++) {
       var c = text.charAt(i);
-      if (c == '_' || c == '-' || Character.isWhitespace(c)) {
-        if (out.isEmpty() && c == '_') {
+      if (connects(c)) {
+        if (i + 1 == text.length() || connects(text.charAt(i + 1))) {
           out.append(c);
         }
         begins = true;
         continue;
       }
-      out.append(
-          begins
-              ? Character.toUpperCase(c)
-              : Character.isUpperCase(c) ? Character.toLowerCase(c) : c);
+      run = Character.isUpperCase(c) && (begins || run);
+      out.append(begins ? Character.toUpperCase(c) : run ? Character.toLowerCase(c) : c);
       begins = false;
     }
     return out.toString();
+  }
+
+  private static boolean connects(char c) {
+    return c == '_' || c == '-' || Character.isWhitespace(c);
   }
 }

@@ -54,10 +54,10 @@ final class CryptoFunctions {
     all.put(
         "derivePassword",
         GoFunction.of(
-            "int string string string string",
+            "uint32 string string string string",
             a ->
                 DerivedPassword.of(
-                    number(a[0]), string(a[1]), string(a[2]), string(a[3]), string(a[4]))));
+                    Cast.whole(a[0]), string(a[1]), string(a[2]), string(a[3]), string(a[4]))));
     certificates(all, random, now);
   }
 

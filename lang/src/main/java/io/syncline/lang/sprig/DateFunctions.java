@@ -19,7 +19,7 @@ final class DateFunctions {
 
   static void addTo(Map<String, GoFunction> all, Environment environment) {
     var now = environment.now().atZone(ZoneOffset.UTC);
-    all.put("now", GoFunction.of("", a -> new GoTime(now)));
+    all.put("now", GoFunction.of("", a -> GoTime.of(now)));
     all.put("date", GoFunction.of("string any", a -> format(string(a[0]), a[1], now, "UTC")));
     var inZone =
         GoFunction.of("string any string", a -> format(string(a[0]), a[1], now, string(a[2])));
@@ -34,10 +34,10 @@ final class DateFunctions {
     all.put(
         "mustToDate",
         GoFunction.of(
-            "string string", a -> new GoTime(GoLayout.parse(string(a[0]), string(a[1])))));
-    all.put("unixEpoch", GoFunction.of("any", a -> Long.toString(time(a[0], now).toEpochSecond())));
-    var lenient = GoFunction.of("string any", a -> modified(string(a[0]), time(a[1], now), false));
-    var strict = GoFunction.of("string any", a -> modified(string(a[0]), time(a[1], now), true));
+            "string string", a -> GoTimeReader.parse(string(a[0]), string(a[1]))));
+    all.put("unixEpoch", GoFunction.of("time", a -> Long.toString(time(a[0], now).toEpochSecond())));
+    var lenient = GoFunction.of("string time", a -> modified(string(a[0]), time(a[1], now), false));
+    var strict = GoFunction.of("string time", a -> modified(string(a[0]), time(a[1], now), true));
     all.put("dateModify", lenient);
     all.put("date_modify", lenient);
     all.put("mustDateModify", strict);
@@ -91,14 +91,14 @@ final class DateFunctions {
     } catch (DateTimeException unknown) {
       id = ZoneOffset.UTC;
     }
-    return GoLayout.format(layout, time(value, now).withZoneSameInstant(id));
+    return GoLayout.format(layout, GoTime.of(time(value, now).withZoneSameInstant(id)));
   }
 
   private static GoTime parsedOrZero(String layout, String text) {
     try {
-      return new GoTime(GoLayout.parse(layout, text));
+      return GoTimeReader.parse(layout, text);
     } catch (CallException malformed) {
-      return new GoTime(ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC));
+      return GoTime.of(ZonedDateTime.of(1, 1, 1, 0, 0, 0, 0, ZoneOffset.UTC));
     }
   }
 
@@ -107,6 +107,6 @@ final class DateFunctions {
     if (span.isEmpty() && strict) {
       throw new CallException("time: invalid duration \"" + duration + "\"");
     }
-    return new GoTime(time.plus(span.orElse(Duration.ZERO)));
+    return GoTime.of(time.plus(span.orElse(Duration.ZERO)));
   }
 }

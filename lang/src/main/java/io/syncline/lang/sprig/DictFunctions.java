@@ -6,6 +6,7 @@ import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoData;
 import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
+import io.syncline.lang.gotemplate.GoNil;
 import io.syncline.lang.gotemplate.GoStringMap;
 import io.syncline.lang.gotemplate.GoStrings;
 import java.util.ArrayList;
@@ -118,12 +119,17 @@ final class DictFunctions {
       throw new CallException("dig needs at least three arguments");
     }
     var here = a[a.length - 1];
-    if (!(here instanceof Map<?, ?>)) {
+    if (!(here instanceof Map<?, ?>) || here instanceof GoStringMap) {
       throw notTable(here);
     }
     for (var i = 0; i < a.length - 2; i++) {
       var map = map(here);
-      var key = string(a[i]);
+      if (!(a[i] instanceof String key)) {
+        throw new CallException(
+            "interface conversion: interface {} is "
+                + (a[i] == null ? "nil" : GoFormat.typeName(a[i]))
+                + ", not string");
+      }
       if (!map.containsKey(key)) {
         return a[a.length - 2];
       }
@@ -143,10 +149,11 @@ final class DictFunctions {
   }
 
   private static @Nullable Object merge(@Nullable Object[] a, boolean overwrite) {
+    Object into = GoNil.is(a[0]) ? new TreeMap<String, @Nullable Object>() : a[0];
     for (var source : StringFunctions.tail(a, 1)) {
-      merge(map(a[0]), map(source), overwrite, 0);
+      merge(map(into), map(source), overwrite, 0);
     }
-    return a[0];
+    return into;
   }
 
   private static void merge(

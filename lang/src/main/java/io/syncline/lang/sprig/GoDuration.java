@@ -75,12 +75,13 @@ public final class GoDuration {
 
   /** The largest unit only: {@code 2h}, {@code 3d}, {@code 1y}. */
   static String rounded(Duration duration) {
-    var seconds = duration.abs().toSeconds();
+    var size = duration.abs();
     long[] sizes = {365L * 86_400, 30L * 86_400, 86_400, 3_600, 60, 1};
     String[] names = {"y", "mo", "d", "h", "m", "s"};
     for (var i = 0; i < sizes.length; i++) {
-      if (seconds >= sizes[i]) {
-        return (duration.isNegative() ? "-" : "") + seconds / sizes[i] + names[i];
+      // Exactly one of a unit is told in the next smaller one, as in sprig.
+      if (size.compareTo(Duration.ofSeconds(sizes[i])) > 0) {
+        return (duration.isNegative() ? "-" : "") + size.toSeconds() / sizes[i] + names[i];
       }
     }
     return "0s";

@@ -6,6 +6,7 @@ import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoInts;
+import io.syncline.lang.gotemplate.GoLists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -145,15 +146,15 @@ final class ListFunctions {
     return copy(items.subList((int) from, (int) to));
   }
 
-  private static List<@Nullable Object> chunk(int size, List<@Nullable Object> items) {
+  private static GoLists chunk(int size, List<@Nullable Object> items) {
     if (size < 1) {
       throw new CallException("chunk size " + size + " (expected: 1 or more)");
     }
-    var chunks = new ArrayList<@Nullable Object>();
+    var chunks = new ArrayList<List<@Nullable Object>>();
     for (var i = 0; i < items.size(); i += size) {
       chunks.add(copy(items.subList(i, Math.min(items.size(), i + size))));
     }
-    return chunks;
+    return new GoLists(chunks);
   }
 
   private static List<@Nullable Object> concat(@Nullable Object[] lists) {

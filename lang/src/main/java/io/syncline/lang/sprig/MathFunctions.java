@@ -39,7 +39,7 @@ final class MathFunctions {
     all.put("divf", GoFunction.of("any any...", a -> decimal(a, MathFunctions::divide)));
     all.put("ceil", GoFunction.of("any", a -> Math.ceil(Cast.real(a[0]))));
     all.put("floor", GoFunction.of("any", a -> Math.floor(Cast.real(a[0]))));
-    all.put("round", GoFunction.of("any int any...", MathFunctions::round));
+    all.put("round", GoFunction.of("any int float64...", MathFunctions::round));
     all.put("int", GoFunction.of("any", a -> GoFormat.integer(Cast.whole(a[0]))));
     all.put("int64", GoFunction.of("any", a -> Cast.whole(a[0])));
     all.put("float64", GoFunction.of("any", a -> Cast.real(a[0])));
@@ -94,11 +94,8 @@ final class MathFunctions {
     var power = Math.pow(10, number(a[1]));
     var digit = power * value;
     var up = a.length > 2 ? Cast.real(a[2]) : 0.5;
-    var whole = digit < 0 ? Math.ceil(digit) : Math.floor(digit);
-    if (Math.abs(digit - whole) >= up) {
-      whole += Math.signum(digit);
-    }
-    return whole / power;
+    var fraction = digit - (digit < 0 ? Math.ceil(digit) : Math.floor(digit));
+    return (fraction >= up ? Math.ceil(digit) : Math.floor(digit)) / power;
   }
 
   private static long atoi(String text) {
@@ -114,31 +111,17 @@ final class MathFunctions {
   }
 
   private static String sequence(@Nullable Object[] a) {
-    var increment = 1L;
-    var start = 1L;
-    long end;
-    switch (a.length) {
-      case 1 -> end = number(a[0]);
-      case 2 -> {
-        start = number(a[0]);
-        end = number(a[1]);
-      }
-      case 3 -> {
-        start = number(a[0]);
-        increment = number(a[1]);
-        end = number(a[2]);
-      }
-      default -> {
-        return "";
-      }
-    }
-    if (a.length < 3 && end < start) {
-      increment = -1;
-    }
-    if (a.length == 3 && (end < start && increment > 0 || end > start && increment < 0)) {
+    if (a.length == 0 || a.length > 3) {
       return "";
     }
-    return ListFunctions.range(start, end + (increment < 0 ? -1 : 1), increment).stream()
+    var start = a.length == 1 ? 1L : number(a[0]);
+    long end = number(a[a.length - 1]);
+    var direction = end < start ? -1L : 1L;
+    var step = a.length == 3 ? number(a[1]) : direction;
+    if (end < start && step > 0) {
+      return "";
+    }
+    return ListFunctions.range(start, end + direction, step).stream()
         .map(String::valueOf)
         .collect(Collectors.joining(" "));
   }

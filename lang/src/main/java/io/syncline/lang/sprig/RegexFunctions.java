@@ -6,6 +6,7 @@ import static io.syncline.lang.sprig.StringFunctions.string;
 import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
+import io.syncline.lang.gotemplate.GoNil;
 import io.syncline.lang.gotemplate.GoStrings;
 import io.syncline.lang.regex.GoRegex;
 import java.util.Map;
@@ -28,7 +29,10 @@ final class RegexFunctions {
     var findAll =
         function(
             "string string int",
-            a -> new GoStrings(GoRegex.of(string(a[0])).findAll(string(a[1]), number(a[2]))));
+            a -> {
+              var found = GoRegex.of(string(a[0])).findAll(string(a[1]), number(a[2]));
+              return found.isEmpty() ? GoNil.STRINGS : new GoStrings(found);
+            });
     all.put("regexFindAll", crashing(findAll));
     all.put("mustRegexFindAll", findAll);
     var replace =

@@ -1,7 +1,7 @@
 package io.syncline.render.helm;
 
 import io.syncline.lang.glob.Glob;
-import io.syncline.lang.gotemplate.CallException;
+import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoObject;
 import io.syncline.lang.gotemplate.GoStrings;
@@ -92,7 +92,7 @@ final class FileSet extends AbstractMap<String, Object> implements GoObject {
 
   @Override
   public String text() {
-    throw new CallException("files cannot be printed");
+    return GoFormat.text(plain());
   }
 
   @Override

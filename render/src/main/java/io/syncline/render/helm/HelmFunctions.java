@@ -3,6 +3,7 @@ package io.syncline.render.helm;
 import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoData;
 import io.syncline.lang.gotemplate.GoFunction;
+import io.syncline.lang.gotemplate.GoNil;
 import io.syncline.lang.sprig.EncodingFunctions;
 import io.syncline.model.tree.Json;
 import io.syncline.model.yaml.Yaml;
@@ -39,7 +40,7 @@ final class HelmFunctions {
     all.put("toJson", GoFunction.of("any", a -> quiet(() -> EncodingFunctions.json(a[0], false))));
     all.put("toToml", GoFunction.of("any", a -> Toml.write(a[0])));
     all.put("mustToToml", GoFunction.of("any", a -> Toml.write(a[0])));
-    all.put("fromToml", GoFunction.of("string", a -> object(() -> Toml.parse(text(a[0])), "")));
+    all.put("fromToml", GoFunction.of("string", a -> object(() -> TomlReader.parse(text(a[0])), "")));
     // A cluster is never asked: the result depends on the files alone.
     all.put(
         "lookup",
@@ -76,7 +77,9 @@ final class HelmFunctions {
       return yaml(Map.of("k", s)).substring("k: ".length());
     }
     var text = Yaml.writeInOrder(wholeNumbers(GoData.plain(value)));
-    return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    var whole = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    // So do the further lines of a long one.
+    return value instanceof String ? whole.replace("\n", "\n  ") : whole;
   }
 
   /** Helm's encoder goes through JSON, where a whole float is an integer. */
@@ -113,17 +116,19 @@ final class HelmFunctions {
     var result = new TreeMap<String, @Nullable Object>();
     try {
       var value = decoding.run();
-      if (value != null) {
-        var table = Values.table(value);
-        if (table.isEmpty()) {
-          throw new CallException(
-              prefix
-                  + "json: cannot unmarshal "
-                  + kind(value)
-                  + " into Go value of type map[string]interface {}");
-        }
-        result.putAll(table.get());
+      if (value == null) {
+        // A null of JSON makes the map nil; one of YAML leaves it empty.
+        return prefix.isEmpty() ? GoNil.MAP : result;
       }
+      var table = Values.table(value);
+      if (table.isEmpty()) {
+        throw new CallException(
+            prefix
+                + "json: cannot unmarshal "
+                + kind(value)
+                + " into Go value of type map[string]interface {}");
+      }
+      result.putAll(table.get());
     } catch (CallException e) {
       result.clear();
       result.put("Error", String.valueOf(e.getMessage()));
@@ -135,7 +140,7 @@ final class HelmFunctions {
     try {
       var value = decoding.run();
       if (value == null) {
-        return List.of();
+        return prefix.isEmpty() ? GoNil.LIST : List.of();
       }
       if (value instanceof List<?> list) {
         return list;

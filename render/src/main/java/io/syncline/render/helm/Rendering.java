@@ -86,7 +86,7 @@ final class Rendering {
     scope.put("Files", new FileSet(chart.files()));
     scope.put("Release", world.release());
     scope.put("Capabilities", world.capabilities());
-    scope.put("Values", values);
+    scope.put("Values", new ChartValues(values));
     scope.put("Subcharts", subcharts);
     for (var child : chart.dependencies()) {
       var own = Values.table(values.get(child.name())).orElseGet(TreeMap::new);
@@ -101,7 +101,7 @@ final class Rendering {
                 var file = ChartLoader.join(chart.place(), name);
                 units.put(
                     path + "/" + name,
-                    new Unit(ChartLoader.text(bytes), scope, path + "/templates", file));
+                    new Unit(ChartLoader.text(bytes), new ChartValues(scope), path + "/templates", file));
               }
             });
     return scope;
@@ -126,7 +126,7 @@ final class Rendering {
       var own = new TreeMap<String, @Nullable Object>();
       own.put("Name", name);
       own.put("BasePath", unit.basePath());
-      unit.scope().put("Template", own);
+      unit.scope().put("Template", new ChartValues(own));
       guarded(
           name,
           () -> {
