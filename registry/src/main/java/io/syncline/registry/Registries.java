@@ -2,6 +2,7 @@ package io.syncline.registry;
 
 import io.syncline.lang.semver.Version;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,10 +26,14 @@ public final class Registries implements AutoCloseable {
 
   private static final int MAX_FILE = 16 << 20;
 
+  /** Most bytes of archives on disk. */
+  private static final long STORE_BYTES = 1L << 30;
+
   private final Web web;
   private final HelmRepositories helm;
   private final OciRegistries oci;
   private final ContentCache contents;
+  private final Optional<ArchiveStore> store;
   private final Shared<Pulled, Content> charts;
   private final Shared<FileKey, Fetched> files;
 
@@ -48,15 +53,30 @@ public final class Registries implements AutoCloseable {
    * @param cacheBytes most bytes of content to keep
    * @param nanos time that only moves on
    * @param pause how to wait between tries
+   * @param store archives on disk; empty to keep none there
    */
   record Settings(
-      Duration interval, Duration timeout, long cacheBytes, LongSupplier nanos, Web.Pause pause) {}
+      Duration interval,
+      Duration timeout,
+      long cacheBytes,
+      LongSupplier nanos,
+      Web.Pause pause,
+      Optional<ArchiveStore> store) {}
 
   /** Fetches; answers about versions and files serve for {@code interval}. */
   public static Registries of(Duration interval) {
+    return of(interval, Optional.empty());
+  }
+
+  /** The same, archives of charts being kept below {@code folder} beyond the end of the process. */
+  public static Registries of(Duration interval, Path folder) {
+    return of(interval, Optional.of(new ArchiveStore(folder, STORE_BYTES)));
+  }
+
+  private static Registries of(Duration interval, Optional<ArchiveStore> store) {
     return new Registries(
         new Settings(
-            interval, Duration.ofSeconds(60), 256L << 20, System::nanoTime, Thread::sleep));
+            interval, Duration.ofSeconds(60), 256L << 20, System::nanoTime, Thread::sleep, store));
   }
 
   Registries(Settings settings) {
@@ -64,6 +84,7 @@ public final class Registries implements AutoCloseable {
     this.helm = new HelmRepositories(web, settings);
     this.oci = new OciRegistries(web, settings);
     this.contents = new ContentCache(settings.cacheBytes());
+    this.store = settings.store();
     // Exact versions do not age; only who insists asks again.
     this.charts = new Shared<>(Duration.ofDays(3650), 512, settings.nanos());
     this.files = new Shared<>(settings.interval(), 512, settings.nanos());
@@ -115,13 +136,42 @@ public final class Registries implements AutoCloseable {
 
   private Content pull(ChartName chart, String version, Access access, boolean again) {
     var what = "chart " + chart.name() + " " + version + " of " + Web.redacted(chart.repository());
+    var stored =
+        again
+            ? Optional.<ArchiveStore.Stored>empty()
+            : store.flatMap(s -> s.chart(chart, version, access));
+    if (stored.isPresent()) {
+      return unpacked("chart", version, stored.get().digest(), what, stored.get()::bytes);
+    }
     if (!chart.oci()) {
       var bytes = helm.archive(chart, version, access, again);
+      store.ifPresent(s -> s.put(chart, version, access, bytes));
       return unpacked("chart", version, Digests.of(bytes), what, () -> bytes);
     }
     var name = OciName.of(chart);
     var layer = oci.chartLayer(name, oci.manifest(name, version, access, again));
-    return unpacked("chart", version, layer.digest(), what, () -> oci.blob(name, layer, access));
+    return unpacked(
+        "chart",
+        version,
+        layer.digest(),
+        what,
+        () -> {
+          var bytes = blob(name, layer, access);
+          store.ifPresent(s -> s.put(chart, version, access, bytes));
+          return bytes;
+        });
+  }
+
+  /** The bytes of a layer; whoever holds its manifest may have it from the disk. */
+  private byte[] blob(OciName name, OciRegistries.Layer layer, Access access) {
+    return store
+        .flatMap(s -> s.archive(layer.digest()))
+        .orElseGet(
+            () -> {
+              var bytes = oci.blob(name, layer, access);
+              store.ifPresent(s -> s.put(bytes));
+              return bytes;
+            });
   }
 
   /** Archive bytes, asked for when the content is not known. */
@@ -182,7 +232,7 @@ public final class Registries implements AutoCloseable {
     var layer = oci.onlyLayer(name, manifest, allowed);
     var form = layer.mediaType().equals(OciRegistries.CHART) ? "chart" : "files";
     return unpacked(
-        form, digest, layer.digest(), name + "@" + digest, () -> oci.blob(name, layer, access));
+        form, digest, layer.digest(), name + "@" + digest, () -> blob(name, layer, access));
   }
 
   /** One file, under the last name of its address. */

@@ -23,7 +23,8 @@ final class OciTest {
               Duration.ofSeconds(20),
               8 << 20,
               new AtomicLong()::incrementAndGet,
-              _ -> {}));
+              _ -> {},
+              Optional.empty()));
 
   OciTest() throws IOException {
     server = new OciServer("team/web");

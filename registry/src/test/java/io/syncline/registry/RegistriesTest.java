@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,8 @@ final class RegistriesTest {
               Duration.ofSeconds(20),
               8 << 20,
               clock::incrementAndGet,
-              pauses::add));
+              pauses::add,
+              Optional.empty()));
 
   RegistriesTest() throws IOException {
     server = new TestServer();
