@@ -14,8 +14,10 @@ import io.syncline.render.door.Renderers;
 import io.syncline.server.ApiServer;
 import io.syncline.server.auth.Accounts;
 import io.syncline.server.port.ServerSettings;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 
 /** Controller and API server over one cluster, started and closed together. */
@@ -27,10 +29,13 @@ final class ControlPlane implements AutoCloseable {
 
   /**
    * Prepares the cluster and starts both; the API answers once it is {@linkplain #mount mounted}.
+   *
+   * @param charts folder that keeps fetched charts
    */
   ControlPlane(
       Cluster cluster,
       GitRepositories git,
+      Path charts,
       ControllerSettings settings,
       String url,
       boolean simulated) {
@@ -47,7 +52,8 @@ final class ControlPlane implements AutoCloseable {
                         ClusterSecretConfig.read(registered.server(), registered.config())),
                 git,
                 Renderers::render,
-                InstantSource.system()),
+                InstantSource.system(),
+                Optional.of(charts)),
             settings);
     this.api =
         new ApiServer(

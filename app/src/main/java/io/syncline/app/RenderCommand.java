@@ -10,6 +10,9 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
+import io.syncline.render.RemoteAddress;
+import io.syncline.render.Remotes;
+import io.syncline.render.RenderException;
 import io.syncline.render.RenderResult;
 import io.syncline.render.offline.BatchRender;
 import io.syncline.render.offline.RenderFolder;
@@ -19,14 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code render}: what a folder, or an Application over local files, renders to; offline. */
-@Command(name = "render", description = "Render a folder offline: directory, Kustomize or Helm")
+/** {@code render}: what a folder, or an Application over local files, renders to; offline unless told to fetch. */
+@Command(name = "render", description = "Render a folder, offline unless --fetch is given: directory, Kustomize or Helm")
 final class RenderCommand implements Callable<Integer> {
   private final Terminal terminal;
 
@@ -46,6 +50,11 @@ final class RenderCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Application whose source block applies, - for standard input")
   @Nullable String app;
+
+  @Option(
+      names = "--fetch",
+      description = "Fetch charts, dependencies and bases from elsewhere, without a login")
+  boolean fetch;
 
   @Option(names = "--name", defaultValue = "", description = "Name of the application or release")
   String name = "";
@@ -75,12 +84,7 @@ final class RenderCommand implements Callable<Integer> {
       terminal.err().println(tally.rendered() + " rendered, " + tally.failed() + " failed");
       return 0;
     }
-    if (paths.size() != 1) {
-      throw new CliException(
-          CliException.USAGE,
-          "render takes one folder, " + paths.size() + " given; hint: ./syncline render DIR");
-    }
-    return switch (render(paths.getFirst())) {
+    return switch (result()) {
       case RenderResult.Rendered rendered -> {
         rendered.warnings().forEach(w -> terminal.err().println("warning: " + w));
         print(rendered.manifests());
@@ -91,21 +95,41 @@ final class RenderCommand implements Callable<Integer> {
     };
   }
 
-  private RenderResult render(Path folder) throws IOException {
+  private RenderResult result() throws IOException {
+    if (!fetch) {
+      return render(Remotes.NONE);
+    }
+    try (var fetching = new Fetching(terminal)) {
+      return render(fetching);
+    }
+  }
+
+  private RenderResult render(Remotes remotes) throws IOException {
+    if (app == null) {
+      var folder = folder();
+      var title = name.isEmpty() ? folder.toRealPath().getFileName().toString() : name;
+      return RenderFolder.of(new ApplicationSource(ObjectTree.EMPTY), title, namespace)
+          .render(folder, Map.of(), remotes);
+    }
+    return ofApplication(application(app), remotes);
+  }
+
+  private Path folder() {
+    if (paths.size() != 1) {
+      throw new CliException(
+          CliException.USAGE,
+          "render takes one folder, " + paths.size() + " given; hint: ./syncline render DIR");
+    }
+    var folder = paths.getFirst();
     if (!Files.isDirectory(folder)) {
       throw new CliException(
           CliException.USAGE, "folder " + folder + " does not exist or is no folder");
     }
-    if (app == null) {
-      var title = name.isEmpty() ? folder.toRealPath().getFileName().toString() : name;
-      return RenderFolder.of(new ApplicationSource(ObjectTree.EMPTY), title, namespace)
-          .render(folder);
-    }
-    return ofApplication(folder, application(app));
+    return folder;
   }
 
-  /** The folder stands for the repository of the Application. */
-  private RenderResult ofApplication(Path folder, Application application) {
+  /** The folder stands for the repository of the Application; a chart is fetched. */
+  private RenderResult ofApplication(Application application, Remotes remotes) {
     var source =
         application.sources().stream()
             .findFirst()
@@ -114,11 +138,21 @@ final class RenderCommand implements Callable<Integer> {
                     new CliException(
                         CliException.FAILED,
                         "application " + application.name() + " has no source"));
-    return RenderFolder.of(
+    var rendering =
+        RenderFolder.of(
             source,
             name.isEmpty() ? application.name() : name,
-            namespace.isEmpty() ? application.destination().namespace() : namespace)
-        .render(folder.resolve(source.path()));
+            namespace.isEmpty() ? application.destination().namespace() : namespace);
+    if (fetch && paths.isEmpty() && !source.chart().isEmpty()) {
+      var address =
+          new RemoteAddress.Chart(source.repoUrl(), source.chart(), source.targetRevision());
+      try {
+        return rendering.render(remotes.open(address).tree(), "", Map.of(), remotes);
+      } catch (RenderException e) {
+        throw new CliException(CliException.FAILED, e.problem().text());
+      }
+    }
+    return rendering.render(folder().resolve(source.path()), Map.of(), remotes);
   }
 
   private Application application(String file) throws IOException {

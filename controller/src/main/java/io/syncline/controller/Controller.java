@@ -49,6 +49,7 @@ import io.syncline.registry.Archive;
 import io.syncline.registry.Registries;
 import io.syncline.registry.RegistryException;
 import io.syncline.render.SourceType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -87,13 +88,25 @@ public final class Controller implements AutoCloseable {
    * @param repositories where Git repositories are kept
    * @param rendering renders sources
    * @param clock what time it is
+   * @param archives folder that keeps fetched charts beyond the end of the process; empty for none
    */
   public record World(
       Cluster cluster,
       DestinationClusters.Connector connector,
       GitRepositories repositories,
       Rendering rendering,
-      InstantSource clock) {}
+      InstantSource clock,
+      Optional<Path> archives) {
+    /** A world that keeps no charts on disk. */
+    public World(
+        Cluster cluster,
+        DestinationClusters.Connector connector,
+        GitRepositories repositories,
+        Rendering rendering,
+        InstantSource clock) {
+      this(cluster, connector, repositories, rendering, clock, Optional.empty());
+    }
+  }
 
   /**
    * The compared state of one application.
@@ -154,7 +167,11 @@ public final class Controller implements AutoCloseable {
                 world.clock()));
     this.access = new RepositoryAccess(world.repositories(), control);
     this.revisions = new Revisions(settings.sourceInterval(), world.clock());
-    this.registries = Registries.of(registryInterval(settings));
+    this.registries =
+        world
+            .archives()
+            .map(folder -> Registries.of(registryInterval(settings), folder))
+            .orElseGet(() -> Registries.of(registryInterval(settings)));
     this.charts = new RegistrySources(registries, access);
     this.states = new DesiredStates(
             access, revisions, charts, world.rendering(), PluginHost.of(settings.plugins()));

@@ -34,13 +34,26 @@ final class ArchiveStore {
   private final long limit;
   private final Optional<byte[]> salt;
 
-  /**
-   * What a version was fetched as.
-   *
-   * @param digest {@code sha256:…} of the archive
-   * @param bytes the archive
-   */
-  record Stored(String digest, byte[] bytes) {}
+  /** What a version was fetched as. */
+  static final class Stored {
+    private final String digest;
+    private final byte[] bytes;
+
+    private Stored(String digest, byte[] bytes) {
+      this.digest = digest;
+      this.bytes = bytes;
+    }
+
+    /** {@code sha256:…} of the archive. */
+    String digest() {
+      return digest;
+    }
+
+    /** The archive. */
+    byte[] bytes() {
+      return bytes;
+    }
+  }
 
   private record Old(Path file, long size, FileTime used) {}
 

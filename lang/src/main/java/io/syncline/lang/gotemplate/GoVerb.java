@@ -42,7 +42,7 @@ final class GoVerb {
 
   void print(@Nullable Object value, int verb) {
     if (verb == 'v' || verb == 'w') {
-      source = sharp && verb == 'v';
+      source = sharp;
       sharp = false;
       plus = false;
     }

@@ -116,13 +116,22 @@ public final class GoRegex {
           var end = -1;
           while ((limit < 0 || all.size() < limit) && matcher.find()) {
             // Go drops an empty match right behind another one.
-            if (matcher.end() > matcher.start() || matcher.start() != end) {
+            if (matcher.end() > matcher.start()
+                || matcher.start() != end && !insideCharacter(text, matcher.start())) {
               all.add(matcher.toMatchResult());
             }
             end = matcher.end();
           }
           return all;
         });
+  }
+
+  /** Java looks for empty matches also between the two halves of a character. */
+  private static boolean insideCharacter(String text, int at) {
+    return at > 0
+        && at < text.length()
+        && Character.isLowSurrogate(text.charAt(at))
+        && Character.isHighSurrogate(text.charAt(at - 1));
   }
 
   /**

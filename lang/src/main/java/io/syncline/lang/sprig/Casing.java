@@ -81,7 +81,8 @@ final class Casing {
       var before = i > 0 ? text.charAt(i - 1) : '\0';
       var after = i + 1 < text.length() ? text.charAt(i + 1) : '\0';
       var begins =
-          Character.isUpperCase(c)
+          i > 0 && !connects(before) && stands(before) != stands(c) && (letter(before) || letter(c))
+              || Character.isUpperCase(c)
               && (Character.isLowerCase(before)
                   || Character.isDigit(before)
                   || Character.isUpperCase(before) && Character.isLowerCase(after));
@@ -93,6 +94,24 @@ final class Casing {
     return out.toString();
   }
 
+  /** Whether {@code c} is a word of its own beside letters: a sign, or of a script without cases. */
+  private static boolean stands(char c) {
+    return switch (Character.getType(c)) {
+      case Character.MATH_SYMBOL,
+          Character.CURRENCY_SYMBOL,
+          Character.MODIFIER_SYMBOL,
+          Character.OTHER_SYMBOL,
+          Character.SURROGATE,
+          Character.OTHER_LETTER ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean letter(char c) {
+    return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isDigit(c);
+  }
+
   /**
    * Words joined, each with a capital: of a run of capitals at the beginning of a word only the
    * first stays one. Connectors at the beginning and end stay, and all but one of several.
@@ -102,6 +121,10 @@ final class Casing {
     var i = 0;
     while (i < text.length() && connects(text.charAt(i))) {
       out.append(text.charAt(i++));
+    }
+    if (i > 0 && i == text.length()) {
+      // The last of nothing but connectors comes out twice in sprig.
+      return out.append(text.charAt(i - 1)).toString();
     }
     var begins = true;
     var run = false;

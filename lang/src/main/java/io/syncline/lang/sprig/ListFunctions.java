@@ -7,6 +7,8 @@ import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoInts;
 import io.syncline.lang.gotemplate.GoLists;
+import io.syncline.lang.gotemplate.GoNil;
+import io.syncline.lang.gotemplate.GoStrings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +37,11 @@ final class ListFunctions {
     all.put("tuple", GoFunction.of("any...", a -> copy(StringFunctions.tail(a, 0))));
     list(all, "first", items -> items.isEmpty() ? null : items.getFirst());
     list(all, "last", items -> items.isEmpty() ? null : items.getLast());
-    list(all, "rest", items -> items.isEmpty() ? items : copy(items.subList(1, items.size())));
+    list(all, "rest", items -> items.isEmpty() ? GoNil.LIST : copy(items.subList(1, items.size())));
     list(
         all,
         "initial",
-        items -> items.isEmpty() ? items : copy(items.subList(0, items.size() - 1)));
+        items -> items.isEmpty() ? GoNil.LIST : copy(items.subList(0, items.size() - 1)));
     list(all, "reverse", items -> copy(items.reversed()));
     list(all, "uniq", ListFunctions::distinct);
     list(
@@ -143,7 +145,10 @@ final class ListFunctions {
     if (from < 0 || to > items.size() || from > to) {
       throw new CallException("runtime error: slice bounds out of range [" + from + ":" + to + "]");
     }
-    return copy(items.subList((int) from, (int) to));
+    var part = items.subList((int) from, (int) to);
+    return a[0] instanceof GoStrings
+        ? new GoStrings(part.stream().map(String::valueOf).toList())
+        : copy(part);
   }
 
   private static GoLists chunk(int size, List<@Nullable Object> items) {
@@ -165,7 +170,7 @@ final class ListFunctions {
     if (all.size() > Sprig.MAX_LENGTH) {
       throw new CallException("list exceeds " + Sprig.MAX_LENGTH + " items");
     }
-    return all;
+    return all.isEmpty() ? GoNil.LIST : all;
   }
 
   static GoInts range(long from, long to, long step) {

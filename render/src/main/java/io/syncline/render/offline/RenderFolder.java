@@ -50,28 +50,39 @@ public record RenderFolder(
 
   /** Renders {@code folder}, with the folders that {@code $ref/…} paths lead to. */
   public RenderResult render(Path folder, Map<String, SourceTree> refs) {
+    return render(folder, refs, Remotes.NONE);
+  }
+
+  /** The same, what the folder refers to elsewhere being had from {@code remotes}. */
+  public RenderResult render(Path folder, Map<String, SourceTree> refs, Remotes remotes) {
     try {
       var real = folder.toRealPath();
       var tree = OfflineTree.at(OfflineTree.enclosingRoot(real));
-      var request =
-          new RenderRequest(
-              tree.pathOf(real),
-              source,
-              appName,
-              namespace,
-              "default",
-              "",
-              kubeVersion,
-              apiVersions,
-              refs,
-              Remotes.NONE,
-              RenderLimits.DEFAULT);
-      return Renderers.render(tree, request, options);
+      return render(tree, tree.pathOf(real), refs, remotes);
     } catch (IOException e) {
       return failed(folder, e);
     } catch (UncheckedIOException e) {
       return failed(folder, e);
     }
+  }
+
+  /** Renders {@code path} of a tree that lies on no disk, such as a chart. */
+  public RenderResult render(
+      SourceTree tree, String path, Map<String, SourceTree> refs, Remotes remotes) {
+    var request =
+        new RenderRequest(
+            path,
+            source,
+            appName,
+            namespace,
+            "default",
+            "",
+            kubeVersion,
+            apiVersions,
+            refs,
+            remotes,
+            RenderLimits.DEFAULT);
+    return Renderers.render(tree, request, options);
   }
 
   private static RenderResult failed(Path folder, Exception e) {
