@@ -11,6 +11,7 @@ import io.syncline.kube.ClusterSecretConfig;
 import io.syncline.kube.http.HttpCluster;
 import io.syncline.model.application.Application;
 import io.syncline.render.door.Renderers;
+import io.syncline.render.helm.ChartMemo;
 import io.syncline.server.ApiServer;
 import io.syncline.server.auth.Accounts;
 import io.syncline.server.port.ServerSettings;
@@ -22,6 +23,9 @@ import java.util.Set;
 
 /** Controller and API server over one cluster, started and closed together. */
 final class ControlPlane implements AutoCloseable {
+  /** Bytes of parsed charts to keep at most. */
+  private static final long CHART_MEMO = 48L << 20;
+
   private final Cluster cluster;
   private final Controller controller;
   private final Accounts accounts;
@@ -43,6 +47,7 @@ final class ControlPlane implements AutoCloseable {
     new Bootstrap(cluster, settings.namespace()).run();
     this.accounts = new Accounts(cluster, settings.namespace());
     accounts.ensure(Clock.systemUTC().instant());
+    var charted = new ChartMemo(CHART_MEMO);
     this.controller =
         new Controller(
             new Controller.World(
@@ -51,7 +56,7 @@ final class ControlPlane implements AutoCloseable {
                     new HttpCluster(
                         ClusterSecretConfig.read(registered.server(), registered.config())),
                 git,
-                Renderers::render,
+                (tree, request, options) -> Renderers.render(tree, request, options, charted),
                 InstantSource.system(),
                 Optional.of(charts)),
             settings);

@@ -110,7 +110,7 @@ final class Builtins {
     return switch (key) {
       case null -> throw new CallException("cannot index slice/array with nil");
       case Integer i -> place((long) i, size, end);
-      case Long l -> place(l, size, end);
+      case Long l -> place(l.longValue(), size, end);
       default ->
           throw new CallException("cannot index slice/array with type " + GoFormat.typeName(key));
     };

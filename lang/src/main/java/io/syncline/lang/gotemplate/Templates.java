@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,16 @@ public final class Templates {
 
   private final Map<String, GoFunction> functions;
   private final MissingKey missingKey;
+
+  /** The names of all functions. */
+  private final String vocabulary;
+
   private final List<String> delimiters;
+  private final Optional<ParsedTemplates> known;
+
+  /** The set whose templates are in this one too; empty for none. */
+  private final Optional<Templates> outer;
+
   private final Map<String, Definition> definitions = new LinkedHashMap<>();
 
   /** An empty set whose templates may call {@code functions} besides Go's own. */
@@ -39,21 +50,43 @@ public final class Templates {
   /** An empty set with other delimiters around actions. */
   public Templates(
       Map<String, GoFunction> functions, MissingKey missingKey, List<String> delimiters) {
+    this(functions, missingKey, delimiters, Optional.empty());
+  }
+
+  /** An empty set for which texts that {@code known} holds are not parsed again. */
+  public Templates(
+      Map<String, GoFunction> functions, MissingKey missingKey, ParsedTemplates known) {
+    this(functions, missingKey, List.of("{{", "}}"), Optional.of(known));
+  }
+
+  private Templates(
+      Map<String, GoFunction> functions,
+      MissingKey missingKey,
+      List<String> delimiters,
+      Optional<ParsedTemplates> known) {
     var all = new HashMap<>(Builtins.FUNCTIONS);
     all.putAll(functions);
     this.functions = Collections.unmodifiableMap(all);
+    this.vocabulary = String.join(" ", new TreeSet<>(all.keySet()));
     this.missingKey = missingKey;
     this.delimiters = List.copyOf(delimiters);
+    this.known = known;
+    this.outer = Optional.empty();
   }
 
-  private Templates(Templates other) {
-    this.functions = other.functions;
-    this.missingKey = other.missingKey;
-    this.delimiters = other.delimiters;
-    this.definitions.putAll(other.definitions);
+  private Templates(Templates outer) {
+    this.functions = outer.functions;
+    this.vocabulary = outer.vocabulary;
+    this.missingKey = outer.missingKey;
+    this.delimiters = outer.delimiters;
+    this.known = outer.known;
+    this.outer = Optional.of(outer);
   }
 
-  /** A set with the same templates, to which more can be added without changing this one. */
+  /**
+   * A set with the same templates, to which more can be added without changing this one. It looks
+   * into this one, so this one must not be added to while the other is used.
+   */
   public Templates copy() {
     return new Templates(this);
   }
@@ -65,19 +98,27 @@ public final class Templates {
    * @throws TemplateException when the text does not parse
    */
   public Templates parse(String name, String text) {
-    Parser.parse(name, text, delimiters, functions::containsKey)
+    parsed(name, text)
         .forEach(
             (defined, tree) -> {
-              if (!tree.blank() || !definitions.containsKey(defined)) {
+              if (!tree.blank() || !has(defined)) {
                 definitions.put(defined, new Definition(tree, name, text));
               }
             });
     return this;
   }
 
+  private Map<String, Node.Sequence> parsed(String name, String text) {
+    Supplier<Map<String, Node.Sequence>> parse =
+        () -> Parser.parse(name, text, delimiters, functions::containsKey);
+    return known
+        .map(texts -> texts.get(name, text, delimiters, vocabulary, parse))
+        .orElseGet(parse);
+  }
+
   /** Whether there is a template {@code name}. */
   public boolean has(String name) {
-    return definitions.containsKey(name);
+    return definition(name).isPresent();
   }
 
   /**
@@ -86,18 +127,25 @@ public final class Templates {
    * @throws TemplateException when it does not execute, or exhausts {@code budget}
    */
   public String execute(String name, @Nullable Object data, Budget budget) {
-    var definition = definitions.get(name);
-    if (definition == null) {
-      throw new TemplateException(
-          "template: no template " + GoFormat.quote(name) + " defined", name, 0);
-    }
+    var definition =
+        definition(name)
+            .orElseThrow(
+                () ->
+                    new TemplateException(
+                        "template: no template " + GoFormat.quote(name) + " defined", name, 0));
     var out = new StringBuilder();
     new Interpreter(this, name, definition, budget, out).run(data);
     return out.toString();
   }
 
   Optional<Definition> definition(String name) {
-    return Optional.ofNullable(definitions.get(name));
+    for (var here = Optional.of(this); here.isPresent(); here = here.get().outer) {
+      var definition = here.get().definitions.get(name);
+      if (definition != null) {
+        return Optional.of(definition);
+      }
+    }
+    return Optional.empty();
   }
 
   Optional<GoFunction> function(String name) {

@@ -109,7 +109,7 @@ final class Casing {
   }
 
   private static boolean letter(char c) {
-    return Character.isUpperCase(c) || Character.isLowerCase(c) || Character.isDigit(c);
+    return Character.isUpperCase(c) || Character.isLowerCase(c);
   }
 
   /**

@@ -118,18 +118,21 @@ final class DictFunctions {
     if (a.length < 3) {
       throw new CallException("dig needs at least three arguments");
     }
+    for (var i = 0; i < a.length - 2; i++) {
+      if (!(a[i] instanceof String)) {
+        throw new CallException(
+            "interface conversion: interface {} is "
+                + (a[i] == null ? "nil" : GoFormat.typeName(a[i]))
+                + ", not string");
+      }
+    }
     var here = a[a.length - 1];
     if (!(here instanceof Map<?, ?>) || here instanceof GoStringMap) {
       throw notTable(here);
     }
     for (var i = 0; i < a.length - 2; i++) {
       var map = map(here);
-      if (!(a[i] instanceof String key)) {
-        throw new CallException(
-            "interface conversion: interface {} is "
-                + (a[i] == null ? "nil" : GoFormat.typeName(a[i]))
-                + ", not string");
-      }
+      var key = string(a[i]);
       if (!map.containsKey(key)) {
         return a[a.length - 2];
       }

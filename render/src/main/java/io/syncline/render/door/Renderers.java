@@ -16,6 +16,7 @@ import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import io.syncline.render.directory.DirectoryRenderer;
+import io.syncline.render.helm.ChartMemo;
 import io.syncline.render.helm.HelmRenderer;
 import io.syncline.render.kustomize.BuildMemo;
 import io.syncline.render.kustomize.KustomizeRenderer;
@@ -36,7 +37,13 @@ public final class Renderers {
 
   /** Renders with the options of an installation. */
   public static RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options) {
-    return render(tree, request, options, Optional.empty());
+    return render(tree, request, options, Optional.empty(), Optional.empty());
+  }
+
+  /** The same, with what earlier renders of any charts left. */
+  public static RenderResult render(
+      SourceTree tree, RenderRequest request, BuildOptions options, ChartMemo charts) {
+    return render(tree, request, options, Optional.empty(), Optional.of(charts));
   }
 
   /**
@@ -45,11 +52,15 @@ public final class Renderers {
    */
   public static RenderResult render(
       SourceTree tree, RenderRequest request, BuildOptions options, BuildMemo memo) {
-    return render(tree, request, options, Optional.of(memo));
+    return render(tree, request, options, Optional.of(memo), Optional.empty());
   }
 
   private static RenderResult render(
-      SourceTree tree, RenderRequest request, BuildOptions options, Optional<BuildMemo> memo) {
+      SourceTree tree,
+      RenderRequest request,
+      BuildOptions options,
+      Optional<BuildMemo> memo,
+      Optional<ChartMemo> charts) {
     var recording = new Recording(tree, request);
     var recorded = recording.tree();
     try {
@@ -65,7 +76,7 @@ public final class Renderers {
       var manifests =
           plugin.isPresent()
               ? PluginRenderer.render(plugin.get(), recorded, effective)
-              : manifests(type, recorded, effective, options, warnings::add, memo);
+              : manifests(type, recorded, effective, options, warnings::add, memo, charts);
       if (type != SourceType.KUSTOMIZE) {
         // Kustomizations count while they are built: most of their objects are known by size.
         requireSize(manifests, request);
@@ -122,9 +133,13 @@ public final class Renderers {
       RenderRequest request,
       BuildOptions options,
       Consumer<String> warnings,
-      Optional<BuildMemo> memo) {
+      Optional<BuildMemo> memo,
+      Optional<ChartMemo> charts) {
     return switch (type) {
-      case HELM -> HelmRenderer.render(tree, request);
+      case HELM ->
+          charts
+              .map(known -> HelmRenderer.render(tree, request, known))
+              .orElseGet(() -> HelmRenderer.render(tree, request));
       case KUSTOMIZE -> {
         var version = Tree.text(request.source().tool("kustomize"), "version");
         var flags = options.forKustomize(version);

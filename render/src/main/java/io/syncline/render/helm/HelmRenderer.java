@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders a Helm chart as {@code helm template --include-crds} does. */
 public final class HelmRenderer {
+  /** Within one render the same text may come often too, by subcharts and tpl. */
+  private static final long MEMO_OF_ONE = 4L << 20;
+
   private HelmRenderer() {}
 
   /**
@@ -28,11 +31,16 @@ public final class HelmRenderer {
    * @throws RenderException when the chart, its values or its templates are at fault
    */
   public static List<Manifest> render(SourceTree tree, RenderRequest request) {
+    return render(tree, request, new ChartMemo(MEMO_OF_ONE));
+  }
+
+  /** The same, with what earlier renders left. */
+  public static List<Manifest> render(SourceTree tree, RenderRequest request, ChartMemo memo) {
     var chart = ChartLoader.load(tree, request.path());
     try {
       check(chart, kube(request.source().tool("helm"), request));
       Dependencies.complete(tree, request, chart);
-      return render(chart, UserValues.of(tree, request), request);
+      return render(chart, UserValues.of(tree, request), request, memo);
     } catch (ChartException e) {
       throw RenderException.in(
           ChartLoader.join(request.path(), "Chart.yaml"), 0, String.valueOf(e.getMessage()));
@@ -40,7 +48,10 @@ public final class HelmRenderer {
   }
 
   private static List<Manifest> render(
-      Chart chart, TreeMap<String, @Nullable Object> given, RenderRequest request) {
+      Chart chart,
+      TreeMap<String, @Nullable Object> given,
+      RenderRequest request,
+      ChartMemo memo) {
     var helm = request.source().tool("helm");
     var kube = kube(helm, request);
     Requirements.resolve(chart, given);
@@ -50,7 +61,7 @@ public final class HelmRenderer {
     }
     var rendered =
         Rendering.render(
-            chart, values, world(helm, request, kube), budget(request), environment(request));
+            chart, values, world(helm, request, kube), budget(request), environment(request), memo);
     var manifests = new ArrayList<Manifest>();
     if (!Tree.flag(helm, "skipCrds")) {
       ChartLoader.crds(chart)

@@ -2,6 +2,7 @@ package io.syncline.render.helm;
 
 import io.syncline.lang.gotemplate.Budget;
 import io.syncline.lang.gotemplate.CallException;
+import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.lang.gotemplate.GoFunction;
 import io.syncline.lang.gotemplate.GoObject;
 import io.syncline.lang.gotemplate.TemplateException;
@@ -38,7 +39,7 @@ final class Rendering {
   private final Budget budget;
   private Templates templates;
 
-  private Rendering(Budget budget, Environment environment) {
+  private Rendering(Budget budget, Environment environment, ChartMemo memo) {
     this.budget = budget;
     var functions = new HashMap<>(Sprig.functions(environment));
     HelmFunctions.addTo(functions);
@@ -52,7 +53,7 @@ final class Rendering {
             a -> {
               throw failure(String.valueOf(a[0]));
             }));
-    this.templates = new Templates(functions, Templates.MissingKey.ZERO);
+    this.templates = new Templates(functions, Templates.MissingKey.ZERO, memo.templates());
   }
 
   /** What templates see besides their chart: release and cluster. */
@@ -72,8 +73,9 @@ final class Rendering {
       Map<String, @Nullable Object> values,
       World world,
       Budget budget,
-      Environment environment) {
-    var rendering = new Rendering(budget, environment);
+      Environment environment,
+      ChartMemo memo) {
+    var rendering = new Rendering(budget, environment, memo);
     rendering.collect(chart, values, world);
     return rendering.run();
   }
@@ -166,7 +168,7 @@ final class Rendering {
   private String include(String name, @Nullable Object data) {
     if (!templates.has(name)) {
       throw new CallException(
-          "template: no template \"" + name + "\" associated with template \"gotpl\"");
+          "template: no template " + GoFormat.quote(name) + " associated with template \"gotpl\"");
     }
     return templates.execute(name, data, budget);
   }
@@ -182,7 +184,7 @@ final class Rendering {
       templates = outer;
       throw new CallException(
           "cannot parse template "
-              + io.syncline.lang.gotemplate.GoFormat.quote(text)
+              + GoFormat.quote(text)
               + ": "
               + e.getMessage(),
           e);
@@ -194,7 +196,7 @@ final class Rendering {
     } catch (TemplateException e) {
       throw new CallException(
           "error during tpl function execution for "
-              + io.syncline.lang.gotemplate.GoFormat.quote(text)
+              + GoFormat.quote(text)
               + ": "
               + e.getMessage(),
           e);

@@ -89,7 +89,10 @@ final class Values {
               var over = table(value);
               var under = table(byDefault);
               if (over.isPresent() && under.isPresent()) {
-                fill(over.get(), under.get(), false);
+                // What is taken away from a subchart must still be so when its own defaults come.
+                var ofSubchart =
+                    chart.dependencies().stream().anyMatch(d -> d.name().equals(key));
+                fill(over.get(), under.get(), ofSubchart);
               }
             });
   }

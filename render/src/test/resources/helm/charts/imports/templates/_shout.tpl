@@ -1,0 +1,2 @@
+{{- define "imports.shout" -}}{{ upper . }}!{{- end -}}
+{{- define "shared.name" -}}parent{{- end -}}
