@@ -56,7 +56,8 @@ final class ControlPlane implements AutoCloseable {
                     new HttpCluster(
                         ClusterSecretConfig.read(registered.server(), registered.config())),
                 git,
-                (tree, request, options) -> Renderers.render(tree, request, options, charted),
+                (tree, request, options, memo) ->
+                    Renderers.render(tree, request, options, memo, charted),
                 InstantSource.system(),
                 Optional.of(charts)),
             settings);

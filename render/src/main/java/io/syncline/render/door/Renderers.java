@@ -40,12 +40,6 @@ public final class Renderers {
     return render(tree, request, options, Optional.empty(), Optional.empty());
   }
 
-  /** The same, with what earlier renders of any charts left. */
-  public static RenderResult render(
-      SourceTree tree, RenderRequest request, BuildOptions options, ChartMemo charts) {
-    return render(tree, request, options, Optional.empty(), Optional.of(charts));
-  }
-
   /**
    * The same, with what earlier renders of this source left: an edit makes only those objects anew
    * that it can touch, and all others are the very ones of the render before.
@@ -53,6 +47,16 @@ public final class Renderers {
   public static RenderResult render(
       SourceTree tree, RenderRequest request, BuildOptions options, BuildMemo memo) {
     return render(tree, request, options, Optional.of(memo), Optional.empty());
+  }
+
+  /** The same, with what earlier renders of this source and of any charts left. */
+  public static RenderResult render(
+      SourceTree tree,
+      RenderRequest request,
+      BuildOptions options,
+      BuildMemo memo,
+      ChartMemo charts) {
+    return render(tree, request, options, Optional.of(memo), Optional.of(charts));
   }
 
   private static RenderResult render(
