@@ -48,6 +48,7 @@ class ArchitectureTest {
                 "merge",
                 "engine",
                 "render",
+                "outbound",
                 "git",
                 "registry",
                 "kube",
@@ -59,6 +60,30 @@ class ArchitectureTest {
                 "cli",
                 "app"))
         .because("values and languages are what everybody shares; see model.object.ObjectKey")
+        .check(ALL);
+  }
+
+  @Test
+  void the_way_out_knows_nobody_of_the_house() {
+    noClasses()
+        .that()
+        .resideInAPackage(module("outbound"))
+        .should()
+        .dependOnClassesThat(
+            DescribedPredicate.describe(
+                "are the house's own",
+                (JavaClass c) ->
+                    c.getPackageName().startsWith("io.syncline")
+                        && !c.getPackageName().startsWith("io.syncline.outbound")))
+        .because("git, registry and kube share it and nothing else; see outbound.TlsMaterial")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(modules("outbound", "git", "registry", "kube"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(module("outbound"))
+        .because("who reaches other servers goes through one of the three")
         .check(ALL);
   }
 
@@ -112,6 +137,7 @@ class ArchitectureTest {
             modules(
                 "engine",
                 "render",
+                "outbound",
                 "git",
                 "registry",
                 "kube",

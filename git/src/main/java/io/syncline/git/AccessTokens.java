@@ -3,6 +3,7 @@ package io.syncline.git;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.outbound.PemKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

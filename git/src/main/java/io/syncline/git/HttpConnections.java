@@ -54,7 +54,7 @@ final class HttpConnections implements HttpConnectionFactory {
   @Override
   public HttpConnection create(URL url, Proxy proxy) throws IOException {
     var connection =
-        new Connection(url, Proxies.of(credentials, url.getHost(), port(url)).orElse(proxy));
+        new Connection(url, WayOut.proxy(credentials, url.getHost(), port(url)).orElse(proxy));
     authorization()
         .filter(header -> origin(url).equals(host))
         .ifPresent(header -> connection.setRequestProperty("Authorization", header));
@@ -96,16 +96,17 @@ final class HttpConnections implements HttpConnectionFactory {
 
   private void secure(HttpConnection connection) throws IOException {
     var trust = credentials.trust();
-    if (!Tls.isSpecial(trust)) {
+    var tls = WayOut.tls(trust);
+    if (!tls.isSpecial()) {
       return;
     }
     try {
-      connection.configure(Tls.keys(trust), Tls.trusted(trust), new SecureRandom());
+      connection.configure(tls.shown(), tls.believed(), new SecureRandom());
       if (trust.insecure()) {
         connection.setHostnameVerifier((name, session) -> true);
       }
     } catch (GeneralSecurityException e) {
-      throw Tls.unusable(e);
+      throw WayOut.unusable(e);
     }
   }
 }

@@ -68,7 +68,7 @@ final class SshSessions {
     if (key.credentials().proxy().isPresent()) {
       builder.setProxyDataFactory(
           to ->
-              Proxies.of(key.credentials(), to.getHostString(), to.getPort())
+              WayOut.proxy(key.credentials(), to.getHostString(), to.getPort())
                   .map(ProxyData::new)
                   .orElse(null));
     }

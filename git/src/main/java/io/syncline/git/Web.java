@@ -3,15 +3,12 @@ package io.syncline.git;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 
 /** Plain HTTP beside Git's own: tokens and large files, by a repository's trust and proxy. */
 final class Web implements AutoCloseable {
@@ -27,28 +24,14 @@ final class Web implements AutoCloseable {
             .connectTimeout(timeout.compareTo(CONNECT) < 0 ? timeout : CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
-            .proxy(selector(credentials));
-    Tls.context(credentials.trust()).ifPresent(builder::sslContext);
+            .proxy(WayOut.route(credentials).selector());
+    try {
+      WayOut.tls(credentials.trust()).context().ifPresent(builder::sslContext);
+    } catch (GeneralSecurityException e) {
+      throw WayOut.unusable(e);
+    }
     this.client = builder.build();
     this.timeout = timeout;
-  }
-
-  private static ProxySelector selector(Credentials credentials) {
-    return new ProxySelector() {
-      @Override
-      public List<Proxy> select(URI uri) {
-        var port =
-            uri.getPort() >= 0
-                ? uri.getPort()
-                : "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-        return List.of(Proxies.of(credentials, uri.getHost(), port).orElse(Proxy.NO_PROXY));
-      }
-
-      @Override
-      public void connectFailed(URI uri, SocketAddress address, IOException problem) {
-        // The request itself fails, and says so.
-      }
-    };
   }
 
   /** An answer, as far as it was read. */

@@ -43,7 +43,7 @@ public record Access(
    * @param insecure whether certificates go unchecked
    * @param certificates PEM certificates believed instead of the system's; "" for the system's
    * @param clientCertificate PEM certificate shown to the server; "" for none
-   * @param clientKey PEM private key of it, PKCS#8
+   * @param clientKey PEM private key of it
    */
   public record Trust(
       boolean insecure, String certificates, String clientCertificate, String clientKey) {
@@ -60,8 +60,8 @@ public record Access(
    * Through which proxy.
    *
    * @param proxy URL of an HTTP proxy; "" for none
-   * @param noProxy hosts reached without it, separated by commas: names with their subdomains, or
-   *     {@code *}
+   * @param noProxy hosts reached without it, separated by commas: names with their subdomains,
+   *     addresses, networks such as {@code 10.0.0.0/8}, each with a port if need be, or {@code *}
    */
   public record Route(String proxy, String noProxy) {
     /** No proxy. */

@@ -6,6 +6,8 @@ import io.syncline.kube.ClusterException.Code;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.outbound.TlsMaterial;
+import io.syncline.outbound.TlsMaterial.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -19,11 +21,13 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests with credentials and turns refusals into {@link ClusterException}s. */
@@ -68,7 +72,7 @@ final class Transport implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("kube-http-", 0).factory()));
     if ("https".equals(config.server().getScheme())) {
-      builder.sslContext(Tls.context(config));
+      tls(config).ifPresent(builder::sslContext);
     }
     config.proxy().ifPresent(proxy -> builder.proxy(through(proxy)));
     this.client = builder.build();
@@ -77,6 +81,23 @@ final class Transport implements AutoCloseable {
   private static ProxySelector through(URI proxy) {
     var port = proxy.getPort() > 0 ? proxy.getPort() : "https".equals(proxy.getScheme()) ? 443 : 80;
     return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
+  }
+
+  private static Optional<SSLContext> tls(ClusterConfig config) {
+    var shows = config.certificate().isPresent() && config.key().isPresent();
+    try {
+      return new TlsMaterial(
+              config.insecure(),
+              new Pem(config.authority().orElse(""), "certificate authority"),
+              new Pem(shows ? config.certificate().orElseThrow() : "", "client certificate"),
+              new Pem(config.key().orElse(""), "client key"))
+          .context();
+    } catch (GeneralSecurityException e) {
+      throw new ClusterException(
+          Code.BAD_REQUEST,
+          "TLS material for " + config.server() + " is not usable: " + e.getMessage(),
+          e);
+    }
   }
 
   /** Sends and waits for a good answer as a tree. */
