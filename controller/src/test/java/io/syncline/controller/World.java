@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitSettings;
+import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterConfig;
 import io.syncline.kube.ClusterSecretConfig;
 import io.syncline.kube.http.HttpCluster;
@@ -59,18 +60,18 @@ final class World implements AutoCloseable {
     this.repositories =
         new GitRepositories(folder.resolve("mirrors"), GitSettings.defaults().allowLocal(true));
     this.settings = settings;
-    this.controller = started();
+    this.controller = started(cluster);
   }
 
   static World of(Path folder) {
     return new World(folder, ControllerSettings.DEFAULT.sourceInterval(Duration.ofMinutes(10)));
   }
 
-  private Controller started() {
+  private Controller started(Cluster way) {
     var made =
         new Controller(
             new Controller.World(
-                cluster,
+                way,
                 registered ->
                     new HttpCluster(
                         ClusterSecretConfig.read(registered.server(), registered.config())),
@@ -89,7 +90,13 @@ final class World implements AutoCloseable {
   /** Ends the controller and starts another one, as after a crash. */
   void restart() {
     controller.close();
-    controller = started();
+    controller = started(cluster);
+  }
+
+  /** As {@link #restart()}, with things going wrong on the way to the cluster. */
+  void restart(FaultyCluster.Faults faults) {
+    controller.close();
+    controller = started(new FaultyCluster(cluster, faults));
   }
 
   void stop() {
@@ -97,7 +104,7 @@ final class World implements AutoCloseable {
   }
 
   void startAgain() {
-    controller = started();
+    controller = started(cluster);
   }
 
   private static String read(Path file) {

@@ -250,7 +250,15 @@ public final class Operations {
       }
       known = planned.course().orElseThrow();
     }
-    return steps(key, request, deploying(request, state, known.compared().revisions()), known);
+    // Whatever changes from now on is told to us.
+    courses.put(key, known);
+    try {
+      return steps(key, request, deploying(request, state, known.compared().revisions()), known);
+    } catch (RuntimeException e) {
+      // How far it got stands in the cluster, not in what was known before.
+      courses.remove(key);
+      throw e;
+    }
   }
 
   /** A course, or why there is none, or what somebody must confirm before it begins. */
@@ -346,6 +354,22 @@ public final class Operations {
         app.manifest().annotation(MIGRATED_MANAGER).orElse("kubectl-client-side-apply"));
   }
 
+  /**
+   * One try of one operation: what its hooks are known by. Times have seconds, so two operations
+   * may share one; they do not share what they deploy and what was deployed before.
+   */
+  private static String run(Application app, ObjectTree state, List<String> revisions) {
+    var history = Tree.items(app.status().get("history"));
+    var last = history.isEmpty() ? "none" : Tree.number(history.getLast(), 0, "id");
+    return Tree.text(state, "startedAt")
+        + "/"
+        + Tree.number(state, 0, "retryCount")
+        + "/"
+        + last
+        + "/"
+        + String.join(",", revisions);
+  }
+
   private static String text(List<Condition> conditions) {
     return conditions.stream()
         .map(c -> c.type() + ": " + c.message())
@@ -370,7 +394,7 @@ public final class Operations {
         compared.revisions().isEmpty() ? "" : compared.revisions().getFirst(),
         time(state, "startedAt"),
         namespace,
-        Tree.text(state, "startedAt") + "/" + Tree.number(state, 0, "retryCount"),
+        run(app, state, compared.revisions()),
         surroundings);
   }
 
@@ -434,7 +458,13 @@ public final class Operations {
             record(key, state);
           }
         }
-        case Step.Delete delete -> sync = sync.with(executor.delete(delete, course.manner()));
+        case Step.Delete delete -> {
+          if (delete.reason() == Step.Reason.HOOK_DONE) {
+            // What a hook came to is not to be read from it any more.
+            record(key, progress(state, sync, delete.message()));
+          }
+          sync = sync.with(executor.delete(delete, course.manner()));
+        }
         case Step.Release release -> sync = sync.with(executor.release(release, course.manner()));
       }
     }

@@ -30,6 +30,8 @@ public final class SyncExecutor {
 
   private static final Duration ESTABLISHED_WITHIN = Duration.ofSeconds(3);
   private static final int CONFLICT_TRIES = 5;
+  private static final int TRIES = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final Cluster cluster;
   private final LiveCache cache;
@@ -116,11 +118,34 @@ public final class SyncExecutor {
     String run();
   }
 
+  /**
+   * A busy or restarting API server is asked again for a moment. What is named by the server might
+   * be made twice: that is asked for once.
+   */
   private static Outcome attempt(SyncTask task, Deed deed) {
+    for (var attempt = 1; ; attempt++) {
+      try {
+        return Outcome.done(task.key(), deed.run());
+      } catch (ClusterException e) {
+        var pause = e.retryAfter().orElse(FIRST_PAUSE.multipliedBy(1L << (attempt - 1)));
+        if (!e.transientProblem()
+            || attempt == TRIES
+            || task.object().name().isEmpty()
+            || !pause(pause)) {
+          return Outcome.failed(task.key(), e.text());
+        }
+      }
+    }
+  }
+
+  /** Waits; false when the process is to end. */
+  private static boolean pause(Duration time) {
     try {
-      return Outcome.done(task.key(), deed.run());
-    } catch (ClusterException e) {
-      return Outcome.failed(task.key(), e.text());
+      Thread.sleep(time);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 

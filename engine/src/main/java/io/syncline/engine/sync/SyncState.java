@@ -112,6 +112,11 @@ public final class SyncState {
         keys.add(result.key().object());
       }
     }
+    for (var cleared : progress.deleted()) {
+      if (live.get(cleared.object()).isPresent() && !keys.contains(cleared.object())) {
+        keys.add(cleared.object());
+      }
+    }
     return keys;
   }
 
