@@ -35,9 +35,21 @@ class ClustersTest {
       demo.cli("cluster", "add", "syncline", "--name", "far", "--kubeconfig", kubeconfig.toString())
           .exits(0);
       demo.cli(
-              "app", "create", "far-web", "--repo", bare.toUri().toString(), "--path", "web",
-              "--dest-name", "far", "--dest-namespace", "shop", "--sync-policy", "automated",
-              "--sync-option", "CreateNamespace=true")
+              "app",
+              "create",
+              "far-web",
+              "--repo",
+              bare.toUri().toString(),
+              "--path",
+              "web",
+              "--dest-name",
+              "far",
+              "--dest-namespace",
+              "shop",
+              "--sync-policy",
+              "automated",
+              "--sync-option",
+              "CreateNamespace=true")
           .exits(0);
       demo.cli("app", "wait", "far-web", "--timeout", "60").exits(0);
 
@@ -47,7 +59,8 @@ class ClustersTest {
                   java.util.List.of(
                       "kubectl", "get", "configmap", "a", "-n", "shop", "-o", "name"));
       assertThat(there.exits(0).text()).isEqualTo("configmap/a");
-      assertThat(demo.cli("cluster", "list").exits(0).out()).containsPattern("far +1\\.32 +Successful");
+      assertThat(demo.cli("cluster", "list").exits(0).out())
+          .containsPattern("far +1\\.32 +Successful");
 
       demo.cli("app", "delete", "far-web", "--yes").exits(0);
       Eventually.holds(() -> demo.cli("app", "get", "far-web").exits(20));

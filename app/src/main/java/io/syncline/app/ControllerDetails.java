@@ -113,8 +113,7 @@ final class ControllerDetails implements ApplicationDetails {
         "",
         PatchType.MERGE,
         ObjectTree.of(
-            "metadata",
-            ObjectTree.of("annotations", ObjectTree.of(Hold.ANNOTATION, hold.text()))),
+            "metadata", ObjectTree.of("annotations", ObjectTree.of(Hold.ANNOTATION, hold.text()))),
         WriteOptions.by("argocd-server"));
   }
 

@@ -104,8 +104,7 @@ final class GitRollback {
             Tree.text(request, "user"),
             Optional.empty(),
             bad.isEmpty() ? head : bad));
-    var sink =
-        new GitSink(repositories, to -> controller.credentials(to, app.project()));
+    var sink = new GitSink(repositories, to -> controller.credentials(to, app.project()));
     var receipt =
         sink.push(
             branch.isEmpty()
@@ -145,7 +144,9 @@ final class GitRollback {
     for (var other : controller.applicationsOf(url)) {
       var same = other.name().equals(app.name()) && other.namespace().equals(app.namespace());
       var feeding =
-          same ? List.<String>of() : paths.stream().filter(f -> controller.feeds(other, url, f)).toList();
+          same
+              ? List.<String>of()
+              : paths.stream().filter(f -> controller.feeds(other, url, f)).toList();
       if (!feeding.isEmpty()) {
         problems.add(other.name() + " (" + String.join(", ", feeding) + ")");
       }
@@ -178,7 +179,8 @@ final class GitRollback {
   }
 
   private static String message(Application app, String good, List<Commit> commits, String user) {
-    var text = new StringBuilder("revert(" + app.name() + "): go back to " + good.substring(0, SHORT));
+    var text =
+        new StringBuilder("revert(" + app.name() + "): go back to " + good.substring(0, SHORT));
     text.append("\n\nTaken back where they feed it, the changes of:\n");
     commits.forEach(
         c -> text.append(c.sha(), 0, SHORT).append(' ').append(c.subject()).append('\n'));

@@ -29,8 +29,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code render}: what a folder, or an Application over local files, renders to; offline unless told to fetch. */
-@Command(name = "render", description = "Render a folder, offline unless --fetch is given: directory, Kustomize or Helm")
+/**
+ * {@code render}: what a folder, or an Application over local files, renders to; offline unless
+ * told to fetch.
+ */
+@Command(
+    name = "render",
+    description = "Render a folder, offline unless --fetch is given: directory, Kustomize or Helm")
 final class RenderCommand implements Callable<Integer> {
   private final Terminal terminal;
 

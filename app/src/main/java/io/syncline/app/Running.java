@@ -95,7 +95,8 @@ final class Running implements AutoCloseable {
       var git = new GitRepositories(data.resolve("git"), gitSettings(plan, data));
       opened.add(git);
       var cluster = cluster(plan, url);
-      var plane = new ControlPlane(
+      var plane =
+          new ControlPlane(
               cluster, git, data.resolve("charts"), plan.settings(), url, embedded != null);
       opened.add(plane);
       server.reconfigure(

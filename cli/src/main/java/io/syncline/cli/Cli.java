@@ -2,8 +2,8 @@ package io.syncline.cli;
 
 import io.syncline.cli.app.AppCommand;
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.project.ProjCommand;
 import io.syncline.cli.cluster.ClusterCommand;
+import io.syncline.cli.project.ProjCommand;
 import io.syncline.cli.repo.CertCommand;
 import io.syncline.cli.repo.GpgCommand;
 import io.syncline.cli.repo.RepoCommand;

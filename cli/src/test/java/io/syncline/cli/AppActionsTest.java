@@ -27,8 +27,16 @@ final class AppActionsTest {
             item("apps", "Deployment", "api", "apps/v1"),
             item("", "Service", "web", "v1"),
             ObjectTree.of(
-                "group", "batch", "kind", "Job", "namespace", "shop", "name", "gone",
-                "liveState", "null"));
+                "group",
+                "batch",
+                "kind",
+                "Job",
+                "namespace",
+                "shop",
+                "name",
+                "gone",
+                "liveState",
+                "null"));
     server =
         new RecordedServer()
             .on("GET " + SHOP + "/managed-resources", Json.write(ObjectTree.of("items", items)))
@@ -40,8 +48,16 @@ final class AppActionsTest {
 
   private static ObjectTree item(String group, String kind, String name, String apiVersion) {
     return ObjectTree.of(
-        "group", group, "kind", kind, "namespace", "shop", "name", name,
-        "liveState", Json.write(ObjectTree.of("apiVersion", apiVersion, "kind", kind)));
+        "group",
+        group,
+        "kind",
+        kind,
+        "namespace",
+        "shop",
+        "name",
+        name,
+        "liveState",
+        Json.write(ObjectTree.of("apiVersion", apiVersion, "kind", kind)));
   }
 
   @AfterEach
@@ -82,18 +98,39 @@ final class AppActionsTest {
   void runs_an_action_with_parameters() {
     var run =
         run(
-            "app", "actions", "run", "shop", "scale", "--kind", "Deployment", "--resource-name",
-            "api", "--param", "replicas=4");
+            "app",
+            "actions",
+            "run",
+            "shop",
+            "scale",
+            "--kind",
+            "Deployment",
+            "--resource-name",
+            "api",
+            "--param",
+            "replicas=4");
 
     assertThat(run.err()).isEmpty();
     assertThat(run.code()).isZero();
     assertThat(server.asked("POST").getFirst().tree())
         .isEqualTo(
             ObjectTree.of(
-                "name", "shop", "group", "apps", "kind", "Deployment", "namespace", "shop",
-                "resourceName", "api", "version", "v1", "action", "scale",
+                "name",
+                "shop",
+                "group",
+                "apps",
+                "kind",
+                "Deployment",
+                "namespace",
+                "shop",
+                "resourceName",
+                "api",
+                "version",
+                "v1",
+                "action",
+                "scale",
                 "resourceActionParameters",
-                    List.of(ObjectTree.of("name", "replicas", "value", "4"))));
+                List.of(ObjectTree.of("name", "replicas", "value", "4"))));
   }
 
   @Test
@@ -103,7 +140,8 @@ final class AppActionsTest {
     assertThat(refused.err()).contains("Use the --all flag");
     assertThat(server.asked("POST")).isEmpty();
 
-    assertThat(run("app", "actions", "run", "shop", "restart", "--kind", "Deployment", "--all").code())
+    assertThat(
+            run("app", "actions", "run", "shop", "restart", "--kind", "Deployment", "--all").code())
         .isZero();
     assertThat(server.asked("POST")).hasSize(2);
   }

@@ -125,8 +125,7 @@ final class RepositoryCommandsTest {
             "GET /api/v1/repocreds",
             "{\"items\":[{\"url\":\"https://git.example\",\"username\":\"bot\"},{\"url\":\"git@x:\"}]}")
         .on("DELETE /api/v1/repocreds/https%3A%2F%2Fgit.example", "{}");
-    assertThat(
-            run("repocreds", "add", "https://git.example", "--username=bot", "--password=hush"))
+    assertThat(run("repocreds", "add", "https://git.example", "--username=bot", "--password=hush"))
         .isEqualTo(
             new CommandLineRun(0, "Repository credentials for 'https://git.example' added\n", ""));
     assertThat(server.asked("POST").getFirst().body())
@@ -147,8 +146,10 @@ final class RepositoryCommandsTest {
 
   @Test
   void certificates_and_host_keys() throws IOException {
-    var one = "{\"serverName\":\"git.example\",\"certType\":\"ssh\",\"certSubType\":\"ssh-rsa\",\"certInfo\":\"SHA256:x\"}";
-    var other = "{\"serverName\":\"a.example\",\"certType\":\"https\",\"certSubType\":\"rsa\",\"certInfo\":\"CN=a\"}";
+    var one =
+        "{\"serverName\":\"git.example\",\"certType\":\"ssh\",\"certSubType\":\"ssh-rsa\",\"certInfo\":\"SHA256:x\"}";
+    var other =
+        "{\"serverName\":\"a.example\",\"certType\":\"https\",\"certSubType\":\"rsa\",\"certInfo\":\"CN=a\"}";
     server
         .on("POST /api/v1/certificates", "{\"items\":[]}")
         .on("GET /api/v1/certificates", "{\"items\":[" + one + "," + other + "]}")
@@ -165,7 +166,8 @@ final class RepositoryCommandsTest {
     assertThat(run("cert", "add-ssh", "--batch", "--from", hosts).out())
         .isEqualTo("Successfully created 3 SSH known host entries\n");
     assertThat(Tree.items(server.asked("POST").getLast().tree().get("items")))
-        .extracting(i -> Tree.text(i, "serverName") + " " + Tree.text(i, "certSubType") + decoded(i))
+        .extracting(
+            i -> Tree.text(i, "serverName") + " " + Tree.text(i, "certSubType") + decoded(i))
         .containsExactly("a ssh-ed25519AAAA", "b ssh-ed25519AAAA", "[c]:22 ssh-rsaBBBB");
     assertThat(run("cert", "add-ssh", "--from", hosts).code()).isEqualTo(2);
     assertThat(run("cert", "add-ssh", "--batch", "--from", certificates).err())

@@ -57,8 +57,7 @@ final class ShownManifestsTest {
   }
 
   @Test
-  void a_folder_is_rendered_and_compared_with_the_settings_of_the_application()
-      throws IOException {
+  void a_folder_is_rendered_and_compared_with_the_settings_of_the_application() throws IOException {
     application(
         "\"source\":{\"repoURL\":\"https://git.example/a.git\",\"path\":\"app\","
             + "\"kustomize\":{\"namePrefix\":\"x-\"}}");
@@ -86,7 +85,13 @@ final class ShownManifestsTest {
         .contains("k: live")
         .contains("k: local");
     assertThat(
-            run("app", "diff", "shop", "--local", folder.toString(), "--local-repo-root",
+            run(
+                    "app",
+                    "diff",
+                    "shop",
+                    "--local",
+                    folder.toString(),
+                    "--local-repo-root",
                     home.resolve("repo/app/none").toString())
                 .code())
         .isNotZero();

@@ -70,7 +70,12 @@ final class ApplicationController implements AutoCloseable {
   private final AtomicLong reconciles = new AtomicLong();
 
   /** What the controller works with. */
-  record Parts(ControlPlane control, Sites sites, DesiredStates states, EventWriter events, Details details,
+  record Parts(
+      ControlPlane control,
+      Sites sites,
+      DesiredStates states,
+      EventWriter events,
+      Details details,
       Automations automations) {}
 
   ApplicationController(Parts parts, ControllerSettings settings, InstantSource clock) {
@@ -137,9 +142,7 @@ final class ApplicationController implements AutoCloseable {
 
   private Optional<Duration> operate(AppKey key) {
     var app = control.application(key);
-    return app.isEmpty()
-        ? Optional.empty()
-        : inTurn(app.get(), site -> site.operations().run(key));
+    return app.isEmpty() ? Optional.empty() : inTurn(app.get(), site -> site.operations().run(key));
   }
 
   private Optional<Duration> reconcile(AppKey key) {
@@ -259,7 +262,9 @@ final class ApplicationController implements AutoCloseable {
     var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(later) : again;
     retry.ifPresent(_ -> requests.ask(key, Level.LATEST));
     var periodic = untilNext();
-    return retry.filter(r -> periodic.isEmpty() || r.compareTo(periodic.get()) < 0).or(() -> periodic);
+    return retry
+        .filter(r -> periodic.isEmpty() || r.compareTo(periodic.get()) < 0)
+        .or(() -> periodic);
   }
 
   /** The commits compared last serve where only the cluster changed. */
@@ -279,8 +284,7 @@ final class ApplicationController implements AutoCloseable {
     return soft.isPositive() ? Optional.of(soft.plusSeconds(1)) : Optional.empty();
   }
 
-  private Optional<Application> store(
-      AppKey key, Compared result, Site site, Refresh refresh) {
+  private Optional<Application> store(AppKey key, Compared result, Site site, Refresh refresh) {
     var descendants = site.tree().descendants(result);
     var before = Tree.object(result.app().manifest().at("status"));
     var stored =
@@ -294,8 +298,7 @@ final class ApplicationController implements AutoCloseable {
                       descendants,
                       refresh.level(),
                       clock.instant());
-              var healthy =
-                  ResourceStatuses.healthIn(status, site.comparer().persistsHealth());
+              var healthy = ResourceStatuses.healthIn(status, site.comparer().persistsHealth());
               var placed = healthy.with("controllerNamespace", control.namespace());
               return finalizers(root.with("status", placed), result);
             });

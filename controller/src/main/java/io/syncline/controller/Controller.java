@@ -1,11 +1,11 @@
 package io.syncline.controller;
 
+import io.syncline.controller.Sites.Site;
 import io.syncline.controller.compare.Compared;
 import io.syncline.controller.compare.Comparer;
 import io.syncline.controller.compare.Rules;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
-import io.syncline.controller.Sites.Site;
 import io.syncline.controller.deletion.Finalization;
 import io.syncline.controller.destination.DestinationCluster;
 import io.syncline.controller.destination.DestinationClusters;
@@ -24,9 +24,9 @@ import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.ResourceTree;
 import io.syncline.controller.sync.Operations;
 import io.syncline.controller.sync.SyncExecutor;
+import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.destination.RegisteredCluster;
-import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.explain.Explanation;
@@ -173,7 +173,8 @@ public final class Controller implements AutoCloseable {
             .map(folder -> Registries.of(registryInterval(settings), folder))
             .orElseGet(() -> Registries.of(registryInterval(settings)));
     this.charts = new RegistrySources(registries, access);
-    this.states = new DesiredStates(
+    this.states =
+        new DesiredStates(
             access, revisions, charts, world.rendering(), PluginHost.of(settings.plugins()));
     this.events = new EventWriter(cluster, world.clock());
     this.sites = new Sites(clusters, this::furnish);
@@ -198,9 +199,7 @@ public final class Controller implements AutoCloseable {
     var executor = new SyncExecutor(cluster, cache, settings.applyParallelism());
     var surroundings =
         new Operations.Surroundings(cluster, cache, control, comparer, rules, executor, events);
-    cache.listen(
-        new LiveChanges(
-            cache, comparer::here, control, applications, rules));
+    cache.listen(new LiveChanges(cache, comparer::here, control, applications, rules));
     return new Site(
         place,
         comparer,
@@ -249,8 +248,7 @@ public final class Controller implements AutoCloseable {
       control.applications().stream()
           .filter(
               app ->
-                  app.project().equals(change.key().name())
-                      || control.global(change.key().name()))
+                  app.project().equals(change.key().name()) || control.global(change.key().name()))
           .forEach(app -> applications.request(AppKey.of(app), Level.LATEST, Duration.ZERO));
     } else if (kind.equals(ControlPlane.SECRET) && describesCluster(change)) {
       clustersChanged();
@@ -373,15 +371,16 @@ public final class Controller implements AutoCloseable {
             cluster ->
                 applicationsAt(cluster)
                     .forEach(
-                        app ->
-                            applications.request(AppKey.of(app), Level.RECENT, Duration.ZERO)));
+                        app -> applications.request(AppKey.of(app), Level.RECENT, Duration.ZERO)));
   }
 
   /** The compared state of an application; empty before its first comparison. */
   public Optional<Detail> detail(String namespace, String name) {
     return applications
         .last(new AppKey(namespace, name))
-        .map(compared -> new Detail(sites.of(compared.app()).tree().nodes(compared), managed(compared)));
+        .map(
+            compared ->
+                new Detail(sites.of(compared.app()).tree().nodes(compared), managed(compared)));
   }
 
   private List<ManagedResource> managed(Compared compared) {

@@ -13,13 +13,11 @@ import io.syncline.kube.cache.LiveCache;
 import io.syncline.kube.cache.LiveCache.Change;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 

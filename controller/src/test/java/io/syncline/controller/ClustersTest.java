@@ -31,8 +31,7 @@ final class ClustersTest extends Example {
   void startAnother() {
     other = LocalKubeServer.start(LocalKube.builder().secured().start(), 0);
     var kubeconfig = Yaml.parseObject(other.kube().kubeconfig("other", other.url()));
-    token =
-        Tree.text(Tree.object(Tree.items(kubeconfig.get("users")).getFirst()), "user", "token");
+    token = Tree.text(Tree.object(Tree.items(kubeconfig.get("users")).getFirst()), "user", "token");
     authority =
         Tree.text(
             Tree.object(Tree.items(kubeconfig.get("clusters")).getFirst()),
@@ -200,7 +199,9 @@ final class ClustersTest extends Example {
             .replace("server: https://kubernetes.default.svc", "name: other"));
     world.apply(
         applicationYaml("out", "web", manual, "[]")
-            .replace("server: https://kubernetes.default.svc, namespace: shop", "name: other, namespace: bank"));
+            .replace(
+                "server: https://kubernetes.default.svc, namespace: shop",
+                "name: other, namespace: bank"));
     world.apply(
         applicationYaml("level", "level", manual, "[]")
             .replace("server: https://kubernetes.default.svc", "name: other"));

@@ -68,7 +68,10 @@ final class FaultsTest extends Example {
   private void ending(String revision) {
     var app = world.until("web", a -> World.settled(a) && World.revision(a).equals(revision));
     assertThat(World.phase(app)).isEqualTo("Succeeded");
-    assertThat(made).as("hooks run; %s", app.status()).containsEntry("before", 2).containsEntry("after", 2);
+    assertThat(made)
+        .as("hooks run; %s", app.status())
+        .containsEntry("before", 2)
+        .containsEntry("after", 2);
     assertThat(world.get("v1", "ConfigMap", "shop", "gone")).isEmpty();
     assertThat(world.get("v1", "ConfigMap", "shop", "bystander")).isPresent();
     assertThat(
@@ -76,7 +79,9 @@ final class FaultsTest extends Example {
                 world.get("v1", "ConfigMap", "shop", "late").orElseThrow().root(), "data", "key"))
         .isEqualTo("two");
     var history =
-        Tree.items(app.status().get("history")).stream().map(h -> Tree.text(h, "revision")).toList();
+        Tree.items(app.status().get("history")).stream()
+            .map(h -> Tree.text(h, "revision"))
+            .toList();
     assertThat(history).as("history").hasSize(2).endsWith(revision);
   }
 
@@ -89,8 +94,7 @@ final class FaultsTest extends Example {
     first();
     application("web", "web", AUTOMATED);
     world.until("web", World::settled);
-    world.apply(
-        "{apiVersion: v1, kind: ConfigMap, metadata: {name: bystander, namespace: shop}}");
+    world.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: bystander, namespace: shop}}");
     try (var watching = world.api.subscribe(this::count)) {
       for (var i = 0; i < points; i++) {
         crash(i, random.nextInt(WRITES), random.nextBoolean());
@@ -121,7 +125,10 @@ final class FaultsTest extends Example {
 
     var app = world.until("web", a -> World.settled(a) && World.revision(a).equals(revision));
     assertThat(World.phase(app)).as(what).isEqualTo("Succeeded");
-    assertThat(made).as("%s; %s", what, app.status()).containsEntry("before", 1).containsEntry("after", 1);
+    assertThat(made)
+        .as("%s; %s", what, app.status())
+        .containsEntry("before", 1)
+        .containsEntry("after", 1);
     assertThat(world.get("v1", "ConfigMap", "shop", "x" + round)).as(what).isPresent();
     assertThat(world.get("v1", "ConfigMap", "shop", "x" + (round - 1))).as(what).isEmpty();
     assertThat(world.get("v1", "ConfigMap", "shop", "bystander")).as(what).isPresent();
@@ -135,8 +142,7 @@ final class FaultsTest extends Example {
     var seed = Long.getLong("syncline.seed", System.nanoTime());
     System.out.println("fault seed " + seed);
     story(new Weather(seed));
-    world.apply(
-        "{apiVersion: v1, kind: ConfigMap, metadata: {name: bystander, namespace: shop}}");
+    world.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: bystander, namespace: shop}}");
     try (var watching = world.api.subscribe(this::count)) {
       var revision = second();
       world.controller().sourceChanged(git.url());

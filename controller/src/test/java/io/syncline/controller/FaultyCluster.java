@@ -131,8 +131,7 @@ final class FaultyCluster implements Cluster {
       PatchType type,
       @Nullable Object patch,
       WriteOptions options) {
-    return call(
-        !options.dryRun(), () -> real.patch(kind, key, subresource, type, patch, options));
+    return call(!options.dryRun(), () -> real.patch(kind, key, subresource, type, patch, options));
   }
 
   @Override

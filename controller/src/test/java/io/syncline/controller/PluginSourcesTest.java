@@ -65,8 +65,7 @@ final class PluginSourcesTest {
     var first = git.commit("one");
     try (var world = world(folder)) {
       application(world, git, "web", "");
-      application(
-          world, git, "api", "argocd.argoproj.io/manifest-generate-paths: stamp.txt");
+      application(world, git, "api", "argocd.argoproj.io/manifest-generate-paths: stamp.txt");
       assertThat(types(world.until("web", World::settled))).isEqualTo("Plugin");
       world.until("api", World::settled);
       git.write("docs/readme.md", "of interest to nobody");

@@ -112,8 +112,11 @@ final class SettingsTest extends Example {
     var live = world.get("apps/v1", "Deployment", "shop", "web").orElseThrow();
     world.apply(live.with(2, "spec", "replicas").json());
     world.apply(
-        world.get("apps/v1", "Deployment", "shop", "web").orElseThrow()
-            .with("sidecar", "metadata", "labels", "touched").json());
+        world
+            .get("apps/v1", "Deployment", "shop", "web")
+            .orElseThrow()
+            .with("sidecar", "metadata", "labels", "touched")
+            .json());
     world.until(
         "two replicas",
         () ->
@@ -234,19 +237,25 @@ final class SettingsTest extends Example {
     world.until("team-b", () -> World.conditions(app("team-b")).contains("InvalidSpecError"));
 
     assertThat(
-            world.get("v1", "ConfigMap", "shop", "a").orElseThrow()
+            world
+                .get("v1", "ConfigMap", "shop", "a")
+                .orElseThrow()
                 .annotation("argocd.argoproj.io/tracking-id"))
         .contains("team-a_web:/ConfigMap:shop/a");
     assertThat(Tree.text(app("team-a").status(), "controllerNamespace")).isEqualTo("argocd");
     assertThat(World.conditions(app("team-b")))
-        .contains("application 'web' in namespace 'team-b' is not permitted to use project 'default'");
+        .contains(
+            "application 'web' in namespace 'team-b' is not permitted to use project 'default'");
     assertThat(app("other").status()).isEmpty();
 
     change("ConfigMap", "a", "drifted", "data", "key");
     world.until(
         "heal",
         () ->
-            world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key")
+            world
+                .get("v1", "ConfigMap", "shop", "a")
+                .orElseThrow()
+                .text("data", "key")
                 .equals("one"));
   }
 
@@ -270,16 +279,14 @@ final class SettingsTest extends Example {
 
     var app =
         world.until("web", a -> Tree.text(a.status(), "health", "status").equals("Suspended"));
-    assertThat(Tree.text(app.status(), "health", "message")).isEqualTo("Caused by ConfigMap:shop/a");
+    assertThat(Tree.text(app.status(), "health", "message"))
+        .isEqualTo("Caused by ConfigMap:shop/a");
     assertThat(Tree.text(app.status(), "resources", "0", "health", "message")).isEqualTo("one");
 
-    settings(
-        "argocd-cm",
-        "{resource.customizations.health.ConfigMap: \"error('no light', 0)\"}");
+    settings("argocd-cm", "{resource.customizations.health.ConfigMap: \"error('no light', 0)\"}");
     settings("argocd-cmd-params-cm", "{controller.resource.health.persist: 'false'}");
     world.edit(
-        "web",
-        m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+        "web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
 
     var failed = world.until("web", a -> World.conditions(a).contains("error setting app health"));
     assertThat(World.conditions(failed))

@@ -48,7 +48,8 @@ final class ShownSourcesTest extends Example {
     world.apply(
         yaml.replace("targetRevision: main", "targetRevision: main, kustomize: {namePrefix: x-}"));
     var files =
-        Map.of("web/a.yaml", configMap("a", "two"), "web/kustomization.yaml", "resources: [a.yaml]");
+        Map.of(
+            "web/a.yaml", configMap("a", "two"), "web/kustomization.yaml", "resources: [a.yaml]");
     var app = world.app("web");
 
     var rendered = world.controller().renderFiles(app, tar(files));

@@ -74,15 +74,16 @@ final class SteeringTest extends Example {
     ask(
         "web",
         ObjectTree.of(
-            "sync",
-            ObjectTree.EMPTY,
-            "info",
-            List.of(note("syncline.io/override-hold", "true"))));
+            "sync", ObjectTree.EMPTY, "info", List.of(note("syncline.io/override-hold", "true"))));
     world.until("web", a -> World.phase(a).equals("Succeeded") && World.settled(a));
     assertThat(value("a")).isEqualTo("two");
 
     world.apply(
-        world.get("v1", "ConfigMap", "shop", "a").orElseThrow().with("again", "data", "key").json());
+        world
+            .get("v1", "ConfigMap", "shop", "a")
+            .orElseThrow()
+            .with("again", "data", "key")
+            .json());
     world.until("web", SteeringTest::outOfSync);
     world.edit("web", m -> m.without("metadata", "annotations", "syncline.io/hold"));
     world.until("web", a -> World.settled(a) && !has(a, "HeldWarning"));
@@ -106,8 +107,7 @@ final class SteeringTest extends Example {
     application("db", "db", MANUAL);
     world.until("db", SteeringTest::outOfSync);
     world.until(
-        "web to wait for the sync",
-        () -> explained("web").contains("argocd/db is OutOfSync"));
+        "web to wait for the sync", () -> explained("web").contains("argocd/db is OutOfSync"));
     assertThat(value("a")).isEmpty();
 
     ask("db", ObjectTree.of("sync", ObjectTree.EMPTY));
@@ -136,10 +136,12 @@ final class SteeringTest extends Example {
             a ->
                 Tree.text(a.status(), "operationState", "message")
                     .startsWith("waiting for a confirmation"));
-    assertThat(Tree.text(waiting.status(), "operationState", "message")).contains("it would delete 4 of");
+    assertThat(Tree.text(waiting.status(), "operationState", "message"))
+        .contains("it would delete 4 of");
     assertThat(value("c0")).isEqualTo("one");
 
-    annotate("web", "argocd.argoproj.io/deletion-approved", Instant.now().plusSeconds(1).toString());
+    annotate(
+        "web", "argocd.argoproj.io/deletion-approved", Instant.now().plusSeconds(1).toString());
     world.until("web", World::settled);
     assertThat(value("c0")).isEmpty();
     assertThat(value("c5")).isEqualTo("one");
@@ -172,7 +174,9 @@ final class SteeringTest extends Example {
 
   @Test
   void a_newer_commit_ends_a_sync_that_is_stuck_where_that_is_wished() {
-    git.write("web/job.yaml", job("check", "argocd.argoproj.io/hook: PreSync")
+    git.write(
+        "web/job.yaml",
+        job("check", "argocd.argoproj.io/hook: PreSync")
             .replace(
                 "    spec: {restart",
                 "    metadata: {annotations: {sim.syncline.io/run-for: 100h}}\n    spec: {restart"));
@@ -204,7 +208,9 @@ final class SteeringTest extends Example {
     var db = world.until("db", SteeringTest::outOfSync);
 
     var controller = world.controller();
-    assertThat(controller.applicationsOf(git.url())).extracting(Application::name).containsExactlyInAnyOrder("db", "web");
+    assertThat(controller.applicationsOf(git.url()))
+        .extracting(Application::name)
+        .containsExactlyInAnyOrder("db", "web");
     assertThat(controller.feeds(web, git.url(), "web/a.yaml")).isTrue();
     assertThat(controller.feeds(web, git.url(), "web/gone.yaml")).isTrue();
     assertThat(controller.feeds(web, git.url(), "db/db.yaml")).isFalse();

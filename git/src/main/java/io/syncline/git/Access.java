@@ -48,8 +48,7 @@ public record Access(
     }
     var same = !GitUrl.host(url).isEmpty() && GitUrl.host(url).equals(GitUrl.host(other));
     // A login never goes to a host it was not given for.
-    return new Access(
-        same ? credentials : Credentials.anonymous(), lfs, submodules, others, depth);
+    return new Access(same ? credentials : Credentials.anonymous(), lfs, submodules, others, depth);
   }
 
   @Override

@@ -42,7 +42,9 @@ final class Cleaning {
         continue;
       }
       try {
-        if (open.apply(path).orElseGet(() -> new MirrorFolder(path)).removeUnused(now.minus(unused))) {
+        if (open.apply(path)
+            .orElseGet(() -> new MirrorFolder(path))
+            .removeUnused(now.minus(unused))) {
           removed++;
           LOG.info("{}: nobody has used it for {} days, removed", path, unused.toDays());
           Folders.delete(folder.resolve("large-files").resolve(path.getFileName()));

@@ -291,8 +291,7 @@ public final class GitRepository {
   /** Whether {@code descendant} contains {@code ancestor}; a commit contains itself. */
   public boolean isAncestor(String ancestor, String descendant) {
     var older = fullId(ancestor);
-    return contains(descendant, older)
-        || store.deepen(remote) && contains(descendant, older);
+    return contains(descendant, older) || store.deepen(remote) && contains(descendant, older);
   }
 
   private boolean contains(String descendant, String older) {

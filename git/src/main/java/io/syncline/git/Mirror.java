@@ -213,8 +213,7 @@ final class Mirror implements ObjectStore {
     folder.exclusively(
         remote.url(),
         () ->
-            repairing(
-                remote, () -> fetch(remote, List.of(FetchPlan.reference(fullName)), false)));
+            repairing(remote, () -> fetch(remote, List.of(FetchPlan.reference(fullName)), false)));
   }
 
   @Override

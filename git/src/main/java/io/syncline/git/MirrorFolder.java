@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a mirror stands on disk: opened when first needed, made anew when it is damaged, packed when
- * it grows, removed when nobody uses it. One writer at a time, over all threads and processes that
- * share the folder.
+ * Where a mirror stands on disk: opened when first needed, made anew when it is damaged, packed
+ * when it grows, removed when nobody uses it. One writer at a time, over all threads and processes
+ * that share the folder.
  */
 final class MirrorFolder {
   private static final Logger LOG = LoggerFactory.getLogger(MirrorFolder.class);

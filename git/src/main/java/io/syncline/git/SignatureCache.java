@@ -55,8 +55,7 @@ final class SignatureCache {
   }
 
   synchronized void putCommit(String commit, Keyring keyring, Instant now, Verdict found) {
-    commits.put(
-        new Key(commit, keyring.id()), new Known<>(found, now, keyring.nextExpiry(now)));
+    commits.put(new Key(commit, keyring.id()), new Known<>(found, now, keyring.nextExpiry(now)));
   }
 
   private static <T> Optional<T> held(

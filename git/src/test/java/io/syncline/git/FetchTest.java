@@ -16,7 +16,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is fetched for what is asked, told by the real program: its server and its look at mirrors. */
+/**
+ * What is fetched for what is asked, told by the real program: its server and its look at mirrors.
+ */
 final class FetchTest {
   @TempDir Path folder;
   private Git git;
@@ -126,13 +128,13 @@ final class FetchTest {
     // The other server speaks the first protocol, in which only what is named may be asked for.
     try (var strict = new GitServer(folder)) {
       strict.onlyNamed = true;
-      var repository =
-          repositories.repository(strict.url("shop.git"), Credentials.anonymous());
+      var repository = repositories.repository(strict.url("shop.git"), Credentials.anonymous());
       assertThat(text(repository.tree(old), "a")).isEqualTo("0");
       assertThat(references()).containsExactly("refs/heads/main", "refs/heads/two");
       var unknown =
           catchThrowableOfType(
-              GitException.class, () -> repository.tree("0123456789012345678901234567890123456789"));
+              GitException.class,
+              () -> repository.tree("0123456789012345678901234567890123456789"));
       assertThat(unknown.code()).isEqualTo(GitException.Code.UNKNOWN_REVISION);
     }
   }

@@ -40,8 +40,7 @@ final class InterruptTest {
   }
 
   private static String text(GitRepository repository, String sha, String path) {
-    return new String(
-        repository.tree(sha).read(path).orElseThrow(), StandardCharsets.UTF_8);
+    return new String(repository.tree(sha).read(path).orElseThrow(), StandardCharsets.UTF_8);
   }
 
   @Test

@@ -73,8 +73,18 @@ final class MirrorTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "no objects", "no refs", "empty ref", "ref that is none", "packed-refs", "shallow", "no idx",
-        "short idx", "short pack", "wrong pack", "empty folder", "a file instead"
+        "no objects",
+        "no refs",
+        "empty ref",
+        "ref that is none",
+        "packed-refs",
+        "shallow",
+        "no idx",
+        "short idx",
+        "short pack",
+        "wrong pack",
+        "empty folder",
+        "a file instead"
       })
   void whatever_is_damaged_is_fetched_anew(String what) throws IOException {
     var first = git.file("a", "1").file("b/c", "2").commit("one");
@@ -159,9 +169,7 @@ final class MirrorTest {
             sha);
     var all = new ArrayList<>(List.of("sh", "-c", limit + "exec \"$@\"", "fetch"));
     all.addAll(command);
-    return new ProcessBuilder(all)
-        .redirectErrorStream(true)
-        .start();
+    return new ProcessBuilder(all).redirectErrorStream(true).start();
   }
 
   /** Where a run finds its classes depends on who runs it. */

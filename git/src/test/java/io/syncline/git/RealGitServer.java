@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 
-/** The bare repositories below a folder as the real program serves them: {@code git http-backend}. */
+/**
+ * The bare repositories below a folder as the real program serves them: {@code git http-backend}.
+ */
 final class RealGitServer implements AutoCloseable {
   private final Path root;
   private final HttpServer server;
@@ -53,8 +55,7 @@ final class RealGitServer implements AutoCloseable {
     try (exchange) {
       var body = exchange.getRequestBody().readAllBytes();
       if ("gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))) {
-        body =
-            new java.util.zip.GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
+        body = new java.util.zip.GZIPInputStream(new ByteArrayInputStream(body)).readAllBytes();
       }
       var question = new String(body, StandardCharsets.ISO_8859_1);
       if (!question.isEmpty()) {

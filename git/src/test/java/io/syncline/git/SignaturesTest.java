@@ -204,11 +204,16 @@ final class SignaturesTest {
     assertThat(repository.store().signatures().history(head, keyring, today)).isPresent();
     assertThat(repository.store().signatures().commit(head, keyring, today)).isPresent();
     var none = Keyring.of(List.of());
-    assertThat(repository.signatures(refs, "main", "", head, true, none, today).getFirst().verdict())
+    assertThat(
+            repository.signatures(refs, "main", "", head, true, none, today).getFirst().verdict())
         .extracting(Verdict::result)
         .isEqualTo(Verdict.Result.MISSING_KEY);
     var later = today.plus(java.time.Duration.ofDays(3));
-    assertThat(repository.signatures(refs, "main", "", head, true, keyring, later).getFirst().verdict())
+    assertThat(
+            repository
+                .signatures(refs, "main", "", head, true, keyring, later)
+                .getFirst()
+                .verdict())
         .extracting(Verdict::result)
         .isEqualTo(Verdict.Result.EXPIRED_KEY);
     assertThat(keyring.nextExpiry(today)).isBefore(later);
@@ -259,8 +264,7 @@ final class SignaturesTest {
               shallow.signatures(
                   shallow.lsRemote(), "main", "", head, true, keyring(), Instant.now()))
           .extracting(s -> s.verdict().result())
-          .containsExactly(
-              Verdict.Result.GOOD, Verdict.Result.UNSIGNED, Verdict.Result.UNSIGNED);
+          .containsExactly(Verdict.Result.GOOD, Verdict.Result.UNSIGNED, Verdict.Result.UNSIGNED);
     }
   }
 
@@ -272,9 +276,7 @@ final class SignaturesTest {
     var one = gpg.key("ada", "never", "");
     var other = gpg.key("bob", "never", "");
     var read = io.syncline.git.signature.PublicKey.read("text\n" + gpg.publicKeys());
-    assertThat(read)
-        .extracting(k -> k.fingerprint())
-        .containsExactlyInAnyOrder(one, other);
+    assertThat(read).extracting(k -> k.fingerprint()).containsExactlyInAnyOrder(one, other);
     for (var key : read) {
       assertThat(key.keyId()).isEqualTo(key.fingerprint().substring(24));
       assertThat(key.type()).isEqualTo("ed25519");

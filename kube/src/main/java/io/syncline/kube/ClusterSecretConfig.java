@@ -84,7 +84,8 @@ public final class ClusterSecretConfig {
       return Optional.empty();
     }
     var arguments =
-        new ArrayList<>(List.of("eks", "get-token", "--cluster-name", Tree.text(aws, "clusterName")));
+        new ArrayList<>(
+            List.of("eks", "get-token", "--cluster-name", Tree.text(aws, "clusterName")));
     option(arguments, "--role-arn", Tree.text(aws, "roleARN"));
     option(arguments, "--profile", Tree.text(aws, "profile"));
     return Optional.of(

@@ -39,8 +39,7 @@ final class ExemptHosts {
         || entries.stream().anyMatch(entry -> names(entry, wanted, address, port));
   }
 
-  private static boolean names(
-      String entry, String host, Optional<InetAddress> address, int port) {
+  private static boolean names(String entry, String host, Optional<InetAddress> address, int port) {
     if (entry.equals("*")) {
       return true;
     }
@@ -50,7 +49,8 @@ final class ExemptHosts {
     // Two colons and no brackets are an address of the new kind, not a port.
     var colon = entry.lastIndexOf(':');
     var hasPort =
-        colon >= 0 && colon > entry.lastIndexOf(']')
+        colon >= 0
+            && colon > entry.lastIndexOf(']')
             && (entry.startsWith("[") || entry.indexOf(':') == colon);
     if (hasPort && !entry.substring(colon + 1).equals(Integer.toString(port))) {
       return false;

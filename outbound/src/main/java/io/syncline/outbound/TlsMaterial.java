@@ -72,10 +72,7 @@ public record TlsMaterial(boolean insecure, Pem authorities, Pem certificate, Pe
     }
     var store = empty();
     store.setKeyEntry(
-        "client",
-        PemKeys.privateKey(key.text(), key.source()),
-        NOTHING,
-        certificates(certificate));
+        "client", PemKeys.privateKey(key.text(), key.source()), NOTHING, certificates(certificate));
     var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, NOTHING);
     return factory.getKeyManagers();

@@ -121,8 +121,7 @@ final class ArchiveStoreTest {
       var bytes = content(i);
       store.put(bytes);
       Files.setLastModifiedTime(
-          folder.resolve(Digests.hex(bytes) + ".tar"),
-          FileTime.from(Instant.EPOCH.plusSeconds(i)));
+          folder.resolve(Digests.hex(bytes) + ".tar"), FileTime.from(Instant.EPOCH.plusSeconds(i)));
     }
     assertThat(store.archive(Digests.of(content(0)))).isPresent();
     store.put(content(3));

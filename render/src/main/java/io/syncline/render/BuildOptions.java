@@ -103,8 +103,12 @@ public record BuildOptions(
           "kustomize version "
               + version
               + " is not registered"
-              + (versions.isEmpty() ? "" : " (expected: one of " + String.join(", ", versions.keySet()) + ")"),
-          "register it as kustomize.path." + version + " in argocd-cm, or leave kustomize.version out");
+              + (versions.isEmpty()
+                  ? ""
+                  : " (expected: one of " + String.join(", ", versions.keySet()) + ")"),
+          "register it as kustomize.path."
+              + version
+              + " in argocd-cm, or leave kustomize.version out");
     }
     return new BuildOptions(flags, versions, disabled, jsonnet);
   }

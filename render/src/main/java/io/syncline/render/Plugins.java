@@ -46,8 +46,7 @@ public interface Plugins {
         }
 
         @Override
-        public List<ObjectTree> parameters(
-            String plugin, SourceTree tree, RenderRequest request) {
+        public List<ObjectTree> parameters(String plugin, SourceTree tree, RenderRequest request) {
           return List.of();
         }
       };

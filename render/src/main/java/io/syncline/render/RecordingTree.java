@@ -50,9 +50,7 @@ public final class RecordingTree implements SourceTree {
   private void requireSmall(String path, long size) {
     if (size > limits.fileBytes()) {
       throw RenderException.in(
-          path,
-          0,
-          "file has " + size + " bytes (expected: at most " + limits.fileBytes() + ")");
+          path, 0, "file has " + size + " bytes (expected: at most " + limits.fileBytes() + ")");
     }
   }
 

@@ -56,7 +56,8 @@ class BuildOptionsTest {
 
   @Test
   void blocks_for_several_tools_are_refused() {
-    var result = render(tree(), "{helm: {version: v3}, kustomize: {namePrefix: x-}}", BuildOptions.DEFAULT);
+    var result =
+        render(tree(), "{helm: {version: v3}, kustomize: {namePrefix: x-}}", BuildOptions.DEFAULT);
     assertThat(((RenderResult.Failed) result).problem().message())
         .isEqualTo("multiple application sources defined: Kustomize,Helm");
     var wrong = render(tree(), "{kustomize: [a]}", BuildOptions.DEFAULT);
@@ -66,8 +67,7 @@ class BuildOptionsTest {
 
   @Test
   void jsonnet_files_are_left_out_when_switched_off() {
-    var tree =
-        new MemoryTree().with("app/a.yaml", MAP).with("app/b.jsonnet", "error 'evaluated'");
+    var tree = new MemoryTree().with("app/a.yaml", MAP).with("app/b.jsonnet", "error 'evaluated'");
     assertThat(render(tree, "{}", BuildOptions.DEFAULT)).isInstanceOf(RenderResult.Failed.class);
     var result = render(tree, "{}", BuildOptions.of(Map.of("jsonnet.enable", "false")));
     assertThat(((RenderResult.Rendered) result).manifests())
@@ -131,8 +131,17 @@ class BuildOptionsTest {
             Yaml.parseObject("{repoURL: 'https://x/y', path: a/b, targetRevision: main}"));
     var request =
         new RenderRequest(
-            "a/b", source, "team_shop", "prod", "team", "0123456789abcdef", "v1.32.4", List.of(),
-            Map.of(), Remotes.NONE, RenderLimits.DEFAULT);
+            "a/b",
+            source,
+            "team_shop",
+            "prod",
+            "team",
+            "0123456789abcdef",
+            "v1.32.4",
+            List.of(),
+            Map.of(),
+            Remotes.NONE,
+            RenderLimits.DEFAULT);
     assertThat(new BuildEnvironment(request).variables())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

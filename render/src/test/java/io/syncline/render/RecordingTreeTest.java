@@ -56,8 +56,7 @@ final class RecordingTreeTest {
                 new RecordingTree(new OneFile(most + 1, false, reads), RenderLimits.DEFAULT)
                     .read("dump.yaml"))
         .hasMessageContaining("expected: at most");
-    assertThat(
-            new RecordingTree(new OneFile(most, true, reads), RenderLimits.DEFAULT).read("a"))
+    assertThat(new RecordingTree(new OneFile(most, true, reads), RenderLimits.DEFAULT).read("a"))
         .isPresent();
   }
 }

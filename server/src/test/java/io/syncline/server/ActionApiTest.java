@@ -115,7 +115,13 @@ final class ActionApiTest {
     return installation.call(
         "POST",
         ACTIONS + "/v2",
-        "{" + object + ",\"action\":\"" + action + "\",\"resourceActionParameters\":" + params + "}");
+        "{"
+            + object
+            + ",\"action\":\""
+            + action
+            + "\",\"resourceActionParameters\":"
+            + params
+            + "}");
   }
 
   private static final String WEB =
@@ -137,11 +143,9 @@ final class ActionApiTest {
         .containsExactly("restart", "pause", "resume", "scale");
     assertThat(Tree.text(Tree.items(answer.tree().get("actions")).getLast(), "params", "0", "name"))
         .isEqualTo("replicas");
-    assertThat(
-            installation
-                .get(ACTIONS + "?kind=ConfigMap&resourceName=lamp")
-                .text())
-        .contains("{\"name\":\"switch\",\"params\":[{\"name\":\"to\"}],\"displayName\":\"Switch\"}");
+    assertThat(installation.get(ACTIONS + "?kind=ConfigMap&resourceName=lamp").text())
+        .contains(
+            "{\"name\":\"switch\",\"params\":[{\"name\":\"to\"}],\"displayName\":\"Switch\"}");
   }
 
   @Test
@@ -157,7 +161,10 @@ final class ActionApiTest {
     assertThat(
             web()
                 .text(
-                    "spec", "template", "metadata", "annotations",
+                    "spec",
+                    "template",
+                    "metadata",
+                    "annotations",
                     "kubectl.kubernetes.io/restartedAt"))
         .isNotEmpty();
 
@@ -215,8 +222,7 @@ final class ActionApiTest {
     assertThat(run(WEB, "scale", "[{\"name\":\"replicas\",\"value\":\"many\"}]").message())
         .isEqualTo("invalid number: many");
     assertThat(run(LAMP, "broken", "[]").message())
-        .isEqualTo(
-            "broken: <string>:1: attempt to index a non-table object(nil) with key 'x'");
+        .isEqualTo("broken: <string>:1: attempt to index a non-table object(nil) with key 'x'");
     assertThat(
             run(
                     "\"kind\":\"Secret\",\"namespace\":\"argocd\",\"resourceName\":\"argocd-secret\"",
@@ -232,7 +238,11 @@ final class ActionApiTest {
 
     var answer =
         installation.get(
-            ACTIONS + "?kind=ConfigMap&namespace=" + key.namespace() + "&resourceName=" + key.name());
+            ACTIONS
+                + "?kind=ConfigMap&namespace="
+                + key.namespace()
+                + "&resourceName="
+                + key.name());
 
     assertThat(answer.status()).isEqualTo(400);
   }

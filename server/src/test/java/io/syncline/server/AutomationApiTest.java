@@ -44,11 +44,11 @@ final class AutomationApiTest {
         .contains("application held is held (automatic sync is held by admin until ")
         .contains("--override-hold");
 
-    assertThat(installation.call("POST", path("held", "/sync"), "{\"overrideHold\": true}").status())
+    assertThat(
+            installation.call("POST", path("held", "/sync"), "{\"overrideHold\": true}").status())
         .isEqualTo(200);
     assertThat(Tree.items(installation.stored("held").at("operation", "info")))
-        .isEqualTo(
-            List.of(ObjectTree.of("name", "syncline.io/override-hold", "value", "true")));
+        .isEqualTo(List.of(ObjectTree.of("name", "syncline.io/override-hold", "value", "true")));
     assertThat(installation.call("DELETE", hold, "").status()).isEqualTo(200);
     assertThat(installation.stored("held").annotation("syncline.io/hold")).isEmpty();
     assertThat(installation.call("DELETE", hold, "").message())
@@ -63,8 +63,7 @@ final class AutomationApiTest {
 
     assertThat(installation.call("POST", path("one", "/sync"), "{}").message())
         .contains("commit abcd is held");
-    assertThat(
-            installation.call("POST", path("one", "/sync"), "{\"revision\": \"0123\"}").status())
+    assertThat(installation.call("POST", path("one", "/sync"), "{\"revision\": \"0123\"}").status())
         .isEqualTo(200);
   }
 
@@ -91,7 +90,8 @@ final class AutomationApiTest {
         .startsWith("end \"soon\" is no time to come (expected: a duration such as 2h");
     assertThat(installation.call("POST", path("odd", "/hold"), "{\"until\": \"-1h\"}").message())
         .startsWith("end \"-1h\" is no time to come");
-    assertThat(installation.call("POST", path("odd", "/hold"), "{\"revision\": \"main\"}").message())
+    assertThat(
+            installation.call("POST", path("odd", "/hold"), "{\"revision\": \"main\"}").message())
         .startsWith("revision \"main\" is no commit");
   }
 

@@ -57,7 +57,10 @@ final class ClusterApiTest {
         installation.call(
             "POST",
             CLUSTERS,
-            body(server, "one", ", \"namespaces\": [\"a\", \"b\"], \"labels\": {\"env\": \"prod\"}"));
+            body(
+                server,
+                "one",
+                ", \"namespaces\": [\"a\", \"b\"], \"labels\": {\"env\": \"prod\"}"));
 
     assertThat(made.status()).isEqualTo(200);
     assertThat(Json.write(made.tree())).doesNotContain("geheim");
@@ -114,7 +117,8 @@ final class ClusterApiTest {
 
     assertThat(installation.call("POST", CLUSTERS, body(server, "drei", "")).message())
         .isEqualTo("existing cluster spec is different; use upsert flag to force update");
-    assertThat(installation.call("POST", CLUSTERS + "?upsert=true", body(server, "drei", "")).status())
+    assertThat(
+            installation.call("POST", CLUSTERS + "?upsert=true", body(server, "drei", "")).status())
         .isEqualTo(200);
     assertThat(installation.get(CLUSTERS).names()).isNotNull();
     assertThat(Tree.text(installation.get(CLUSTERS + "/drei").tree(), "server")).isEqualTo(server);

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The clusters registered in the embedded cluster, with connections that a test puts in by hand. */
+/**
+ * The clusters registered in the embedded cluster, with connections that a test puts in by hand.
+ */
 final class RecordedDestinations implements Destinations {
   private static final ResourceKind SECRET = ResourceKind.of("", "v1", "Secret", "secrets", true);
 

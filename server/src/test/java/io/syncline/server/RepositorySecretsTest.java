@@ -82,8 +82,26 @@ final class RepositorySecretsTest {
   void a_secret_has_the_name_the_label_and_the_keys_that_argocd_gives_it() {
     var body =
         json(
-            "repo", URL, "type", "git", "username", "bot", "password", "hush", "project", "shop",
-            "insecure", true, "enableLfs", false, "depth", 5L, "githubAppID", 0L, "proxy", "");
+            "repo",
+            URL,
+            "type",
+            "git",
+            "username",
+            "bot",
+            "password",
+            "hush",
+            "project",
+            "shop",
+            "insecure",
+            true,
+            "enableLfs",
+            false,
+            "depth",
+            5L,
+            "githubAppID",
+            0L,
+            "proxy",
+            "");
     var answer = installation.call("POST", REPOSITORIES, body);
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.tree()).containsEntry("depth", 5L).containsEntry("insecure", true);
@@ -98,8 +116,20 @@ final class RepositorySecretsTest {
         .containsExactlyInAnyOrderEntriesOf(
             new TreeMap<>(
                 java.util.Map.of(
-                    "url", URL, "type", "git", "username", "bot", "password", "hush", "project",
-                    "shop", "insecure", "true", "depth", "5")));
+                    "url",
+                    URL,
+                    "type",
+                    "git",
+                    "username",
+                    "bot",
+                    "password",
+                    "hush",
+                    "project",
+                    "shop",
+                    "insecure",
+                    "true",
+                    "depth",
+                    "5")));
 
     var changed = body.replace("hush", "louder").replace("\"insecure\":true,", "");
     assertThat(installation.call("POST", REPOSITORIES, changed).status()).isEqualTo(400);
@@ -143,7 +173,9 @@ final class RepositorySecretsTest {
     var body = json("repo", URL);
     assertThat(installation.call("POST", REPOSITORIES, body).status()).isEqualTo(400);
     assertThat(
-            installation.call("POST", REPOSITORIES + "/" + encoded(URL) + "/validate", body).message())
+            installation
+                .call("POST", REPOSITORIES + "/" + encoded(URL) + "/validate", body)
+                .message())
         .contains("unknown host");
     var added = installation.call("POST", REPOSITORIES + "?skipConnectionTest=true", body);
     assertThat(Tree.text(added.tree(), "connectionState", "status")).isEqualTo("Unknown");
@@ -299,8 +331,7 @@ final class RepositorySecretsTest {
                     .get("items")))
         .hasSize(1);
     assertThat(map("argocd-ssh-known-hosts-cm", "ssh_known_hosts"))
-        .isEqualTo(
-            "# ours\n|1|x|y ssh-rsa AAAA\n[b.example]:2222 ssh-ed25519 " + HOST_KEY + "\n");
+        .isEqualTo("# ours\n|1|x|y ssh-rsa AAAA\n[b.example]:2222 ssh-ed25519 " + HOST_KEY + "\n");
     for (var bad :
         List.of(
             certificates(hostKey("a b", HOST_KEY)),

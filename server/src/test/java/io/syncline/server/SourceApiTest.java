@@ -52,9 +52,7 @@ final class SourceApiTest {
       installation.details.rendered.put(
           key,
           new SourceDetails.RenderedRevision(
-              "abc",
-              "Kustomize",
-              List.of(new Manifest(ObjectTree.of("kind", "Key", "key", key)))));
+              "abc", "Kustomize", List.of(new Manifest(ObjectTree.of("kind", "Key", "key", key)))));
     }
   }
 
@@ -75,8 +73,7 @@ final class SourceApiTest {
         "two | ?revisions=v2&sourcePositions=2&revisions=v3&sourcePositions=1 | two@v3,v2",
       })
   void revisions_are_given_by_position(String app, String query, String key) {
-    var answer =
-        installation.get(APPS + "/" + app + "/manifests" + (query == null ? "" : query));
+    var answer = installation.get(APPS + "/" + app + "/manifests" + (query == null ? "" : query));
     assertThat(answer.status()).isEqualTo(200);
     assertThat(Tree.text(answer.tree(), "sourceType")).isEqualTo("Kustomize");
     var first = String.valueOf(Tree.items(answer.tree().get("manifests")).getFirst());
@@ -155,8 +152,7 @@ final class SourceApiTest {
     assertThat(bad.message()).startsWith("chunk of the stream is no base64");
     assertThat(installation.call("POST", FILES, "{\"chunk\":{}}").message())
         .startsWith("no application named");
-    assertThat(installation.call("POST", FILES, "{").message())
-        .startsWith("message of the stream");
+    assertThat(installation.call("POST", FILES, "{").message()).startsWith("message of the stream");
   }
 
   @Test
@@ -169,8 +165,7 @@ final class SourceApiTest {
             "{\"appName\":\"two\",\"source\":{\"repoURL\":\"https://git.example/two.git\",\"path\":\"app\"}}");
     assertThat(stored.status()).isEqualTo(200);
     assertThat(stored.tree().get("index")).isEqualTo(1L);
-    assertThat(Tree.text(stored.tree(), "of", "spec", "destination", "namespace"))
-        .isEqualTo("web");
+    assertThat(Tree.text(stored.tree(), "of", "spec", "destination", "namespace")).isEqualTo("web");
     var changed =
         installation.call(
             "POST",

@@ -86,8 +86,7 @@ record EditBenchmark(Inputs inputs, String id, String what, String file, String 
             .folder(setting, "c_large")
             .orElseThrow(
                 () ->
-                    new IllegalStateException(
-                        "input c_large is missing; hint: set SYNCLINE_PERF"));
+                    new IllegalStateException("input c_large is missing; hint: set SYNCLINE_PERF"));
     setting.tell("making the repository");
     var work = setting.scratch().resolve("edits-" + id);
     for (var part : List.of("base", FOLDER)) {
@@ -95,15 +94,13 @@ record EditBenchmark(Inputs inputs, String id, String what, String file, String 
     }
     var commits = commits(work);
     var mirrors = setting.scratch().resolve("edits-mirrors-" + id);
-    try (var repositories =
-        new GitRepositories(mirrors, GitSettings.defaults().allowLocal(true))) {
+    try (var repositories = new GitRepositories(mirrors, GitSettings.defaults().allowLocal(true))) {
       var repository = repositories.repository(work.toUri().toString(), Credentials.anonymous());
       return measured(setting, repository, work, commits);
     }
   }
 
-  private Row measured(
-      Setting setting, GitRepository repository, Path work, List<String> commits)
+  private Row measured(Setting setting, GitRepository repository, Path work, List<String> commits)
       throws Exception {
     // The mirror holds all commits from here on: fetching is not what is measured.
     repository.tree(commits.getFirst());
@@ -159,8 +156,7 @@ record EditBenchmark(Inputs inputs, String id, String what, String file, String 
         note);
   }
 
-  private Row row(
-      Samples samples, Peer peer, Optional<Double> ratio, boolean equal, String note) {
+  private Row row(Samples samples, Peer peer, Optional<Double> ratio, boolean equal, String note) {
     return new Row(
         id,
         what,
@@ -169,8 +165,7 @@ record EditBenchmark(Inputs inputs, String id, String what, String file, String 
         ratio,
         Equality.of(equal),
         List.of(note),
-        ObjectTree.of(
-            "cpuSeconds", samples.median(), "cpuSecondsP90", samples.quantile(0.9)));
+        ObjectTree.of("cpuSeconds", samples.median(), "cpuSecondsP90", samples.quantile(0.9)));
   }
 
   private static RenderResult render(

@@ -66,9 +66,7 @@ final class ActionsCommand {
         var live = live(Tree.text(item, "liveState"));
         if (!live.isEmpty() && fits(item)) {
           var version = Tree.text(live, "apiVersion");
-          found.add(
-              Tree.object(item)
-                  .with("version", version.substring(version.indexOf('/') + 1)));
+          found.add(Tree.object(item).with("version", version.substring(version.indexOf('/') + 1)));
         }
       }
       return found;

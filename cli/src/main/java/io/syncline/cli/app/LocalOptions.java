@@ -127,8 +127,7 @@ final class LocalOptions {
     var below = path.startsWith("/") ? path.substring(1) : path;
     // Argo CD takes the root of the repository here; the folder of the application works too.
     var sent = Files.isDirectory(place.folder().resolve(below)) ? place.folder() : place.root();
-    if (!sent.equals(place.folder())
-        && !sent.resolve(below).normalize().equals(place.folder())) {
+    if (!sent.equals(place.folder()) && !sent.resolve(below).normalize().equals(place.folder())) {
       throw new CliException(
           CliException.FAILED,
           "folder "
@@ -166,13 +165,10 @@ final class LocalOptions {
   /** The cluster's version as far as the server tells it. */
   private static String kubeVersion(ApiClient client, Application app) {
     var cluster =
-        app.destination().name().isEmpty()
-            ? app.destination().server()
-            : app.destination().name();
+        app.destination().name().isEmpty() ? app.destination().server() : app.destination().name();
     try {
       var version =
-          Tree.text(
-              client.get("/api/v1/clusters/" + ApiClient.segment(cluster)), "serverVersion");
+          Tree.text(client.get("/api/v1/clusters/" + ApiClient.segment(cluster)), "serverVersion");
       return version.matches("v?[0-9]+\\.[0-9]+")
           ? "v" + version.replace("v", "") + ".0"
           : version.isEmpty() ? KUBE_VERSION : version;

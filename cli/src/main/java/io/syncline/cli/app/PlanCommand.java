@@ -72,9 +72,7 @@ final class PlanCommand implements Callable<Integer> {
       for (var change : Tree.items(Tree.at(task, "changes"))) {
         out.printf(
             "                         %s: %s -> %s%n",
-            Tree.text(change, "path"),
-            or(Tree.text(change, "from")),
-            or(Tree.text(change, "to")));
+            Tree.text(change, "path"), or(Tree.text(change, "from")), or(Tree.text(change, "to")));
       }
       if (!Tree.text(task, "refused").isEmpty()) {
         out.println("                         refused: " + Tree.text(task, "refused"));

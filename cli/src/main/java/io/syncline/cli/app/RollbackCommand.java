@@ -74,10 +74,7 @@ final class RollbackCommand implements Callable<Integer> {
     if (git) {
       return inGit(client, wanted(history));
     }
-    client.call(
-        "POST",
-        AppPaths.one(name) + "/rollback",
-        request(wanted(history)));
+    client.call("POST", AppPaths.one(name) + "/rollback", request(wanted(history)));
     OperationEnd.follow(global, client, name, timeout, output);
     return 0;
   }

@@ -149,7 +149,9 @@ final class AddCommand implements Callable<Integer> {
     global
         .client()
         .call(
-            "POST", ClusterCommand.ALL + (upsert ? "?upsert=true" : ""), body(server, config, access));
+            "POST",
+            ClusterCommand.ALL + (upsert ? "?upsert=true" : ""),
+            body(server, config, access));
     terminal.out().println("Cluster '" + server + "' added");
     return 0;
   }

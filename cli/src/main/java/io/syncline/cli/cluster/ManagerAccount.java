@@ -21,8 +21,7 @@ final class ManagerAccount {
   private static final String BINDING = "argocd-manager-role-binding";
   private static final String FIELDS = "syncline";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final ResourceKind SECRET =
-      ResourceKind.of("", "v1", "Secret", "secrets", true);
+  private static final ResourceKind SECRET = ResourceKind.of("", "v1", "Secret", "secrets", true);
 
   private final Cluster cluster;
   private final String namespace;
@@ -85,8 +84,7 @@ final class ManagerAccount {
 
   private void write(String yaml) {
     var object = new Manifest(Yaml.parseObject(yaml));
-    var there =
-        cluster.get(cluster.kindOf(object), object.namespace(), object.name()).isPresent();
+    var there = cluster.get(cluster.kindOf(object), object.namespace(), object.name()).isPresent();
     cluster.serverSideApply(object, WriteOptions.by(FIELDS));
     progress.println(
         object.kind() + " \"" + object.name() + "\" " + (there ? "updated" : "created"));

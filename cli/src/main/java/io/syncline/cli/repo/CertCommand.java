@@ -29,8 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class CertCommand {
   private static final String ALL = "/api/v1/certificates";
   private static final Pattern PEM =
-      Pattern.compile(
-          "-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
+      Pattern.compile("-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----", Pattern.DOTALL);
 
   /** The group with its commands. */
   public static CommandLine of(GlobalOptions global) {

@@ -89,8 +89,7 @@ public final class GpgCommand {
       if (output.equals("wide") || output.isEmpty()) {
         out.println("Key ID:          " + Tree.text(key, "keyID"));
         out.println("Key fingerprint: " + Tree.text(key, "fingerprint"));
-        out.println(
-            "Key subtype:     " + Tree.text(key, "subType").toUpperCase(Locale.ROOT));
+        out.println("Key subtype:     " + Tree.text(key, "subType").toUpperCase(Locale.ROOT));
         out.println("Key owner:       " + Tree.text(key, "owner"));
         out.println("Key data follows until EOF:");
         out.println(Tree.text(key, "keyData"));
@@ -120,9 +119,7 @@ public final class GpgCommand {
     public Integer call() throws IOException {
       var text = Objects.requireNonNull(LoginOptions.text(from, "key file"));
       var answer =
-          global
-              .client()
-              .call("POST", ALL + "?upsert=" + upsert, ObjectTree.of("keyData", text));
+          global.client().call("POST", ALL + "?upsert=" + upsert, ObjectTree.of("keyData", text));
       var created = Tree.items(Tree.at(answer, "created", "items")).size();
       var skipped = Tree.items(answer.get("skipped")).size();
       global

@@ -47,9 +47,7 @@ public final class RepoCommand {
           Tree.flag(item, "insecure"),
           Tree.flag(item, "enableOCI"),
           Tree.flag(item, "enableLfs"),
-          Tree.flag(item, "inheritedCreds")
-              ? "inherited"
-              : !Tree.text(item, "username").isEmpty(),
+          Tree.flag(item, "inheritedCreds") ? "inherited" : !Tree.text(item, "username").isEmpty(),
           Tree.text(item, "connectionState", "status"),
           Tree.text(item, "connectionState", "message").replace("\n", " "),
           Tree.text(item, "project"));
@@ -137,9 +135,7 @@ public final class RepoCommand {
       var named = query(project);
       var query =
           named
-              + (refresh.equals("hard")
-                  ? (named.isEmpty() ? "?" : "&") + "forceRefresh=true"
-                  : "");
+              + (refresh.equals("hard") ? (named.isEmpty() ? "?" : "&") + "forceRefresh=true" : "");
       print(
           global, output, List.of(global.client().get(ALL + "/" + ApiClient.segment(url) + query)));
       return 0;

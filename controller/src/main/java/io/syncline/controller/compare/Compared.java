@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param health how well it is
  * @param revisions commit of each source
  * @param types tool of each source
- * @param orphans what stands in its namespace and belongs to no application, where its project
- *     asks for that
+ * @param orphans what stands in its namespace and belongs to no application, where its project asks
+ *     for that
  * @param conditions all that went wrong or should be known
  */
 public record Compared(
@@ -67,12 +67,32 @@ public record Compared(
   /** The same as seen by a later version of the application. */
   public Compared with(Application newer) {
     return new Compared(
-        newer, outcome, status, target, live, differences, health, revisions, types, orphans, conditions);
+        newer,
+        outcome,
+        status,
+        target,
+        live,
+        differences,
+        health,
+        revisions,
+        types,
+        orphans,
+        conditions);
   }
 
   /** The same at other commits, which render to the same manifests. */
   public Compared at(List<String> commits) {
     return new Compared(
-        app, outcome, status, target, live, differences, health, commits, types, orphans, conditions);
+        app,
+        outcome,
+        status,
+        target,
+        live,
+        differences,
+        health,
+        commits,
+        types,
+        orphans,
+        conditions);
   }
 }

@@ -116,8 +116,7 @@ public final class Comparer {
       return refused(app, problems);
     }
     var misplaced =
-        ApplicationValidation.misplaced(
-            app, access(project.orElseThrow()), control.namespace());
+        ApplicationValidation.misplaced(app, access(project.orElseThrow()), control.namespace());
     if (misplaced.isPresent()) {
       return refused(app, List.of(misplaced.get()));
     }
@@ -153,7 +152,8 @@ public final class Comparer {
     if (own.isEmpty()) {
       return ProjectAccess.of(project);
     }
-    var destinations = new ArrayList<Object>(Tree.items(project.manifest().at("spec", "destinations")));
+    var destinations =
+        new ArrayList<Object>(Tree.items(project.manifest().at("spec", "destinations")));
     own.forEach(
         c ->
             destinations.add(
@@ -166,7 +166,9 @@ public final class Comparer {
     var access = access(project);
     return rules
         .diff(instance(app), rules.tracking(), app.ignoreDifferences())
-        .permitting(object -> access.refusal(object, scope(object), place.registered().destination()).isEmpty());
+        .permitting(
+            object ->
+                access.refusal(object, scope(object), place.registered().destination()).isEmpty());
   }
 
   /** {@code differences} with targets that leave ignored fields as they are live. */
@@ -272,8 +274,7 @@ public final class Comparer {
   /** How changes are found out; where the application asks for it, by asking the API server. */
   private DiffStrategy strategy(
       Application app, Project project, Target target, LiveState live, Against against) {
-    var all =
-        DiffStrategy.asksServerForAll(app.manifest(), rules.parameters().serverSideDiff());
+    var all = DiffStrategy.asksServerForAll(app.manifest(), rules.parameters().serverSideDiff());
     var asked =
         target.manifests().stream()
             .filter(m -> !m.name().isEmpty() && !Hooks.isHook(m) && !Hooks.skipped(m))
@@ -282,9 +283,7 @@ public final class Comparer {
             .toList();
     return new DiffStrategy(
         app.syncPolicy().has("ServerSideApply=true"),
-        asked.isEmpty()
-            ? Map.of()
-            : dryRuns.of(asked, live, user(app, project), against.hard()),
+        asked.isEmpty() ? Map.of() : dryRuns.of(asked, live, user(app, project), against.hard()),
         DiffStrategy.countsWebhooksItself(app.manifest()));
   }
 
@@ -303,8 +302,7 @@ public final class Comparer {
   }
 
   /** A namespace we made for the application is neither extra nor missing in Git. */
-  private static LiveState withoutManagedNamespace(
-      Application app, Target target, LiveState live) {
+  private static LiveState withoutManagedNamespace(Application app, Target target, LiveState live) {
     var key = new ObjectKey("", "Namespace", "", app.destination().namespace());
     if (!managesNamespace(app)
         || live.get(key).isEmpty()

@@ -55,8 +55,7 @@ final class DryRuns {
    * @param anew ask though the answer is known
    * @throws ClusterException when the server refuses one; the message says which
    */
-  Map<ObjectKey, Manifest> of(
-      List<Manifest> wanted, LiveState live, String user, boolean anew) {
+  Map<ObjectKey, Manifest> of(List<Manifest> wanted, LiveState live, String user, boolean anew) {
     var served = new TreeMap<ObjectKey, Manifest>();
     var open = new ArrayList<Manifest>();
     for (var target : wanted) {

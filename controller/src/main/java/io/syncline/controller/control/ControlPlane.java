@@ -164,8 +164,7 @@ public final class ControlPlane implements AutoCloseable {
             own ->
                 entries.isEmpty()
                     ? own
-                    : GlobalProjects.merged(
-                        own, GlobalProjects.of(own, entries, this::stored)));
+                    : GlobalProjects.merged(own, GlobalProjects.of(own, entries, this::stored)));
   }
 
   /** Whether {@code project} adds to others, so that they change with it. */

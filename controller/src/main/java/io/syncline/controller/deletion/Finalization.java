@@ -243,7 +243,8 @@ public final class Finalization {
         case DEGRADED, UNKNOWN -> {
           open = true;
           problem = Optional.of(failed(type, live.get(), health));
-          cluster.delete(kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND).as(user(app)));
+          cluster.delete(
+              kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND).as(user(app)));
         }
         case PROGRESSING, SUSPENDED, MISSING -> open = true;
       }
@@ -308,7 +309,8 @@ public final class Finalization {
         var kind = cluster.kindOf(hook);
         var live = cluster.get(kind, hook.namespace(), hook.name());
         if (live.isPresent() && removable(live.get())) {
-          cluster.delete(kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND).as(user(app)));
+          cluster.delete(
+              kind, hook.key(), Deletion.of(Deletion.Propagation.BACKGROUND).as(user(app)));
         }
       }
       return drop(key, finalizer::equals);

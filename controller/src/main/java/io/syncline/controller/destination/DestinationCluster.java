@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -49,8 +48,7 @@ public final class DestinationCluster implements AutoCloseable {
     this.clock = clock;
     this.turns = new Semaphore(turns);
     this.own = registered.own();
-    this.connection =
-        own ? Connection.good(clock.instant()) : Connection.untried(clock.instant());
+    this.connection = own ? Connection.good(clock.instant()) : Connection.untried(clock.instant());
   }
 
   /** What is registered. */

@@ -125,7 +125,8 @@ final class CommandRun {
     if (tooMuch) {
       return result(new End.TooMuch());
     }
-    return result(end instanceof End.Exited(var code) && code == 0 && cutOff ? new End.CutOff() : end);
+    return result(
+        end instanceof End.Exited(var code) && code == 0 && cutOff ? new End.CutOff() : end);
   }
 
   /** Whether waiting for the last of the output was interrupted. */

@@ -46,9 +46,7 @@ final class LocalPlugins implements Plugins {
 
   @Override
   public String identity() {
-    return definitions.digest().isEmpty()
-        ? ""
-        : definitions.digest() + " " + alsoText;
+    return definitions.digest().isEmpty() ? "" : definitions.digest() + " " + alsoText;
   }
 
   @Override
@@ -100,9 +98,7 @@ final class LocalPlugins implements Plugins {
   private String known() {
     var text = new StringBuilder(" (known: ");
     text.append(
-        definitions.byName().isEmpty()
-            ? "none"
-            : String.join(", ", definitions.byName().keySet()));
+        definitions.byName().isEmpty() ? "none" : String.join(", ", definitions.byName().keySet()));
     text.append(')');
     // Whoever looks for a plugin in vain should learn that its file is wrong.
     definitions.problems().forEach(problem -> text.append("; not used: ").append(problem));
@@ -177,10 +173,7 @@ final class LocalPlugins implements Plugins {
     }
     var wanted =
         new WorkingCopy.Wanted(
-            request.path(),
-            alsoFor.apply(request.path()),
-            one.fileModes(),
-            settings.copyBytes());
+            request.path(), alsoFor.apply(request.path()), one.fileModes(), settings.copyBytes());
     return PluginRun.open(settings, room, one.name(), tree, request, wanted);
   }
 

@@ -142,7 +142,11 @@ final class PluginRun implements AutoCloseable {
               "the program must be on the PATH of the server");
       case CommandRun.End.TooLong() ->
           passing(
-              what + "took longer than " + settings.time().toSeconds() + " s and was ended" + errors,
+              what
+                  + "took longer than "
+                  + settings.time().toSeconds()
+                  + " s and was ended"
+                  + errors,
               "all commands of a render share this time");
       case CommandRun.End.TooMuch() ->
           passing(
@@ -177,9 +181,7 @@ final class PluginRun implements AutoCloseable {
 
   private String shown(Command command) {
     var text = redaction.of(String.join(" ", command.words())).replaceAll("\\s+", " ").strip();
-    return text.length() > COMMAND_CHARACTERS
-        ? text.substring(0, COMMAND_CHARACTERS) + "…"
-        : text;
+    return text.length() > COMMAND_CHARACTERS ? text.substring(0, COMMAND_CHARACTERS) + "…" : text;
   }
 
   /** Secrets are taken out of the whole before its end is cut off. */

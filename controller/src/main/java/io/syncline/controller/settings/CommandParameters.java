@@ -44,7 +44,8 @@ public record CommandParameters(Map<String, String> values) {
   public SelfHealBackoff selfHeal(SelfHealBackoff otherwise) {
     return new SelfHealBackoff(
         seconds("controller.self.heal.backoff.timeout.seconds").orElse(otherwise.first()),
-        number("controller.self.heal.backoff.factor").map(Long::doubleValue)
+        number("controller.self.heal.backoff.factor")
+            .map(Long::doubleValue)
             .orElse(otherwise.factor()),
         seconds("controller.self.heal.backoff.cap.seconds").orElse(otherwise.max()),
         seconds("controller.self.heal.backoff.cooldown.seconds").orElse(otherwise.cooldown()));

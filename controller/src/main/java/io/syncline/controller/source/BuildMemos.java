@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What renders leave to later renders of the same, within an amount of memory. Those asked for least
- * lately go first; they cost the next render time and nothing else.
+ * What renders leave to later renders of the same, within an amount of memory. Those asked for
+ * least lately go first; they cost the next render time and nothing else.
  *
  * @param <K> what tells sources apart
  */

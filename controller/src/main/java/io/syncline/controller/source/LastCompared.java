@@ -95,13 +95,16 @@ final class LastCompared {
         continue;
       }
       var inputs = slot.result().inputs();
-      if (slot.origin() instanceof Origin.Git && slot.origin().name().equals(place)
+      if (slot.origin() instanceof Origin.Git
+          && slot.origin().name().equals(place)
           && inputs.touchedBy(changed)) {
         return true;
       }
       for (var source : last.sources()) {
         var ref = inputs.refs().get("$" + source.ref());
-        if (ref != null && GitUrl.normalise(source.repoUrl()).equals(place) && ref.touchedBy(changed)) {
+        if (ref != null
+            && GitUrl.normalise(source.repoUrl()).equals(place)
+            && ref.touchedBy(changed)) {
           return true;
         }
       }
@@ -155,8 +158,7 @@ final class LastCompared {
   }
 
   /** The last result, when the application says that what changed since does not matter. */
-  Optional<RenderResult.Rendered> filtered(
-      Wish wish, int source, Placed placed, Work work) {
+  Optional<RenderResult.Rendered> filtered(Wish wish, int source, Placed placed, Work work) {
     var filter = PathFilter.of(wish.app(), work.request().path());
     var last = known.get(AppKey.of(wish.app()));
     if (filter.isEmpty() || wish.hard() || last == null || last.slots().size() <= source) {

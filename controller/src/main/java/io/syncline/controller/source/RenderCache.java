@@ -167,17 +167,14 @@ final class RenderCache implements AutoCloseable {
     renders.incrementAndGet();
     return compute(
         work.request(),
-        () ->
-            rendering.render(
-                work.tree(), work.request(), work.key().options(), new BuildMemo()));
+        () -> rendering.render(work.tree(), work.request(), work.key().options(), new BuildMemo()));
   }
 
   private RenderResult render(Key key, SourceTree tree, RenderRequest request) {
     renders.incrementAndGet();
     var memo = memos.of(key);
     try {
-      var result =
-          compute(request, () -> rendering.render(tree, request, key.options(), memo));
+      var result = compute(request, () -> rendering.render(tree, request, key.options(), memo));
       memos.keep(key, memo);
       return result;
     } catch (SourceException e) {

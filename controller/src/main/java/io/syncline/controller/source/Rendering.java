@@ -15,6 +15,5 @@ public interface Rendering {
    * @param memo what earlier renders of the same request over other trees left, to be added to; the
    *     result does not depend on it
    */
-  RenderResult render(
-      SourceTree tree, RenderRequest request, BuildOptions options, BuildMemo memo);
+  RenderResult render(SourceTree tree, RenderRequest request, BuildOptions options, BuildMemo memo);
 }

@@ -105,8 +105,7 @@ public sealed interface SourceDescription {
       case HELM -> chart(tree, detected.request());
       case KUSTOMIZE -> new Kustomize(List.of());
       case PLUGIN ->
-          new Plugin(
-              request.plugins().parameters(detected.plugin(), tree, detected.request()));
+          new Plugin(request.plugins().parameters(detected.plugin(), tree, detected.request()));
       default -> new Directory();
     };
   }
@@ -153,8 +152,7 @@ public sealed interface SourceDescription {
     }
   }
 
-  private static void flatten(
-      String name, @Nullable Object value, Map<String, String> parameters) {
+  private static void flatten(String name, @Nullable Object value, Map<String, String> parameters) {
     switch (value) {
       case ObjectTree tree ->
           tree.forEach(

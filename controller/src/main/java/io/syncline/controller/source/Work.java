@@ -27,11 +27,7 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
    * @throws SourceException when there is nothing at the path
    */
   static Work of(
-      Wish wish,
-      Placed placed,
-      Map<String, Placed> refs,
-      RemoteSources remotes,
-      Plugins plugins) {
+      Wish wish, Placed placed, Map<String, Placed> refs, RemoteSources remotes, Plugins plugins) {
     var tree = placed.tree();
     var path = path(placed, tree);
     var needed = referenced(placed.source(), refs);

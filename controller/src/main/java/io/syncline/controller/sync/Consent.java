@@ -63,8 +63,7 @@ final class Consent {
   Preview preview(
       Request request, Compared compared, List<Difference> differences, Options options) {
     // The state of an operation that begins at the epoch: names made of the time must not differ.
-    var plan =
-        SyncPlan.plan(differences, options.of(request, ObjectTree.EMPTY, compared));
+    var plan = SyncPlan.plan(differences, options.of(request, ObjectTree.EMPTY, compared));
     var preview =
         Preview.of(
             plan,

@@ -13,11 +13,7 @@ import io.syncline.engine.sync.SyncState;
  * @param state how far it got
  */
 record Course(
-    String startedAt,
-    long retry,
-    Compared compared,
-    SyncExecutor.Manner manner,
-    SyncState state) {
+    String startedAt, long retry, Compared compared, SyncExecutor.Manner manner, SyncState state) {
   Course with(SyncState next) {
     return new Course(startedAt, retry, compared, manner, next);
   }

@@ -50,7 +50,12 @@ final class FieldMigration {
                   "value", live.get().resourceVersion()));
       try {
         cluster.patch(
-            kind, target.key(), "", PatchType.JSON, Tree.list(patch), options.force(false).validation(""));
+            kind,
+            target.key(),
+            "",
+            PatchType.JSON,
+            Tree.list(patch),
+            options.force(false).validation(""));
         return;
       } catch (ClusterException e) {
         if (!e.conflict() || attempt == TRIES) {

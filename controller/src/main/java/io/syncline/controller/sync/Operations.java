@@ -402,7 +402,9 @@ public final class Operations {
     var approved = approved(app, state);
     var custom = plan.tasks().stream().anyMatch(t -> custom(t.object().groupKind()));
     return new SyncState.Settings(
-        custom ? rules.parameters().waveDelay(settings.waveDelay()) : Duration.ZERO, approved, terminating(state));
+        custom ? rules.parameters().waveDelay(settings.waveDelay()) : Duration.ZERO,
+        approved,
+        terminating(state));
   }
 
   private static boolean approved(Application app, ObjectTree state) {

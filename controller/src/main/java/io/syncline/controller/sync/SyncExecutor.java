@@ -231,7 +231,8 @@ public final class SyncExecutor {
                 case BACKGROUND -> Deletion.Propagation.BACKGROUND;
                 case ORPHAN -> Deletion.Propagation.ORPHAN;
               };
-          cluster.delete(cluster.kindOf(object), object.key(), Deletion.of(propagation).as(manner.user()));
+          cluster.delete(
+              cluster.kindOf(object), object.key(), Deletion.of(propagation).as(manner.user()));
           return "pruned";
         });
   }
@@ -259,7 +260,12 @@ public final class SyncExecutor {
                     live.get().resourceVersion()));
         cache.observe(
             cluster.patch(
-                kind, object.key(), "", PatchType.MERGE, patch, WriteOptions.by(MANAGER).as(manner.user())));
+                kind,
+                object.key(),
+                "",
+                PatchType.MERGE,
+                patch,
+                WriteOptions.by(MANAGER).as(manner.user())));
         return true;
       } catch (ClusterException e) {
         if (e.notFound()) {

@@ -58,9 +58,15 @@ class BadPluginsTest {
   void one_that_goes_into_the_background_and_hangs_is_ended_too() throws IOException {
     stage.plugin(
         "bad",
-        "(trap '' TERM HUP; sh -c 'sleep 1000; : " + mark + "' & "
-            + "setsid sh -c 'sh -c \"sleep 1000; : " + mark + "\" & sleep 1000; : " + mark
-            + "' >/dev/null 2>&1 &) ; sleep 1000; : " + mark,
+        "(trap '' TERM HUP; sh -c 'sleep 1000; : "
+            + mark
+            + "' & "
+            + "setsid sh -c 'sh -c \"sleep 1000; : "
+            + mark
+            + "\" & sleep 1000; : "
+            + mark
+            + "' >/dev/null 2>&1 &) ; sleep 1000; : "
+            + mark,
         "");
     assertThat(stage.problem()).contains("took longer than 1 s");
     assertThat(running()).isZero();

@@ -113,7 +113,9 @@ class PluginsTest {
     stage.file("app/run.sh", "#!/bin/sh\necho ran\n");
     Files.setPosixFilePermissions(
         stage.repository.resolve("app/run.sh"), PosixFilePermissions.fromString("rwxr-xr-x"));
-    stage.block("{name: run}").plugin("run", Stage.printing("./run.sh"), "{preserveFileMode: true}");
+    stage
+        .block("{name: run}")
+        .plugin("run", Stage.printing("./run.sh"), "{preserveFileMode: true}");
     assertThat(stage.value()).isEqualTo("ran");
     stage.plugin("run", "./run.sh", "");
     assertThat(stage.problem()).contains("exited with code 126");
@@ -162,10 +164,7 @@ class PluginsTest {
             "a",
             Stage.printing("echo a"),
             "{discover: {find: {command: [sh, -c, 'cat input.txt; exit 1']}}}")
-        .plugin(
-            "b",
-            Stage.printing("echo b"),
-            "{discover: {find: {command: [sh, -c, 'exit 0']}}}")
+        .plugin("b", Stage.printing("echo b"), "{discover: {find: {command: [sh, -c, 'exit 0']}}}")
         .plugin(
             "c",
             Stage.printing("echo c"),
@@ -177,9 +176,7 @@ class PluginsTest {
 
   @Test
   void a_version_belongs_to_the_name() throws IOException {
-    stage
-        .plugin("tool", Stage.printing("echo two"), "{version: v2}")
-        .block("{name: tool-v2}");
+    stage.plugin("tool", Stage.printing("echo two"), "{version: v2}").block("{name: tool-v2}");
     assertThat(stage.value()).isEqualTo("two");
     stage.block("{name: tool}");
     assertThat(stage.problem())
@@ -284,8 +281,7 @@ class PluginsTest {
   @ParameterizedTest
   @CsvSource({"echo nonsense", "echo {}"})
   void announcements_that_are_no_list_are_refused(String script) throws IOException {
-    stage.plugin(
-        "par", "true", "{parameters: {dynamic: {command: [sh, -c, '" + script + "']}}}");
+    stage.plugin("par", "true", "{parameters: {dynamic: {command: [sh, -c, '" + script + "']}}}");
     var plugins = stage.ofApplication();
     var tree = new RecordingTree(stage.tree(), RenderLimits.DEFAULT);
     assertThatThrownBy(() -> plugins.parameters("par", tree, stage.request(plugins)))

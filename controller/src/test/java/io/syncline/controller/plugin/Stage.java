@@ -74,8 +74,7 @@ final class Stage {
     var spec =
         Tree.object(Yaml.parseObject(more.isEmpty() ? "{}" : more))
             .with(
-                "generate",
-                ObjectTree.of("command", List.of("sh", "-c"), "args", List.of(script)));
+                "generate", ObjectTree.of("command", List.of("sh", "-c"), "args", List.of(script)));
     return definition(
         name + ".yaml",
         Json.write(
@@ -94,8 +93,12 @@ final class Stage {
   Stage block(String yaml) {
     app =
         Tree.object(
-            Tree.with(app, Yaml.parseObject("{plugin: " + yaml + "}").get("plugin"), "spec",
-                "source", "plugin"));
+            Tree.with(
+                app,
+                Yaml.parseObject("{plugin: " + yaml + "}").get("plugin"),
+                "spec",
+                "source",
+                "plugin"));
     return this;
   }
 
@@ -167,6 +170,8 @@ final class Stage {
   /** A script that prints a ConfigMap with the output of {@code command} in it. */
   static String printing(String command) {
     return "printf '{apiVersion: v1, kind: ConfigMap, metadata: {name: c}, data: {v: \"%s\"}}' "
-        + "\"$(" + command + ")\"";
+        + "\"$("
+        + command
+        + ")\"";
   }
 }

@@ -35,8 +35,18 @@ final class RenderCacheTest {
 
   private static RenderCache.Key key(String path) {
     return new RenderCache.Key(
-        "repo", path, ObjectTree.EMPTY, "app", "", "default", "", Map.of(), "", "v1.32.0",
-        List.of(), BuildOptions.DEFAULT);
+        "repo",
+        path,
+        ObjectTree.EMPTY,
+        "app",
+        "",
+        "default",
+        "",
+        Map.of(),
+        "",
+        "v1.32.0",
+        List.of(),
+        BuildOptions.DEFAULT);
   }
 
   private static RenderRequest request(String path, RenderLimits limits) {
@@ -68,8 +78,7 @@ final class RenderCacheTest {
     var ended = new CountDownLatch(1);
     var seen = new AtomicReference<>("");
     try (var repositories =
-            new GitRepositories(
-                folder.resolve("cache"), GitSettings.defaults().allowLocal(true));
+            new GitRepositories(folder.resolve("cache"), GitSettings.defaults().allowLocal(true));
         var cache =
             new RenderCache(
                 (tree, request, options, memo) -> {
@@ -101,8 +110,7 @@ final class RenderCacheTest {
       ended.await();
       assertThat(seen.get()).isEqualTo("whole");
       for (var again : List.of("one", "two", "three")) {
-        var next =
-            cache.get(key(again), tree, request(again, RenderLimits.DEFAULT), false);
+        var next = cache.get(key(again), tree, request(again, RenderLimits.DEFAULT), false);
         assertThat(((RenderResult.Rendered) next).warnings()).containsExactly("x: 1\n");
       }
       assertThat(repository.log(sha, 3)).hasSize(1);
@@ -116,7 +124,12 @@ final class RenderCacheTest {
     try (var git = Git.init().setDirectory(work.toFile()).setInitialBranch("main").call()) {
       git.add().addFilepattern(".").call();
       var sha =
-          git.commit().setSign(false).setAuthor("Ada", "a@x").setCommitter("Ada", "a@x").setMessage("one").call();
+          git.commit()
+              .setSign(false)
+              .setAuthor("Ada", "a@x")
+              .setCommitter("Ada", "a@x")
+              .setMessage("one")
+              .call();
       git.gc().call();
       return sha.name();
     }

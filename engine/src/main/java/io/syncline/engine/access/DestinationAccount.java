@@ -46,7 +46,8 @@ public final class DestinationAccount {
 
   private static String user(String account, String namespace) {
     if (account.isBlank() || account.chars().anyMatch(c -> FORBIDDEN.indexOf(c) >= 0)) {
-      throw new NoAccountException("default service account contains invalid chars '" + account + "'");
+      throw new NoAccountException(
+          "default service account contains invalid chars '" + account + "'");
     }
     return "system:serviceaccount:" + (account.contains(":") ? account : namespace + ":" + account);
   }

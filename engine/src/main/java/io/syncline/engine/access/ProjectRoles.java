@@ -55,8 +55,7 @@ public final class ProjectRoles {
    * @throws IllegalArgumentException when there is no such role
    */
   public static Project taking(Project project, String role, String group) {
-    return edited(
-        project, role, groups -> groups.stream().filter(g -> !g.equals(group)).toList());
+    return edited(project, role, groups -> groups.stream().filter(g -> !g.equals(group)).toList());
   }
 
   private static Project edited(

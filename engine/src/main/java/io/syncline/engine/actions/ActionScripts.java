@@ -88,8 +88,7 @@ final class ActionScripts {
 
   List<ImpactedResource> run(
       Manifest live, String action, Map<String, String> params, Instant now) {
-    var globals =
-        Map.of("obj", live.root(), "actionParams", (Object) ObjectTree.copyOf(params));
+    var globals = Map.of("obj", live.root(), "actionParams", (Object) ObjectTree.copyOf(params));
     var result = execute(action, scripts.getOrDefault(action, ""), globals, now);
     return switch (result) {
       case ObjectTree object -> List.of(ImpactedResource.patch(cleaned(object, live)));
@@ -147,8 +146,7 @@ final class ActionScripts {
       var result = tree;
       for (var entry : tree.entrySet()) {
         result =
-            result.with(
-                entry.getKey(), cleaned(entry.getValue(), Tree.at(before, entry.getKey())));
+            result.with(entry.getKey(), cleaned(entry.getValue(), Tree.at(before, entry.getKey())));
       }
       return result;
     }

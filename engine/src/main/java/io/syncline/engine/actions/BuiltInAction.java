@@ -32,7 +32,8 @@ record BuiltInAction(
   record Input(Map<String, String> params, Instant now) {}
 
   static BuiltInAction of(String name, Edit edit) {
-    return creating(name, (live, input) -> List.of(ImpactedResource.patch(edit.apply(live, input))));
+    return creating(
+        name, (live, input) -> List.of(ImpactedResource.patch(edit.apply(live, input))));
   }
 
   static BuiltInAction creating(String name, Change change) {

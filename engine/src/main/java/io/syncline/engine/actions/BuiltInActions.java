@@ -127,7 +127,10 @@ final class BuiltInActions {
         BuiltInAction.of(
                 "reconcile",
                 stamp(
-                    "By Argo CD at: ", "metadata", "annotations", "reconcile.fluxcd.io/requestedAt"))
+                    "By Argo CD at: ",
+                    "metadata",
+                    "annotations",
+                    "reconcile.fluxcd.io/requestedAt"))
             .disabledWhen(flag("spec", "suspend"));
     var kinds =
         List.of(
@@ -176,8 +179,7 @@ final class BuiltInActions {
   }
 
   private static void keda(Map<String, List<BuiltInAction>> all) {
-    var paused =
-        annotated(PAUSED, "true").or(live -> live.annotation(PAUSED_REPLICAS).isPresent());
+    var paused = annotated(PAUSED, "true").or(live -> live.annotation(PAUSED_REPLICAS).isPresent());
     var pause =
         BuiltInAction.of("pause", annotate(PAUSED, "true")).icon(PAUSE).disabledWhen(paused);
     var resume =
@@ -266,10 +268,8 @@ final class BuiltInActions {
   private static BuiltInAction.Edit resumed(String kind, boolean fast) {
     return switch (kind) {
       case "MonoVertex" -> fast ? (live, _) -> live : (live, _) -> live.without("spec", "replicas");
-      case "Pipeline" ->
-          annotate("numaflow.numaproj.io/resume-strategy", fast ? "fast" : "slow");
-      default ->
-          set(ObjectTree.of("fastResume", fast), "spec", "strategy", "pauseResume");
+      case "Pipeline" -> annotate("numaflow.numaproj.io/resume-strategy", fast ? "fast" : "slow");
+      default -> set(ObjectTree.of("fastResume", fast), "spec", "strategy", "pauseResume");
     };
   }
 }

@@ -18,7 +18,8 @@ final class CloudNativePg {
   static List<BuiltInAction> actions() {
     return List.of(
         BuiltInAction.of(
-                "restart", stamp("", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"))
+                "restart",
+                stamp("", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"))
             .icon("fa fa-fw fa-recycle"),
         BuiltInAction.of("reload", stamp("", "metadata", "annotations", "cnpg.io/reloadedAt"))
             .icon("fa fa-fw fa-rotate-right"),
@@ -52,8 +53,11 @@ final class CloudNativePg {
     var full = wanted.matches("\\d+") ? live.name() + "-" + wanted : wanted;
     if (!wanted.equals("any") && !candidates.contains(full)) {
       throw new ActionException(
-          "could not find a healthy instance with the name: " + wanted + " (expected: one of "
-              + String.join(", ", candidates) + ")");
+          "could not find a healthy instance with the name: "
+              + wanted
+              + " (expected: one of "
+              + String.join(", ", candidates)
+              + ")");
     }
     var next = wanted.equals("any") ? candidates.getFirst() : full;
     return live.with(next, "status", "targetPrimary")

@@ -17,8 +17,7 @@ final class Edits {
 
   /** Sets a field to the time. */
   static Edit stamp(String before, String... path) {
-    return (live, input) ->
-        live.with(before + input.now().truncatedTo(ChronoUnit.SECONDS), path);
+    return (live, input) -> live.with(before + input.now().truncatedTo(ChronoUnit.SECONDS), path);
   }
 
   static Edit annotate(String name, String value) {

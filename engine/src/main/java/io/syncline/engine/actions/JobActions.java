@@ -69,8 +69,7 @@ final class JobActions {
 
   private static List<ImpactedResource> createJob(Manifest live, BuiltInAction.Input input) {
     var template = live.at("spec", "jobTemplate");
-    var owner =
-        owner(live).with("blockOwnerDeletion", true).with("controller", true);
+    var owner = owner(live).with("blockOwnerDeletion", true).with("controller", true);
     var metadata =
         ObjectTree.of(
             "name", named(live, Long.toString(input.now().getEpochSecond())),
@@ -94,17 +93,14 @@ final class JobActions {
                       .with("workflows.argoproj.io/cron-workflow", live.name());
               var instance = live.label("workflows.argoproj.io/controller-instanceid");
               if (instance.isPresent()) {
-                labels =
-                    labels.with("workflows.argoproj.io/controller-instanceid", instance.get());
+                labels = labels.with("workflows.argoproj.io/controller-instanceid", instance.get());
               }
               var annotations =
                   Tree.object(Tree.at(given, "annotations"))
                       .with(
                           "workflows.argoproj.io/scheduled-time",
                           input.now().truncatedTo(ChronoUnit.SECONDS).toString());
-              var metadata =
-                  workflow(live, labels, input)
-                      .with("annotations", annotations);
+              var metadata = workflow(live, labels, input).with("annotations", annotations);
               var finalizers = Tree.items(Tree.at(given, "finalizers"));
               return created(
                   live.apiVersion(),

@@ -65,6 +65,10 @@ public final class ResourceActions {
 
   private static ActionException unknown(Manifest live, String action) {
     return new ActionException(
-        "action " + action + " is not defined for " + live.groupKind() + " (hint: list the actions)");
+        "action "
+            + action
+            + " is not defined for "
+            + live.groupKind()
+            + " (hint: list the actions)");
   }
 }

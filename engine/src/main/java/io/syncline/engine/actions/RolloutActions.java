@@ -27,9 +27,7 @@ final class RolloutActions {
         BuiltInAction.of("pause", Edits.set(true, "spec", "paused"))
             .disabledWhen(
                 live ->
-                    promoted(live)
-                        || aborted(live)
-                        || Tree.flag(live.root(), "spec", "paused")));
+                    promoted(live) || aborted(live) || Tree.flag(live.root(), "spec", "paused")));
   }
 
   private static boolean aborted(Manifest live) {

@@ -105,6 +105,7 @@ public record Hold(String reason, String by, Optional<Instant> until, String rev
   /** Whether {@code operation} says that it means to pass holds. */
   public static boolean overridden(ObjectTree operation) {
     return Tree.items(operation.get("info")).stream()
-        .anyMatch(i -> Tree.text(i, "name").equals(OVERRIDE) && Tree.text(i, "value").equals("true"));
+        .anyMatch(
+            i -> Tree.text(i, "name").equals(OVERRIDE) && Tree.text(i, "value").equals("true"));
   }
 }

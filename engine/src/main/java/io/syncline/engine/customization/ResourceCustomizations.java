@@ -22,8 +22,7 @@ public final class ResourceCustomizations {
   private static final String PREFIX = "resource.customizations";
 
   /** Nothing set. */
-  public static final ResourceCustomizations NONE =
-      new ResourceCustomizations(Map.of(), List.of());
+  public static final ResourceCustomizations NONE = new ResourceCustomizations(Map.of(), List.of());
 
   /**
    * What is set for one kind or pattern.
@@ -61,8 +60,7 @@ public final class ResourceCustomizations {
     return new ResourceCustomizations(entries, problems);
   }
 
-  private static void readMap(
-      String yaml, Map<String, Entry> entries, List<String> problems) {
+  private static void readMap(String yaml, Map<String, Entry> entries, List<String> problems) {
     if (yaml.isBlank()) {
       return;
     }
@@ -121,8 +119,7 @@ public final class ResourceCustomizations {
         .filter(entry -> entry.getKey().contains("*"))
         .filter(entry -> !part.apply(entry.getValue()).isEmpty())
         .filter(
-            entry ->
-                Glob.tryOf(entry.getKey()).filter(g -> g.matches(kind.toString())).isPresent())
+            entry -> Glob.tryOf(entry.getKey()).filter(g -> g.matches(kind.toString())).isPresent())
         .findFirst()
         .map(entry -> part.apply(entry.getValue()));
   }

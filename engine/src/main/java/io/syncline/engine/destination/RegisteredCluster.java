@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A cluster that applications may deploy to. Holds secrets: {@link #toString} shows the server only.
+ * A cluster that applications may deploy to. Holds secrets: {@link #toString} shows the server
+ * only.
  *
  * @param server URL of its API, without a slash at the end
  * @param name symbolic name; the server when the Secret gives none
@@ -98,7 +99,8 @@ public record RegisteredCluster(
 
   /** Whether objects in {@code namespace}, "" for those outside of any, are ours to manage. */
   public boolean covers(String namespace) {
-    return !restricted() || (namespace.isEmpty() ? clusterResources : namespaces.contains(namespace));
+    return !restricted()
+        || (namespace.isEmpty() ? clusterResources : namespaces.contains(namespace));
   }
 
   @Override

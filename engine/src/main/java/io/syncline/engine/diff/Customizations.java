@@ -106,7 +106,8 @@ public record Customizations(
 
   private static List<KnownField> fields(String kinds, Object value) {
     var slash = kinds.lastIndexOf('/');
-    var kind = new GroupKind(slash < 0 ? "" : kinds.substring(0, slash), kinds.substring(slash + 1));
+    var kind =
+        new GroupKind(slash < 0 ? "" : kinds.substring(0, slash), kinds.substring(slash + 1));
     return KnownField.from(kind, Tree.items(read(value).orElse(List.of())));
   }
 

@@ -52,8 +52,7 @@ public record DiffRules(
 
   /** These rules with other ignores. */
   public DiffRules ignoring(List<IgnoreRule> rules) {
-    return new DiffRules(
-        instanceName, tracking, rules, options, knownFields, strategy, access);
+    return new DiffRules(instanceName, tracking, rules, options, knownFields, strategy, access);
   }
 
   /** These rules with other options. */

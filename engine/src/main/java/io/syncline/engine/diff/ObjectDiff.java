@@ -47,8 +47,7 @@ final class ObjectDiff {
     if (answer != null) {
       return served(target, live, answer);
     }
-    var served =
-        ServerSideMerge.predict(wanted, current, rules.strategy().serverSideApply());
+    var served = ServerSideMerge.predict(wanted, current, rules.strategy().serverSideApply());
     if (served.isPresent()) {
       // The API server fills in defaults, so both sides are shown with them.
       return judge(live, shown(current), shown(served.get()));
@@ -157,8 +156,7 @@ final class ObjectDiff {
 
   private Manifest prepare(Manifest object) {
     return KnownField.normalize(
-        ComparedForm.prepare(object, rules.options().ignoreAggregatedRoles()),
-        rules.knownFields());
+        ComparedForm.prepare(object, rules.options().ignoreAggregatedRoles()), rules.knownFields());
   }
 
   private static Manifest merge(Manifest before, Manifest wanted, Manifest current) {

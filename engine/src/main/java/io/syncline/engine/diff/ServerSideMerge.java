@@ -40,8 +40,7 @@ final class ServerSideMerge {
     }
   }
 
-  private static boolean applies(
-      Manifest wanted, Manifest current, Writer writer, boolean always) {
+  private static boolean applies(Manifest wanted, Manifest current, Writer writer, boolean always) {
     if (Annotations.has(wanted, Annotations.SYNC_OPTIONS, "ServerSideApply=false")) {
       return false;
     }

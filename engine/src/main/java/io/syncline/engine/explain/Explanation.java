@@ -96,7 +96,8 @@ public record Explanation(List<Sentence> sentences, Optional<Instant> next) {
     health(facts, sentences);
     var next = retry.or(() -> facts.automation().lookAgain(now));
     next.filter(now::isBefore)
-        .ifPresent(at -> sentences.add(new Sentence(Topic.NEXT, "The next look is at " + at + ".")));
+        .ifPresent(
+            at -> sentences.add(new Sentence(Topic.NEXT, "The next look is at " + at + ".")));
     return new Explanation(sentences, next);
   }
 
@@ -148,8 +149,7 @@ public record Explanation(List<Sentence> sentences, Optional<Instant> next) {
     if (changes.isEmpty()) {
       return name + " differs.";
     }
-    var text =
-        new ArrayList<>(changes.stream().limit(SHOWN_FIELDS).map(c -> c.shown()).toList());
+    var text = new ArrayList<>(changes.stream().limit(SHOWN_FIELDS).map(c -> c.shown()).toList());
     if (changes.size() > SHOWN_FIELDS) {
       text.add((changes.size() - SHOWN_FIELDS) + " more fields");
     }
@@ -175,8 +175,7 @@ public record Explanation(List<Sentence> sentences, Optional<Instant> next) {
               Topic.OPERATION,
               (finished.isPresent() ? "A sync waits to be tried again" : "A sync is under way")
                   + (message.isEmpty() ? "." : ": " + message)));
-      var policy =
-          RetryPolicy.from(Tree.object(Tree.at(state, "operation", "retry")));
+      var policy = RetryPolicy.from(Tree.object(Tree.at(state, "operation", "retry")));
       return finished.flatMap(
           at -> policy.delay(Tree.number(state, 1, "retryCount") - 1).map(at::plus));
     }

@@ -69,7 +69,8 @@ public record DestructionGuard(int share, int least, List<String> kinds) {
 
   /**
    * The guard of {@code app}; empty when nobody asked for one. The annotation says {@code on},
-   * {@code off} or settings such as {@code share=30,least=10,kinds=Namespace|PersistentVolumeClaim}.
+   * {@code off} or settings such as {@code
+   * share=30,least=10,kinds=Namespace|PersistentVolumeClaim}.
    */
   public static Optional<DestructionGuard> of(Application app, Optional<Project> project) {
     return app.manifest()
@@ -87,11 +88,12 @@ public record DestructionGuard(int share, int least, List<String> kinds) {
       var value = equal < 0 ? "" : word.substring(equal + 1).strip();
       guard =
           switch (equal < 0 ? "" : word.substring(0, equal).strip()) {
-            case "share" -> new DestructionGuard(number(value, guard.share), guard.least, guard.kinds);
-            case "least" -> new DestructionGuard(guard.share, number(value, guard.least), guard.kinds);
+            case "share" ->
+                new DestructionGuard(number(value, guard.share), guard.least, guard.kinds);
+            case "least" ->
+                new DestructionGuard(guard.share, number(value, guard.least), guard.kinds);
             case "kinds" ->
-                new DestructionGuard(
-                    guard.share, guard.least, Arrays.asList(value.split("\\|")));
+                new DestructionGuard(guard.share, guard.least, Arrays.asList(value.split("\\|")));
             // Whoever writes the annotation wants to be guarded, whatever else it says.
             default -> guard;
           };
@@ -110,7 +112,8 @@ public record DestructionGuard(int share, int least, List<String> kinds) {
   /** Whether {@code operation} says that it means to destroy. */
   public static boolean allowed(ObjectTree operation) {
     return Tree.items(operation.get("info")).stream()
-        .anyMatch(i -> Tree.text(i, "name").equals(ALLOWED) && Tree.text(i, "value").equals("true"));
+        .anyMatch(
+            i -> Tree.text(i, "name").equals(ALLOWED) && Tree.text(i, "value").equals("true"));
   }
 
   /** What speaks against {@code plan}, one sentence each; empty when nothing does. */
@@ -134,13 +137,7 @@ public record DestructionGuard(int share, int least, List<String> kinds) {
     }
     if (managed >= least && going * WHOLE > share * managed) {
       objections.add(
-          "it would delete "
-              + going
-              + " of "
-              + managed
-              + " objects (more than "
-              + share
-              + " %)");
+          "it would delete " + going + " of " + managed + " objects (more than " + share + " %)");
     }
     return objections;
   }
@@ -182,8 +179,7 @@ public record DestructionGuard(int share, int least, List<String> kinds) {
   }
 
   /** Whether all that is wanted is there; the cluster adds defaults. */
-  private static boolean contains(
-      @org.jspecify.annotations.Nullable Object live, Object wanted) {
+  private static boolean contains(@org.jspecify.annotations.Nullable Object live, Object wanted) {
     if (live instanceof ObjectTree a && wanted instanceof ObjectTree b) {
       return b.entrySet().stream().allMatch(e -> contains(a.get(e.getKey()), e.getValue()));
     }

@@ -78,9 +78,7 @@ sealed interface Clause {
           path.texts(live).stream()
               .anyMatch(
                   text ->
-                      prefix
-                          ? wanted.stream().anyMatch(text::startsWith)
-                          : wanted.contains(text)));
+                      prefix ? wanted.stream().anyMatch(text::startsWith) : wanted.contains(text)));
     }
   }
 

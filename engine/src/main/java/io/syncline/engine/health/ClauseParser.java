@@ -23,8 +23,7 @@ import java.util.regex.Pattern;
  * </ul>
  */
 final class ClauseParser {
-  private static final Pattern COMPARISON =
-      Pattern.compile("(\\S+) (=|!=|\\^=|==|<=|>=|<|>) (.+)");
+  private static final Pattern COMPARISON = Pattern.compile("(\\S+) (=|!=|\\^=|==|<=|>=|<|>) (.+)");
   private static final FieldPath CONDITIONS = FieldPath.parse("status.conditions");
 
   private ClauseParser() {}

@@ -22,9 +22,7 @@ final class ListedHealth {
     var behind =
         racks.values().stream()
             .anyMatch(r -> Tree.number(r, 0, "readyMembers") < Tree.number(r, 0, "members"));
-    return racks.isEmpty() || behind
-        ? progressing("Waiting for Cassandra Cluster")
-        : healthy("");
+    return racks.isEmpty() || behind ? progressing("Waiting for Cassandra Cluster") : healthy("");
   }
 
   /** A Ceph cluster of Rook: what Ceph itself says of its health. */
@@ -83,7 +81,8 @@ final class ListedHealth {
       lines.append(condition.status()).append('\n');
       if (condition.isTrue()) {
         switch (condition.type()) {
-          case "InstallPlanPending", "BundleUnpacking" -> pending |= !waitsForPerson(live, condition);
+          case "InstallPlanPending", "BundleUnpacking" ->
+              pending |= !waitsForPerson(live, condition);
           case "CatalogSourcesUnhealthy",
               "InstallPlanMissing",
               "InstallPlanFailed",
@@ -220,9 +219,7 @@ final class ListedHealth {
     }
     return ready >= wanted
         ? healthy("All replicas are ready")
-        : ready > 0
-            ? progressing("Replicas are starting up")
-            : degraded("No replicas are ready");
+        : ready > 0 ? progressing("Replicas are starting up") : degraded("No replicas are ready");
   }
 
   /** A control plane of the Knative operator, with a line for each condition. */

@@ -51,10 +51,7 @@ final class PolicyHealth {
     return parts.stream()
         .filter(part -> Tree.text(part, "compliant").equals(compliance))
         .map(
-            part ->
-                root
-                    ? Tree.text(part, "clustername")
-                    : Tree.text(part, "templateMeta", "name"))
+            part -> root ? Tree.text(part, "clustername") : Tree.text(part, "templateMeta", "name"))
         .collect(Collectors.joining(", "));
   }
 

@@ -52,7 +52,8 @@ final class PromoterHealth {
       String name, String initializing, String work, String failure, String missing) {
     static Words older(String name) {
       var capital = Character.toUpperCase(name.charAt(0)) + name.substring(1);
-      return new Words(name, name, capital, " reconciliation failed: ", capital + " is not ready yet");
+      return new Words(
+          name, name, capital, " reconciliation failed: ", capital + " is not ready yet");
     }
 
     static Words newer(String kind, String initializing, String work, String failure) {
@@ -79,7 +80,8 @@ final class PromoterHealth {
                   " validation failed: ")),
           Map.entry(
               "GitRepository",
-              Words.newer("GitRepository", "Git repository", "Git repository", " validation failed: ")),
+              Words.newer(
+                  "GitRepository", "Git repository", "Git repository", " validation failed: ")),
           Map.entry(
               "GitCommitStatus",
               Words.newer(
@@ -89,7 +91,8 @@ final class PromoterHealth {
                   " failed: ")),
           Map.entry(
               "TimedCommitStatus",
-              Words.newer("TimedCommitStatus", "timed commit gate", "Timed commit gate", " failed: ")),
+              Words.newer(
+                  "TimedCommitStatus", "timed commit gate", "Timed commit gate", " failed: ")),
           Map.entry(
               "WebRequestCommitStatus",
               Words.newer(
@@ -153,9 +156,9 @@ final class PromoterHealth {
                   ? words.work() + words.failure() + ready.message()
                   : words.work() + " not ready" + detail));
     }
-    var unknown = words.failure().startsWith(" validation") ? " readiness unknown" : " status unknown";
-    return Optional.of(
-        progressing(older ? words.missing() : words.work() + unknown + detail));
+    var unknown =
+        words.failure().startsWith(" validation") ? " readiness unknown" : " status unknown";
+    return Optional.of(progressing(older ? words.missing() : words.work() + unknown + detail));
   }
 
   private static Health settled(Manifest live, Words words) {

@@ -29,8 +29,7 @@ final class PromotionHealth {
       return progressing("Promotion in progress: " + counts(environment, "proposed").strip());
     }
     if (open(environment)) {
-      return progressing(
-          "Environment health: " + counts(environment, "active").strip());
+      return progressing("Environment health: " + counts(environment, "active").strip());
     }
     return healthy("Environment is up-to-date on commit " + abbreviated(active) + ".");
   }
@@ -96,8 +95,7 @@ final class PromotionHealth {
                 : " Hydrator has processed dry commit '" + abbreviated(hydrated) + "'."));
   }
 
-  private static Optional<Health> missing(
-      @Nullable Object environment, String where) {
+  private static Optional<Health> missing(@Nullable Object environment, String where) {
     for (var side : List.of("active", "proposed")) {
       if (sha(environment, side).isEmpty()) {
         return Optional.of(
@@ -122,8 +120,7 @@ final class PromotionHealth {
         .anyMatch(s -> !Tree.text(s, "phase").equals("success"));
   }
 
-  private static String counts(
-      @Nullable Object environment, String side) {
+  private static String counts(@Nullable Object environment, String side) {
     var statuses = Tree.items(Tree.at(environment, side, "commitStatuses"));
     var pending = keys(statuses, "pending");
     var failed = keys(statuses, "failure");

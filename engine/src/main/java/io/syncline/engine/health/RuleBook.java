@@ -39,7 +39,9 @@ final class RuleBook {
   private record Pattern(String group, String kind, RuleTable table) {
     boolean fits(GroupKind key) {
       var groupFits =
-          group.startsWith("*") ? key.group().endsWith(group.substring(1)) : key.group().equals(group);
+          group.startsWith("*")
+              ? key.group().endsWith(group.substring(1))
+              : key.group().equals(group);
       return groupFits && (kind.equals("*") || key.kind().equals(kind));
     }
   }
@@ -58,7 +60,10 @@ final class RuleBook {
     if (found != null) {
       return Optional.of(found);
     }
-    return BOOK.patterns.stream().filter(p -> p.fits(kind)).map(p -> (HealthCheck) p.table()).findFirst();
+    return BOOK.patterns.stream()
+        .filter(p -> p.fits(kind))
+        .map(p -> (HealthCheck) p.table())
+        .findFirst();
   }
 
   /** Every key of the book as it is written there, sorted. */

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * nothing.
  */
 public final class ScriptedHealth implements HealthRules.Overrides {
-  private static final Health INVALID =
-      Verdict.unknown("Lua returned an invalid health status");
+  private static final Health INVALID = Verdict.unknown("Lua returned an invalid health status");
 
   private final ResourceCustomizations customizations;
   private final Supplier<Instant> clock;
@@ -38,9 +37,7 @@ public final class ScriptedHealth implements HealthRules.Overrides {
 
   @Override
   public Optional<HealthCheck> of(GroupKind kind) {
-    return customizations
-        .health(kind)
-        .map(source -> checks.computeIfAbsent(source, this::check));
+    return customizations.health(kind).map(source -> checks.computeIfAbsent(source, this::check));
   }
 
   private HealthCheck check(String source) {

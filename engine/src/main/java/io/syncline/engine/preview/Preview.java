@@ -103,8 +103,7 @@ public record Preview(
     differences.forEach(d -> known.put(d.key(), d));
     var entries = new ArrayList<Entry>();
     for (var task : plan.tasks()) {
-      entries.add(
-          entry(task, Optional.ofNullable(known.get(task.objectKey())), plan, masked));
+      entries.add(entry(task, Optional.ofNullable(known.get(task.objectKey())), plan, masked));
     }
     var all = new StringBuilder(String.join(",", revisions));
     all.append('\n').append(plan.options().prune()).append(plan.options().force());
@@ -122,7 +121,9 @@ public record Preview(
     return new Entry(
         task,
         action,
-        action == Action.CHANGE ? difference.map(d -> changes(d, masked)).orElse(List.of()) : List.of(),
+        action == Action.CHANGE
+            ? difference.map(d -> changes(d, masked)).orElse(List.of())
+            : List.of(),
         Optional.ofNullable(plan.refused().get(task.key())),
         task.target().map(Preview::identity).orElse(""),
         base);

@@ -65,8 +65,7 @@ public record ResourceFilter(List<Entry> inclusions, List<Entry> exclusions) {
                   "SubjectAccessReview"),
               entry(Set.of("certificates.k8s.io"), "CertificateSigningRequest"),
               entry(Set.of("cert-manager.io"), "CertificateRequest"),
-              entry(
-                  Set.of("cilium.io"), "CiliumIdentity", "CiliumEndpoint", "CiliumEndpointSlice"),
+              entry(Set.of("cilium.io"), "CiliumIdentity", "CiliumEndpoint", "CiliumEndpointSlice"),
               entry(
                   Set.of("kyverno.io", "reports.kyverno.io", "wgpolicyk8s.io"),
                   "PolicyReport",
@@ -93,7 +92,8 @@ public record ResourceFilter(List<Entry> inclusions, List<Entry> exclusions) {
   public Exclusions in(String server) {
     return kind ->
         Exclusions.BUILT_IN.excluded(kind)
-            || (!inclusions.isEmpty() && inclusions.stream().noneMatch(e -> e.matches(kind, server)))
+            || (!inclusions.isEmpty()
+                && inclusions.stream().noneMatch(e -> e.matches(kind, server)))
             || exclusions.stream().anyMatch(e -> e.matches(kind, server));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.target.Scope;
 import io.syncline.model.application.Application;
-import io.syncline.model.application.Destination;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
 import io.syncline.model.status.Condition;

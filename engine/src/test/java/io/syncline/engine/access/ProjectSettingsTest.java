@@ -11,7 +11,6 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,8 +60,7 @@ class ProjectSettingsTest {
         + " default service account contains invalid chars 'a*'"
   })
   void without_an_account_nothing_is_written(String spec, String message) {
-    assertThatThrownBy(
-            () -> DestinationAccount.of(project("p", "{}", spec), into("shop"), CLUSTER))
+    assertThatThrownBy(() -> DestinationAccount.of(project("p", "{}", spec), into("shop"), CLUSTER))
         .isInstanceOf(DestinationAccount.NoAccountException.class)
         .hasMessage(message);
   }

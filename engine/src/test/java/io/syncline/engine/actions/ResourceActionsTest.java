@@ -91,8 +91,7 @@ class ResourceActionsTest {
   void what_was_an_empty_object_stays_one() {
     var changed = with("example.org_Lamp", OWN).run(LAMP, "switch-on", Map.of(), NOW);
 
-    assertThat(changed)
-        .containsExactly(ImpactedResource.patch(LAMP.with(true, "spec", "on")));
+    assertThat(changed).containsExactly(ImpactedResource.patch(LAMP.with(true, "spec", "on")));
   }
 
   @Test
@@ -178,8 +177,18 @@ class ResourceActionsTest {
     assertThat(job.object().owners().getFirst())
         .isEqualTo(
             ObjectTree.of(
-                "apiVersion", "batch/v1", "kind", "CronJob", "name", "n".repeat(63), "uid", "u-1",
-                "blockOwnerDeletion", true, "controller", true));
+                "apiVersion",
+                "batch/v1",
+                "kind",
+                "CronJob",
+                "name",
+                "n".repeat(63),
+                "uid",
+                "u-1",
+                "blockOwnerDeletion",
+                true,
+                "controller",
+                true));
   }
 
   @Test

@@ -94,8 +94,7 @@ class AutomationTest {
 
   @Test
   void an_application_in_sync_is_not_called_blocked_but_the_hold_is_shown_and_its_end_awaited() {
-    var app =
-        app("shop", "syncline.io/hold: '{\"until\":\"2026-03-01T12:00:00Z\"}'", "");
+    var app = app("shop", "syncline.io/hold: '{\"until\":\"2026-03-01T12:00:00Z\"}'", "");
     var automation = automation(app, SyncStatus.SYNCED, "");
 
     assertThat(automation.decide(NOW)).isEqualTo(new Decision.Skip("the application is Synced"));
@@ -139,8 +138,7 @@ class AutomationTest {
     var known = Map.of("argocd/db", app("db", "", ", status: " + status));
     var app = app("shop", "syncline.io/depends-on: ' db , db'", "");
 
-    var found =
-        Dependencies.of(app, List.of(COMMIT), name -> Optional.ofNullable(known.get(name)));
+    var found = Dependencies.of(app, List.of(COMMIT), name -> Optional.ofNullable(known.get(name)));
 
     assertThat(found.waiting())
         .isEqualTo(Optional.ofNullable(reason).map(List::of).orElse(List.of()));

@@ -108,8 +108,7 @@ class ActionsConformanceTest {
       if (!got.object().name().startsWith(prefix)) {
         return "name " + got.object().name();
       }
-      var said =
-          missing(Tree.without(object, "metadata", "name"), got.object().root(), "");
+      var said = missing(Tree.without(object, "metadata", "name"), got.object().root(), "");
       if (!said.isEmpty()) {
         return said;
       }
@@ -122,7 +121,8 @@ class ActionsConformanceTest {
     for (var section : List.of("spec", "status", "metadata")) {
       for (var field : Tree.object(live.at(section)).keySet()) {
         var gone = Tree.at(wanted, section, field) == null && wanted.get(section) != null;
-        var server = List.of("creationTimestamp", "generation", "resourceVersion", "selfLink", "uid");
+        var server =
+            List.of("creationTimestamp", "generation", "resourceVersion", "selfLink", "uid");
         if (gone && got.at(section, field) != null && !server.contains(field)) {
           return " kept " + section + "." + field;
         }

@@ -92,8 +92,7 @@ class DiffConformanceTest {
     return verdict(expected, compare(config, live, rules));
   }
 
-  private static DiffStrategy strategy(
-      ObjectTree one, Manifest config, Optional<Manifest> live) {
+  private static DiffStrategy strategy(ObjectTree one, Manifest config, Optional<Manifest> live) {
     return switch (Tree.text(one, "mode")) {
       case "serverSide" -> {
         var answer = object(one.get("dryRunResult")).orElseThrow();

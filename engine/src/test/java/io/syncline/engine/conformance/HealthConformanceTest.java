@@ -50,7 +50,9 @@ class HealthConformanceTest {
     var told =
         expected.get("message") == null
             || health.get().message().equals(Tree.text(expected, "message"));
-    return same && told ? "" : "expected " + expected + ", got " + health.get() + " for " + live.key();
+    return same && told
+        ? ""
+        : "expected " + expected + ", got " + health.get() + " for " + live.key();
   }
 
   private static String application(ObjectTree one) {

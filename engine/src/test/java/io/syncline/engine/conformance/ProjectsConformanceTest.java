@@ -151,16 +151,14 @@ class ProjectsConformanceTest {
           ProjectRoles.role(project(one), Tree.text(input, "name")).isPresent();
       case "AppProject.AddGroupToRole" -> edited(one, input, ProjectRoles::giving);
       case "AppProject.RemoveGroupFromRole" -> edited(one, input, ProjectRoles::taking);
-      case "RoleGroupExists" ->
-          ProjectRoles.gives(Tree.object(input.get("role")), "some-user");
+      case "RoleGroupExists" -> ProjectRoles.gives(Tree.object(input.get("role")), "some-user");
       case "AppProject.NormalizeJWTTokens" ->
           !ProjectRoles.withTokensInStatus(project(one)).equals(project(one));
       case "AppProject.EffectiveSourceIntegrity" ->
           ProjectAccess.of(project(one)).sourceIntegrity().orElse(null);
       case "AppProjectSpec.DestinationClusters" ->
           ProjectAccess.of(
-                  new Project(
-                      new Manifest(ObjectTree.of("spec", Tree.object(one.get("spec"))))))
+                  new Project(new Manifest(ObjectTree.of("spec", Tree.object(one.get("spec"))))))
               .destinationServers();
       case "globMatch" ->
           Tree.flag(input, "allowNegation")
@@ -177,8 +175,7 @@ class ProjectsConformanceTest {
 
   private static boolean edited(ObjectTree one, ObjectTree input, Edit edit) {
     try {
-      var after =
-          edit.apply(project(one), Tree.text(input, "roleName"), Tree.text(input, "group"));
+      var after = edit.apply(project(one), Tree.text(input, "roleName"), Tree.text(input, "group"));
       return !after.equals(project(one));
     } catch (IllegalArgumentException _) {
       return false;

@@ -71,8 +71,7 @@ class RbacConformanceTest {
   private static String matches(ObjectTree one) {
     var arguments = Tree.items(one.get("args"));
     var got =
-        Patterns.matches(
-            String.valueOf(arguments.get(1)), String.valueOf(arguments.getFirst()));
+        Patterns.matches(String.valueOf(arguments.get(1)), String.valueOf(arguments.getFirst()));
     return got == Tree.flag(one, "expected") ? "" : "got " + got;
   }
 

@@ -120,7 +120,8 @@ final class Scenario {
     deleted.clear();
     for (var i = 0; i < 50; i++) {
       var turn = SyncMachine.next(state, new LiveState(live), START);
-      if (turn.step() instanceof Step.Apply apply && !apply.writes().getFirst().options().dryRun()) {
+      if (turn.step() instanceof Step.Apply apply
+          && !apply.writes().getFirst().options().dryRun()) {
         delays.add(delay(apply.writes().getLast().task()));
       }
       if (turn.step() instanceof Step.Finish finish) {
@@ -136,7 +137,9 @@ final class Scenario {
     throw new IllegalStateException("the scenario has no end");
   }
 
-  /** Upstream calls back after every wave; here the delay after all but the last one stands for it. */
+  /**
+   * Upstream calls back after every wave; here the delay after all but the last one stands for it.
+   */
   private ObjectTree delay(SyncTask task) {
     var last = plan.tasks().getLast();
     return ObjectTree.of(
@@ -558,12 +561,18 @@ final class Scenario {
                     expect.get("value") instanceof ObjectTree wanted
                             && wanted.containsKey("targetObj")
                         ? ObjectTree.of(
-                            "phase", t.phase().word(),
-                            "targetObj", t.object().root(),
-                            "skipDryRun", t.kindUnknown(),
-                            "syncStatus", "",
-                            "operationState", "",
-                            "message", "")
+                            "phase",
+                            t.phase().word(),
+                            "targetObj",
+                            t.object().root(),
+                            "skipDryRun",
+                            t.kindUnknown(),
+                            "syncStatus",
+                            "",
+                            "operationState",
+                            "",
+                            "message",
+                            "")
                         : ObjectTree.of(
                             "name", t.object().name(),
                             "kind", t.object().kind(),

@@ -156,8 +156,7 @@ class ComparisonTest {
     for (var path : List.of(".data | (range(1e18) | empty)", "def f: f; f", "last(range(1e18))")) {
       var rules =
           RULES.ignoring(
-              List.of(
-                  new IgnoreRule("*", "*", "", "", List.of(), List.of(path), List.of())));
+              List.of(new IgnoreRule("*", "*", "", "", List.of(), List.of(path), List.of())));
       assertThat(compare(rules, List.of(target), live).status())
           .as(path)
           .isEqualTo(SyncStatus.OUT_OF_SYNC);

@@ -61,8 +61,7 @@ class ExplanationTest {
     var differences = List.of(difference(status));
     var automation =
         new Automation(
-            new AutoSync(
-                app, status, differences, List.of("abc"), false, SelfHealBackoff.DEFAULT),
+            new AutoSync(app, status, differences, List.of("abc"), false, SelfHealBackoff.DEFAULT),
             SyncWindows.of(List.of(), app, Cron.STANDARD),
             Hold.of(app),
             Dependencies.NONE);

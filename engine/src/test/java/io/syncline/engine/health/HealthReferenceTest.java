@@ -18,7 +18,9 @@ class HealthReferenceTest {
           page.lines().filter(l -> l.startsWith("| `" + key.substring(0, slash) + "` |")).toList();
       var kind = key.substring(slash + 1).replace("*", "every kind");
       assertThat(row).as(key).hasSize(1);
-      assertThat(row.getFirst().split("[,|] ?")).as(key).anyMatch(cell -> cell.strip().equals(kind));
+      assertThat(row.getFirst().split("[,|] ?"))
+          .as(key)
+          .anyMatch(cell -> cell.strip().equals(kind));
     }
   }
 }

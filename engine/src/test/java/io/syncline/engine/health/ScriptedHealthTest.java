@@ -76,10 +76,18 @@ class ScriptedHealthTest {
   void a_script_for_the_kind_counts_before_patterns_and_what_is_built_in() {
     var settings =
         Map.of(
-            "resource.customizations.health.Service", say("own key"),
-            "resource.customizations", "\"*\":\n  health.lua: " + say("star") + "\n"
-                + "example.org/*:\n  health.lua: " + say("family") + "\n"
-                + "Service:\n  health.lua: " + say("map") + "\n");
+            "resource.customizations.health.Service",
+            say("own key"),
+            "resource.customizations",
+            "\"*\":\n  health.lua: "
+                + say("star")
+                + "\n"
+                + "example.org/*:\n  health.lua: "
+                + say("family")
+                + "\n"
+                + "Service:\n  health.lua: "
+                + say("map")
+                + "\n");
 
     assertThat(judge(SERVICE, settings).health().map(Health::message)).contains("own key");
     assertThat(judge(LAMP, settings).health().map(Health::message)).contains("star");
@@ -93,7 +101,8 @@ class ScriptedHealthTest {
   @Test
   void an_entry_of_the_older_map_without_script_changes_nothing() {
     var settings =
-        Map.of("resource.customizations", "Service:\n  ignoreDifferences: |\n    jsonPointers: []\n");
+        Map.of(
+            "resource.customizations", "Service:\n  ignoreDifferences: |\n    jsonPointers: []\n");
 
     assertThat(judge(SERVICE, settings).health()).contains(Health.HEALTHY);
   }
@@ -103,8 +112,10 @@ class ScriptedHealthTest {
     var read =
         ResourceCustomizations.read(
             Map.of(
-                "resource.customizations", "a: [",
-                "resource.customizations.health.Service", say("still")));
+                "resource.customizations",
+                "a: [",
+                "resource.customizations.health.Service",
+                say("still")));
 
     assertThat(read.problems()).hasSize(1).first().asString().contains("resource.customizations");
     assertThat(read.health(SERVICE.groupKind())).isPresent();

@@ -65,8 +65,7 @@ class PreviewTest {
 
   private static Preview preview(String revision, Difference... differences) {
     var all = List.of(differences);
-    return Preview.of(
-        plan("{prune: true}", all), all, List.of(revision), Set.of(), List.of());
+    return Preview.of(plan("{prune: true}", all), all, List.of(revision), Set.of(), List.of());
   }
 
   private static Difference pair(String target, String live) {
@@ -106,7 +105,8 @@ class PreviewTest {
 
   @Test
   void never_shows_the_values_of_secrets() {
-    var secret = "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}, data: {p: %s}}";
+    var secret =
+        "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}, data: {p: %s}}";
     var difference =
         pair(
             Optional.of(object(secret.formatted("bmV3cGFzcw=="))),
@@ -220,7 +220,8 @@ class PreviewTest {
   void a_note_in_the_operation_confirms_beforehand() {
     var operation = "{info: [{name: %s, value: '%s'}]}";
 
-    assertThat(DestructionGuard.allowed(tree(operation, DestructionGuard.ALLOWED, "true"))).isTrue();
+    assertThat(DestructionGuard.allowed(tree(operation, DestructionGuard.ALLOWED, "true")))
+        .isTrue();
     assertThat(DestructionGuard.allowed(tree(operation, DestructionGuard.ALLOWED, "no"))).isFalse();
     assertThat(DestructionGuard.allowed(ObjectTree.EMPTY)).isFalse();
   }

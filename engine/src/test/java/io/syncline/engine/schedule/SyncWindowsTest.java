@@ -2,8 +2,8 @@ package io.syncline.engine.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.model.object.Manifest;
 import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import java.time.Instant;
@@ -26,8 +26,7 @@ class SyncWindowsTest {
 
   @Test
   void a_window_nobody_can_read_permits_nothing_to_those_it_concerns() {
-    var broken =
-        "[{kind: allow, schedule: '* * * * 7', duration: 1h, applications: ['%s']}]";
+    var broken = "[{kind: allow, schedule: '* * * * 7', duration: 1h, applications: ['%s']}]";
 
     assertThat(windows(broken.formatted("web")).defect().orElseThrow())
         .startsWith("cannot parse schedule '* * * * 7': ");
@@ -42,8 +41,7 @@ class SyncWindowsTest {
     var now = Instant.parse("2026-03-01T10:30:00Z");
 
     var all = windows("[" + one.formatted(", syncOverrun: true") + "]");
-    var some =
-        windows("[" + one.formatted(", syncOverrun: true") + "," + one.formatted("") + "]");
+    var some = windows("[" + one.formatted(", syncOverrun: true") + "," + one.formatted("") + "]");
 
     assertThat(all.permits(false, began, now)).isTrue();
     assertThat(all.permits(false, Optional.empty(), now)).isFalse();

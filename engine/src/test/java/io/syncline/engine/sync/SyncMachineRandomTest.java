@@ -138,7 +138,8 @@ class SyncMachineRandomTest {
         var known = lost ? before : state;
         var stored = TaskResults.read(TaskResults.write(known.results()));
         state = SyncState.resume(cluster.plan(), HealthRules.BUILT_IN, settings(), stored);
-        adopted += lost ? (int) cluster.written.keySet().stream().filter(this::hookUnknown).count() : 0;
+        adopted +=
+            lost ? (int) cluster.written.keySet().stream().filter(this::hookUnknown).count() : 0;
       }
     }
 
@@ -179,7 +180,9 @@ class SyncMachineRandomTest {
     }
 
     private void ours(SyncTask task) {
-      assertThat(cluster.foreign).as("seed %d: %s is not ours", seed, task).doesNotContain(task.objectKey());
+      assertThat(cluster.foreign)
+          .as("seed %d: %s is not ours", seed, task)
+          .doesNotContain(task.objectKey());
     }
 
     private void nothingForeignIsGone() {

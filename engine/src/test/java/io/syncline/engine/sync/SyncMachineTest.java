@@ -197,8 +197,7 @@ class SyncMachineTest {
             List.of(ObjectTree.of("type", "Complete", "status", "True")), "status", "conditions");
     var live = LiveState.of(List.of(done));
     var release =
-        SyncMachine.next(
-            accept(applied).under(SyncState.Settings.DEFAULT.terminated()), live, NOW);
+        SyncMachine.next(accept(applied).under(SyncState.Settings.DEFAULT.terminated()), live, NOW);
     assertThat(release.step()).isInstanceOf(Step.Release.class);
 
     var refused =

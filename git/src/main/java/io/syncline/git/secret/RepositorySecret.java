@@ -121,9 +121,7 @@ public record RepositorySecret(String name, Map<String, String> fields) {
 
   /** How many commits of each history are fetched; 0 for all, as for what is no number. */
   public int depth() {
-    return text("depth").strip().matches("\\d{1,9}")
-        ? Integer.parseInt(text("depth").strip())
-        : 0;
+    return text("depth").strip().matches("\\d{1,9}") ? Integer.parseInt(text("depth").strip()) : 0;
   }
 
   /** How to log in at {@code url}; malformed fields make it unusable. */

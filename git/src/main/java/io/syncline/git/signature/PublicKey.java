@@ -61,8 +61,7 @@ public record PublicKey(
 
   private static String type(PGPPublicKey key) {
     return switch (key.getAlgorithm()) {
-      case PublicKeyAlgorithmTags.RSA_GENERAL ->
-          "rsa" + key.getBitStrength();
+      case PublicKeyAlgorithmTags.RSA_GENERAL -> "rsa" + key.getBitStrength();
       case PublicKeyAlgorithmTags.DSA -> "dsa" + key.getBitStrength();
       case PublicKeyAlgorithmTags.EDDSA_LEGACY, PublicKeyAlgorithmTags.Ed25519 -> "ed25519";
       case PublicKeyAlgorithmTags.Ed448 -> "ed448";

@@ -75,8 +75,8 @@ public record GoFunction(List<Parameter> parameters, boolean variadic, Body body
 
   /**
    * A function by its signature in short: types separated by blanks ({@code any string int int64
-   * uint32
-   * float64 bool map list time}), {@code ...} behind the last one when it repeats; "" for none.
+   * uint32 float64 bool map list time}), {@code ...} behind the last one when it repeats; "" for
+   * none.
    */
   public static GoFunction of(String signature, Body body) {
     var variadic = signature.endsWith("...");

@@ -175,7 +175,8 @@ final class GoVerb {
 
   /** Whether {@code text} can stand between back quotes. */
   private static boolean raw(String text) {
-    return text.chars().noneMatch(c -> c == '`' || c == 0x7f || c < ' ' && c != '\t' || c == 0xfeff);
+    return text.chars()
+        .noneMatch(c -> c == '`' || c == 0x7f || c < ' ' && c != '\t' || c == 0xfeff);
   }
 
   private static String ascii(String quoted) {
@@ -210,9 +211,7 @@ final class GoVerb {
           case 'v', 'g', 'G' -> GoFormat.real(value, 'g', precision);
           case 'e', 'E', 'f', 'F' ->
               GoFormat.real(
-                  value,
-                  verb == 'e' || verb == 'E' ? 'e' : 'f',
-                  precision < 0 ? 6 : precision);
+                  value, verb == 'e' || verb == 'E' ? 'e' : 'f', precision < 0 ? 6 : precision);
           case 'x', 'X' -> hex(value);
           case 'b' -> binary(value);
           default -> "";

@@ -75,8 +75,7 @@ final class Calls {
     return slots;
   }
 
-  private static void put(
-      List<String> names, @Nullable Object[] slots, String name, Object slot) {
+  private static void put(List<String> names, @Nullable Object[] slots, String name, Object slot) {
     var index = names.indexOf(name);
     if (index < 0) {
       throw new Fault("function has no parameter " + name);
@@ -89,8 +88,7 @@ final class Calls {
 
   private static void requireRoom(int room, int given) {
     if (given > room) {
-      throw new Fault(
-          "function expected " + room + " positional argument(s), but got " + given);
+      throw new Fault("function expected " + room + " positional argument(s), but got " + given);
     }
   }
 

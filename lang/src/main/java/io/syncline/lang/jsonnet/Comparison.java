@@ -13,8 +13,7 @@ final class Comparison {
           left == right || left.size() == right.size() && equalItems(evaluator, left, right);
       case ObjectValue left when b instanceof ObjectValue right ->
           left == right || equalFields(evaluator, left, right);
-      case Double left when b instanceof Double right ->
-          left.doubleValue() == right.doubleValue();
+      case Double left when b instanceof Double right -> left.doubleValue() == right.doubleValue();
       default -> a.equals(b);
     };
   }

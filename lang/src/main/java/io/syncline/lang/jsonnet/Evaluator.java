@@ -113,7 +113,8 @@ final class Evaluator {
     return switch (node) {
       case Node.Literal literal -> literal.value();
       case Node.Variable variable -> force(frame.up(variable.hops).slots[variable.index]);
-      case Node.Index index -> Indexing.index(this, eval(index.target(), frame), eval(index.index(), frame));
+      case Node.Index index ->
+          Indexing.index(this, eval(index.target(), frame), eval(index.index(), frame));
       case Node.Self self -> frame.up(self.hops).object();
       case Node.Binary binary -> Operators.binary(this, binary, frame);
       case Node.Unary unary -> Operators.unary(unary.operator(), eval(unary.operand(), frame));
@@ -211,8 +212,7 @@ final class Evaluator {
       var member = new Member(field.visibility(), field.plus(), field.body(), null, null);
       add(members, field, member, frame);
     }
-    return new ObjectValue(
-        List.of(new Layer(members, object.locals(), object.checks(), frame)));
+    return new ObjectValue(List.of(new Layer(members, object.locals(), object.checks(), frame)));
   }
 
   private void add(Map<String, Member> members, Node.Field field, Member member, Frame frame) {

@@ -49,8 +49,7 @@ final class Formatting {
       }
     }
     if (values instanceof ArrayValue array && used < array.size()) {
-      throw new Fault(
-          "too many values to format: got " + array.size() + ", expected " + used);
+      throw new Fault("too many values to format: got " + array.size() + ", expected " + used);
     }
     return out.toString();
   }
@@ -173,7 +172,9 @@ final class Formatting {
       case Double number when number >= 0 && number <= Character.MAX_CODE_POINT ->
           Character.toString(number.intValue());
       case String text when Values.length(text) == 1 -> text;
-      default -> throw new Fault("format for a character got something else (expected: a number or one character)");
+      default ->
+          throw new Fault(
+              "format for a character got something else (expected: a number or one character)");
     };
   }
 

@@ -16,8 +16,7 @@ final class Indexing {
         }
         yield value;
       }
-      case ArrayValue array ->
-          evaluator.force(array.at(position(index, array.size())));
+      case ArrayValue array -> evaluator.force(array.at(position(index, array.size())));
       case String text -> {
         var length = Values.length(text);
         var at = position(index, length);

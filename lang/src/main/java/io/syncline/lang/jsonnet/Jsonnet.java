@@ -50,8 +50,7 @@ public final class Jsonnet {
    * @throws JsonnetException when it is no program, goes wrong, or takes more than {@code budget}
    *     has left
    */
-  public static @Nullable Object evaluate(
-      Program program, Imports imports, JsonnetBudget budget) {
+  public static @Nullable Object evaluate(Program program, Imports imports, JsonnetBudget budget) {
     var evaluator = new Evaluator(budget, new Files(imports, program.variables()));
     try {
       var value = Files.run(evaluator, program.file(), program.text());

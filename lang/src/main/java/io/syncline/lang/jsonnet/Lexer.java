@@ -8,8 +8,24 @@ import java.util.Set;
 final class Lexer {
   private static final Set<String> KEYWORDS =
       Set.of(
-          "assert", "else", "error", "false", "for", "function", "if", "import", "importstr",
-          "importbin", "in", "local", "null", "self", "super", "tailstrict", "then", "true");
+          "assert",
+          "else",
+          "error",
+          "false",
+          "for",
+          "function",
+          "if",
+          "import",
+          "importstr",
+          "importbin",
+          "in",
+          "local",
+          "null",
+          "self",
+          "super",
+          "tailstrict",
+          "then",
+          "true");
   private static final String OPERATOR_CHARACTERS = "!$:~+-&|^=<>*/%";
   private static final int LONGEST_OPERATOR = 4;
   private final String file;
@@ -101,7 +117,8 @@ final class Lexer {
     } else if (OPERATOR_CHARACTERS.indexOf(c) >= 0) {
       operator();
     } else {
-      throw problem("could not lex the character '" + Character.toString(text.codePointAt(at)) + "'", line);
+      throw problem(
+          "could not lex the character '" + Character.toString(text.codePointAt(at)) + "'", line);
     }
   }
 
@@ -250,7 +267,8 @@ final class Lexer {
       at++;
     }
     if (peek(0) != '\n') {
-      throw problem("text block does not begin on a new line (expected: a line break after |||)", start);
+      throw problem(
+          "text block does not begin on a new line (expected: a line break after |||)", start);
     }
     at++;
     line++;

@@ -85,8 +85,7 @@ sealed interface Node {
   /** A parameter; without a default it must be given. */
   record Parameter(String name, @Nullable Node standard) {}
 
-  record Lambda(Place place, String name, List<Parameter> parameters, Node body)
-      implements Node {}
+  record Lambda(Place place, String name, List<Parameter> parameters, Node body) implements Node {}
 
   /** An argument; its name is "" when it goes by position. */
   record Argument(String name, Node value) {}
@@ -109,8 +108,7 @@ sealed interface Node {
 
   record Raise(Place place, Node message) implements Node {}
 
-  record Assert(Place place, Node condition, @Nullable Node message, Node body)
-      implements Node {}
+  record Assert(Place place, Node condition, @Nullable Node message, Node body) implements Node {}
 
   /** What an import is taken as. */
   enum ImportKind {

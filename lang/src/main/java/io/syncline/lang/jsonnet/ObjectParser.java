@@ -71,14 +71,14 @@ final class ObjectParser {
       if (sign.startsWith("+")) {
         throw place.problem("method cannot be declared with +: (expected: \":\")");
       }
-      var label = name instanceof Node.Literal literal ? String.valueOf(literal.value()) : "anonymous";
+      var label =
+          name instanceof Node.Literal literal ? String.valueOf(literal.value()) : "anonymous";
       var body = new Node.Lambda(place, label, parameters, words.expression());
       fields.add(new Field(place, name, visibility(sign), false, body));
       return;
     }
     var sign = sign();
-    fields.add(
-        new Field(place, name, visibility(sign), sign.startsWith("+"), words.expression()));
+    fields.add(new Field(place, name, visibility(sign), sign.startsWith("+"), words.expression()));
   }
 
   private Node fieldName(Place place) {

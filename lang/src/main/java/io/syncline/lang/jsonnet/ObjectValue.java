@@ -171,8 +171,7 @@ final class ObjectValue {
     }
     var body = java.util.Objects.requireNonNull(member.body());
     var outer = member.frame();
-    var frame =
-        outer == null ? frame(evaluator, layer) : frame(evaluator, layer, outer);
+    var frame = outer == null ? frame(evaluator, layer) : frame(evaluator, layer, outer);
     if (!member.plus()) {
       return evaluator.eval(body, frame);
     }

@@ -44,8 +44,7 @@ final class Operators {
     return switch (binary.operator()) {
       case AND -> truth(left) && truth(evaluator.eval(binary.right(), frame));
       case OR -> truth(left) || truth(evaluator.eval(binary.right(), frame));
-      default ->
-          binary(evaluator, binary.operator(), left, evaluator.eval(binary.right(), frame));
+      default -> binary(evaluator, binary.operator(), left, evaluator.eval(binary.right(), frame));
     };
   }
 
@@ -76,8 +75,7 @@ final class Operators {
   private static Object bitwise(Node.Operator operator, Object left, Object right) {
     var a = bits(left);
     var b = bits(right);
-    if (b < 0
-        && (operator == Node.Operator.SHIFT_LEFT || operator == Node.Operator.SHIFT_RIGHT)) {
+    if (b < 0 && (operator == Node.Operator.SHIFT_LEFT || operator == Node.Operator.SHIFT_RIGHT)) {
       throw new Fault("shift by negative exponent");
     }
     return (double)

@@ -47,8 +47,6 @@ final class Std {
       required += name.endsWith("?") ? 0 : 1;
       names.add(name.replace("?", ""));
     }
-    all.put(
-        signature.substring(0, open),
-        new Callable.Builtin(List.copyOf(names), required, body));
+    all.put(signature.substring(0, open), new Callable.Builtin(List.copyOf(names), required, body));
   }
 }

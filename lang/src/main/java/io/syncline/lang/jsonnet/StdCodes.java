@@ -23,11 +23,21 @@ final class StdCodes {
 
   static void add(Map<String, Object> all) {
     var digests =
-        Map.of("md5", "MD5", "sha1", "SHA-1", "sha256", "SHA-256", "sha512", "SHA-512", "sha3", "SHA3-512");
-    digests.forEach((name, algorithm) -> Std.function(all, name + "(s)", a -> digest(a, algorithm)));
+        Map.of(
+            "md5",
+            "MD5",
+            "sha1",
+            "SHA-1",
+            "sha256",
+            "SHA-256",
+            "sha512",
+            "SHA-512",
+            "sha3",
+            "SHA3-512");
+    digests.forEach(
+        (name, algorithm) -> Std.function(all, name + "(s)", a -> digest(a, algorithm)));
     Std.function(all, "base64(input)", StdCodes::base64);
-    Std.function(
-        all, "base64Decode(str)", a -> new String(decoded(a), UTF_8));
+    Std.function(all, "base64Decode(str)", a -> new String(decoded(a), UTF_8));
     Std.function(all, "base64DecodeBytes(str)", a -> bytes(a.meter(), decoded(a)));
     Std.function(all, "encodeUTF8(str)", a -> bytes(a.meter(), a.text(0).getBytes(UTF_8)));
     Std.function(all, "decodeUTF8(arr)", a -> new String(bytes(a, a.array(0)), UTF_8));

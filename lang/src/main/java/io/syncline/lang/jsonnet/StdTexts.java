@@ -37,22 +37,19 @@ final class StdTexts {
           return Character.toString((int) n);
         });
     Std.function(all, "substr(str, from, len)", StdTexts::substr);
-    Std.function(
-        all,
-        "startsWith(a, b)",
-        a -> a.text(0).startsWith(a.text(1)));
+    Std.function(all, "startsWith(a, b)", a -> a.text(0).startsWith(a.text(1)));
     Std.function(all, "endsWith(a, b)", a -> a.text(0).endsWith(a.text(1)));
     Std.function(all, "isEmpty(str)", a -> a.text(0).isEmpty());
     Std.function(all, "stringChars(str)", a -> a.characters(a.text(0)));
-    Std.function(all, "equalsIgnoreCase(str1, str2)", a -> lower(a.text(0)).equals(lower(a.text(1))));
+    Std.function(
+        all, "equalsIgnoreCase(str1, str2)", a -> lower(a.text(0)).equals(lower(a.text(1))));
     Std.function(all, "findSubstr(pat, str)", StdTexts::findSubstr);
   }
 
   private static Object codePoint(Arguments a) {
     var text = a.text(0);
     if (Values.length(text) != 1) {
-      throw new Fault(
-          "codepoint takes a string of length 1, got length " + Values.length(text));
+      throw new Fault("codepoint takes a string of length 1, got length " + Values.length(text));
     }
     return (double) text.codePointAt(0);
   }
@@ -101,7 +98,9 @@ final class StdTexts {
             throw new Fault("'from' string must not be zero length");
           }
           var text = a.text(0);
-          a.meter().text((long) (text.length() / from.length() + 1) * a.text(2).length() + text.length());
+          a.meter()
+              .text(
+                  (long) (text.length() / from.length() + 1) * a.text(2).length() + text.length());
           return text.replace(from, a.text(2));
         });
   }
@@ -170,7 +169,9 @@ final class StdTexts {
                     .replace("'", "&apos;")));
     for (var name : List.of("escapeStringJson", "escapeStringPython")) {
       Std.function(
-          all, name + "(str)", a -> new Writing(a.evaluator()).quoted(a.evaluator().text(a.value(0))));
+          all,
+          name + "(str)",
+          a -> new Writing(a.evaluator()).quoted(a.evaluator().text(a.value(0))));
     }
     Std.function(
         all,

@@ -168,9 +168,7 @@ final class Writing {
     switch (value) {
       case String text when text.endsWith("\n") ->
           put("|\n" + here + "  ")
-              .put(
-                  text.substring(0, text.length() - 1)
-                      .replace("\n", "\n" + here + "  "));
+              .put(text.substring(0, text.length() - 1).replace("\n", "\n" + here + "  "));
       case ArrayValue array when array.size() > 0 -> {
         for (var i = 0; i < array.size(); i++) {
           put(i == 0 ? "-" : "\n" + here + "-");

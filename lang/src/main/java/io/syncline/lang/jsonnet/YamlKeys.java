@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 /** Which keys of a YAML mapping mean a text without quotes around them. */
 final class YamlKeys {
   private static final Set<String> WORDS =
-      Set.of("true", "false", "yes", "no", "on", "off", "y", "n", "null", "~", "-", "--", "---",
+      Set.of(
+          "true", "false", "yes", "no", "on", "off", "y", "n", "null", "~", "-", "--", "---",
           ".nan", ".inf", "+.inf", "-.inf", "");
   private static final Pattern LETTERS = Pattern.compile("[A-Za-z0-9_/.-]+");
   private static final Pattern NUMBER =

@@ -51,8 +51,7 @@ record Arguments(String function, List<Object> values) {
 
   double number(int place) {
     return Values.asNumber(at(place))
-        .orElseThrow(
-            () -> wrong(place, "number expected, got " + Values.type(at(place))));
+        .orElseThrow(() -> wrong(place, "number expected, got " + Values.type(at(place))));
   }
 
   int integer(int place) {

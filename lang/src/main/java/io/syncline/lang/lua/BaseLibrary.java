@@ -37,8 +37,7 @@ final class BaseLibrary {
     table.set(name, new LuaFunction.Native(name, body));
   }
 
-  private static final LuaFunction NEXT =
-      new LuaFunction.Native("next", (_, a) -> next(a));
+  private static final LuaFunction NEXT = new LuaFunction.Native("next", (_, a) -> next(a));
 
   private static final LuaFunction IPAIRS =
       new LuaFunction.Native(

@@ -126,8 +126,7 @@ final class ExpressionParser {
         continue;
       }
       if (words.accept(".")) {
-        expression =
-            new Node.Index(expression, new Node.Constant(words.name()), token.line());
+        expression = new Node.Index(expression, new Node.Constant(words.name()), token.line());
       } else if (words.accept("[")) {
         var key = expression();
         words.expect("]");

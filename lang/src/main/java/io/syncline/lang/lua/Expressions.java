@@ -79,8 +79,7 @@ final class Expressions {
       case Node.Single single -> one(single.inner(), frame);
       case Node.Function function -> Closure.in(frame, function.body());
       case Node.TableConstructor table -> table(table, frame);
-      case Node.Call _, Node.MethodCall _, Node.Varargs _ ->
-          Machine.first(many(expression, frame));
+      case Node.Call _, Node.MethodCall _, Node.Varargs _ -> Machine.first(many(expression, frame));
     };
   }
 

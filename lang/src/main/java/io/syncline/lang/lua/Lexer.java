@@ -8,8 +8,28 @@ import java.util.Set;
 final class Lexer {
   private static final Set<String> KEYWORDS =
       Set.of(
-          "and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if",
-          "in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while");
+          "and",
+          "break",
+          "do",
+          "else",
+          "elseif",
+          "end",
+          "false",
+          "for",
+          "function",
+          "goto",
+          "if",
+          "in",
+          "local",
+          "nil",
+          "not",
+          "or",
+          "repeat",
+          "return",
+          "then",
+          "true",
+          "until",
+          "while");
   private static final List<String> SIGNS =
       List.of(
           "...", "..", "==", "~=", "<=", ">=", "::", "+", "-", "*", "/", "%", "^", "#", "<", ">",

@@ -40,8 +40,7 @@ public final class LuaScript {
     MathLibrary.open(machine);
     TimeLibrary.open(machine, clock);
     globals.forEach(
-        (name, tree) ->
-            machine.globals().set(name, LuaTrees.value(tree, machine.budget())));
+        (name, tree) -> machine.globals().set(name, LuaTrees.value(tree, machine.budget())));
     try {
       return LuaTrees.tree(Machine.first(machine.call(main, List.of())));
     } catch (StackOverflowError e) {

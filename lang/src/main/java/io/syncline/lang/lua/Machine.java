@@ -183,9 +183,7 @@ final class Machine {
     if (handler == Nil.NIL) {
       handler = handler(b, event);
     }
-    return handler == Nil.NIL
-        ? Optional.empty()
-        : Optional.of(first(call(handler, List.of(a, b))));
+    return handler == Nil.NIL ? Optional.empty() : Optional.of(first(call(handler, List.of(a, b))));
   }
 
   Object concat(Object a, Object b) {
@@ -226,8 +224,7 @@ final class Machine {
     return compare(a, b, "__le", c -> c <= 0);
   }
 
-  private boolean compare(
-      Object a, Object b, String event, IntPredicate wanted) {
+  private boolean compare(Object a, Object b, String event, IntPredicate wanted) {
     if (a instanceof Double x && b instanceof Double y) {
       return !x.isNaN() && !y.isNaN() && wanted.test(x < y ? -1 : x > y ? 1 : 0);
     }

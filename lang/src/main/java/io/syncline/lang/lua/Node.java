@@ -51,7 +51,12 @@ sealed interface Node {
    * @param captured where its upvalues come from in the function around it
    */
   record Body(
-      String name, int parameters, boolean varargs, int slots, List<Capture> captured, Block block) {}
+      String name,
+      int parameters,
+      boolean varargs,
+      int slots,
+      List<Capture> captured,
+      Block block) {}
 
   /** A variable taken along: a local of the function around it, or an upvalue of that. */
   record Capture(boolean local, int place) {}

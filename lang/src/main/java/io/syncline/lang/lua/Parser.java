@@ -56,8 +56,7 @@ final class Parser {
     var block = block();
     words.shallower();
     words.expectClosing("end", "function", line);
-    var body =
-        new Node.Body(name, names.size(), varargs, scope.slots(), scope.captures(), block);
+    var body = new Node.Body(name, names.size(), varargs, scope.slots(), scope.captures(), block);
     scope = outer;
     return body;
   }
@@ -96,9 +95,7 @@ final class Parser {
   private Node.Statement returns() {
     words.expect("return");
     var values =
-        words.blockEnds() || words.here().is(";")
-            ? List.<Node.Expression>of()
-            : expressions.list();
+        words.blockEnds() || words.here().is(";") ? List.<Node.Expression>of() : expressions.list();
     words.accept(";");
     return new Node.Return(values);
   }

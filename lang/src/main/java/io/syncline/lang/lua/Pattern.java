@@ -262,7 +262,8 @@ final class Pattern {
     }
     var before = s == 0 ? '\0' : text.charAt(s - 1);
     var here = s < text.length() ? text.charAt(s) : '\0';
-    return !CharacterClass.set(pattern, p, end, before) && CharacterClass.set(pattern, p, end, here);
+    return !CharacterClass.set(pattern, p, end, before)
+        && CharacterClass.set(pattern, p, end, here);
   }
 
   private int again(int s, int which) {

@@ -158,7 +158,8 @@ final class Statements {
     return Values.asNumber(value)
         .orElseThrow(
             () ->
-                new LuaException("<string>:" + line + ": for statement " + what + " must be a number"));
+                new LuaException(
+                    "<string>:" + line + ": for statement " + what + " must be a number"));
   }
 
   private static Outcome iterate(Node.GenericFor loop, Closure.Frame frame) {

@@ -107,8 +107,7 @@ final class StringFormat {
                 ? text.substring(0, d.precision())
                 : text);
       }
-      default ->
-          "%!" + d.verb() + "(" + Values.type(value) + "=" + machine.string(value) + ")";
+      default -> "%!" + d.verb() + "(" + Values.type(value) + "=" + machine.string(value) + ")";
     };
   }
 
@@ -142,7 +141,8 @@ final class StringFormat {
   }
 
   private static String scientific(Directive d, double value) {
-    var text = String.format(Locale.ROOT, "%." + (d.precision() < 0 ? 6 : d.precision()) + "e", value);
+    var text =
+        String.format(Locale.ROOT, "%." + (d.precision() < 0 ? 6 : d.precision()) + "e", value);
     return d.verb() == 'E' ? text.toUpperCase(Locale.ROOT) : text;
   }
 
@@ -188,9 +188,7 @@ final class StringFormat {
   private static String number(Directive d, String text) {
     if (d.has('0') && !d.has('-') && text.length() < d.width()) {
       var sign = text.startsWith("-") || text.startsWith("+") ? 1 : 0;
-      return text.substring(0, sign)
-          + "0".repeat(d.width() - text.length())
-          + text.substring(sign);
+      return text.substring(0, sign) + "0".repeat(d.width() - text.length()) + text.substring(sign);
     }
     return pad(d, text);
   }

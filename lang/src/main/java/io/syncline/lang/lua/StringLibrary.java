@@ -133,9 +133,7 @@ final class StringLibrary {
             "gmatch",
             (m, _) -> {
               var range =
-                  next[0] > text.length()
-                      ? Optional.<Pattern.Range>empty()
-                      : pattern.find(next[0]);
+                  next[0] > text.length() ? Optional.<Pattern.Range>empty() : pattern.find(next[0]);
               if (range.isEmpty()) {
                 next[0] = text.length() + 1;
                 return List.of(Nil.NIL);

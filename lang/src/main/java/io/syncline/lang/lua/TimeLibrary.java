@@ -120,7 +120,8 @@ final class TimeLibrary {
           default -> "";
         };
     return switch (directive) {
-      case 'c' -> DateTimeFormatter.ofPattern("dd MMM yy HH:mm", Locale.ENGLISH).format(time) + " UTC";
+      case 'c' ->
+          DateTimeFormatter.ofPattern("dd MMM yy HH:mm", Locale.ENGLISH).format(time) + " UTC";
       case 'e' -> String.format("%2d", time.getDayOfMonth());
       case 'n' -> "\n";
       case 't' -> "\t";

@@ -38,7 +38,9 @@ final class Values {
     if (digits.length() > 2 && digits.regionMatches(true, 0, "0x", 0, 2)) {
       return hexadecimal(digits.substring(2)).map(d -> sign * d);
     }
-    if (digits.isEmpty() || digits.length() > 400 || !digits.matches("\\d*\\.?\\d*([eE][+-]?\\d+)?")) {
+    if (digits.isEmpty()
+        || digits.length() > 400
+        || !digits.matches("\\d*\\.?\\d*([eE][+-]?\\d+)?")) {
       return Optional.empty();
     }
     try {

@@ -83,9 +83,9 @@ final class Casing {
       var begins =
           i > 0 && !connects(before) && stands(before) != stands(c) && (letter(before) || letter(c))
               || Character.isUpperCase(c)
-              && (Character.isLowerCase(before)
-                  || Character.isDigit(before)
-                  || Character.isUpperCase(before) && Character.isLowerCase(after));
+                  && (Character.isLowerCase(before)
+                      || Character.isDigit(before)
+                      || Character.isUpperCase(before) && Character.isLowerCase(after));
       if (begins) {
         out.append(connector);
       }
@@ -94,7 +94,9 @@ final class Casing {
     return out.toString();
   }
 
-  /** Whether {@code c} is a word of its own beside letters: a sign, or of a script without cases. */
+  /**
+   * Whether {@code c} is a word of its own beside letters: a sign, or of a script without cases.
+   */
   private static boolean stands(char c) {
     return switch (Character.getType(c)) {
       case Character.MATH_SYMBOL,

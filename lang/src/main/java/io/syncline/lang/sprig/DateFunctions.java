@@ -33,9 +33,9 @@ final class DateFunctions {
         "toDate", GoFunction.of("string string", a -> parsedOrZero(string(a[0]), string(a[1]))));
     all.put(
         "mustToDate",
-        GoFunction.of(
-            "string string", a -> GoTimeReader.parse(string(a[0]), string(a[1]))));
-    all.put("unixEpoch", GoFunction.of("time", a -> Long.toString(time(a[0], now).toEpochSecond())));
+        GoFunction.of("string string", a -> GoTimeReader.parse(string(a[0]), string(a[1]))));
+    all.put(
+        "unixEpoch", GoFunction.of("time", a -> Long.toString(time(a[0], now).toEpochSecond())));
     var lenient = GoFunction.of("string time", a -> modified(string(a[0]), time(a[1], now), false));
     var strict = GoFunction.of("string time", a -> modified(string(a[0]), time(a[1], now), true));
     all.put("dateModify", lenient);

@@ -13,10 +13,40 @@ final class GoLayout {
   /** Longer spellings first where one begins like another. */
   private static final List<String> ELEMENTS =
       List.of(
-          "January", "Jan", "Monday", "Mon", "MST", "002", "01", "02", "03", "04", "05", "06",
-          "2006", "__2", "_2006", "_2", "15", "1", "2", "3", "4", "5", "PM", "pm",
-          "-07:00:00", "-070000", "-07:00", "-0700", "-07", "Z07:00:00", "Z070000", "Z07:00",
-          "Z0700", "Z07");
+          "January",
+          "Jan",
+          "Monday",
+          "Mon",
+          "MST",
+          "002",
+          "01",
+          "02",
+          "03",
+          "04",
+          "05",
+          "06",
+          "2006",
+          "__2",
+          "_2006",
+          "_2",
+          "15",
+          "1",
+          "2",
+          "3",
+          "4",
+          "5",
+          "PM",
+          "pm",
+          "-07:00:00",
+          "-070000",
+          "-07:00",
+          "-0700",
+          "-07",
+          "Z07:00:00",
+          "Z070000",
+          "Z07:00",
+          "Z0700",
+          "Z07");
 
   private GoLayout() {}
 
@@ -117,7 +147,8 @@ final class GoLayout {
       case "5" -> Integer.toString(time.getSecond());
       case "PM" -> time.getHour() < 12 ? "AM" : "PM";
       case "pm" -> time.getHour() < 12 ? "am" : "pm";
-      case "-07:00", "-0700", "-07", "-07:00:00", "-070000" -> offset(part, time.getOffset().getTotalSeconds());
+      case "-07:00", "-0700", "-07", "-07:00:00", "-070000" ->
+          offset(part, time.getOffset().getTotalSeconds());
       case "Z07:00", "Z0700", "Z07", "Z07:00:00", "Z070000" ->
           time.getOffset().getTotalSeconds() == 0
               ? "Z"

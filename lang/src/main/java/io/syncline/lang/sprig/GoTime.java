@@ -65,16 +65,13 @@ public record GoTime(ZonedDateTime time, String zone) implements GoObject {
                           time.plusYears(StringFunctions.number(a[0]))
                               .plusMonths(StringFunctions.number(a[1]))
                               .plusDays(StringFunctions.number(a[2]))));
-          case "Before" ->
-              GoFunction.of("time", a -> time.isBefore(other(a[0])));
-          case "After" ->
-              GoFunction.of("time", a -> time.isAfter(other(a[0])));
+          case "Before" -> GoFunction.of("time", a -> time.isBefore(other(a[0])));
+          case "After" -> GoFunction.of("time", a -> time.isAfter(other(a[0])));
           case "Equal" -> GoFunction.of("time", a -> time.isEqual(other(a[0])));
           case "Compare" ->
               GoFunction.of(
                   "time", a -> Integer.signum(time.toInstant().compareTo(other(a[0]).toInstant())));
-          case "Sub" ->
-              GoFunction.of("time", a -> new GoSpan(Duration.between(other(a[0]), time)));
+          case "Sub" -> GoFunction.of("time", a -> new GoSpan(Duration.between(other(a[0]), time)));
           case "UnixMicro" ->
               GoFunction.of("", a -> time.toEpochSecond() * 1_000_000L + time.getNano() / 1000);
           default -> null;

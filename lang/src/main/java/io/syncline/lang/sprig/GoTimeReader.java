@@ -13,8 +13,18 @@ import java.util.List;
 final class GoTimeReader {
   private static final List<String> MONTHS =
       List.of(
-          "January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December");
+          "January",
+          "February",
+          "March",
+          "April",
+          "May",
+          "June",
+          "July",
+          "August",
+          "September",
+          "October",
+          "November",
+          "December");
   private static final List<String> DAYS =
       List.of("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday");
   private static final int UNSET = Integer.MIN_VALUE;
@@ -107,9 +117,7 @@ final class GoTimeReader {
               minute,
               second,
               nanos,
-              universal || offset == UNSET
-                  ? ZoneOffset.UTC
-                  : ZoneOffset.ofTotalSeconds(offset));
+              universal || offset == UNSET ? ZoneOffset.UTC : ZoneOffset.ofTotalSeconds(offset));
       return universal || offset == 0 && zone.isEmpty()
           ? GoTime.of(zoned)
           : new GoTime(zoned, zone);

@@ -205,16 +205,14 @@ class JsonnetTest {
                 "hé\n",
                 List.of(104L, 195L, 169L, 10L),
                 "b"));
-    assertThatThrownBy(
-            () -> value(Jsonnet.Program.of("main", "import 'self.jsonnet'"), files))
+    assertThatThrownBy(() -> value(Jsonnet.Program.of("main", "import 'self.jsonnet'"), files))
         .hasMessageContaining("max stack frames exceeded");
   }
 
   @Test
   void an_error_of_an_imported_file_names_that_file() {
     var files = files(Map.of("lib.libsonnet", "{\n  a: error 'broken',\n}"));
-    assertThatThrownBy(
-            () -> value(Jsonnet.Program.of("main", "(import 'lib.libsonnet').a"), files))
+    assertThatThrownBy(() -> value(Jsonnet.Program.of("main", "(import 'lib.libsonnet').a"), files))
         .hasMessage("lib.libsonnet:2: broken");
   }
 
@@ -229,15 +227,11 @@ class JsonnetTest {
                 "size", new Jsonnet.Input("1 + 1", true)),
             Map.of("name", new Jsonnet.Input("web", false)));
     assertThat(value(program, Imports.NONE)).isEqualTo(List.of("web", 1L, "prod", 2L));
-    assertThatThrownBy(
-            () -> value(Jsonnet.Program.of("main", "function(name) name"), Imports.NONE))
+    assertThatThrownBy(() -> value(Jsonnet.Program.of("main", "function(name) name"), Imports.NONE))
         .hasMessage("main: missing argument: name");
     var wrong =
         new Jsonnet.Program(
-            "main",
-            "std.extVar('x')",
-            Map.of("x", new Jsonnet.Input("1 +", true)),
-            Map.of());
+            "main", "std.extVar('x')", Map.of("x", new Jsonnet.Input("1 +", true)), Map.of());
     assertThatThrownBy(() -> value(wrong, Imports.NONE))
         .hasMessageStartingWith("<extvar:x>:1: unexpected end of file");
   }

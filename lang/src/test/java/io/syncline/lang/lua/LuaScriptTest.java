@@ -184,8 +184,7 @@ class LuaScriptTest {
         "goto nowhere; <string>:1: no visible label 'nowhere'",
       })
   void tells_where_a_script_failed(String script, String message) {
-    assertThatThrownBy(
-            () -> run(script.replace("\\n", "\n"), Map.of("obj", ObjectTree.EMPTY)))
+    assertThatThrownBy(() -> run(script.replace("\\n", "\n"), Map.of("obj", ObjectTree.EMPTY)))
         .isInstanceOf(LuaException.class)
         .hasMessage(message);
   }
@@ -193,8 +192,21 @@ class LuaScriptTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "if x then", "return return", "local 1 = 2", "x = ", "a b", "f(", "{}", "x = 'open",
-        "x = 1.2.3", "for i in do end", "return ...)", "end", "x = }", "x = \"\n\"", "1 = x"
+        "if x then",
+        "return return",
+        "local 1 = 2",
+        "x = ",
+        "a b",
+        "f(",
+        "{}",
+        "x = 'open",
+        "x = 1.2.3",
+        "for i in do end",
+        "return ...)",
+        "end",
+        "x = }",
+        "x = \"\n\"",
+        "1 = x"
       })
   void refuses_what_is_no_lua(String script) {
     assertThatThrownBy(() -> LuaScript.compile(script))
@@ -282,7 +294,8 @@ class LuaScriptTest {
 
   @Test
   void keeps_nothing_from_one_run_to_the_next() {
-    var script = LuaScript.compile("n = (n or 0) + 1 string.x = (string.x or 0) + 1 return n + string.x");
+    var script =
+        LuaScript.compile("n = (n or 0) + 1 string.x = (string.x or 0) + 1 return n + string.x");
 
     script.run(Map.of(), LuaLimits.DEFAULT, () -> NOW);
     assertThat(script.run(Map.of(), LuaLimits.DEFAULT, () -> NOW)).isEqualTo(2L);

@@ -153,7 +153,9 @@ public final class DirectoryRenderer {
     try {
       return Optional.of(Yaml.decode(content));
     } catch (YamlException e) {
-      if (path.endsWith(".yaml") || path.endsWith(".yml") || path.endsWith(".json")
+      if (path.endsWith(".yaml")
+          || path.endsWith(".yml")
+          || path.endsWith(".json")
           || path.endsWith(".jsonnet")) {
         throw RenderException.in(path, e.line(), e.problem());
       }

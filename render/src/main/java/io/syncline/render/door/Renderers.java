@@ -3,7 +3,6 @@ package io.syncline.render.door;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
-import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.YamlException;
 import io.syncline.render.BuildOptions;

@@ -40,7 +40,8 @@ final class HelmFunctions {
     all.put("toJson", GoFunction.of("any", a -> quiet(() -> EncodingFunctions.json(a[0], false))));
     all.put("toToml", GoFunction.of("any", a -> Toml.write(a[0])));
     all.put("mustToToml", GoFunction.of("any", a -> Toml.write(a[0])));
-    all.put("fromToml", GoFunction.of("string", a -> object(() -> TomlReader.parse(text(a[0])), "")));
+    all.put(
+        "fromToml", GoFunction.of("string", a -> object(() -> TomlReader.parse(text(a[0])), "")));
     // A cluster is never asked: the result depends on the files alone.
     all.put(
         "lookup",

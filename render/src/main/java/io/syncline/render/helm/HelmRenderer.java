@@ -48,10 +48,7 @@ public final class HelmRenderer {
   }
 
   private static List<Manifest> render(
-      Chart chart,
-      TreeMap<String, @Nullable Object> given,
-      RenderRequest request,
-      ChartMemo memo) {
+      Chart chart, TreeMap<String, @Nullable Object> given, RenderRequest request, ChartMemo memo) {
     var helm = request.source().tool("helm");
     var kube = kube(helm, request);
     Requirements.resolve(chart, given);

@@ -103,7 +103,11 @@ final class Rendering {
                 var file = ChartLoader.join(chart.place(), name);
                 units.put(
                     path + "/" + name,
-                    new Unit(ChartLoader.text(bytes), new ChartValues(scope), path + "/templates", file));
+                    new Unit(
+                        ChartLoader.text(bytes),
+                        new ChartValues(scope),
+                        path + "/templates",
+                        file));
               }
             });
     return scope;
@@ -183,11 +187,7 @@ final class Rendering {
     } catch (TemplateException e) {
       templates = outer;
       throw new CallException(
-          "cannot parse template "
-              + GoFormat.quote(text)
-              + ": "
-              + e.getMessage(),
-          e);
+          "cannot parse template " + GoFormat.quote(text) + ": " + e.getMessage(), e);
     }
     try {
       return templates.execute("gotpl", data, budget).replace(NO_VALUE, "");
@@ -195,10 +195,7 @@ final class Rendering {
       throw e;
     } catch (TemplateException e) {
       throw new CallException(
-          "error during tpl function execution for "
-              + GoFormat.quote(text)
-              + ": "
-              + e.getMessage(),
+          "error during tpl function execution for " + GoFormat.quote(text) + ": " + e.getMessage(),
           e);
     } finally {
       templates = outer;

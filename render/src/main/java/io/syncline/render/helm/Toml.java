@@ -4,10 +4,8 @@ import io.syncline.lang.gotemplate.CallException;
 import io.syncline.lang.gotemplate.GoData;
 import io.syncline.lang.gotemplate.GoFormat;
 import io.syncline.model.tree.Json;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Values as TOML. */

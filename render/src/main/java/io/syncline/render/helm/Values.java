@@ -90,8 +90,7 @@ final class Values {
               var under = table(byDefault);
               if (over.isPresent() && under.isPresent()) {
                 // What is taken away from a subchart must still be so when its own defaults come.
-                var ofSubchart =
-                    chart.dependencies().stream().anyMatch(d -> d.name().equals(key));
+                var ofSubchart = chart.dependencies().stream().anyMatch(d -> d.name().equals(key));
                 fill(over.get(), under.get(), ofSubchart);
               }
             });

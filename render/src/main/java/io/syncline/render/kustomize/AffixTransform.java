@@ -34,15 +34,15 @@ final class AffixTransform implements Transform {
   private record Key(String affix, boolean prefix, List<FieldSpec> specs) {}
 
   private void apply(Resource resource) {
-      var original = resource.originalId().gvk();
-      if (SKIPPED.stream().anyMatch(original::selectedBy)) {
-        return;
+    var original = resource.originalId().gvk();
+    if (SKIPPED.stream().anyMatch(original::selectedBy)) {
+      return;
+    }
+    for (var spec : specs) {
+      if (original.selectedBy(spec.gvk())) {
+        apply(resource, spec);
       }
-      for (var spec : specs) {
-        if (original.selectedBy(spec.gvk())) {
-          apply(resource, spec);
-        }
-      }
+    }
   }
 
   private void apply(Resource resource, FieldSpec spec) {

@@ -30,8 +30,7 @@ final class EntryTransform implements Transform {
               resource.gvk(),
               gvk -> specs.stream().filter(spec -> gvk.selectedBy(spec.gvk())).toList());
       resource.change(
-          change,
-          changed -> entries.forEach((key, value) -> apply(changed, wanted, key, value)));
+          change, changed -> entries.forEach((key, value) -> apply(changed, wanted, key, value)));
     }
     map.changed();
   }

@@ -67,8 +67,7 @@ final class FieldPath {
   }
 
   /** All nodes at {@code steps}, made as {@code create} when that is given and none is there. */
-  static List<Node> match(
-      Node root, List<String> steps, Node.@Nullable Kind create, Work work) {
+  static List<Node> match(Node root, List<String> steps, Node.@Nullable Kind create, Work work) {
     var found = new ArrayList<Node>();
     new FieldPath(create, work).match(root, steps, 0, found);
     return found;

@@ -33,10 +33,7 @@ final class Loader {
    * @param memo what earlier builds left; absent when this one is to know nothing of them
    */
   record Scope(
-      Remotes remotes,
-      boolean unrestricted,
-      Consumer<String> warnings,
-      Optional<BuildMemo> memo) {}
+      Remotes remotes, boolean unrestricted, Consumer<String> warnings, Optional<BuildMemo> memo) {}
 
   private Loader(
       Scope scope, SourceFiles files, String label, String root, @Nullable Loader referrer) {

@@ -272,13 +272,15 @@ final class NameReferences implements Transform {
     /** Whether some object this one may refer to was read in {@code namespace}. */
     private boolean originallyIn(String namespace) {
       if (id.gvk().clusterScoped()) {
-        return others.originalNamespaces().values().stream().anyMatch(set -> set.contains(namespace));
+        return others.originalNamespaces().values().stream()
+            .anyMatch(set -> set.contains(namespace));
       }
       var reachable = new HashSet<>(subjectNamespaces);
       reachable.add(id.effectiveNamespace());
       reachable.add(ResourceId.CLUSTER);
       return reachable.stream()
-          .anyMatch(here -> others.originalNamespaces().getOrDefault(here, Set.of()).contains(namespace));
+          .anyMatch(
+              here -> others.originalNamespaces().getOrDefault(here, Set.of()).contains(namespace));
     }
 
     private boolean reachable(Naming candidate) {

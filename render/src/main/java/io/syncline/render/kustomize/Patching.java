@@ -21,8 +21,7 @@ final class Patching {
   /** Patches one object. */
   static void apply(ResourceMap map, Resource target, Resource patch) {
     var before = target.id();
-    target.change(
-        Key.of(patch, false), changed -> merge(map.work(), changed, patch.copy()));
+    target.change(Key.of(patch, false), changed -> merge(map.work(), changed, patch.copy()));
     if (target.isEmpty()) {
       map.dropEmpty();
     } else if (!before.same(target.id()) || patch.nameMayChange() || patch.kindMayChange()) {

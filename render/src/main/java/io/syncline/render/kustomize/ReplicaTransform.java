@@ -70,8 +70,7 @@ final class ReplicaTransform implements Transform {
         spec,
         Node.Kind.SCALAR,
         Node.INT,
-        field ->
-            Fields.set(field, Node.scalar(Long.toString(count), Node.INT, Node.Style.PLAIN)));
+        field -> Fields.set(field, Node.scalar(Long.toString(count), Node.INT, Node.Style.PLAIN)));
   }
 
   private static boolean named(Resource resource, String name, Gvk gvk) {

@@ -2,7 +2,6 @@ package io.syncline.render.kustomize;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.tree.Tree;
 import io.syncline.render.OutputSize;
 import io.syncline.render.kustomize.node.Fields;
 import io.syncline.render.kustomize.node.Node;
@@ -163,7 +162,9 @@ final class Resource {
     separate();
     stage = null;
     memory = memory.copy();
-    Objects.requireNonNull(build).work().again(() -> changes.forEach(change -> change.accept(this)));
+    Objects.requireNonNull(build)
+        .work()
+        .again(() -> changes.forEach(change -> change.accept(this)));
     stage = reached;
     memory = reached.memory;
   }

@@ -57,8 +57,7 @@ final class ResourceReader {
     var build = new Resource.Shared(memo, work);
     var resources = new ArrayList<Resource>(file.documents().size());
     for (var i = 0; i < file.documents().size(); i++) {
-      resources.add(
-          new Resource(schema, file.documents().get(i), file.roots().get(i), build));
+      resources.add(new Resource(schema, file.documents().get(i), file.roots().get(i), build));
     }
     return resources;
   }

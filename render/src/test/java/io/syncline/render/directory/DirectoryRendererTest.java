@@ -149,8 +149,7 @@ class DirectoryRendererTest {
   void links_out_of_the_source_are_refused_and_those_to_folders_passed_over() {
     var out = new MemoryTree().with("app/a.yaml", "->../../b.yaml");
     assertThatThrownBy(() -> names(out, "{}")).hasMessageContaining("leaves the source");
-    var folder =
-        new MemoryTree().with("app/link", "->../other").with("other/b.yaml", object("b"));
+    var folder = new MemoryTree().with("app/link", "->../other").with("other/b.yaml", object("b"));
     assertThat(names(folder, "{recurse: true}")).isEmpty();
   }
 

@@ -31,9 +31,7 @@ import org.junit.jupiter.api.Test;
 /** The part of the corpus "params" that says what sources render to. */
 class ParamsConformanceTest {
   private static final List<String> GROUPS =
-      List.of(
-          "env", "helm-template", "kustomize-build", "kustomize-build-args",
-          "source-props");
+      List.of("env", "helm-template", "kustomize-build", "kustomize-build-args", "source-props");
   private static final Set<String> FUNCTIONS =
       Set.of(
           "Env.Envsubst",
@@ -71,7 +69,8 @@ class ParamsConformanceTest {
         }
       }
     }
-    System.out.println("params: " + (cases - failed.size()) + " passed, " + failed.size() + " failed");
+    System.out.println(
+        "params: " + (cases - failed.size()) + " passed, " + failed.size() + " failed");
     assertThat(failed).as("%s", String.join("\n", complaints)).isEqualTo(known());
   }
 
@@ -250,7 +249,8 @@ class ParamsConformanceTest {
     var value = Tree.at(check, "value");
     return switch (Tree.text(check, "op")) {
       case "eq" -> Objects.equals(numeric(here), numeric(value));
-      case "len" -> here instanceof List<?> list && list.size() == ((Long) Objects.requireNonNull(value));
+      case "len" ->
+          here instanceof List<?> list && list.size() == ((Long) Objects.requireNonNull(value));
       case "exists" -> (here != null) == !Boolean.FALSE.equals(value);
       case "nil" -> here == null;
       case "empty" -> here == null || here.equals("") || here instanceof List<?> l && l.isEmpty();

@@ -144,7 +144,8 @@ class RenderersTest {
         "patches: [{path: p.yaml}]|spec.paused|true",
         "patches: [{target: {kind: Deployment}, patch: '[{\"op\": \"replace\", \"path\": \"/spec/replicas\", \"value\": 9}]'}]|spec.replicas|9"
       })
-  void each_field_of_the_kustomize_block_has_its_effect(String block, String path, String expected) {
+  void each_field_of_the_kustomize_block_has_its_effect(
+      String block, String path, String expected) {
     var images =
         block.contains("'shop/web=") && block.contains("*")
             ? "images: [{name: shop/web, newName: kept/web, newTag: '1.5'}]\n"
@@ -215,8 +216,17 @@ class RenderersTest {
   private static RenderRequest at(String path, String revision, String target) {
     var source = new ApplicationSource(ObjectTree.of("targetRevision", target));
     return new RenderRequest(
-        path, source, "shop", "prod", "default", revision, "v1.32.4", List.of(),
-        java.util.Map.of(), Remotes.NONE, RenderLimits.DEFAULT);
+        path,
+        source,
+        "shop",
+        "prod",
+        "default",
+        revision,
+        "v1.32.4",
+        List.of(),
+        java.util.Map.of(),
+        Remotes.NONE,
+        RenderLimits.DEFAULT);
   }
 
   @Test

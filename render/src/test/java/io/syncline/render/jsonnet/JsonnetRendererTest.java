@@ -76,8 +76,7 @@ class JsonnetRendererTest {
 
   @Test
   void what_is_imported_is_recorded_and_what_was_looked_for_too() {
-    var tree =
-        app("local m = " + MAP + "; m(importstr 'n.txt')").with("two/n.txt", "name");
+    var tree = app("local m = " + MAP + "; m(importstr 'n.txt')").with("two/n.txt", "name");
     var result = (RenderResult.Rendered) render(tree, "{libs: [two, one]}");
     assertThat(result.inputs().files().keySet())
         .contains("app/main.jsonnet", "app/n.txt", "one/n.txt", "two/n.txt");

@@ -138,8 +138,7 @@ class PluginSourcesTest {
     var request =
         RenderRequest.of(
             "app", new ApplicationSource(Yaml.parseObject("plugin: {}")), "shop", "prod");
-    var again =
-        Renderers.render(new MemoryTree().with("app/x", ""), request.using(busy));
+    var again = Renderers.render(new MemoryTree().with("app/x", ""), request.using(busy));
     assertThat(((RenderResult.Failed) again).passing()).isTrue();
   }
 

@@ -76,8 +76,7 @@ public final class ActionApi {
     var live = OwnedObjects.live(objects.place(application), node);
     try {
       return ObjectTree.of(
-          "actions",
-          actions().list(live, clock.instant()).stream().map(ActionApi::view).toList());
+          "actions", actions().list(live, clock.instant()).stream().map(ActionApi::view).toList());
     } catch (ActionException e) {
       throw failed(e);
     }
@@ -124,8 +123,7 @@ public final class ActionApi {
             Tree.text(body, "kind"),
             Tree.text(body, "namespace"),
             Tree.text(body, "resourceName"));
-    return run(
-        call, new Request(call.path("name"), object, Tree.text(body, "action"), params));
+    return run(call, new Request(call.path("name"), object, Tree.text(body, "action"), params));
   }
 
   private Object run(Call call, Request request) {
@@ -156,9 +154,7 @@ public final class ActionApi {
         .get(Kinds.APPLICATION, namespace, name)
         .map(Application::new)
         .orElseThrow(
-            () ->
-                ApiException.notFound(
-                    "applications.argoproj.io \"" + name + "\" not found"));
+            () -> ApiException.notFound("applications.argoproj.io \"" + name + "\" not found"));
   }
 
   /** An action reaches no further than the project of the application does. */
@@ -167,7 +163,8 @@ public final class ActionApi {
     var object = impacted.object();
     if (impacted.operation() == ImpactedResource.Operation.PATCH
         && !object.key().equals(live.key())
-        && place.get(place.kind(object.apiVersion(), object.kind()), object.namespace(), object.name())
+        && place
+            .get(place.kind(object.apiVersion(), object.kind()), object.namespace(), object.name())
             .isEmpty()) {
       throw ApiException.notFound(object.kind() + " \"" + object.name() + "\" not found");
     }
@@ -183,9 +180,7 @@ public final class ActionApi {
     var kind = place.kind(object.apiVersion(), object.kind());
     ProjectAccess.of(project)
         .refusal(
-            object,
-            kind.namespaced() ? Scope.NAMESPACED : Scope.CLUSTER,
-            application.destination())
+            object, kind.namespaced() ? Scope.NAMESPACED : Scope.CLUSTER, application.destination())
         .ifPresent(
             why -> {
               throw new ApiException(ApiException.Code.PERMISSION_DENIED, why);
@@ -199,7 +194,8 @@ public final class ActionApi {
         place
             .get(kind, wanted.namespace(), wanted.name())
             .orElseThrow(
-                () -> ApiException.notFound(wanted.kind() + " \"" + wanted.name() + "\" not found"));
+                () ->
+                    ApiException.notFound(wanted.kind() + " \"" + wanted.name() + "\" not found"));
     var patch = JsonMergePatch.diff(live.root(), wanted.root());
     var status = patch.get("status");
     var rest = patch.without("status");

@@ -209,7 +209,8 @@ public final class ApplicationApi {
                       + Tree.text(body, "patchType")
                       + "\" (expected: json or merge)");
         };
-    return seen(details, 
+    return seen(
+        details,
         cluster.patch(
             Kinds.APPLICATION, key(name), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
   }
@@ -261,7 +262,8 @@ public final class ApplicationApi {
   /** The resourceVersion makes two people who press at once get one operation and one refusal. */
   private Object request(Application app, ObjectTree operation) {
     try {
-      return seen(details, 
+      return seen(
+          details,
           patchMerge(
               app.name(),
               new ObjectTree.Builder(3)
@@ -391,7 +393,6 @@ public final class ApplicationApi {
   /** As {@link #shown}, with the health of its objects. */
   static ObjectTree seen(ApplicationDetails details, Manifest application) {
     return ResourceHealth.filled(
-        shown(application),
-        () -> details.detail(application.namespace(), application.name()));
+        shown(application), () -> details.detail(application.namespace(), application.name()));
   }
 }

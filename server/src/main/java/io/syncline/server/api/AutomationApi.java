@@ -23,8 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * What Argo CD does not have: why an application is as it is, what a sync would do, and people's say
- * in automation.
+ * What Argo CD does not have: why an application is as it is, what a sync would do, and people's
+ * say in automation.
  */
 public final class AutomationApi {
   private static final String ONE = "/api/v1/applications/{name}";
@@ -35,8 +35,7 @@ public final class AutomationApi {
   private final Clock clock;
 
   /** The API over Applications in {@code namespace}. */
-  public AutomationApi(
-      Cluster cluster, String namespace, ApplicationDetails details, Clock clock) {
+  public AutomationApi(Cluster cluster, String namespace, ApplicationDetails details, Clock clock) {
     this.cluster = cluster;
     this.namespace = namespace;
     this.details = details;

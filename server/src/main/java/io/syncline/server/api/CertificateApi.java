@@ -125,7 +125,8 @@ public final class CertificateApi {
     return switch (type) {
       case ServerIdentity.SSH -> {
         if (host.isBlank() || host.chars().anyMatch(Character::isWhitespace)) {
-          throw ApiException.invalid("invalid hostname: '" + host + "' (expected: host or [host]:port)");
+          throw ApiException.invalid(
+              "invalid hostname: '" + host + "' (expected: host or [host]:port)");
         }
         yield ServerIdentity.ssh(host, Tree.text(item, "certSubType"), text);
       }
@@ -141,8 +142,7 @@ public final class CertificateApi {
         }
         yield new ServerIdentity(host, type, "", "", text);
       }
-      default ->
-          throw ApiException.invalid("certType is '" + type + "' (expected: ssh or https)");
+      default -> throw ApiException.invalid("certType is '" + type + "' (expected: ssh or https)");
     };
   }
 

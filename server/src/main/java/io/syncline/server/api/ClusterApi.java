@@ -34,7 +34,13 @@ public final class ClusterApi {
   /** Fields that an update may name. */
   private static final List<String> FIELDS =
       List.of(
-          "name", "namespaces", "config", "shard", "clusterResources", "labels", "annotations",
+          "name",
+          "namespaces",
+          "config",
+          "shard",
+          "clusterResources",
+          "labels",
+          "annotations",
           "project");
 
   private final Cluster cluster;
@@ -110,8 +116,10 @@ public final class ClusterApi {
             "serverVersion", version.replaceFirst("^v(\\d+\\.\\d+).*", "$1"),
             "cacheInfo",
                 ObjectTree.of(
-                    "resourcesCount", state.map(Destinations.State::objects).orElse(0L),
-                    "apisCount", (long) state.map(s -> s.apiVersions().size()).orElse(0)),
+                    "resourcesCount",
+                    state.map(Destinations.State::objects).orElse(0L),
+                    "apisCount",
+                    (long) state.map(s -> s.apiVersions().size()).orElse(0)),
             "applicationsCount", destinations.applications(registered.server()),
             "apiVersions", state.map(Destinations.State::apiVersions).orElse(List.of())));
     if (registered.restricted()) {
@@ -196,8 +204,7 @@ public final class ClusterApi {
 
   private Manifest written(ObjectTree body, Optional<Manifest> known) {
     var server = Tree.text(body, "server");
-    var labels =
-        Tree.object(body.get("labels")).with(TYPE_LABEL, "cluster");
+    var labels = Tree.object(body.get("labels")).with(TYPE_LABEL, "cluster");
     var annotations = Tree.object(body.get("annotations")).with(MANAGED_BY, "argocd.argoproj.io");
     var metadata =
         ObjectTree.of(
@@ -318,11 +325,12 @@ public final class ClusterApi {
     return Optional.of(server)
         .filter(s -> s.matches("https?://[^\\s/]+(/\\S*)?"))
         .map(s -> URI.create(s).getHost())
-        .map(
-            h -> h.toLowerCase(Locale.ROOT).replace("[", "").replace("]", "").replace(':', '-'))
+        .map(h -> h.toLowerCase(Locale.ROOT).replace("[", "").replace("]", "").replace(':', '-'))
         .orElseThrow(
             () ->
                 ApiException.invalid(
-                    "cluster server \"" + server + "\" is not a URL (expected: https://host:port)"));
+                    "cluster server \""
+                        + server
+                        + "\" is not a URL (expected: https://host:port)"));
   }
 }

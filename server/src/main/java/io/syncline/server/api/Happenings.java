@@ -18,31 +18,40 @@ final class Happenings {
   private Happenings() {}
 
   /** Says that {@code message} happened to {@code object}; a failure to say so stops nothing. */
-  static void write(
-      Cluster cluster, Manifest object, String reason, String message, Instant now) {
+  static void write(Cluster cluster, Manifest object, String reason, String message, Instant now) {
     var time = now.truncatedTo(ChronoUnit.SECONDS).toString();
     var suffix = Long.toHexString(ThreadLocalRandom.current().nextLong());
     var home = object.namespace().isEmpty() ? "default" : object.namespace();
     var event =
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "Event",
-            "metadata", ObjectTree.of("name", object.name() + "." + suffix, "namespace", home),
+            "apiVersion",
+            "v1",
+            "kind",
+            "Event",
+            "metadata",
+            ObjectTree.of("name", object.name() + "." + suffix, "namespace", home),
             "involvedObject",
-                ObjectTree.of(
-                    "apiVersion", object.apiVersion(),
-                    "kind", object.kind(),
-                    "namespace", object.namespace(),
-                    "name", object.name(),
-                    "uid", object.uid(),
-                    "resourceVersion", object.resourceVersion()),
-            "type", "Normal",
-            "reason", reason,
-            "message", message,
-            "source", ObjectTree.of("component", Kinds.MANAGER),
-            "firstTimestamp", time,
-            "lastTimestamp", time,
-            "count", 1);
+            ObjectTree.of(
+                "apiVersion", object.apiVersion(),
+                "kind", object.kind(),
+                "namespace", object.namespace(),
+                "name", object.name(),
+                "uid", object.uid(),
+                "resourceVersion", object.resourceVersion()),
+            "type",
+            "Normal",
+            "reason",
+            reason,
+            "message",
+            message,
+            "source",
+            ObjectTree.of("component", Kinds.MANAGER),
+            "firstTimestamp",
+            time,
+            "lastTimestamp",
+            time,
+            "count",
+            1);
     try {
       cluster.create(new Manifest(event), WriteOptions.DEFAULT);
     } catch (ClusterException e) {

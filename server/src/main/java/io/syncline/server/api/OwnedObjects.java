@@ -68,7 +68,6 @@ final class OwnedObjects {
     var key = node.key();
     return place
         .get(kind(place, node), key.namespace(), key.name())
-        .orElseThrow(
-            () -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
+        .orElseThrow(() -> ApiException.notFound(key.kind() + " \"" + key.name() + "\" not found"));
   }
 }

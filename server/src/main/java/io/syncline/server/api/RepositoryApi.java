@@ -73,8 +73,7 @@ public final class RepositoryApi {
 
   private List<ObjectTree> repositories(boolean now) {
     var found = new TreeMap<String, Shown>();
-    var book =
-        new RepositoryBook(List.of(), templates.all(), java.util.Map.of(), "");
+    var book = new RepositoryBook(List.of(), templates.all(), java.util.Map.of(), "");
     for (var secret : secrets.all()) {
       var url = RepositorySecrets.field(secret, "url");
       var project = RepositorySecrets.field(secret, "project");

@@ -15,7 +15,11 @@ final class RepositoryChecks {
   private static final List<String> TYPES = List.of("", "git", "helm", "oci");
   private static final List<String> LOGINS =
       List.of(
-          "password", "bearerToken", "sshPrivateKey", "githubAppPrivateKey", "gcpServiceAccountKey");
+          "password",
+          "bearerToken",
+          "sshPrivateKey",
+          "githubAppPrivateKey",
+          "gcpServiceAccountKey");
   private static final List<String> PROXIES =
       List.of("http", "https", "socks5", "socks5h", "socks4", "socks");
   private static final Pattern PEM =
@@ -107,7 +111,8 @@ final class RepositoryChecks {
     requirePem("tlsClientCertData", "CERTIFICATE");
     if (has("gcpServiceAccountKey")) {
       try {
-        Json.parseObject(text("gcpServiceAccountKey").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        Json.parseObject(
+            text("gcpServiceAccountKey").getBytes(java.nio.charset.StandardCharsets.UTF_8));
       } catch (Json.SyntaxException e) {
         throw refused("gcpServiceAccountKey is no JSON (expected: the key file of the account)");
       }

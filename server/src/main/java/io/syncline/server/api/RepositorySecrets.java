@@ -125,7 +125,9 @@ final class RepositorySecrets {
             .filter(s -> field(s, "project").equals(project))
             .findFirst()
             .or(() -> project.isEmpty() ? same.stream().findFirst() : Optional.empty());
-    if (project.isEmpty() && same.size() > 1 && found.get().equals(same.getFirst())
+    if (project.isEmpty()
+        && same.size() > 1
+        && found.get().equals(same.getFirst())
         && !field(found.get(), "project").isEmpty()) {
       throw ApiException.invalid(
           "repository for url '" + url + "' is there in several projects (expected: appProject)");

@@ -108,7 +108,12 @@ public final class ResourceApi {
     var place = place(call);
     var written =
         place.patch(
-            kind(place, node), node.key(), "", type, patchBody(call), WriteOptions.by(Kinds.MANAGER));
+            kind(place, node),
+            node.key(),
+            "",
+            type,
+            patchBody(call),
+            WriteOptions.by(Kinds.MANAGER));
     return ObjectTree.of("manifest", mask.apply(written).json());
   }
 
@@ -175,7 +180,9 @@ public final class ResourceApi {
         stream -> {
           var threads =
               pods.stream()
-                  .map(p -> Thread.ofVirtual().start(() -> follow(place, p, options, filter, stream)))
+                  .map(
+                      p ->
+                          Thread.ofVirtual().start(() -> follow(place, p, options, filter, stream)))
                   .toList();
           Thread.ofVirtual().start(() -> finish(threads, stream));
           return () -> threads.forEach(Thread::interrupt);
@@ -226,8 +233,7 @@ public final class ResourceApi {
   }
 
   private static void follow(
-      Cluster place,
-      ObjectKey pod, Cluster.LogOptions options, String filter, EventStream stream) {
+      Cluster place, ObjectKey pod, Cluster.LogOptions options, String filter, EventStream stream) {
     try (var in = place.logs(pod.namespace(), pod.name(), options);
         var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (var line = lines.readLine(); line != null; line = lines.readLine()) {

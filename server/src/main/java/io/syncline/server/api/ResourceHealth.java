@@ -25,8 +25,7 @@ final class ResourceHealth {
     var known = new HashMap<ObjectKey, Health>();
     detail
         .get()
-        .ifPresent(
-            d -> d.nodes().forEach(n -> n.health().ifPresent(h -> known.put(n.key(), h))));
+        .ifPresent(d -> d.nodes().forEach(n -> n.health().ifPresent(h -> known.put(n.key(), h))));
     var resources =
         Tree.items(Tree.at(application, "status", "resources")).stream()
             .map(resource -> filled(Tree.object(resource), known))

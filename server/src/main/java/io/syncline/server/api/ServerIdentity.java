@@ -74,7 +74,10 @@ record ServerIdentity(String host, String type, String subType, String info, Str
                   new ServerIdentity(
                       host,
                       TLS,
-                      c.getPublicKey().getAlgorithm().toLowerCase(Locale.ROOT).replace("ec", "ecdsa"),
+                      c.getPublicKey()
+                          .getAlgorithm()
+                          .toLowerCase(Locale.ROOT)
+                          .replace("ec", "ecdsa"),
                       c.getSubjectX500Principal().getName(),
                       pem))
           .toList();

@@ -5,7 +5,6 @@ import io.syncline.kube.Cluster;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.http.ApiException;
@@ -166,7 +165,11 @@ public final class SourceApi {
       source = source.with("repoURL", call.path("repo"));
     } else if (!Tree.text(source, "repoURL").equals(call.path("repo"))) {
       throw ApiException.invalid(
-          "source is in " + Tree.text(source, "repoURL") + " (expected: " + call.path("repo") + ")");
+          "source is in "
+              + Tree.text(source, "repoURL")
+              + " (expected: "
+              + call.path("repo")
+              + ")");
     }
     var stored =
         Tree.text(body, "appName").isEmpty()
@@ -174,8 +177,7 @@ public final class SourceApi {
             : cluster.get(Kinds.APPLICATION, namespace, Tree.text(body, "appName"));
     var asked = new ApplicationSource(source);
     var index = stored.map(app -> index(new Application(app), asked, body)).orElse(-1);
-    var application =
-        index >= 0 ? stored.orElseThrow().root() : imagined(source, body);
+    var application = index >= 0 ? stored.orElseThrow().root() : imagined(source, body);
     try {
       return sources.describe(application, Math.max(0, index));
     } catch (IllegalArgumentException e) {
@@ -221,7 +223,6 @@ public final class SourceApi {
         .get(Kinds.APPLICATION, namespace, name)
         .map(Application::new)
         .orElseThrow(
-            () ->
-                ApiException.notFound("applications.argoproj.io \"" + name + "\" not found"));
+            () -> ApiException.notFound("applications.argoproj.io \"" + name + "\" not found"));
   }
 }

@@ -86,7 +86,8 @@ public final class StreamApi {
       }
       var shown =
           Views.prune(
-              ObjectTree.of("type", news.type(), "application", ApplicationApi.seen(details, app)), fields);
+              ObjectTree.of("type", news.type(), "application", ApplicationApi.seen(details, app)),
+              fields);
       var body = Tree.object(shown);
       if (news.type().equals("DELETED")) {
         last.remove(app.name());

@@ -425,7 +425,8 @@ public final class Node {
       return false;
     }
     for (var i = 0; i < size; i++) {
-      if (kind == Kind.MAP && !keys[i].equals(other.keys[i]) || !items[i].identical(other.items[i])) {
+      if (kind == Kind.MAP && !keys[i].equals(other.keys[i])
+          || !items[i].identical(other.items[i])) {
         return false;
       }
     }

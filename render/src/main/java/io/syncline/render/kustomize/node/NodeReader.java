@@ -173,7 +173,9 @@ public final class NodeReader {
     }
     if (flow > 0 && style == Node.Style.PLAIN && text.startsWith("?")) {
       throw new NodeException(
-          "'" + text + "' between brackets begins with a question mark (expected: quotes around it)",
+          "'"
+              + text
+              + "' between brackets begins with a question mark (expected: quotes around it)",
           line(event));
     }
     if (tag.isEmpty()) {

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** Random edits of the files of a kustomization, such as people and programs make. */
 final class Edits {
-  private static final Pattern VALUE = Pattern.compile("(?<=[:-] ['\"]?)[A-Za-z0-9][A-Za-z0-9._/-]*(?!:)");
+  private static final Pattern VALUE =
+      Pattern.compile("(?<=[:-] ['\"]?)[A-Za-z0-9][A-Za-z0-9._/-]*(?!:)");
   private final Chance chance;
   private final List<TreeMap<String, String>> history = new ArrayList<>();
 
