@@ -111,14 +111,17 @@ class IsolationTest {
 
   @Test
   void a_listing_through_an_own_proxy_is_no_permit_for_the_common_mirror() throws IOException {
-    read(as(OWNER));
-    // A repository of the same address, but what is behind the proxy is somebody else's.
+    // Loopback addresses never go through a proxy: a name that only proxies know.
+    var address = "http://git.example/shop.git";
+    assertThat(read(repositories.repository(address, OWNER.throughProxy(server.url("")))))
+        .isEqualTo("hush");
+    // A repository of the same address, but what is behind this proxy is somebody else's.
     var elsewhere = folder.resolve("elsewhere");
     java.nio.file.Files.createDirectories(elsewhere);
     Git.create(elsewhere, "shop").file("b.yaml", "other").commit("other");
     try (var forged = new GitServer(elsewhere)) {
       var liar = Credentials.anonymous().throughProxy(forged.url(""));
-      var repository = as(liar);
+      var repository = repositories.repository(address, liar);
       assertThat(repository.lsRemote().branches()).containsExactly("main");
       assertThat(refusal(repository).code()).isEqualTo(GitException.Code.UNKNOWN_REVISION);
     }
