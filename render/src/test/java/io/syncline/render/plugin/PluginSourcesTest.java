@@ -145,7 +145,7 @@ class PluginSourcesTest {
   @Test
   void two_tools_in_one_source_are_refused_before_any_plugin_is_asked() {
     assertThat(problem(render(printing("x"), "{helm: {releaseName: x}, plugin: {name: printer}}")))
-        .contains("multiple application sources defined: helm,plugin");
+        .contains("multiple application sources defined: Helm,Plugin");
   }
 
   @Test
