@@ -178,6 +178,7 @@ final class MirrorTest {
             FetchOnce.class,
             GitRepositories.class,
             io.syncline.model.source.SourceTree.class,
+            io.syncline.outbound.ProxyRoute.class,
             org.eclipse.jgit.lib.Repository.class,
             org.eclipse.jgit.transport.sshd.SshdSession.class,
             org.apache.sshd.common.session.Session.class,
