@@ -81,7 +81,7 @@ final class ControlPlane implements AutoCloseable {
   }
 
   boolean compared(Application app) {
-    return controller.detail(app.namespace(), app.name()).isPresent();
+    return controller.inspection().detail(app.namespace(), app.name()).isPresent();
   }
 
   ApiServer api() {

@@ -1,6 +1,7 @@
 package io.syncline.app;
 
 import io.syncline.controller.Controller;
+import io.syncline.controller.Inspection;
 import io.syncline.controller.source.SourceException;
 import io.syncline.engine.automation.Hold;
 import io.syncline.engine.diff.SecretMask;
@@ -44,23 +45,23 @@ final class ControllerDetails implements ApplicationDetails {
 
   @Override
   public Optional<Detail> detail(String namespace, String name) {
-    return controller.detail(namespace, name).map(d -> new Detail(d.nodes(), d.resources()));
+    return controller.inspection().detail(namespace, name).map(d -> new Detail(d.nodes(), d.resources()));
   }
 
   @Override
   public RenderedRevision render(
       String namespace, String name, List<String> revisions, boolean anew) {
     var app = application(namespace, name);
-    return shown(() -> controller.renderNow(app, revisions, anew));
+    return shown(() -> controller.inspection().renderNow(app, revisions, anew));
   }
 
   @Override
   public RenderedRevision renderFiles(String namespace, String name, byte[] archive) {
     var app = application(namespace, name);
-    return shown(() -> controller.renderFiles(app, archive));
+    return shown(() -> controller.inspection().renderFiles(app, archive));
   }
 
-  private static RenderedRevision shown(Supplier<Controller.Rendered> rendering) {
+  private static RenderedRevision shown(Supplier<Inspection.Rendered> rendering) {
     try {
       var rendered = rendering.get();
       return new RenderedRevision(
@@ -78,13 +79,13 @@ final class ControllerDetails implements ApplicationDetails {
 
   @Override
   public Optional<ObjectTree> explain(String namespace, String name) {
-    return controller.explain(namespace, name).map(Explanation::tree);
+    return controller.inspection().explain(namespace, name).map(Explanation::tree);
   }
 
   @Override
   public ObjectTree plan(String namespace, String name, ObjectTree operation) {
     try {
-      return controller.preview(application(namespace, name), operation).tree();
+      return controller.inspection().preview(application(namespace, name), operation).tree();
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -94,7 +95,7 @@ final class ControllerDetails implements ApplicationDetails {
   public ObjectTree describe(ObjectTree application, int index) {
     try {
       return DescribedSource.shown(
-          controller.describe(new Application(new Manifest(application)), index));
+          controller.inspection().describe(new Application(new Manifest(application)), index));
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }
@@ -129,7 +130,7 @@ final class ControllerDetails implements ApplicationDetails {
     var app = application(namespace, name);
     for (var source : app.sources()) {
       try {
-        var commit = controller.repository(source.repoUrl(), app.project()).commit(revision);
+        var commit = controller.repositories().open(source.repoUrl(), app.project()).commit(revision);
         return Optional.of(
             new CommitMetadata(
                 commit.author().label(),
@@ -148,7 +149,7 @@ final class ControllerDetails implements ApplicationDetails {
     var app = application(namespace, name);
     for (var source : app.sources()) {
       try {
-        var repository = controller.repository(source.repoUrl(), app.project());
+        var repository = controller.repositories().open(source.repoUrl(), app.project());
         return repository.isAncestor(repository.fullId(commit), head);
       } catch (GitException | SourceException notThere) {
         LOG.debug("commit not found in source", notThere);
@@ -164,12 +165,12 @@ final class ControllerDetails implements ApplicationDetails {
 
   @Override
   public Optional<String> repositoryProblem(String repoUrl, String project, boolean now) {
-    return controller.repositoryProblem(repoUrl, project, now);
+    return controller.repositories().problem(repoUrl, project, now);
   }
 
   @Override
   public Optional<String> repositoryProblem(Manifest secret) {
-    return controller.repositoryProblem(secret);
+    return controller.repositories().problem(secret);
   }
 
   @Override

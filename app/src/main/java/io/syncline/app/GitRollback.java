@@ -62,7 +62,7 @@ final class GitRollback {
   private ObjectTree rolled(Application app, ObjectTree request, Consumer<Hold> hold) {
     var source = app.sources().getFirst();
     var url = source.repoUrl();
-    var repository = controller.repository(url, app.project());
+    var repository = controller.repositories().open(url, app.project());
     var good = repository.fullId(revision(app, Tree.number(request, -1, "id")));
     var refs = repository.lsRemote();
     var wanted = source.targetRevision();
@@ -83,7 +83,7 @@ final class GitRollback {
                             + " tag or commit there"));
     var paths =
         repository.changedPaths(good, head).stream()
-            .filter(file -> controller.feeds(app, url, file))
+            .filter(file -> controller.inspection().feeds(app, url, file))
             .toList();
     if (paths.isEmpty()) {
       throw new IllegalArgumentException(
@@ -104,7 +104,7 @@ final class GitRollback {
             Tree.text(request, "user"),
             Optional.empty(),
             bad.isEmpty() ? head : bad));
-    var sink = new GitSink(repositories, to -> controller.credentials(to, app.project()));
+    var sink = new GitSink(repositories, to -> controller.repositories().credentials(to, app.project()));
     var receipt =
         sink.push(
             branch.isEmpty()
@@ -141,12 +141,12 @@ final class GitRollback {
 
   private void shared(Application app, String url, List<String> paths, boolean allowed) {
     var problems = new ArrayList<String>();
-    for (var other : controller.applicationsOf(url)) {
+    for (var other : controller.inspection().applicationsOf(url)) {
       var same = other.name().equals(app.name()) && other.namespace().equals(app.namespace());
       var feeding =
           same
               ? List.<String>of()
-              : paths.stream().filter(f -> controller.feeds(other, url, f)).toList();
+              : paths.stream().filter(f -> controller.inspection().feeds(other, url, f)).toList();
       if (!feeding.isEmpty()) {
         problems.add(other.name() + " (" + String.join(", ", feeding) + ")");
       }
@@ -170,7 +170,7 @@ final class GitRollback {
       var touched =
           !commit.parents().isEmpty()
               && repository.changedPaths(commit.parents().getFirst(), commit.sha()).stream()
-                  .anyMatch(file -> controller.feeds(app, url, file));
+                  .anyMatch(file -> controller.inspection().feeds(app, url, file));
       if (touched) {
         found.add(commit);
       }

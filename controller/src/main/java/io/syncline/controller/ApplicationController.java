@@ -89,10 +89,10 @@ final class ApplicationController implements AutoCloseable {
     this.clock = clock;
     this.comparisons =
         new KeyedQueue<>(
-            "compare", settings.statusWorkers(), Backoff.DEFAULT, clock, this::reconcile);
+            "compare", settings.crew().comparisons(), Backoff.DEFAULT, clock, this::reconcile);
     this.syncs =
         new KeyedQueue<>(
-            "sync", settings.operationWorkers(), Backoff.DEFAULT, clock, this::operate);
+            "sync", settings.crew().operations(), Backoff.DEFAULT, clock, this::operate);
   }
 
   /** Asks for a comparison at least as thorough as {@code level}. */

@@ -28,7 +28,7 @@ final class ApplicationControllerTest extends Example {
       java.util.List.of("Deployment", "ReplicaSet", "Pod");
 
   private java.util.List<String> kinds(String app) {
-    return world.controller().detail("argocd", app).orElseThrow().nodes().stream()
+    return world.controller().inspection().detail("argocd", app).orElseThrow().nodes().stream()
         .map(n -> n.key().kind())
         .toList();
   }

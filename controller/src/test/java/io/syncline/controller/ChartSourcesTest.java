@@ -67,7 +67,7 @@ final class ChartSourcesTest extends Example {
     var app = world.until("shop", World::settled);
     assertThat(key()).isEqualTo("1.2.0 prod");
     assertThat(String.valueOf(app.status().get("sync"))).contains("1.2.0");
-    assertThat(world.controller().repositoryProblem(server.helmUrl(), "", true)).isEmpty();
+    assertThat(world.controller().repositories().problem(server.helmUrl(), "", true)).isEmpty();
   }
 
   @Test
@@ -83,7 +83,7 @@ final class ChartSourcesTest extends Example {
     var app = world.until("shop", World::settled);
     assertThat(key()).isEqualTo("1.0.0 none");
     assertThat(World.revision(app)).isEqualTo("1.0.0");
-    assertThat(world.controller().repositoryProblem(server.host() + "/charts", "", true)).isEmpty();
+    assertThat(world.controller().repositories().problem(server.host() + "/charts", "", true)).isEmpty();
   }
 
   @Test

@@ -104,7 +104,7 @@ final class ClustersTest extends Example {
 
     assertThat(there("a")).isTrue();
     assertThat(world.get("v1", "ConfigMap", "shop", "a")).isEmpty();
-    assertThat(world.controller().detail("argocd", "by-name").orElseThrow().nodes())
+    assertThat(world.controller().inspection().detail("argocd", "by-name").orElseThrow().nodes())
         .extracting(node -> node.key().name())
         .contains("a");
 

@@ -52,17 +52,17 @@ final class ShownSourcesTest extends Example {
             "web/a.yaml", configMap("a", "two"), "web/kustomization.yaml", "resources: [a.yaml]");
     var app = world.app("web");
 
-    var rendered = world.controller().renderFiles(app, tar(files));
+    var rendered = world.controller().inspection().renderFiles(app, tar(files));
 
     assertThat(rendered.manifests()).extracting(Manifest::name).containsExactly("x-a");
     assertThat(rendered.manifests().getFirst().text("data", "key")).isEqualTo("two");
-    assertThatThrownBy(() -> world.controller().renderFiles(app, tar(Map.of("other/a.yaml", "{}"))))
+    assertThatThrownBy(() -> world.controller().inspection().renderFiles(app, tar(Map.of("other/a.yaml", "{}"))))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("web: app path does not exist in upload");
-    assertThatThrownBy(() -> world.controller().renderFiles(app, tar(Map.of("../../a", "{}"))))
+    assertThatThrownBy(() -> world.controller().inspection().renderFiles(app, tar(Map.of("../../a", "{}"))))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("upload holds the path ../../a (expected: one inside the archive)");
-    assertThatThrownBy(() -> world.controller().renderFiles(app, new byte[] {1, 2, 3}))
+    assertThatThrownBy(() -> world.controller().inspection().renderFiles(app, new byte[] {1, 2, 3}))
         .isInstanceOf(SourceException.class);
   }
 
@@ -81,12 +81,12 @@ final class ShownSourcesTest extends Example {
     }
     var controller = world.controller();
 
-    assertThat(controller.describe(world.app("plain"), 0))
+    assertThat(controller.inspection().describe(world.app("plain"), 0))
         .isEqualTo(new SourceDescription.Directory());
-    assertThat(controller.describe(world.app("kust"), 0))
+    assertThat(controller.inspection().describe(world.app("kust"), 0))
         .isEqualTo(new SourceDescription.Kustomize(List.of("shop:v2")));
     // A chart that does not render yet is the one whose parameters somebody wants to see.
-    assertThat(controller.describe(world.app("chart"), 0))
+    assertThat(controller.inspection().describe(world.app("chart"), 0))
         .isEqualTo(
             new SourceDescription.Helm(
                 "shop",
@@ -110,7 +110,7 @@ final class ShownSourcesTest extends Example {
     world.apply(
         applicationYaml("web", "web", MANUAL, "[]").replace("project: default", "project: closed"));
     var app = world.app("web");
-    assertThatThrownBy(() -> world.controller().describe(app, 0))
+    assertThatThrownBy(() -> world.controller().inspection().describe(app, 0))
         .isInstanceOf(SourceException.class)
         .hasMessageStartingWith("project closed does not ");
   }
@@ -120,7 +120,7 @@ final class ShownSourcesTest extends Example {
     git.write("web/a.yaml", configMap("a", "one"));
     git.commit("one");
     application("web", "web", MANUAL);
-    assertThatThrownBy(() -> world.controller().renderNow(world.app("web"), "no-such-branch"))
+    assertThatThrownBy(() -> world.controller().inspection().renderNow(world.app("web"), "no-such-branch"))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("no-such-branch");
   }

@@ -66,8 +66,8 @@ final class SourcesTest extends Example {
     git.write("web/a.yaml", configMap("a", "two"));
     var second = git.commit("two");
     var app = world.until("web", World::settled);
-    world.controller().renderNow(app, second);
-    assertThat(world.controller().renderNow(app, "").revisions()).hasSize(1);
+    world.controller().inspection().renderNow(app, second);
+    assertThat(world.controller().inspection().renderNow(app, "").revisions()).hasSize(1);
 
     world.controller().sourceChanged(git.url());
 

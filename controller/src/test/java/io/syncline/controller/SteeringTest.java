@@ -18,7 +18,7 @@ final class SteeringTest extends Example {
   }
 
   private String explained(String app) {
-    return world.controller().explain("argocd", app).orElseThrow().sentences().stream()
+    return world.controller().inspection().explain("argocd", app).orElseThrow().sentences().stream()
         .map(Explanation.Sentence::text)
         .collect(Collectors.joining("\n"));
   }
@@ -154,7 +154,7 @@ final class SteeringTest extends Example {
     application("web", "web", MANUAL);
     world.until("web", SteeringTest::outOfSync);
     var operation = ObjectTree.of("sync", ObjectTree.of("prune", true));
-    var plan = world.controller().preview(world.app("web"), operation);
+    var plan = world.controller().inspection().preview(world.app("web"), operation);
     var bound = operation.with("info", List.of(note("syncline.io/plan", plan.digest())));
     world.apply("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
     world.apply(configMap("a", "by hand").replace("{name: a,", "{name: a, namespace: shop,"));
@@ -166,7 +166,7 @@ final class SteeringTest extends Example {
         .contains("/a was changed in the cluster");
     assertThat(value("a")).isEqualTo("by hand");
 
-    var fresh = world.controller().preview(world.app("web"), operation);
+    var fresh = world.controller().inspection().preview(world.app("web"), operation);
     ask("web", operation.with("info", List.of(note("syncline.io/plan", fresh.digest()))));
     world.until("web", a -> World.phase(a).equals("Succeeded"));
     assertThat(value("a")).isEqualTo("one");
@@ -208,13 +208,13 @@ final class SteeringTest extends Example {
     var db = world.until("db", SteeringTest::outOfSync);
 
     var controller = world.controller();
-    assertThat(controller.applicationsOf(git.url()))
+    assertThat(controller.inspection().applicationsOf(git.url()))
         .extracting(Application::name)
         .containsExactlyInAnyOrder("db", "web");
-    assertThat(controller.feeds(web, git.url(), "web/a.yaml")).isTrue();
-    assertThat(controller.feeds(web, git.url(), "web/gone.yaml")).isTrue();
-    assertThat(controller.feeds(web, git.url(), "db/db.yaml")).isFalse();
-    assertThat(controller.feeds(db, git.url(), "db/db.yaml")).isTrue();
-    assertThat(controller.feeds(db, "https://elsewhere.example/x.git", "db/db.yaml")).isFalse();
+    assertThat(controller.inspection().feeds(web, git.url(), "web/a.yaml")).isTrue();
+    assertThat(controller.inspection().feeds(web, git.url(), "web/gone.yaml")).isTrue();
+    assertThat(controller.inspection().feeds(web, git.url(), "db/db.yaml")).isFalse();
+    assertThat(controller.inspection().feeds(db, git.url(), "db/db.yaml")).isTrue();
+    assertThat(controller.inspection().feeds(db, "https://elsewhere.example/x.git", "db/db.yaml")).isFalse();
   }
 }

@@ -22,7 +22,12 @@ public final class Recording {
   public Recording(SourceTree tree, RenderRequest asked) {
     this.tree = new RecordingTree(tree, asked.limits());
     asked.refs().forEach((name, ref) -> refs.put(name, new RecordingTree(ref, asked.limits())));
-    this.request = asked.reading(refs, address -> open(asked.remotes(), address));
+    this.request =
+        asked.among(
+            new RenderRequest.Surroundings(
+                new LinkedHashMap<>(refs),
+                address -> open(asked.remotes(), address),
+                asked.plugins()));
   }
 
   /** The source's own tree. */

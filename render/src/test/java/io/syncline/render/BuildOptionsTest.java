@@ -7,7 +7,6 @@ import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.door.Renderers;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,18 +129,7 @@ class BuildOptionsTest {
         new ApplicationSource(
             Yaml.parseObject("{repoURL: 'https://x/y', path: a/b, targetRevision: main}"));
     var request =
-        new RenderRequest(
-            "a/b",
-            source,
-            "team_shop",
-            "prod",
-            "team",
-            "0123456789abcdef",
-            "v1.32.4",
-            List.of(),
-            Map.of(),
-            Remotes.NONE,
-            RenderLimits.DEFAULT);
+        new RenderRequest("a/b", source, new RenderRequest.Instance("team_shop", "prod", "team", "0123456789abcdef"), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
     assertThat(new BuildEnvironment(request).variables())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

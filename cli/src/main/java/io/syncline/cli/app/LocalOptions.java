@@ -8,7 +8,6 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.render.BuildOptions;
-import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.RenderResult;
@@ -19,7 +18,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -91,18 +89,7 @@ final class LocalOptions {
     try {
       var tree = OfflineTree.at(place.root());
       var request =
-          new RenderRequest(
-              tree.pathOf(place.folder()),
-              source,
-              app.name(),
-              app.destination().namespace(),
-              app.project(),
-              source.targetRevision(),
-              kubeVersion(client, app),
-              List.of(),
-              Map.of(),
-              Remotes.NONE,
-              RenderLimits.DEFAULT);
+          new RenderRequest(tree.pathOf(place.folder()), source, new RenderRequest.Instance(app.name(), app.destination().namespace(), app.project(), source.targetRevision()), new RenderRequest.Platform(kubeVersion(client, app), List.of()), RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
       return switch (Renderers.render(tree, request, BuildOptions.DEFAULT)) {
         case RenderResult.Rendered rendered ->
             rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of()).root()).toList();

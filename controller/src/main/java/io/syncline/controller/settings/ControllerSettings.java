@@ -9,138 +9,105 @@ import java.util.Optional;
  * How the controller runs.
  *
  * @param namespace where Applications, projects and settings live
- * @param sourceInterval time between two listings of a repository; zero or less to rely on webhooks
- * @param comparisonInterval longest time without a comparison; zero or less for no limit
- * @param hardInterval longest time without rendering anew; zero or less for no limit
- * @param statusWorkers comparisons at a time
- * @param operationWorkers operations at a time
- * @param applyParallelism writes at a time in one operation
- * @param waveDelay how long operators get to react to a wave before its health counts; waves of
- *     built-in kinds say themselves how far they are and need none
- * @param livePatience how long a kind may take to be listed first
+ * @param pace how often it looks
+ * @param crew how much it does at a time
+ * @param patience how long it waits for others
  * @param selfHeal pace of self-heal
  * @param plugins where config management plugins are declared; empty to run none
  */
 public record ControllerSettings(
     String namespace,
-    Duration sourceInterval,
-    Duration comparisonInterval,
-    Duration hardInterval,
-    int statusWorkers,
-    int operationWorkers,
-    int applyParallelism,
-    Duration waveDelay,
-    Duration livePatience,
+    Pace pace,
+    Crew crew,
+    Patience patience,
     SelfHealBackoff selfHeal,
     Optional<PluginSettings> plugins) {
+
+  /**
+   * How often things are looked at.
+   *
+   * @param sources time between two listings of a repository; zero or less to rely on webhooks
+   * @param comparison longest time without a comparison; zero or less for no limit
+   * @param hard longest time without rendering anew; zero or less for no limit
+   */
+  public record Pace(Duration sources, Duration comparison, Duration hard) {}
+
+  /**
+   * How much is done at a time.
+   *
+   * @param comparisons comparisons at a time
+   * @param operations operations at a time
+   * @param writes writes at a time in one operation
+   */
+  public record Crew(int comparisons, int operations, int writes) {}
+
+  /**
+   * How long others are waited for.
+   *
+   * @param wave how long operators get to react to a wave before its health counts; waves of
+   *     built-in kinds say themselves how far they are and need none
+   * @param live how long a kind may take to be listed first
+   */
+  public record Patience(Duration wave, Duration live) {}
+
   /** Namespace {@code argocd}, repositories every 10 s, comparisons every 3 min. */
   public static final ControllerSettings DEFAULT =
       new ControllerSettings(
           "argocd",
-          Duration.ofSeconds(10),
-          Duration.ofMinutes(3),
-          Duration.ZERO,
-          20,
-          10,
-          16,
-          Duration.ofSeconds(2),
-          Duration.ofSeconds(20),
+          new Pace(Duration.ofSeconds(10), Duration.ofMinutes(3), Duration.ZERO),
+          new Crew(20, 10, 16),
+          new Patience(Duration.ofSeconds(2), Duration.ofSeconds(20)),
           SelfHealBackoff.DEFAULT,
           Optional.empty());
 
+  /** Time between two listings of a repository. */
+  public Duration sourceInterval() {
+    return pace.sources();
+  }
+
+  /** Longest time without a comparison. */
+  public Duration comparisonInterval() {
+    return pace.comparison();
+  }
+
+  /** Longest time without rendering anew. */
+  public Duration hardInterval() {
+    return pace.hard();
+  }
+
   /** The same in another namespace. */
   public ControllerSettings in(String other) {
-    return new ControllerSettings(
-        other,
-        sourceInterval,
-        comparisonInterval,
-        hardInterval,
-        statusWorkers,
-        operationWorkers,
-        applyParallelism,
-        waveDelay,
-        livePatience,
-        selfHeal,
-        plugins);
+    return new ControllerSettings(other, pace, crew, patience, selfHeal, plugins);
   }
 
   /** The same with another time between two listings of a repository. */
   public ControllerSettings sourceInterval(Duration other) {
-    return new ControllerSettings(
-        namespace,
-        other,
-        comparisonInterval,
-        hardInterval,
-        statusWorkers,
-        operationWorkers,
-        applyParallelism,
-        waveDelay,
-        livePatience,
-        selfHeal,
-        plugins);
+    return pace(new Pace(other, pace.comparison(), pace.hard()));
   }
 
   /** The same with another longest time without a comparison. */
   public ControllerSettings comparisonInterval(Duration other) {
-    return new ControllerSettings(
-        namespace,
-        sourceInterval,
-        other,
-        hardInterval,
-        statusWorkers,
-        operationWorkers,
-        applyParallelism,
-        waveDelay,
-        livePatience,
-        selfHeal,
-        plugins);
+    return pace(new Pace(pace.sources(), other, pace.hard()));
+  }
+
+  /** The same at another pace. */
+  public ControllerSettings pace(Pace other) {
+    return new ControllerSettings(namespace, other, crew, patience, selfHeal, plugins);
   }
 
   /** The same with another delay between waves of custom kinds. */
   public ControllerSettings waveDelay(Duration other) {
     return new ControllerSettings(
-        namespace,
-        sourceInterval,
-        comparisonInterval,
-        hardInterval,
-        statusWorkers,
-        operationWorkers,
-        applyParallelism,
-        other,
-        livePatience,
-        selfHeal,
-        plugins);
+        namespace, pace, crew, new Patience(other, patience.live()), selfHeal, plugins);
   }
 
   /** The same with another pace of self-heal. */
   public ControllerSettings selfHeal(SelfHealBackoff other) {
-    return new ControllerSettings(
-        namespace,
-        sourceInterval,
-        comparisonInterval,
-        hardInterval,
-        statusWorkers,
-        operationWorkers,
-        applyParallelism,
-        waveDelay,
-        livePatience,
-        other,
-        plugins);
+    return new ControllerSettings(namespace, pace, crew, patience, other, plugins);
   }
 
   /** The same with plugins. */
   public ControllerSettings plugins(PluginSettings other) {
-    return new ControllerSettings(
-        namespace,
-        sourceInterval,
-        comparisonInterval,
-        hardInterval,
-        statusWorkers,
-        operationWorkers,
-        applyParallelism,
-        waveDelay,
-        livePatience,
-        selfHeal,
-        Optional.of(other));
+    return new ControllerSettings(namespace, pace, crew, patience, selfHeal, Optional.of(other));
   }
 }

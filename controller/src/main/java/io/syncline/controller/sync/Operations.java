@@ -402,7 +402,7 @@ public final class Operations {
     var approved = approved(app, state);
     var custom = plan.tasks().stream().anyMatch(t -> custom(t.object().groupKind()));
     return new SyncState.Settings(
-        custom ? rules.parameters().waveDelay(settings.waveDelay()) : Duration.ZERO,
+        custom ? rules.parameters().waveDelay(settings.patience().wave()) : Duration.ZERO,
         approved,
         terminating(state));
   }

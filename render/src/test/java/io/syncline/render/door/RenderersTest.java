@@ -7,7 +7,6 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.render.MemoryTree;
-import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderRequest;
@@ -215,18 +214,7 @@ class RenderersTest {
 
   private static RenderRequest at(String path, String revision, String target) {
     var source = new ApplicationSource(ObjectTree.of("targetRevision", target));
-    return new RenderRequest(
-        path,
-        source,
-        "shop",
-        "prod",
-        "default",
-        revision,
-        "v1.32.4",
-        List.of(),
-        java.util.Map.of(),
-        Remotes.NONE,
-        RenderLimits.DEFAULT);
+    return new RenderRequest(path, source, new RenderRequest.Instance("shop", "prod", "default", revision), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
   }
 
   @Test
@@ -302,18 +290,7 @@ class RenderersTest {
   void output_beyond_the_limit_is_refused() {
     var limits = new RenderLimits(1_000, 10, 1 << 20, 100, 10, RenderLimits.DEFAULT.time());
     var request =
-        new RenderRequest(
-            "app",
-            new ApplicationSource(ObjectTree.EMPTY),
-            "shop",
-            "",
-            "default",
-            "",
-            "v1.32.4",
-            List.of(),
-            java.util.Map.of(),
-            Remotes.NONE,
-            limits);
+        new RenderRequest("app", new ApplicationSource(ObjectTree.EMPTY), new RenderRequest.Instance("shop", "", "default", ""), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, limits);
     assertThat(problem(Renderers.render(kustomization(""), request)).message())
         .contains("exceeds its limit");
   }

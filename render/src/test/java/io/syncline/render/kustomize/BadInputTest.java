@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.MemoryTree;
-import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderProblem;
 import io.syncline.render.RenderRequest;
@@ -48,18 +47,7 @@ class BadInputTest {
             usual.depth(),
             usual.time());
     var request =
-        new RenderRequest(
-            "app",
-            new ApplicationSource(ObjectTree.EMPTY),
-            "app",
-            "",
-            "default",
-            "",
-            "v1.32.4",
-            List.of(),
-            Map.of(),
-            Remotes.NONE,
-            limits);
+        new RenderRequest("app", new ApplicationSource(ObjectTree.EMPTY), new RenderRequest.Instance("app", "", "default", ""), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, limits);
     var result = Renderers.render(tree, request);
     assertThat(result).isInstanceOf(RenderResult.Failed.class);
     return ((RenderResult.Failed) result).problem();

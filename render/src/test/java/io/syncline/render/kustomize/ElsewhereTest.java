@@ -39,18 +39,7 @@ final class ElsewhereTest {
   }
 
   private RenderRequest request() {
-    return new RenderRequest(
-        "app",
-        new ApplicationSource(ObjectTree.EMPTY),
-        "shop",
-        "prod",
-        "default",
-        "",
-        "v1.32.4",
-        List.of(),
-        Map.of(),
-        remotes(),
-        RenderLimits.DEFAULT);
+    return new RenderRequest("app", new ApplicationSource(ObjectTree.EMPTY), new RenderRequest.Instance("shop", "prod", "default", ""), RenderRequest.Platform.USUAL, new RenderRequest.Surroundings(Map.of(), remotes()), RenderLimits.DEFAULT);
   }
 
   private RenderResult render(BuildOptions options) {

@@ -7,14 +7,12 @@ import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
-import io.syncline.render.Remotes;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -35,18 +33,7 @@ class PluginVariablesTest {
                   - {name: PRICE, value: "5 $$"}
                 """));
     var request =
-        new RenderRequest(
-            "apps/web",
-            source,
-            "shop",
-            "prod",
-            "team",
-            "0123456789abcdef0123456789abcdef01234567",
-            "v1.32.4+k3s1",
-            List.of("v1", "apps/v1"),
-            Map.of(),
-            Remotes.NONE,
-            RenderLimits.DEFAULT);
+        new RenderRequest("apps/web", source, new RenderRequest.Instance("shop", "prod", "team", "0123456789abcdef0123456789abcdef01234567"), new RenderRequest.Platform("v1.32.4+k3s1", List.of("v1", "apps/v1")), RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
     assertThat(PluginVariables.of(request))
         .containsEntry("ARGOCD_APP_NAME", "shop")
         .containsEntry("ARGOCD_APP_NAMESPACE", "prod")

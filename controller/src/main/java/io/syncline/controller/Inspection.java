@@ -1,0 +1,216 @@
+package io.syncline.controller;
+
+import io.syncline.controller.compare.Compared;
+import io.syncline.controller.compare.Comparer;
+import io.syncline.controller.compare.Rules;
+import io.syncline.controller.control.AppKey;
+import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.source.Desired;
+import io.syncline.controller.source.DesiredStates;
+import io.syncline.controller.source.SourceDescription;
+import io.syncline.controller.source.SourceException;
+import io.syncline.controller.source.Wish;
+import io.syncline.engine.access.ProjectAccess;
+import io.syncline.engine.diff.Difference;
+import io.syncline.engine.diff.SecretMask;
+import io.syncline.engine.explain.Explanation;
+import io.syncline.engine.preview.Preview;
+import io.syncline.git.GitUrl;
+import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.status.ManagedResource;
+import io.syncline.model.status.ResourceNode;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.registry.Archive;
+import io.syncline.registry.RegistryException;
+import io.syncline.render.SourceType;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What applications are and would be, told on request; nothing here changes anything. */
+public final class Inspection {
+  private final Parts parts;
+  private final InstantSource clock;
+
+  /** Where the answers come from. */
+  record Parts(
+      ControlPlane control,
+      Rules rules,
+      Sites sites,
+      DesiredStates states,
+      Explanations explanations,
+      ApplicationController applications) {}
+
+  /**
+   * The compared state of one application.
+   *
+   * @param nodes managed objects and what they made; missing ones included
+   * @param resources managed objects from both sides, secrets masked
+   */
+  public record Detail(List<ResourceNode> nodes, List<ManagedResource> resources) {
+    /** Copies the lists. */
+    public Detail {
+      nodes = List.copyOf(nodes);
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /**
+   * An application rendered on request.
+   *
+   * @param manifests objects as they would be applied, unmasked
+   * @param revisions commit of each source
+   * @param types tool of each source
+   */
+  public record Rendered(
+      List<Manifest> manifests, List<String> revisions, List<Optional<SourceType>> types) {
+    /** Copies the lists. */
+    public Rendered {
+      manifests = List.copyOf(manifests);
+      revisions = List.copyOf(revisions);
+      types = List.copyOf(types);
+    }
+  }
+
+  Inspection(Parts parts, InstantSource clock) {
+    this.parts = parts;
+    this.clock = clock;
+  }
+
+  /** The compared state of an application; empty before its first comparison. */
+  public Optional<Detail> detail(String namespace, String name) {
+    return parts.applications()
+        .last(new AppKey(namespace, name))
+        .map(
+            compared ->
+                new Detail(parts.sites().of(compared.app()).tree().nodes(compared), managed(compared)));
+  }
+
+  private List<ManagedResource> managed(Compared compared) {
+    var masked = parts.rules().maskedAnnotations();
+    var comparer = parts.sites().of(compared.app()).comparer();
+    return compared.differences().stream()
+        .map(difference -> SecretMask.show(current(difference, comparer), masked))
+        .toList();
+  }
+
+  /** Status may have moved on since the comparison without giving cause to another. */
+  private static Difference current(Difference known, Comparer comparer) {
+    return new Difference(
+        known.key(),
+        known.target(),
+        known.live().map(live -> known.target().flatMap(comparer::live).orElse(live)),
+        known.status(),
+        known.modified(),
+        known.requiresPruning(),
+        known.hook(),
+        known.normalizedLive(),
+        known.predictedLive());
+  }
+
+  /**
+   * Renders an application as it would be compared.
+   *
+   * @param revision instead of that of its first source; "" for its own
+   * @throws SourceException when it does not render; the message says why
+   */
+  public Rendered renderNow(Application app, String revision) {
+    return renderNow(app, revision.isEmpty() ? List.of() : List.of(revision), false);
+  }
+
+  /**
+   * Renders an application as it would be compared. Nobody takes it for compared.
+   *
+   * @param revisionsAsked revision of each source, "" for its own; empty for their own all
+   * @param anew resolve revisions and render even what is known
+   * @throws SourceException when it does not render; the message says why
+   */
+  public Rendered renderNow(Application app, List<String> revisionsAsked, boolean anew) {
+    var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), anew, anew);
+    return rendered(parts.states().desired(parts.sites().of(app).comparer().wish(app, against)));
+  }
+
+  /**
+   * Renders an application as if the files of {@code archive}, a tar, were those of its repository.
+   *
+   * @throws SourceException when it does not render; the message says why
+   */
+  public Rendered renderFiles(Application app, byte[] archive) {
+    try {
+      var files = Archive.files(archive, "upload");
+      return rendered(parts.states().uploaded(wish(app), files));
+    } catch (RegistryException e) {
+      throw new SourceException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * What a source of an application is and takes.
+   *
+   * @param index of the source
+   * @throws SourceException when it cannot be read; the message says why
+   */
+  public SourceDescription describe(Application app, int index) {
+    var url = app.sources().get(index).repoUrl();
+    var project = parts.control().project(app.project());
+    if (project.isEmpty() || !ProjectAccess.of(project.get()).permitsSource(url)) {
+      throw new SourceException(
+          "project "
+              + app.project()
+              + (project.isEmpty() ? " does not exist" : " does not permit the repository " + url),
+          null);
+    }
+    return parts.states().describe(wish(app), index);
+  }
+
+  private Wish wish(Application app) {
+    return parts.sites().of(app).comparer().wish(app, Comparer.Against.own(app, false, false));
+  }
+
+  private static Rendered rendered(Desired desired) {
+    return new Rendered(desired.manifests(), desired.revisions(), desired.types());
+  }
+
+  /** Why an application is as it is and what happens next; empty when there is none. */
+  public Optional<Explanation> explain(String namespace, String name) {
+    var key = new AppKey(namespace, name);
+    return parts.control()
+        .application(key)
+        .map(
+            app ->
+                parts.applications()
+                    .last(key)
+                    .map(
+                        last ->
+                            parts.explanations().of(
+                                app, last, parts.rules().maskedAnnotations(), clock.instant()))
+                    .orElseGet(Explanation::unknown));
+  }
+
+  /**
+   * What {@code operation} of {@code app} would do if it began now, secrets hidden. A sync that
+   * names its digest is refused when it would do something else.
+   *
+   * @throws SourceException when it could not begin; the message says why
+   */
+  public Preview preview(Application app, ObjectTree operation) {
+    return parts.sites().of(app).operations().preview(app, operation);
+  }
+
+  /** Whether {@code app} was rendered from {@code file} of the repository at {@code url}. */
+  public boolean feeds(Application app, String url, String file) {
+    return parts.states().feeds(AppKey.of(app), url, file);
+  }
+
+  /** The applications with a source in the repository at {@code url}. */
+  public List<Application> applicationsOf(String url) {
+    var wanted = GitUrl.normalise(url);
+    return parts.control().applications().stream()
+        .filter(
+            app ->
+                app.sources().stream()
+                    .anyMatch(source -> GitUrl.normalise(source.repoUrl()).equals(wanted)))
+        .toList();
+  }
+}
