@@ -45,7 +45,10 @@ final class ControllerDetails implements ApplicationDetails {
 
   @Override
   public Optional<Detail> detail(String namespace, String name) {
-    return controller.inspection().detail(namespace, name).map(d -> new Detail(d.nodes(), d.resources()));
+    return controller
+        .inspection()
+        .detail(namespace, name)
+        .map(d -> new Detail(d.nodes(), d.resources()));
   }
 
   @Override
@@ -130,7 +133,8 @@ final class ControllerDetails implements ApplicationDetails {
     var app = application(namespace, name);
     for (var source : app.sources()) {
       try {
-        var commit = controller.repositories().open(source.repoUrl(), app.project()).commit(revision);
+        var commit =
+            controller.repositories().open(source.repoUrl(), app.project()).commit(revision);
         return Optional.of(
             new CommitMetadata(
                 commit.author().label(),

@@ -104,7 +104,8 @@ final class GitRollback {
             Tree.text(request, "user"),
             Optional.empty(),
             bad.isEmpty() ? head : bad));
-    var sink = new GitSink(repositories, to -> controller.repositories().credentials(to, app.project()));
+    var sink =
+        new GitSink(repositories, to -> controller.repositories().credentials(to, app.project()));
     var receipt =
         sink.push(
             branch.isEmpty()

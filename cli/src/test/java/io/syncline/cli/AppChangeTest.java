@@ -556,11 +556,17 @@ final class AppChangeTest {
 
     assertThat(CommandLineRun.with(home, server).typing("n\n").run("app", "delete", "shop"))
         .isEqualTo(
-            new CommandLineRun(0, question + "The command to delete 'shop' was cancelled.\n", ""));
+            new CommandLineRun(0, "The command to delete 'shop' was cancelled.\n", question));
     assertThat(server.asked("DELETE")).isEmpty();
 
-    assertThat(CommandLineRun.with(home, server).typing("y\n").run("app", "delete", "shop").out())
-        .isEqualTo(question + "application 'shop' deleted\n");
+    assertThat(CommandLineRun.with(home, server).typing("y\n").run("app", "delete", "shop"))
+        .isEqualTo(new CommandLineRun(0, "application 'shop' deleted\n", question));
+    assertThat(
+            CommandLineRun.with(home, server)
+                .typing("n\nyes\n")
+                .run("app", "delete", "other", "shop")
+                .out())
+        .isEqualTo("The command to delete 'other' was cancelled.\napplication 'shop' deleted\n");
     assertThat(run("app", "delete", "shop").out()).isEqualTo("application 'shop' deleted\n");
     assertThat(
             CommandLineRun.with(home, server)
@@ -577,6 +583,7 @@ final class AppChangeTest {
     assertThat(server.asked("DELETE"))
         .extracting(RecordedServer.Asked::line)
         .containsExactly(
+            "DELETE " + SHOP + "?cascade=true&propagationPolicy=foreground",
             "DELETE " + SHOP + "?cascade=true&propagationPolicy=foreground",
             "DELETE " + SHOP + "?cascade=true&propagationPolicy=foreground",
             "DELETE " + SHOP + "?cascade=true&propagationPolicy=background",

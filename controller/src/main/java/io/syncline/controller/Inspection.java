@@ -80,11 +80,13 @@ public final class Inspection {
 
   /** The compared state of an application; empty before its first comparison. */
   public Optional<Detail> detail(String namespace, String name) {
-    return parts.applications()
+    return parts
+        .applications()
         .last(new AppKey(namespace, name))
         .map(
             compared ->
-                new Detail(parts.sites().of(compared.app()).tree().nodes(compared), managed(compared)));
+                new Detail(
+                    parts.sites().of(compared.app()).tree().nodes(compared), managed(compared)));
   }
 
   private List<ManagedResource> managed(Compared compared) {
@@ -175,16 +177,19 @@ public final class Inspection {
   /** Why an application is as it is and what happens next; empty when there is none. */
   public Optional<Explanation> explain(String namespace, String name) {
     var key = new AppKey(namespace, name);
-    return parts.control()
+    return parts
+        .control()
         .application(key)
         .map(
             app ->
-                parts.applications()
+                parts
+                    .applications()
                     .last(key)
                     .map(
                         last ->
-                            parts.explanations().of(
-                                app, last, parts.rules().maskedAnnotations(), clock.instant()))
+                            parts
+                                .explanations()
+                                .of(app, last, parts.rules().maskedAnnotations(), clock.instant()))
                     .orElseGet(Explanation::unknown));
   }
 

@@ -83,7 +83,8 @@ final class ChartSourcesTest extends Example {
     var app = world.until("shop", World::settled);
     assertThat(key()).isEqualTo("1.0.0 none");
     assertThat(World.revision(app)).isEqualTo("1.0.0");
-    assertThat(world.controller().repositories().problem(server.host() + "/charts", "", true)).isEmpty();
+    assertThat(world.controller().repositories().problem(server.host() + "/charts", "", true))
+        .isEmpty();
   }
 
   @Test

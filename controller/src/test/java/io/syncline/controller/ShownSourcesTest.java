@@ -56,10 +56,13 @@ final class ShownSourcesTest extends Example {
 
     assertThat(rendered.manifests()).extracting(Manifest::name).containsExactly("x-a");
     assertThat(rendered.manifests().getFirst().text("data", "key")).isEqualTo("two");
-    assertThatThrownBy(() -> world.controller().inspection().renderFiles(app, tar(Map.of("other/a.yaml", "{}"))))
+    assertThatThrownBy(
+            () ->
+                world.controller().inspection().renderFiles(app, tar(Map.of("other/a.yaml", "{}"))))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("web: app path does not exist in upload");
-    assertThatThrownBy(() -> world.controller().inspection().renderFiles(app, tar(Map.of("../../a", "{}"))))
+    assertThatThrownBy(
+            () -> world.controller().inspection().renderFiles(app, tar(Map.of("../../a", "{}"))))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("upload holds the path ../../a (expected: one inside the archive)");
     assertThatThrownBy(() -> world.controller().inspection().renderFiles(app, new byte[] {1, 2, 3}))
@@ -120,7 +123,8 @@ final class ShownSourcesTest extends Example {
     git.write("web/a.yaml", configMap("a", "one"));
     git.commit("one");
     application("web", "web", MANUAL);
-    assertThatThrownBy(() -> world.controller().inspection().renderNow(world.app("web"), "no-such-branch"))
+    assertThatThrownBy(
+            () -> world.controller().inspection().renderNow(world.app("web"), "no-such-branch"))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("no-such-branch");
   }

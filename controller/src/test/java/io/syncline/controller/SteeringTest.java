@@ -215,6 +215,7 @@ final class SteeringTest extends Example {
     assertThat(controller.inspection().feeds(web, git.url(), "web/gone.yaml")).isTrue();
     assertThat(controller.inspection().feeds(web, git.url(), "db/db.yaml")).isFalse();
     assertThat(controller.inspection().feeds(db, git.url(), "db/db.yaml")).isTrue();
-    assertThat(controller.inspection().feeds(db, "https://elsewhere.example/x.git", "db/db.yaml")).isFalse();
+    assertThat(controller.inspection().feeds(db, "https://elsewhere.example/x.git", "db/db.yaml"))
+        .isFalse();
   }
 }

@@ -129,7 +129,13 @@ class BuildOptionsTest {
         new ApplicationSource(
             Yaml.parseObject("{repoURL: 'https://x/y', path: a/b, targetRevision: main}"));
     var request =
-        new RenderRequest("a/b", source, new RenderRequest.Instance("team_shop", "prod", "team", "0123456789abcdef"), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
+        new RenderRequest(
+            "a/b",
+            source,
+            new RenderRequest.Instance("team_shop", "prod", "team", "0123456789abcdef"),
+            RenderRequest.Platform.USUAL,
+            RenderRequest.Surroundings.NONE,
+            RenderLimits.DEFAULT);
     assertThat(new BuildEnvironment(request).variables())
         .containsExactlyInAnyOrderEntriesOf(
             Map.of(

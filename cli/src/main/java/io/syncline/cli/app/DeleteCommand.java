@@ -3,8 +3,6 @@ package io.syncline.cli.app;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import java.util.List;
-import java.util.Locale;
-import java.util.Scanner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,7 +50,10 @@ final class DeleteCommand implements Callable<Integer> {
     var terminal = global.terminal();
     for (var name : names) {
       var bare = AppPaths.bare(name);
-      if (cascade && !yes && terminal.interactive() && !confirmed(bare)) {
+      if (cascade
+          && !yes
+          && !terminal.confirms(
+              "Are you sure you want to delete '" + bare + "' and all its resources?")) {
         terminal.out().println("The command to delete '" + bare + "' was cancelled.");
         continue;
       }
@@ -69,16 +70,5 @@ final class DeleteCommand implements Callable<Integer> {
       terminal.out().println("application '" + bare + "' deleted");
     }
     return 0;
-  }
-
-  private boolean confirmed(String name) {
-    var terminal = global.terminal();
-    terminal
-        .out()
-        .print("Are you sure you want to delete '" + name + "' and all its resources? [y/n] ");
-    terminal.out().flush();
-    var scanner = new Scanner(terminal.in(), java.nio.charset.StandardCharsets.UTF_8);
-    return scanner.hasNextLine()
-        && scanner.nextLine().strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 }

@@ -1,7 +1,9 @@
 package io.syncline.cli.app;
 
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
+import io.syncline.cli.output.Answer;
+import io.syncline.cli.output.Fields;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,19 +31,18 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var answer = global.client().get(AppPaths.one(name) + "/explain");
-    if (!output.equals("wide")) {
-      if (!Output.structured(global.terminal(), output, answer)) {
-        throw Output.unknown(output, "wide, json or yaml");
-      }
-      return 0;
-    }
-    var out = global.terminal().out();
+    new Answer(answer).as("wide", () -> text(answer)).print(global.terminal(), output);
+    return 0;
+  }
+
+  private static String text(ObjectTree answer) {
+    var lines = new Fields(12);
     var topic = "";
     for (var sentence : Tree.items(answer.get("sentences"))) {
       var about = Tree.text(sentence, "topic");
-      out.printf("%-12s%s%n", about.equals(topic) ? "" : about, Tree.text(sentence, "text"));
+      lines.add(about.equals(topic) ? "" : about, Tree.text(sentence, "text"));
       topic = about;
     }
-    return 0;
+    return lines.text();
   }
 }

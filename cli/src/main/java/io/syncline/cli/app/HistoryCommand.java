@@ -1,12 +1,14 @@
 package io.syncline.cli.app;
 
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -35,28 +37,17 @@ final class HistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var history = Tree.items(Tree.at(global.client().get(AppPaths.one(name)), "status", "history"));
-    var out = global.terminal().out();
-    switch (output) {
-      case "id" -> history.forEach(h -> out.println(Tree.number(h, 0, "id")));
-      case "wide", "" -> {
-        var bySource = new LinkedHashMap<String, Table>();
-        history.forEach(h -> add(bySource, Tree.object(h)));
-        var first = true;
-        for (var block : bySource.values()) {
-          if (!first) {
-            out.println();
-          }
-          first = false;
-          out.print(block.text());
-        }
-      }
-      default -> {
-        if (!Output.structured(global.terminal(), output, history)) {
-          throw Output.unknown(output, "wide, id, json or yaml");
-        }
-      }
-    }
+    new Answer(history)
+        .as("wide", () -> bySource(history))
+        .lines("id", history, h -> Tree.number(h, 0, "id"))
+        .print(global.terminal(), output);
     return 0;
+  }
+
+  private static String bySource(List<Object> history) {
+    var bySource = new LinkedHashMap<String, Table>();
+    history.forEach(h -> add(bySource, Tree.object(h)));
+    return bySource.values().stream().map(Table::text).collect(Collectors.joining("\n"));
   }
 
   private static void add(LinkedHashMap<String, Table> bySource, ObjectTree entry) {

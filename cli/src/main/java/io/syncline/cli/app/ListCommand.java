@@ -2,6 +2,7 @@ package io.syncline.cli.app;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
@@ -72,18 +73,10 @@ final class ListCommand implements Callable<Integer> {
             .map(Tree::object)
             .filter(this::wanted)
             .toList();
-    var out = global.terminal().out();
-    switch (output) {
-      case "wide", "" -> out.print(AppView.list(items, output.equals("wide")));
-      case "name" ->
-          items.forEach(i -> out.println(AppView.qualified(new Application(new Manifest(i)))));
-      default -> {
-        var typed = items.stream().map(i -> Output.typed(i, "Application")).toList();
-        if (!Output.structured(global.terminal(), output, Tree.freeze(typed))) {
-          throw Output.unknown(output, "wide, name, json or yaml");
-        }
-      }
-    }
+    new Answer(Tree.freeze(items.stream().map(i -> Output.typed(i, "Application")).toList()))
+        .as("wide", () -> AppView.list(items, output.equals("wide")))
+        .lines("name", items, i -> AppView.qualified(new Application(new Manifest(i))))
+        .print(global.terminal(), output);
     return 0;
   }
 

@@ -89,7 +89,17 @@ final class LocalOptions {
     try {
       var tree = OfflineTree.at(place.root());
       var request =
-          new RenderRequest(tree.pathOf(place.folder()), source, new RenderRequest.Instance(app.name(), app.destination().namespace(), app.project(), source.targetRevision()), new RenderRequest.Platform(kubeVersion(client, app), List.of()), RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
+          new RenderRequest(
+              tree.pathOf(place.folder()),
+              source,
+              new RenderRequest.Instance(
+                  app.name(),
+                  app.destination().namespace(),
+                  app.project(),
+                  source.targetRevision()),
+              new RenderRequest.Platform(kubeVersion(client, app), List.of()),
+              RenderRequest.Surroundings.NONE,
+              RenderLimits.DEFAULT);
       return switch (Renderers.render(tree, request, BuildOptions.DEFAULT)) {
         case RenderResult.Rendered rendered ->
             rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of()).root()).toList();

@@ -1,10 +1,11 @@
 package io.syncline.cli.app;
 
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.Output;
+import io.syncline.cli.output.Answer;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,17 +44,13 @@ final class PlanCommand implements Callable<Integer> {
                 "POST",
                 AppPaths.one(name) + "/plan",
                 ObjectTree.of("revision", revision, "prune", prune));
-    if (!output.equals("wide")) {
-      if (!Output.structured(global.terminal(), output, plan)) {
-        throw Output.unknown(output, "wide, json or yaml");
-      }
-      return 0;
-    }
-    show(plan, global.terminal().out());
+    new Answer(plan).as("wide", () -> text(plan)).print(global.terminal(), output);
     return 0;
   }
 
-  private void show(ObjectTree plan, PrintStream out) {
+  private static String text(ObjectTree plan) {
+    var text = new StringWriter();
+    var out = new PrintWriter(text);
     var doing = 0;
     for (var task : Tree.items(plan.get("tasks"))) {
       var action = Tree.text(task, "action");
@@ -89,6 +86,7 @@ final class PlanCommand implements Callable<Integer> {
             + String.join(
                 ", ", Tree.items(plan.get("revisions")).stream().map(String::valueOf).toList()));
     out.println("Plan:     " + Tree.text(plan, "digest"));
+    return text.toString();
   }
 
   private static String or(String text) {

@@ -133,13 +133,12 @@ final class AddCommand implements Callable<Integer> {
     } else if (!execCommand.isEmpty()) {
       access = access.with("execProviderConfig", exec());
     } else {
-      if (!ClusterCommand.confirmed(
-          global,
-          yes || !serviceAccount.isEmpty(),
+      var question =
           "This makes a service account with full rights on "
               + config.server()
               + (namespaces.isEmpty() ? "" : ", in " + namespaces)
-              + ". Go on?")) {
+              + ". Go on?";
+      if (!yes && serviceAccount.isEmpty() && !terminal.confirms(question)) {
         terminal.out().println("Cluster '" + context + "' not added.");
         return 0;
       }

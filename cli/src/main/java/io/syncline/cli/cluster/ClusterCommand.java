@@ -2,19 +2,13 @@ package io.syncline.cli.cluster;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
 import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,7 +37,7 @@ public final class ClusterCommand {
     return ALL + "/" + ApiClient.segment(selector) + "?id.type=" + kind;
   }
 
-  static String table(List<Object> items) {
+  static Table table(List<Object> items) {
     var table = new Table("SERVER", "NAME", "VERSION", "STATUS", "MESSAGE", "PROJECT");
     for (var item : items) {
       var namespaces = Tree.items(item instanceof ObjectTree t ? t.get("namespaces") : null);
@@ -56,39 +50,18 @@ public final class ClusterCommand {
           Tree.text(item, "connectionState", "message").replace("\n", " "),
           Tree.text(item, "project"));
     }
-    return table.text();
+    return table;
   }
 
   static void print(GlobalOptions global, String output, List<Object> items) {
-    var out = global.terminal().out();
-    switch (output) {
-      case "server" -> items.forEach(i -> out.println(Tree.text(i, "server")));
-      case "name" -> items.forEach(i -> out.println(Tree.text(i, "name")));
-      case "wide", "" -> out.print(table(items));
-      default -> {
-        if (!Output.structured(global.terminal(), output, items)) {
-          throw Output.unknown(output, "wide, server, name, json or yaml");
-        }
-      }
-    }
+    answer(items, items).print(global.terminal(), output);
   }
 
-  /** Whether a person at the terminal says yes; without a person the answer is yes. */
-  static boolean confirmed(GlobalOptions global, boolean yes, String question) {
-    var terminal = global.terminal();
-    if (yes || !terminal.interactive()) {
-      return true;
-    }
-    terminal.err().print(question + " [y/N] ");
-    terminal.err().flush();
-    try {
-      var line =
-          new BufferedReader(new InputStreamReader(terminal.in(), StandardCharsets.UTF_8))
-              .readLine();
-      return line != null && line.strip().toLowerCase(Locale.ROOT).matches("y|yes");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static Answer answer(Object value, List<Object> items) {
+    return new Answer(value)
+        .table(() -> table(items))
+        .lines("server", items, i -> Tree.text(i, "server"))
+        .lines("name", items, i -> Tree.text(i, "name"));
   }
 
   /** {@code key=value} pairs as an object. */
@@ -148,14 +121,7 @@ public final class ClusterCommand {
     @Override
     public Integer call() {
       var cluster = global.client().get(path(selector));
-      switch (output) {
-        case "wide", "server", "name" -> print(global, output, List.of(cluster));
-        default -> {
-          if (!Output.structured(global.terminal(), output, cluster)) {
-            throw Output.unknown(output, "yaml, json, wide, server or name");
-          }
-        }
-      }
+      answer(cluster, List.of(cluster)).print(global.terminal(), output);
       return 0;
     }
   }
@@ -238,7 +204,7 @@ public final class ClusterCommand {
     @Override
     public Integer call() {
       for (var selector : selectors) {
-        if (!confirmed(global, yes, "Forget cluster '" + selector + "'?")) {
+        if (!yes && !global.terminal().confirms("Forget cluster '" + selector + "'?")) {
           global.terminal().out().println("Cluster '" + selector + "' stays.");
           continue;
         }

@@ -2,6 +2,7 @@ package io.syncline.cli.project;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
 import io.syncline.cli.terminal.CliException;
@@ -49,21 +50,15 @@ public final class ProjCommand {
     @Override
     public Integer call() {
       var items = Tree.items(global.client().get(ALL).get("items"));
-      var out = global.terminal().out();
-      switch (output) {
-        case "name" -> items.forEach(i -> out.println(Tree.text(i, "metadata", "name")));
-        case "wide", "" -> out.print(table(items));
-        default -> {
-          if (!Output.structured(global.terminal(), output, items)) {
-            throw Output.unknown(output, "wide, name, json or yaml");
-          }
-        }
-      }
+      new Answer(items)
+          .table(() -> table(items))
+          .lines("name", items, i -> Tree.text(i, "metadata", "name"))
+          .print(global.terminal(), output);
       return 0;
     }
   }
 
-  static String table(List<Object> items) {
+  static Table table(List<Object> items) {
     var table =
         new Table(
             "NAME",
@@ -88,7 +83,7 @@ public final class ProjCommand {
           project.manifest().at("spec", "orphanedResources") == null ? "disabled" : "enabled",
           serviceAccounts(project));
     }
-    return table.text();
+    return table;
   }
 
   private static String destinations(Project project) {
@@ -143,11 +138,9 @@ public final class ProjCommand {
     @Override
     public Integer call() {
       var tree = global.client().get(ALL + "/" + ApiClient.segment(name));
-      if (output.equals("wide")) {
-        global.terminal().out().print(summary(tree));
-      } else if (!Output.structured(global.terminal(), output, Output.typed(tree, "AppProject"))) {
-        throw Output.unknown(output, "wide, json or yaml");
-      }
+      new Answer(Output.typed(tree, "AppProject"))
+          .as("wide", () -> summary(tree))
+          .print(global.terminal(), output);
       return 0;
     }
   }

@@ -2,9 +2,9 @@ package io.syncline.cli.repo;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
 import io.syncline.cli.terminal.CliException;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.io.IOException;
@@ -205,20 +205,20 @@ public final class CertCommand {
       if (!sort.isEmpty()) {
         items.sort(sort.equals("type") ? kind.thenComparing(host) : host.thenComparing(kind));
       }
-      if (output.equals("wide") || output.isEmpty()) {
-        var table = new Table("HOSTNAME", "TYPE", "SUBTYPE", "INFO");
-        for (var item : items) {
-          table.row(
-              Tree.text(item, "serverName"),
-              Tree.text(item, "certType"),
-              Tree.text(item, "certSubType"),
-              Tree.text(item, "certInfo"));
-        }
-        global.terminal().out().print(table.text());
-      } else if (!Output.structured(global.terminal(), output, Tree.list(items))) {
-        throw Output.unknown(output, "wide, json or yaml");
-      }
+      new Answer(Tree.list(items)).table(() -> table(items)).print(global.terminal(), output);
       return 0;
+    }
+
+    private static Table table(List<Object> items) {
+      var table = new Table("HOSTNAME", "TYPE", "SUBTYPE", "INFO");
+      for (var item : items) {
+        table.row(
+            Tree.text(item, "serverName"),
+            Tree.text(item, "certType"),
+            Tree.text(item, "certSubType"),
+            Tree.text(item, "certInfo"));
+      }
+      return table;
     }
   }
 

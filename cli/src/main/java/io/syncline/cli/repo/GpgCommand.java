@@ -2,12 +2,14 @@ package io.syncline.cli.repo;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
+import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -48,19 +50,19 @@ public final class GpgCommand {
     @Override
     public Integer call() {
       var items = Tree.items(global.client().get(ALL).get("items"));
-      if (output.equals("wide") || output.isEmpty()) {
-        var table = new Table("KEYID", "TYPE", "IDENTITY");
-        for (var item : items) {
-          table.row(
-              Tree.text(item, "keyID"),
-              Tree.text(item, "subType").toUpperCase(Locale.ROOT),
-              Tree.text(item, "owner"));
-        }
-        global.terminal().out().print(table.text());
-      } else if (!Output.structured(global.terminal(), output, items)) {
-        throw Output.unknown(output, "wide, json or yaml");
-      }
+      new Answer(items).table(() -> table(items)).print(global.terminal(), output);
       return 0;
+    }
+
+    private static Table table(List<Object> items) {
+      var table = new Table("KEYID", "TYPE", "IDENTITY");
+      for (var item : items) {
+        table.row(
+            Tree.text(item, "keyID"),
+            Tree.text(item, "subType").toUpperCase(Locale.ROOT),
+            Tree.text(item, "owner"));
+      }
+      return table;
     }
   }
 
@@ -85,18 +87,19 @@ public final class GpgCommand {
     @Override
     public Integer call() {
       var key = global.client().get(ALL + "/" + ApiClient.segment(id));
-      var out = global.terminal().out();
-      if (output.equals("wide") || output.isEmpty()) {
-        out.println("Key ID:          " + Tree.text(key, "keyID"));
-        out.println("Key fingerprint: " + Tree.text(key, "fingerprint"));
-        out.println("Key subtype:     " + Tree.text(key, "subType").toUpperCase(Locale.ROOT));
-        out.println("Key owner:       " + Tree.text(key, "owner"));
-        out.println("Key data follows until EOF:");
-        out.println(Tree.text(key, "keyData"));
-      } else if (!Output.structured(global.terminal(), output, key)) {
-        throw Output.unknown(output, "wide, json or yaml");
-      }
+      new Answer(key).as("wide", () -> text(key)).print(global.terminal(), output);
       return 0;
+    }
+
+    private static String text(ObjectTree key) {
+      return new Fields(17)
+          .add("Key ID:", Tree.text(key, "keyID"))
+          .add("Key fingerprint:", Tree.text(key, "fingerprint"))
+          .add("Key subtype:", Tree.text(key, "subType").toUpperCase(Locale.ROOT))
+          .add("Key owner:", Tree.text(key, "owner"))
+          .heading("Key data follows until EOF:")
+          .heading(Tree.text(key, "keyData"))
+          .text();
     }
   }
 

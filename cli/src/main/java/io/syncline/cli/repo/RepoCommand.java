@@ -2,8 +2,8 @@ package io.syncline.cli.repo;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.Tree;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -26,7 +26,7 @@ public final class RepoCommand {
         .addSubcommand(new RemoveCommand(global));
   }
 
-  static String table(List<Object> items) {
+  static Table table(List<Object> items) {
     var table =
         new Table(
             "TYPE",
@@ -52,7 +52,7 @@ public final class RepoCommand {
           Tree.text(item, "connectionState", "message").replace("\n", " "),
           Tree.text(item, "project"));
     }
-    return table.text();
+    return table;
   }
 
   private static String query(String project) {
@@ -60,21 +60,12 @@ public final class RepoCommand {
   }
 
   private static void print(GlobalOptions global, String output, List<Object> items) {
-    var out = global.terminal().out();
-    switch (output) {
-      case "name" ->
-          items.stream()
-              .map(i -> Tree.text(i, "name"))
-              .filter(name -> !name.isEmpty())
-              .forEach(out::println);
-      case "url" -> items.forEach(i -> out.println(Tree.text(i, "repo")));
-      case "wide", "" -> out.print(table(items));
-      default -> {
-        if (!Output.structured(global.terminal(), output, items)) {
-          throw Output.unknown(output, "wide, name, url, json or yaml");
-        }
-      }
-    }
+    var named = items.stream().filter(i -> !Tree.text(i, "name").isEmpty()).toList();
+    new Answer(items)
+        .table(() -> table(items))
+        .lines("name", named, i -> Tree.text(i, "name"))
+        .lines("url", items, i -> Tree.text(i, "repo"))
+        .print(global.terminal(), output);
   }
 
   /** {@code repo list}. */

@@ -2,8 +2,8 @@ package io.syncline.cli.repo;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.io.IOException;
@@ -46,29 +46,25 @@ public final class RepocredsCommand {
     @Override
     public Integer call() {
       var items = Tree.items(global.client().get(ALL).get("items"));
-      var out = global.terminal().out();
-      switch (output) {
-        case "url" -> items.forEach(i -> out.println(Tree.text(i, "url")));
-        case "wide", "" -> {
-          var table = new Table("URL PATTERN", "USERNAME", "SSH_CREDS", "TLS_CREDS");
-          for (var item : items) {
-            var name = Tree.text(item, "username");
-            // What is secret is not told, so neither is whether it is there.
-            table.row(
-                Tree.text(item, "url"),
-                name.isEmpty() ? "-" : name,
-                !Tree.text(item, "sshPrivateKey").isEmpty(),
-                !Tree.text(item, "tlsClientCertData").isEmpty());
-          }
-          out.print(table.text());
-        }
-        default -> {
-          if (!Output.structured(global.terminal(), output, items)) {
-            throw Output.unknown(output, "wide, url, json or yaml");
-          }
-        }
-      }
+      new Answer(items)
+          .table(() -> table(items))
+          .lines("url", items, i -> Tree.text(i, "url"))
+          .print(global.terminal(), output);
       return 0;
+    }
+
+    private static Table table(List<Object> items) {
+      var table = new Table("URL PATTERN", "USERNAME", "SSH_CREDS", "TLS_CREDS");
+      for (var item : items) {
+        var name = Tree.text(item, "username");
+        // What is secret is not told, so neither is whether it is there.
+        table.row(
+            Tree.text(item, "url"),
+            name.isEmpty() ? "-" : name,
+            !Tree.text(item, "sshPrivateKey").isEmpty(),
+            !Tree.text(item, "tlsClientCertData").isEmpty());
+      }
+      return table;
     }
   }
 

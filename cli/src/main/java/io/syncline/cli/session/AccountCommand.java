@@ -3,11 +3,12 @@ package io.syncline.cli.session;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.client.Login;
+import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
-import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,30 +45,26 @@ public final class AccountCommand {
     @Override
     public Integer call() {
       var items = Tree.items(global.client().get("/api/v1/account").get("items"));
-      var out = global.terminal().out();
-      switch (output) {
-        case "name" -> items.forEach(i -> out.println(Tree.text(i, "name")));
-        case "wide", "" -> {
-          var table = new Table("NAME", "ENABLED", "CAPABILITIES");
-          items.forEach(
-              i ->
-                  table.row(
-                      Tree.text(i, "name"),
-                      Tree.flag(i, "enabled"),
-                      String.join(
-                          ", ",
-                          Tree.items(Tree.object(i).get("capabilities")).stream()
-                              .map(String::valueOf)
-                              .toList())));
-          out.print(table.text());
-        }
-        default -> {
-          if (!Output.structured(global.terminal(), output, items)) {
-            throw Output.unknown(output, "wide, name, json or yaml");
-          }
-        }
-      }
+      new Answer(items)
+          .table(() -> table(items))
+          .lines("name", items, i -> Tree.text(i, "name"))
+          .print(global.terminal(), output);
       return 0;
+    }
+
+    private static Table table(List<Object> items) {
+      var table = new Table("NAME", "ENABLED", "CAPABILITIES");
+      for (var item : items) {
+        table.row(
+            Tree.text(item, "name"),
+            Tree.flag(item, "enabled"),
+            String.join(
+                ", ",
+                Tree.items(Tree.object(item).get("capabilities")).stream()
+                    .map(String::valueOf)
+                    .toList()));
+      }
+      return table;
     }
   }
 

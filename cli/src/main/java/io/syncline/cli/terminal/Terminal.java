@@ -1,9 +1,12 @@
 package io.syncline.cli.terminal;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,5 +33,24 @@ public record Terminal(
   /** One environment variable that is not empty. */
   public Optional<String> variable(String name) {
     return Optional.ofNullable(environment.get(name)).filter(v -> !v.isEmpty());
+  }
+
+  /** Whether the person here says yes to {@code question}; where nobody is, nobody objects. */
+  public boolean confirms(String question) {
+    if (!interactive) {
+      return true;
+    }
+    err.print(question + " [y/n] ");
+    err.flush();
+    try {
+      // No further than the end of the line: what follows answers the next question.
+      var line = new StringBuilder();
+      for (var c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+        line.append((char) c);
+      }
+      return line.toString().strip().toLowerCase(Locale.ROOT).matches("y|yes");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

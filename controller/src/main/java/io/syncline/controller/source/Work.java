@@ -34,8 +34,19 @@ record Work(RenderCache.Key key, SourceTree tree, RenderRequest request) {
     var trees = new LinkedHashMap<String, SourceTree>();
     needed.forEach((name, one) -> trees.put(name, one.tree()));
     var request =
-        new RenderRequest(path, placed.source(), new RenderRequest.Instance(wish.instanceName(), wish.namespace(), wish.app().project(), placed.commit()), new RenderRequest.Platform(wish.kubeVersion(), wish.apiVersions()), new RenderRequest.Surroundings(trees, remotes.of(
-                wish.app().project(), Tree.flag(placed.source().tool("helm"), "passCredentials")), plugins), RenderLimits.DEFAULT);
+        new RenderRequest(
+            path,
+            placed.source(),
+            new RenderRequest.Instance(
+                wish.instanceName(), wish.namespace(), wish.app().project(), placed.commit()),
+            new RenderRequest.Platform(wish.kubeVersion(), wish.apiVersions()),
+            new RenderRequest.Surroundings(
+                trees,
+                remotes.of(
+                    wish.app().project(),
+                    Tree.flag(placed.source().tool("helm"), "passCredentials")),
+                plugins),
+            RenderLimits.DEFAULT);
     return new Work(key(wish, placed, path, needed, plugins), tree, request);
   }
 

@@ -51,7 +51,13 @@ final class RenderCacheTest {
 
   private static RenderRequest request(String path, RenderLimits limits) {
     var whole = RenderRequest.of(path, new ApplicationSource(ObjectTree.EMPTY), "app", "");
-    return new RenderRequest(path, whole.source(), new RenderRequest.Instance("app", "", "default", ""), new RenderRequest.Platform("v1.32.0", List.of()), new RenderRequest.Surroundings(Map.of(), whole.remotes()), limits);
+    return new RenderRequest(
+        path,
+        whole.source(),
+        new RenderRequest.Instance("app", "", "default", ""),
+        new RenderRequest.Platform("v1.32.0", List.of()),
+        new RenderRequest.Surroundings(Map.of(), whole.remotes()),
+        limits);
   }
 
   private static RenderResult result(SourceTree tree) {

@@ -70,7 +70,13 @@ public record RenderFolder(
   public RenderResult render(
       SourceTree tree, String path, Map<String, SourceTree> refs, Remotes remotes) {
     var request =
-        new RenderRequest(path, source, new RenderRequest.Instance(appName, namespace, "default", ""), new RenderRequest.Platform(kubeVersion, apiVersions), new RenderRequest.Surroundings(refs, remotes), RenderLimits.DEFAULT);
+        new RenderRequest(
+            path,
+            source,
+            new RenderRequest.Instance(appName, namespace, "default", ""),
+            new RenderRequest.Platform(kubeVersion, apiVersions),
+            new RenderRequest.Surroundings(refs, remotes),
+            RenderLimits.DEFAULT);
     return Renderers.render(tree, request, options);
   }
 

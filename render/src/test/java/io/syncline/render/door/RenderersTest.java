@@ -214,7 +214,13 @@ class RenderersTest {
 
   private static RenderRequest at(String path, String revision, String target) {
     var source = new ApplicationSource(ObjectTree.of("targetRevision", target));
-    return new RenderRequest(path, source, new RenderRequest.Instance("shop", "prod", "default", revision), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
+    return new RenderRequest(
+        path,
+        source,
+        new RenderRequest.Instance("shop", "prod", "default", revision),
+        RenderRequest.Platform.USUAL,
+        RenderRequest.Surroundings.NONE,
+        RenderLimits.DEFAULT);
   }
 
   @Test
@@ -290,7 +296,13 @@ class RenderersTest {
   void output_beyond_the_limit_is_refused() {
     var limits = new RenderLimits(1_000, 10, 1 << 20, 100, 10, RenderLimits.DEFAULT.time());
     var request =
-        new RenderRequest("app", new ApplicationSource(ObjectTree.EMPTY), new RenderRequest.Instance("shop", "", "default", ""), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, limits);
+        new RenderRequest(
+            "app",
+            new ApplicationSource(ObjectTree.EMPTY),
+            new RenderRequest.Instance("shop", "", "default", ""),
+            RenderRequest.Platform.USUAL,
+            RenderRequest.Surroundings.NONE,
+            limits);
     assertThat(problem(Renderers.render(kustomization(""), request)).message())
         .contains("exceeds its limit");
   }

@@ -38,7 +38,13 @@ class DependenciesTest {
     var source = ObjectTree.of("repoURL", "https://git", "helm", Yaml.parseObject(helm));
     return HelmRenderer.render(
         MemoryTree.of(files),
-        new RenderRequest("app", new ApplicationSource(source), new RenderRequest.Instance("shop", "prod", "default", ""), RenderRequest.Platform.USUAL, new RenderRequest.Surroundings(Map.of(), remotes), RenderLimits.DEFAULT));
+        new RenderRequest(
+            "app",
+            new ApplicationSource(source),
+            new RenderRequest.Instance("shop", "prod", "default", ""),
+            RenderRequest.Platform.USUAL,
+            new RenderRequest.Surroundings(Map.of(), remotes),
+            RenderLimits.DEFAULT));
   }
 
   private static MemoryTree redis(String version) {

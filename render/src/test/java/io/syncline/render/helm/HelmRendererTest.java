@@ -48,7 +48,13 @@ class HelmRendererTest {
   private RenderRequest request() {
     var source =
         ObjectTree.of("repoURL", "https://git", "path", "app", "helm", Yaml.parseObject(helm));
-    return new RenderRequest("app", new ApplicationSource(source), new RenderRequest.Instance("shop", "prod", "default", "0123456789abcdef"), new RenderRequest.Platform("v1.32.4", List.of("example.com/v1", "example.com/v1/Thing")), new RenderRequest.Surroundings(refs, Remotes.NONE), limits);
+    return new RenderRequest(
+        "app",
+        new ApplicationSource(source),
+        new RenderRequest.Instance("shop", "prod", "default", "0123456789abcdef"),
+        new RenderRequest.Platform("v1.32.4", List.of("example.com/v1", "example.com/v1/Thing")),
+        new RenderRequest.Surroundings(refs, Remotes.NONE),
+        limits);
   }
 
   private List<Manifest> render() {

@@ -47,7 +47,13 @@ class BadInputTest {
             usual.depth(),
             usual.time());
     var request =
-        new RenderRequest("app", new ApplicationSource(ObjectTree.EMPTY), new RenderRequest.Instance("app", "", "default", ""), RenderRequest.Platform.USUAL, RenderRequest.Surroundings.NONE, limits);
+        new RenderRequest(
+            "app",
+            new ApplicationSource(ObjectTree.EMPTY),
+            new RenderRequest.Instance("app", "", "default", ""),
+            RenderRequest.Platform.USUAL,
+            RenderRequest.Surroundings.NONE,
+            limits);
     var result = Renderers.render(tree, request);
     assertThat(result).isInstanceOf(RenderResult.Failed.class);
     return ((RenderResult.Failed) result).problem();

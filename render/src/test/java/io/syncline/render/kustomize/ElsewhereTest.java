@@ -39,7 +39,13 @@ final class ElsewhereTest {
   }
 
   private RenderRequest request() {
-    return new RenderRequest("app", new ApplicationSource(ObjectTree.EMPTY), new RenderRequest.Instance("shop", "prod", "default", ""), RenderRequest.Platform.USUAL, new RenderRequest.Surroundings(Map.of(), remotes()), RenderLimits.DEFAULT);
+    return new RenderRequest(
+        "app",
+        new ApplicationSource(ObjectTree.EMPTY),
+        new RenderRequest.Instance("shop", "prod", "default", ""),
+        RenderRequest.Platform.USUAL,
+        new RenderRequest.Surroundings(Map.of(), remotes()),
+        RenderLimits.DEFAULT);
   }
 
   private RenderResult render(BuildOptions options) {

@@ -33,7 +33,14 @@ class PluginVariablesTest {
                   - {name: PRICE, value: "5 $$"}
                 """));
     var request =
-        new RenderRequest("apps/web", source, new RenderRequest.Instance("shop", "prod", "team", "0123456789abcdef0123456789abcdef01234567"), new RenderRequest.Platform("v1.32.4+k3s1", List.of("v1", "apps/v1")), RenderRequest.Surroundings.NONE, RenderLimits.DEFAULT);
+        new RenderRequest(
+            "apps/web",
+            source,
+            new RenderRequest.Instance(
+                "shop", "prod", "team", "0123456789abcdef0123456789abcdef01234567"),
+            new RenderRequest.Platform("v1.32.4+k3s1", List.of("v1", "apps/v1")),
+            RenderRequest.Surroundings.NONE,
+            RenderLimits.DEFAULT);
     assertThat(PluginVariables.of(request))
         .containsEntry("ARGOCD_APP_NAME", "shop")
         .containsEntry("ARGOCD_APP_NAMESPACE", "prod")
