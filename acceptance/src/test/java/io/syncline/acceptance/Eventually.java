@@ -6,9 +6,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what must become true, looking again and again until a deadline. */
-final class Eventually {
+public final class Eventually {
   /** Generous: it only bounds how long a failure takes. */
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  public static final Duration LIMIT = Duration.ofSeconds(60);
 
   private static final long PAUSE_NANOS = 50_000_000;
 
@@ -17,14 +17,14 @@ final class Eventually {
   /**
    * Waits until {@code claim} no longer throws an {@link AssertionError}, at most {@link #LIMIT}.
    */
-  static void holds(Runnable claim) {
+  public static void holds(Runnable claim) {
     holds(LIMIT, claim);
   }
 
   /**
    * Waits until {@code claim} no longer throws an {@link AssertionError}, at most {@code limit}.
    */
-  static void holds(Duration limit, Runnable claim) {
+  public static void holds(Duration limit, Runnable claim) {
     gives(
         limit,
         () -> {
@@ -34,7 +34,7 @@ final class Eventually {
   }
 
   /** The value of {@code claim} once it throws no {@link AssertionError}. */
-  static <T> T gives(Duration limit, Supplier<T> claim) {
+  public static <T> T gives(Duration limit, Supplier<T> claim) {
     var end = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
@@ -49,7 +49,7 @@ final class Eventually {
   }
 
   /** Waits until {@code condition} is true. */
-  static void is(String what, Duration limit, BooleanSupplier condition) {
+  public static void is(String what, Duration limit, BooleanSupplier condition) {
     holds(
         limit,
         () -> {

@@ -12,9 +12,9 @@ import java.util.List;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error
  */
-record Outcome(String command, int code, String out, String err) {
+public record Outcome(String command, int code, String out, String err) {
   /** This, once the exit code was {@code expected}. */
-  Outcome exits(int expected) {
+  public Outcome exits(int expected) {
     assertThat(code)
         .as("exit code of `%s`%nout: %s%nerr: %s", command, out, err)
         .isEqualTo(expected);
@@ -22,22 +22,22 @@ record Outcome(String command, int code, String out, String err) {
   }
 
   /** Standard output without the last line end. */
-  String text() {
+  public String text() {
     return out.strip();
   }
 
   /** Lines of standard output. */
-  List<String> lines() {
+  public List<String> lines() {
     return out.lines().toList();
   }
 
   /** Words of the first line: the head of a table. */
-  List<String> head() {
+  public List<String> head() {
     return words(lines().isEmpty() ? "" : lines().getFirst());
   }
 
   /** Cells of the row whose first cell is {@code name}, however wide the columns are. */
-  List<String> row(String name) {
+  public List<String> row(String name) {
     return lines().stream()
         .map(Outcome::words)
         .filter(w -> !w.isEmpty() && w.getFirst().equals(name))

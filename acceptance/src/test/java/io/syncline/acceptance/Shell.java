@@ -12,24 +12,24 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs to their end, in a folder and with additional variables. */
-final class Shell {
+public final class Shell {
   private static final int LIMIT_SECONDS = 120;
 
   private final Path folder;
   private final Map<String, String> variables;
 
-  Shell(Path folder, Map<String, String> variables) {
+  public Shell(Path folder, Map<String, String> variables) {
     this.folder = folder;
     this.variables = Map.copyOf(variables);
   }
 
   /** Runs {@code words} without input. */
-  Outcome run(List<String> words) {
+  public Outcome run(List<String> words) {
     return run("", words);
   }
 
   /** Runs {@code words} with {@code input} on standard input. */
-  Outcome run(String input, List<String> words) {
+  public Outcome run(String input, List<String> words) {
     var command = String.join(" ", words);
     try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
       var process = start(words);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A clone on disk that somebody edits with the real git. */
-final class WorkTree {
+public final class WorkTree {
   private final Path folder;
 
   private WorkTree(Path folder) {
@@ -17,7 +17,7 @@ final class WorkTree {
   }
 
   /** Clones one branch of {@code bare}. */
-  static WorkTree clone(Path bare, String branch) {
+  public static WorkTree clone(Path bare, String branch) {
     var tree = new WorkTree(Workspace.folder("clone"));
     git(
         Path.of("").toAbsolutePath(),
@@ -31,7 +31,7 @@ final class WorkTree {
   }
 
   /** Makes an empty bare repository with branch {@code main} and gives a clone of it. */
-  static WorkTree create(Path bare) {
+  public static WorkTree create(Path bare) {
     git(Path.of("").toAbsolutePath(), "init", "-q", "--bare", "-b", "main", bare.toString());
     var tree = new WorkTree(Workspace.folder("clone"));
     git(Path.of("").toAbsolutePath(), "clone", "-q", bare.toString(), tree.folder.toString());
@@ -40,12 +40,12 @@ final class WorkTree {
   }
 
   /** Runs git here; it must succeed. */
-  String git(String... words) {
+  public String git(String... words) {
     return git(folder, words);
   }
 
   /** Text of a file. */
-  String read(String path) {
+  public String read(String path) {
     try {
       return Files.readString(folder.resolve(path));
     } catch (IOException e) {
@@ -54,7 +54,7 @@ final class WorkTree {
   }
 
   /** Writes a file; its folders are made. */
-  WorkTree write(String path, String text) {
+  public WorkTree write(String path, String text) {
     try {
       Files.createDirectories(folder.resolve(path).toAbsolutePath().getParent());
       Files.writeString(folder.resolve(path), text);
@@ -65,7 +65,7 @@ final class WorkTree {
   }
 
   /** Replaces {@code old}, which must be there, by {@code next} everywhere in a file. */
-  WorkTree replace(String path, String old, String next) {
+  public WorkTree replace(String path, String old, String next) {
     var text = read(path);
     if (!text.contains(old)) {
       throw new AssertionError(path + " does not contain " + old + ":\n" + text);
@@ -74,19 +74,19 @@ final class WorkTree {
   }
 
   /** Commits everything and gives the commit's id. */
-  String commit(String message) {
+  public String commit(String message) {
     git("add", "-A");
     git("commit", "-q", "-m", message);
     return git("rev-parse", "HEAD");
   }
 
   /** Pushes what is checked out to the branch of the same name. */
-  void push() {
+  public void push() {
     git("push", "-q", "origin", "HEAD");
   }
 
   /** Runs git in {@code folder}; it must succeed. */
-  static String git(Path folder, String... words) {
+  public static String git(Path folder, String... words) {
     var command =
         new ArrayList<>(
             List.of("git", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"));

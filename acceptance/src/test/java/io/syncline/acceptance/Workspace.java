@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /** Folders and ports of this run; the folders are gone after it. */
-final class Workspace {
+public final class Workspace {
   private static final Path FOLDER = create();
 
   private Workspace() {}
@@ -24,7 +24,7 @@ final class Workspace {
   }
 
   /** A new folder. */
-  static Path folder(String name) {
+  public static Path folder(String name) {
     try {
       return Files.createTempDirectory(FOLDER, name);
     } catch (IOException e) {
@@ -33,7 +33,7 @@ final class Workspace {
   }
 
   /** A port of loopback nobody listens on. */
-  static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {

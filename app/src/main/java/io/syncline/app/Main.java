@@ -12,7 +12,17 @@ public final class Main {
   /** Runs one command and exits with its code. */
   public static void main(String[] words) {
     var terminal = new Terminal(System.out, System.err, System.in, interactive(), System.getenv());
-    System.exit(Cli.run(terminal, Version.TEXT, commands(terminal), words));
+    System.exit(run(terminal, words));
+  }
+
+  /**
+   * Runs one command in {@code terminal}. One that goes on until the process ends, such as {@code
+   * up}, also ends in order when its thread is interrupted.
+   *
+   * @return exit code of the process
+   */
+  public static int run(Terminal terminal, String... words) {
+    return Cli.run(terminal, Version.TEXT, commands(terminal), words);
   }
 
   private static List<Object> commands(Terminal terminal) {

@@ -24,9 +24,14 @@ final class Stopping {
     return stopping;
   }
 
-  /** Waits until the process is asked to end. */
-  void await() throws InterruptedException {
-    new CountDownLatch(1).await();
+  /** Waits until the process is asked to end; a thread that is interrupted closes the parts. */
+  void await() throws Exception {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException asked) {
+      LoggerFactory.getLogger(Stopping.class).debug("asked to end", asked);
+      now();
+    }
   }
 
   /** Closes the parts now, without a word. */

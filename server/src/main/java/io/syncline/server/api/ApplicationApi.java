@@ -153,7 +153,22 @@ public final class ApplicationApi {
       throw ApiException.invalid(
           "existing application spec is different, use upsert flag to force update");
     }
-    return seen(details, replace(known.get(), wanted));
+    return seen(details, replace(known.get(), merged(known.get(), wanted)));
+  }
+
+  /** An upsert says which labels and annotations there are to be, not that there are no others. */
+  private static Manifest merged(Manifest known, Manifest wanted) {
+    var next = wanted;
+    for (var field : List.of("labels", "annotations")) {
+      var all = Tree.object(known.at("metadata", field));
+      for (var added : Tree.object(wanted.at("metadata", field)).entrySet()) {
+        all = all.with(added.getKey(), added.getValue());
+      }
+      if (!all.isEmpty()) {
+        next = next.with(all, "metadata", field);
+      }
+    }
+    return next;
   }
 
   private Manifest normalised(ObjectTree body) {
