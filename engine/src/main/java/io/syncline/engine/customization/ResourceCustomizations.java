@@ -2,15 +2,11 @@ package io.syncline.engine.customization;
 
 import io.syncline.lang.glob.Glob;
 import io.syncline.model.object.GroupKind;
-import io.syncline.model.tree.Tree;
-import io.syncline.model.yaml.Yaml;
-import io.syncline.model.yaml.YamlException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -19,7 +15,7 @@ import java.util.function.Function;
  * map; a kind named exactly counts more than a pattern with {@code *}.
  */
 public final class ResourceCustomizations {
-  private static final String PREFIX = "resource.customizations";
+  private static final List<String> TYPES = List.of("health", "actions");
 
   /** Nothing set. */
   public static final ResourceCustomizations NONE = new ResourceCustomizations(Map.of(), List.of());
@@ -46,34 +42,12 @@ public final class ResourceCustomizations {
   public static ResourceCustomizations read(Map<String, String> settings) {
     var entries = new LinkedHashMap<String, Entry>();
     var problems = new ArrayList<String>();
-    readMap(settings.getOrDefault(PREFIX, ""), entries, problems);
-    new TreeMap<>(settings)
-        .forEach(
-            (key, value) -> {
-              for (var type : List.of("health", "actions")) {
-                var start = PREFIX + "." + type + ".";
-                if (key.startsWith(start)) {
-                  put(entries, key(key.substring(start.length())), type, value);
-                }
-              }
-            });
+    for (var written : Written.in(settings, problems)) {
+      if (TYPES.contains(written.type()) && written.value() instanceof String text) {
+        put(entries, written.kinds(), written.type(), text);
+      }
+    }
     return new ResourceCustomizations(entries, problems);
-  }
-
-  private static void readMap(String yaml, Map<String, Entry> entries, List<String> problems) {
-    if (yaml.isBlank()) {
-      return;
-    }
-    try {
-      Yaml.parseObject(yaml)
-          .forEach(
-              (key, value) -> {
-                put(entries, key, "health", Tree.text(value, "health.lua"));
-                put(entries, key, "actions", Tree.text(value, "actions"));
-              });
-    } catch (YamlException e) {
-      problems.add("argocd-cm: " + PREFIX + ": " + e.getMessage());
-    }
   }
 
   private static void put(Map<String, Entry> entries, String key, String type, String text) {
@@ -85,14 +59,6 @@ public final class ResourceCustomizations {
               ? new Entry(text, known.actions())
               : new Entry(known.health(), text));
     }
-  }
-
-  /** {@code apps_Deployment} as {@code apps/Deployment}. */
-  private static String key(String name) {
-    var underscore = name.lastIndexOf('_');
-    return underscore < 0
-        ? name
-        : name.substring(0, underscore) + "/" + name.substring(underscore + 1);
   }
 
   /** Parts of the settings nobody could read. */

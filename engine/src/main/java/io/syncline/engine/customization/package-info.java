@@ -1,5 +1,6 @@
 /**
- * What {@code argocd-cm} says about kinds: scripts that judge their health and act on them.
+ * What {@code argocd-cm} says about kinds, as it is written there, and of it the scripts that judge
+ * their health and act on them.
  *
  * <p>The texts of a ConfigMap come in, settings by kind go out. Nothing here runs a script or knows
  * where the texts come from.

@@ -1,5 +1,6 @@
 package io.syncline.engine.diff;
 
+import io.syncline.engine.customization.Written;
 import io.syncline.model.object.GroupKind;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -25,11 +26,6 @@ public record Customizations(
     List<KnownField> knownFields,
     CompareOptions options,
     boolean filtersUpdates) {
-  private static final String PREFIX = "resource.customizations";
-  private static final String IGNORES = "ignoreDifferences";
-  private static final String QUIET = "ignoreResourceUpdates";
-  private static final String KNOWN = "knownTypeFields";
-
   /** Nothing is set. */
   public static final Customizations NONE = from(Map.of());
 
@@ -48,20 +44,17 @@ public record Customizations(
     var ignores = new ArrayList<IgnoreRule>();
     var quiet = new ArrayList<IgnoreRule>();
     var known = new ArrayList<>(KnownField.BUILT_IN);
-    settings.forEach(
-        (key, text) -> {
-          named(key, IGNORES).ifPresent(kinds -> rule(kinds, text).ifPresent(ignores::add));
-          named(key, QUIET).ifPresent(kinds -> rule(kinds, text).ifPresent(quiet::add));
-          named(key, KNOWN).ifPresent(kinds -> known.addAll(fields(kinds, text)));
-        });
-    // The older form: one map from kinds, which may be globs, to what holds for them.
-    Tree.object(read(settings.get(PREFIX)).orElse(ObjectTree.EMPTY))
-        .forEach(
-            (kinds, entry) -> {
-              rule(kinds, inner(entry, IGNORES)).ifPresent(ignores::add);
-              rule(kinds, inner(entry, QUIET)).ifPresent(quiet::add);
-              known.addAll(fields(kinds, inner(entry, KNOWN)));
-            });
+    for (var written : Written.in(settings, new ArrayList<>())) {
+      var kinds = written.kinds();
+      switch (written.type()) {
+        case "ignoreDifferences" -> rule(kinds, written.value()).ifPresent(ignores::add);
+        case "ignoreResourceUpdates" -> rule(kinds, written.value()).ifPresent(quiet::add);
+        case "knownTypeFields" -> known.addAll(fields(kinds, written.value()));
+        default -> {
+          // Of another concern.
+        }
+      }
+    }
     return new Customizations(
         ignores,
         quiet,
@@ -69,21 +62,6 @@ public record Customizations(
         CompareOptions.from(
             Tree.object(read(settings.get("resource.compareoptions")).orElse(ObjectTree.EMPTY))),
         !"false".equals(settings.get("resource.ignoreResourceUpdatesEnabled")));
-  }
-
-  /** Kinds as {@code group/kind} that {@code key} names for {@code what}; empty for another key. */
-  private static Optional<String> named(String key, String what) {
-    var start = PREFIX + "." + what + ".";
-    if (!key.startsWith(start)) {
-      return Optional.empty();
-    }
-    var name = key.substring(start.length());
-    return Optional.of(name.equals("all") ? "*/*" : name.replaceFirst("_(?=[^_]*$)", "/"));
-  }
-
-  private static Object inner(Object entry, String what) {
-    var value = Tree.at(entry, what);
-    return value == null ? "" : value;
   }
 
   /** Values stand as YAML text in YAML, or as what they are. */
