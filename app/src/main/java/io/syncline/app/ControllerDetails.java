@@ -52,6 +52,11 @@ final class ControllerDetails implements ApplicationDetails {
   }
 
   @Override
+  public Manifest whole(Manifest application) {
+    return controller.inspection().whole(new Application(application)).manifest();
+  }
+
+  @Override
   public RenderedRevision render(
       String namespace, String name, List<String> revisions, boolean anew) {
     var app = application(namespace, name);

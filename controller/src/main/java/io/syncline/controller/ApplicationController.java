@@ -136,6 +136,7 @@ final class ApplicationController implements AutoCloseable {
     requests.take(key);
     requests.takeMoved(key);
     states.forget(key);
+    control.forget(key);
     comparisons.drop(key);
     details.changed(key);
   }

@@ -7,14 +7,17 @@ import io.syncline.controller.destination.DestinationClusters;
 import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.destination.RegisteredCluster;
 import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.engine.status.StatusBounds;
 import io.syncline.git.GitUrl;
 import io.syncline.git.secret.RepositorySecret;
 import io.syncline.kube.cache.LiveCache.Change;
 import io.syncline.model.application.Application;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -149,9 +152,16 @@ final class ControlWatch {
   private static boolean asksForComparison(Application before, Application now) {
     return !before.spec().equals(now.spec())
         || now.refreshRequested().isPresent()
-            && !before.manifest().annotations().equals(now.manifest().annotations())
+            && !told(before).equals(told(now))
         || before.manifest().deleting() != now.manifest().deleting()
-        || !before.manifest().annotations().equals(now.manifest().annotations());
+        || !told(before).equals(told(now));
+  }
+
+  /** The annotations people write. */
+  private static Map<String, String> told(Application app) {
+    var annotations = new TreeMap<>(app.manifest().annotations());
+    annotations.remove(StatusBounds.ANNOTATION);
+    return annotations;
   }
 
   /** Whether those that wait for the application may go on, or must wait again. */
@@ -165,6 +175,6 @@ final class ControlWatch {
     return before.isEmpty()
         || !before.get().operation().equals(now.operation())
         || now.manifest().text("status", "operationState", "phase").equals("Terminating")
-        || !before.get().manifest().annotations().equals(now.manifest().annotations());
+        || !told(before.get()).equals(told(now));
   }
 }

@@ -78,6 +78,11 @@ public final class Inspection {
     this.clock = clock;
   }
 
+  /** {@code app} with the lists whole that its stored status has in part, where they are known. */
+  public Application whole(Application app) {
+    return parts.control().whole(app);
+  }
+
   /** The compared state of an application; empty before its first comparison. */
   public Optional<Detail> detail(String namespace, String name) {
     return parts

@@ -92,6 +92,28 @@ final class ApplicationApiTest {
   }
 
   @Test
+  void lists_stored_in_part_are_answered_whole() {
+    installation.application("big");
+    installation.patch(
+        "big",
+        "{metadata: {annotations: {syncline.io/status-cut: '{\"resources\": {\"total\": 2}}'}},"
+            + " status: {resources: [{kind: A, name: a}]}}");
+    installation.details.wholes.put(
+        "big",
+        installation
+            .stored("big")
+            .with(
+                Tree.items(Yaml.parse("[{kind: A, name: a}, {kind: A, name: b}]")),
+                "status",
+                "resources"));
+
+    for (var path : List.of("/big", "?name=big")) {
+      var shown = installation.get(APPS + path).text();
+      assertThat(shown).contains("\"name\":\"b\"");
+    }
+  }
+
+  @Test
   void fields_keep_or_drop_what_they_name() {
     var kept =
         installation.get(APPS + "?name=list-a&fields=items.metadata.name,items.spec.source.path");

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 /** Details that a test puts in by hand, by application name. */
 final class RecordedDetails implements ApplicationDetails {
   final Map<String, Detail> details = new ConcurrentHashMap<>();
+  final Map<String, Manifest> wholes = new ConcurrentHashMap<>();
   final Map<String, RenderedRevision> rendered = new ConcurrentHashMap<>();
   final Map<String, CommitMetadata> commits = new ConcurrentHashMap<>();
   final Map<String, ObjectTree> explained = new ConcurrentHashMap<>();
@@ -32,6 +33,11 @@ final class RecordedDetails implements ApplicationDetails {
     return namespace.equals(Installation.NAMESPACE)
         ? Optional.ofNullable(details.get(name))
         : Optional.empty();
+  }
+
+  @Override
+  public Manifest whole(Manifest application) {
+    return wholes.getOrDefault(application.name(), application);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.syncline.cli.app;
 import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
 import io.syncline.engine.automation.Hold;
+import io.syncline.engine.status.StatusBounds;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -334,6 +335,9 @@ final class AppView {
     var table =
         new Table("GROUP", "KIND", "NAMESPACE", "NAME", "STATUS", "HEALTH", "HOOK", "MESSAGE");
     rows(item).forEach(r -> table.row(r.cells().toArray()));
-    return table.text();
+    var more = StatusBounds.unlisted(item);
+    return more == 0
+        ? table.text()
+        : table.text() + "and " + more + " more, known again after the next comparison\n";
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.controller.control;
 import io.syncline.controller.settings.CommandParameters;
 import io.syncline.engine.access.GlobalProjects;
 import io.syncline.engine.glob.Patterns;
+import io.syncline.engine.status.StatusBounds;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
@@ -24,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -53,6 +55,7 @@ public final class ControlPlane implements AutoCloseable {
   private final Cluster cluster;
   private final String namespace;
   private final LiveCache cache;
+  private final Map<AppKey, StatusBounds.Whole> wholes = new ConcurrentHashMap<>();
 
   /** Reads the objects of {@code namespace}; nothing is sent before {@link #start}. */
   public ControlPlane(Cluster cluster, String namespace) {
@@ -213,7 +216,8 @@ public final class ControlPlane implements AutoCloseable {
 
   /**
    * Writes what {@code change} makes of an Application, sending only the fields that differ: what
-   * nobody here knows stays as it is. Empty when the Application is gone.
+   * nobody here knows stays as it is. What would be too much for a cluster's store is kept here and
+   * stored in part. Empty when the Application is gone.
    */
   public Optional<Application> change(AppKey key, UnaryOperator<ObjectTree> change) {
     var app = application(key);
@@ -221,8 +225,33 @@ public final class ControlPlane implements AutoCloseable {
       return app;
     }
     var before = app.get().manifest().root();
-    var patch = JsonMergePatch.diff(before, change.apply(before));
+    var known = wholes.getOrDefault(key, StatusBounds.Whole.NONE);
+    var bounded = StatusBounds.fit(before, change.apply(before), known);
+    remember(key, bounded.changed());
+    var patch = JsonMergePatch.diff(before, bounded.root());
     return patch.isEmpty() ? app : patch(key, patch);
+  }
+
+  private void remember(AppKey key, StatusBounds.Whole changed) {
+    wholes.compute(
+        key,
+        (_, known) -> {
+          var next = known == null ? changed : known.with(changed);
+          return next.none() ? null : next;
+        });
+  }
+
+  /** {@code app} with the lists whole that its stored status has in part, where they are known. */
+  public Application whole(Application app) {
+    var known = wholes.get(AppKey.of(app));
+    return known == null
+        ? app
+        : new Application(new Manifest(known.restore(app.manifest().root())));
+  }
+
+  /** Nothing is kept of an application that is gone. */
+  public void forget(AppKey key) {
+    wholes.remove(key);
   }
 
   /** Patches an Application with a JSON merge patch; empty when it is gone. */

@@ -104,7 +104,7 @@ public final class Operations {
       return Optional.empty();
     }
     var current = begun.get();
-    var state = OperationRecord.state(current);
+    var state = OperationRecord.state(control.whole(current));
     var request = new Request(current, Tree.object(state.get("operation")));
     if (OperationStates.waitsForRetry(state)) {
       var left = record.untilRetry(request, state);
@@ -117,7 +117,7 @@ public final class Operations {
         return Optional.empty();
       }
       current = again.get();
-      state = OperationRecord.state(current);
+      state = OperationRecord.state(control.whole(current));
       request = new Request(current, Tree.object(state.get("operation")));
     }
     if (!OperationRecord.terminating(state) && record.untilTimeout(state).filter(left -> !left.isPositive()).isPresent()) {
@@ -137,7 +137,7 @@ public final class Operations {
 
   /** The application with its operation recorded as begun, before anything else happens. */
   private Optional<Application> begun(AppKey key, Application app) {
-    var state = OperationRecord.state(app);
+    var state = OperationRecord.state(control.whole(app));
     if (!state.isEmpty() && !OperationRecord.completed(state)) {
       return Optional.of(app);
     }

@@ -32,6 +32,7 @@ public record AutoSync(
     List<String> revisions,
     boolean sameManifests,
     SelfHealBackoff backoff) {
+  private static final int MOST_HEALED = 1_000;
   private static final long DEFAULT_RETRIES = 5;
 
   /** Copies the lists. */
@@ -157,9 +158,11 @@ public record AutoSync(
         : Tree.number(state(), 0, "operation", "sync", "autoHealAttemptsCount");
   }
 
+  /** More would not fit into the operation: what is left is the next one's. */
   private List<ObjectTree> drifted() {
     return differences.stream()
         .filter(d -> d.status().isPresent() && d.status().get() != SyncStatus.SYNCED)
+        .limit(MOST_HEALED)
         .map(
             d ->
                 ObjectTree.of(

@@ -17,17 +17,23 @@ public final class Conditions {
           .thenComparing(c -> Tree.text(c, "message"))
           .thenComparing(c -> Tree.text(c, "lastTransitionTime"));
 
+  private static final int MOST = 100;
+  private static final int MESSAGE = 8_000;
+
   private Conditions() {}
 
   /**
    * {@code stored} after an evaluator that owns the types {@code evaluated} found {@code found}:
-   * its old conditions give way, those of others stay, and what was known keeps its time.
+   * its old conditions give way, those of others stay, and what was known keeps its time. No more
+   * than a hundred are taken, and of long messages the start.
    */
   public static List<ObjectTree> merge(
       List<ObjectTree> stored, Collection<String> evaluated, List<Condition> found, Instant now) {
     var merged = new ArrayList<ObjectTree>();
     stored.stream().filter(c -> !evaluated.contains(Tree.text(c, "type"))).forEach(merged::add);
-    for (var condition : new LinkedHashSet<>(found)) {
+    var told = new LinkedHashSet<Condition>();
+    found.stream().limit(MOST).map(Conditions::brief).forEach(told::add);
+    for (var condition : told) {
       merged.add(
           stored.stream()
               .filter(c -> same(c, condition))
@@ -36,6 +42,10 @@ public final class Conditions {
     }
     merged.sort(ORDER);
     return merged;
+  }
+
+  private static Condition brief(Condition found) {
+    return new Condition(found.type(), StatusBounds.shortened(found.message(), MESSAGE));
   }
 
   private static boolean same(ObjectTree stored, Condition condition) {

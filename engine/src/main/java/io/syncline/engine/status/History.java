@@ -12,7 +12,7 @@ public final class History {
 
   /**
    * {@code stored} with an entry for a sync that succeeded in full, trimmed to the newest {@code
-   * limit}.
+   * limit}; sources that are too much to keep are left out of old ones.
    *
    * @param operationState the operation's state, whose {@code syncResult} names what was deployed
    */
@@ -23,7 +23,8 @@ public final class History {
     history.add(entry(id, operationState, now));
     return limit <= 0
         ? List.of()
-        : List.copyOf(history.subList(Math.max(0, history.size() - limit), history.size()));
+        : StatusBounds.history(
+            history.subList(Math.max(0, history.size() - limit), history.size()));
   }
 
   private static ObjectTree entry(long id, ObjectTree operationState, Instant now) {

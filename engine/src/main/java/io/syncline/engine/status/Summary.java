@@ -5,6 +5,7 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -13,9 +14,14 @@ public final class Summary {
   private static final String LINK = "link.argocd.argoproj.io/";
   private static final String NO_LINKS = "argocd.argoproj.io/ignore-default-links";
 
+  private static final int MOST = 1_000;
+
   private Summary() {}
 
-  /** Images and external URLs of {@code live} objects, managed ones and what they made. */
+  /**
+   * Images and external URLs of {@code live} objects, managed ones and what they made; no more than
+   * a thousand each.
+   */
   public static ObjectTree write(Collection<Manifest> live) {
     var images = new TreeSet<String>();
     var urls = new TreeSet<String>();
@@ -24,8 +30,12 @@ public final class Summary {
       urls.addAll(urls(object));
     }
     var summary = ObjectTree.EMPTY;
-    summary = urls.isEmpty() ? summary : summary.with("externalURLs", java.util.List.copyOf(urls));
-    return images.isEmpty() ? summary : summary.with("images", java.util.List.copyOf(images));
+    summary = urls.isEmpty() ? summary : summary.with("externalURLs", first(urls));
+    return images.isEmpty() ? summary : summary.with("images", first(images));
+  }
+
+  private static List<String> first(Set<String> sorted) {
+    return sorted.stream().limit(MOST).toList();
   }
 
   /** Addresses under which {@code object} can be reached or is described, sorted. */

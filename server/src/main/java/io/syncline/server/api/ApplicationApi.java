@@ -1,6 +1,7 @@
 package io.syncline.server.api;
 
 import com.linecorp.armeria.common.HttpMethod;
+import io.syncline.engine.status.StatusBounds;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.Deletion;
@@ -405,9 +406,10 @@ public final class ApplicationApi {
         .without("kind");
   }
 
-  /** As {@link #shown}, with the health of its objects. */
+  /** As {@link #shown}, whole and with the health of its objects. */
   static ObjectTree seen(ApplicationDetails details, Manifest application) {
+    var whole = StatusBounds.cut(application.root()) ? details.whole(application) : application;
     return ResourceHealth.filled(
-        shown(application), () -> details.detail(application.namespace(), application.name()));
+        shown(whole), () -> details.detail(application.namespace(), application.name()));
   }
 }

@@ -42,6 +42,9 @@ public interface ApplicationDetails extends SourceDetails {
   /** The compared state; empty before the first comparison. */
   Optional<Detail> detail(String namespace, String name);
 
+  /** {@code application} with the lists whole that are stored in part, where they are known. */
+  Manifest whole(Manifest application);
+
   /** Why the application is as it is, as the API shows it; empty when there is none. */
   Optional<ObjectTree> explain(String namespace, String name);
 
