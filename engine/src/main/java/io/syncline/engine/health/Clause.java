@@ -22,12 +22,22 @@ sealed interface Clause {
     return fits ? Optional.of(PLAIN) : Optional.empty();
   }
 
-  /** There is a condition in one of the lists at {@code place} with these words; empty: any. */
-  record Condition(FieldPath place, Map<String, Set<String>> words) implements Clause {
+  /**
+   * There is a condition in one of the lists at {@code place} with these words; empty: any. With
+   * {@code last}, only the last one of each list is looked at; none of {@code except} may stand
+   * there.
+   */
+  record Condition(
+      FieldPath place,
+      Map<String, Set<String>> words,
+      Map<String, Set<String>> except,
+      boolean last)
+      implements Clause {
     @Override
     public Optional<StatusCondition> match(Manifest live) {
       return place.values(live).stream()
-          .flatMap(list -> Tree.items(list).stream())
+          .map(Tree::items)
+          .flatMap(list -> list.subList(last ? Math.max(0, list.size() - 1) : 0, list.size()).stream())
           .filter(this::fits)
           .map(StatusCondition::from)
           .findFirst();
@@ -35,7 +45,9 @@ sealed interface Clause {
 
     private boolean fits(Object condition) {
       return words.entrySet().stream()
-          .allMatch(word -> word.getValue().contains(Tree.text(condition, word.getKey())));
+              .allMatch(word -> word.getValue().contains(Tree.text(condition, word.getKey())))
+          && except.entrySet().stream()
+              .noneMatch(word -> word.getValue().contains(Tree.text(condition, word.getKey())));
     }
   }
 

@@ -13,8 +13,10 @@ import java.util.regex.Pattern;
  * Reads the questions of rules. Clauses are joined by {@code and}; each may begin with {@code not}:
  *
  * <ul>
- *   <li>{@code condition TYPE=STATUS reason=A|B}: such a condition is there; {@code in PATH} behind
- *       it looks at another list than {@code status.conditions}; {@code *} as type fits any
+ *   <li>{@code condition TYPE=STATUS reason=A|B}: such a condition is there, {@code reason!=A} one
+ *       without that reason; {@code in PATH} behind
+ *       it looks at another list than {@code status.conditions}; {@code *} as type fits any;
+ *       {@code last} before it asks only the last condition
  *   <li>{@code has PATH}, {@code filled PATH}: something is there, something not empty
  *   <li>{@code PATH = A|B}, {@code PATH ^= A|B}, {@code PATH = PATH}: reads or begins like that
  *   <li>{@code PATH < PATH - PATH}: numbers, also {@code <=}, {@code >}, {@code >=}, {@code ==}
@@ -49,16 +51,25 @@ final class ClauseParser {
     if (text.startsWith("filled ")) {
       return new Clause.Has(FieldPath.parse(text.substring(7)), true);
     }
-    return text.startsWith("condition ") ? condition(text) : comparison(text);
+    if (text.startsWith("last condition ")) {
+      return condition(text.substring(5), true);
+    }
+    return text.startsWith("condition ") ? condition(text, false) : comparison(text);
   }
 
-  private static Clause condition(String text) {
+  private static Clause condition(String text, boolean last) {
     var words = new LinkedHashMap<String, Set<String>>();
+    var except = new LinkedHashMap<String, Set<String>>();
     var place = CONDITIONS;
     var pieces = text.split(" ");
     for (var i = 1; i < pieces.length; i++) {
       if (pieces[i].equals("in")) {
         place = FieldPath.parse(pieces[++i]);
+        continue;
+      }
+      var other = pieces[i].indexOf("!=");
+      if (other > 0) {
+        except.put(pieces[i].substring(0, other), alternatives(pieces[i].substring(other + 2)));
         continue;
       }
       var equals = pieces[i].indexOf('=');
@@ -75,7 +86,7 @@ final class ClauseParser {
         words.put("status", wanted);
       }
     }
-    return new Clause.Condition(place, words);
+    return new Clause.Condition(place, words, except, last);
   }
 
   private static Clause comparison(String text) {

@@ -17,14 +17,21 @@ final class CrossplaneHealth {
   private static final Set<String> SETTINGS =
       Set.of(
           "ClusterProviderConfig",
+          "ClusterProviderConfigUsage",
           "Composition",
           "CompositionRevision",
           "ControllerConfig",
           "DeploymentRuntimeConfig",
+          "EnvironmentConfig",
+          "ImageConfig",
           "ProviderConfig",
-          "ProviderConfigUsage");
+          "ProviderConfigUsage",
+          "StoreConfig");
 
   private static final Health UP_TO_DATE = healthy("Resource is up-to-date.");
+
+  private static final Set<String> DONE =
+      Set.of("Ready", "Healthy", "Offered", "Established", "ValidPipeline", "RevisionHealthy");
 
   private CrossplaneHealth() {}
 
@@ -43,7 +50,7 @@ final class CrossplaneHealth {
   private static Health managed(Manifest live) {
     var conditions = StatusCondition.all(live);
     if (conditions.isEmpty()) {
-      if (live.kind().equals("ProviderConfig") && live.at("status", "users") != null) {
+      if (live.kind().endsWith("ProviderConfig") && live.at("status", "users") != null) {
         return healthy("Resource is in use.");
       }
       return SETTINGS.contains(live.kind()) ? UP_TO_DATE : progressing("Provisioning ...");
@@ -54,8 +61,7 @@ final class CrossplaneHealth {
         return degraded(condition.message());
       }
     }
-    var done = Set.of("Ready", "Healthy", "Offered", "Established");
-    return conditions.stream().anyMatch(c -> c.isTrue() && done.contains(c.type()))
+    return conditions.stream().anyMatch(c -> c.isTrue() && DONE.contains(c.type()))
         ? UP_TO_DATE
         : progressing("Provisioning ...");
   }
@@ -72,19 +78,25 @@ final class CrossplaneHealth {
   }
 
   private static Health amazon(Manifest live, String waiting) {
-    if (live.at("status") == null) {
+    if (live.at("status", "conditions") == null) {
       return progressing(waiting + "created");
     }
-    var synced = StatusCondition.find(live, "Synced").filter(StatusCondition::isFalse);
+    var synced = StatusCondition.find(live, "Synced").filter(StatusCondition::isTrue);
     if (synced.isPresent()) {
-      return synced.get().reason().equals("ReconcilePaused")
-          ? suspended(synced.get().reason())
-          : degraded(synced.get().message());
+      return StatusCondition.find(live, "Ready")
+          .filter(StatusCondition::isTrue)
+          .map(ready -> healthy(ready.reason()))
+          .orElseGet(() -> progressing(waiting + "available"));
     }
-    return StatusCondition.find(live, "Ready")
-        .filter(StatusCondition::isTrue)
-        .map(ready -> healthy(ready.reason()))
-        .orElseGet(() -> progressing(waiting + "available"));
+    return StatusCondition.find(live, "Synced")
+        .map(
+            c ->
+                switch (c.reason()) {
+                  case "ReconcilePaused" -> suspended(c.reason());
+                  case "ReconcileError" -> degraded(c.message());
+                  default -> degraded("");
+                })
+        .orElseGet(() -> degraded(""));
   }
 
   private static Health provider(Manifest live) {

@@ -44,8 +44,18 @@ final class CustomChecks {
               ListedHealth::binding;
           case "operators.coreos.com/Subscription" -> ListedHealth::subscription;
           case "serving.kserve.io/InferenceService" -> ListedHealth::inference;
-          case "sparkoperator.k8s.io/SparkApplication" -> ListedHealth::spark;
-          case "opentelemetry.io/OpenTelemetryCollector" -> ListedHealth::collector;
+          case "sparkoperator.k8s.io/SparkApplication" -> CountedHealth::spark;
+          case "opentelemetry.io/OpenTelemetryCollector" -> CountedHealth::collector;
+          case "elasticsearch.k8s.elastic.co/Elasticsearch" -> CountedHealth::elasticsearch;
+          case "kafka.banzaicloud.io/KafkaCluster" -> CountedHealth::kafka;
+          case "cluster.x-k8s.io/MachinePool" -> ReportedHealth::machinePool;
+          case "controlplane.cluster.x-k8s.io/AWSManagedControlPlane" ->
+              ReportedHealth::amazonControlPlane;
+          case "flagger.app/Canary" -> ReportedHealth::canary;
+          case "grafana.integreatly.org/GrafanaDashboard",
+              "grafana.integreatly.org/GrafanaFolder" ->
+              ReportedHealth::grafana;
+          case "gateway.networking.k8s.io/Gateway" -> RouteHealth::gateway;
           default -> null;
         });
   }

@@ -6,32 +6,33 @@ import static io.syncline.engine.health.Verdict.progressing;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.Health;
+import java.util.Set;
 
 /** Judges a Service of Knative: one False makes it Degraded, one Unknown Progressing. */
 final class KnativeHealth {
+  private static final Set<String> WANTED = Set.of("ConfigurationsReady", "RoutesReady", "Ready");
+
   private KnativeHealth() {}
 
   static Health assess(Manifest live) {
-    var conditions = StatusCondition.all(live);
+    if (live.at("status", "conditions") == null) {
+      return progressing("Waiting for status update.");
+    }
     var failed = false;
+    var good = 0;
     var open = new StringBuilder();
-    for (var condition : conditions) {
-      if (!condition.isTrue()) {
+    for (var condition : StatusCondition.all(live)) {
+      if (condition.isTrue()) {
+        good += WANTED.contains(condition.type()) ? 1 : 0;
+      } else {
         failed |= condition.isFalse();
-        open.append(condition.type())
-            .append(" is ")
-            .append(condition.status())
-            .append(", since ")
-            .append(condition.reason())
-            .append(". ")
-            .append(condition.message())
-            .append('\n');
+        open.append(condition.type()).append(" is ").append(condition.status());
+        open.append(condition.reason().isEmpty() ? "" : ", since " + condition.reason() + ".");
+        open.append(condition.message().isEmpty() ? "" : " " + condition.message());
+        open.append('\n');
       }
     }
-    if (conditions.isEmpty()) {
-      return progressing("Waiting for Knative Service");
-    }
-    if (open.isEmpty()) {
+    if (open.isEmpty() && good == WANTED.size()) {
       return healthy("Knative Service is healthy.");
     }
     return failed ? degraded(open.toString()) : progressing(open.toString());

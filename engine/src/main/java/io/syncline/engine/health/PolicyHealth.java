@@ -24,32 +24,28 @@ final class PolicyHealth {
     if (Tree.object(live.at("status")).isEmpty()) {
       return NOT_REPORTED;
     }
-    var clusters = Tree.items(live.at("status", "status"));
-    var root = live.label("policy.open-cluster-management.io/root-policy").isEmpty();
-    var parts = root ? clusters : Tree.items(live.at("status", "details"));
+    var compliant = live.text("status", "compliant");
+    var root = live.at("status", "status") != null;
+    if (compliant.isEmpty()) {
+      return !root && !Tree.items(live.at("status", "placement")).isEmpty()
+          ? healthy("No clusters match this policy")
+          : NOT_REPORTED;
+    }
+    var parts = Tree.items(live.at("status", root ? "status" : "details"));
     var word = root ? "clusters" : "templates";
-    var failing = names(parts, "NonCompliant", root);
-    if (!failing.isEmpty()) {
-      return degraded("NonCompliant " + word + ": " + failing);
-    }
-    var pending = names(parts, "Pending", root);
-    if (!pending.isEmpty()) {
-      return progressing("Pending " + word + ": " + pending);
-    }
-    return switch (live.text("status", "compliant")) {
-      case "Compliant" -> healthy("All " + word + " are compliant");
-      case "NonCompliant" -> degraded("NonCompliant " + word + ": ");
-      case "" ->
-          root && live.at("status", "placement") != null && parts.isEmpty()
-              ? healthy("No clusters match this policy")
-              : NOT_REPORTED;
-      default -> progressing("Waiting for the status to be updated");
-    };
+    var failing = failing(parts, root);
+    var text =
+        !root && live.at("status", "details") == null
+            ? ""
+            : failing.isEmpty()
+                ? "All " + word + " are compliant"
+                : "NonCompliant " + word + ": " + failing;
+    return compliant.equals("Compliant") ? healthy(text) : degraded(text);
   }
 
-  private static String names(List<Object> parts, String compliance, boolean root) {
+  private static String failing(List<Object> parts, boolean root) {
     return parts.stream()
-        .filter(part -> Tree.text(part, "compliant").equals(compliance))
+        .filter(part -> !Tree.text(part, "compliant").equals("Compliant"))
         .map(
             part -> root ? Tree.text(part, "clustername") : Tree.text(part, "templateMeta", "name"))
         .collect(Collectors.joining(", "));
@@ -57,26 +53,26 @@ final class PolicyHealth {
 
   /** A policy about objects that have to be or must not be. */
   static Health configuration(Manifest live) {
-    if (Tree.object(live.at("status")).isEmpty()) {
+    var compliant = live.text("status", "compliant");
+    if (compliant.isEmpty()) {
       return NOT_REPORTED;
     }
-    if (Tree.number(live.root(), live.generation(), "status", "lastEvaluatedGeneration")
-        != live.generation()) {
+    if (Tree.number(live.root(), -1, "status", "lastEvaluatedGeneration") != live.generation()) {
       return progressing("Waiting for the status to be updated");
     }
-    return switch (live.text("status", "compliant")) {
-      case "Compliant" -> healthy(details(live, "Compliant"));
-      case "NonCompliant" -> degraded(details(live, "NonCompliant"));
-      case "" -> NOT_REPORTED;
-      default -> progressing("Waiting for the status to be updated");
-    };
+    if (live.at("status", "compliancyDetails") == null) {
+      return progressing("Waiting for compliance");
+    }
+    var text = details(live);
+    return compliant.equals("Compliant") ? healthy(text) : degraded(text);
   }
 
-  private static String details(Manifest live, String compliance) {
+  private static String details(Manifest live) {
     return Tree.items(live.at("status", "compliancyDetails")).stream()
-        .filter(detail -> Tree.text(detail, "Compliant").equals(compliance))
         .flatMap(detail -> Tree.items(Tree.at(detail, "conditions")).stream())
-        .map(c -> Tree.text(c, "type") + " - " + Tree.text(c, "message"))
+        .map(StatusCondition::from)
+        .filter(c -> !c.type().isEmpty() && !c.message().isEmpty())
+        .map(c -> c.type() + " - " + c.message())
         .collect(Collectors.joining("; "));
   }
 }

@@ -132,7 +132,13 @@ final class PromoterHealth {
     if (live.at("status") == null) {
       return Optional.of(progressing("Initializing " + words.initializing()));
     }
-    var ready = StatusCondition.find(live, "Ready");
+    var ready =
+        StatusCondition.find(live, "Ready")
+            .or(
+                () ->
+                    live.kind().equals("PullRequest")
+                        ? StatusCondition.find(live, "Reconciled")
+                        : Optional.empty());
     if (StatusCondition.observed(live).stream().anyMatch(seen -> seen < live.generation())) {
       return Optional.of(
           progressing("Waiting for " + words.name() + " spec update to be observed"));
@@ -140,35 +146,42 @@ final class PromoterHealth {
     if (ready.isEmpty()) {
       return Optional.of(progressing(words.missing()));
     }
-    return unready(ready.get(), words, older);
+    return unready(live, ready.get(), words, older);
   }
 
-  private static Optional<Health> unready(StatusCondition ready, Words words, boolean older) {
-    if (ready.isTrue() || (older && !ready.isFalse() && !ready.status().equals("Unknown"))) {
+  private static Optional<Health> unready(
+      Manifest live, StatusCondition ready, Words words, boolean older) {
+    var failed = ready.isFalse();
+    if (!failed && (older || !ready.status().equals("Unknown"))) {
       return Optional.empty();
     }
-    var detail = " (" + ready.reason() + "): " + ready.message();
-    if (ready.isFalse()) {
-      var failed = older || ready.reason().equals("ReconciliationError");
+    var plain = ready.reason().equals("ReconciliationError");
+    var reason = " (" + (ready.reason().isEmpty() ? "Unknown" : ready.reason()) + "): ";
+    var message =
+        ready.message().isEmpty() ? (failed ? "Unknown error" : "Unknown") : ready.message();
+    if (older) {
+      var told = live.kind().equals("PullRequest") && !plain;
       return Optional.of(
           degraded(
-              failed
-                  ? words.work() + words.failure() + ready.message()
-                  : words.work() + " not ready" + detail));
+              words.work()
+                  + (told ? " reconciliation failed" + reason : words.failure())
+                  + message));
+    }
+    if (failed) {
+      return Optional.of(
+          degraded(
+              words.work() + (plain ? words.failure() : " not ready" + reason) + message));
     }
     var unknown =
-        words.failure().startsWith(" validation") ? " readiness unknown" : " status unknown";
-    return Optional.of(progressing(older ? words.missing() : words.work() + unknown + detail));
+        words.failure().startsWith(" validation")
+            ? " readiness unknown"
+            : live.kind().equals("WebRequestCommitStatus") ? " unknown" : " status unknown";
+    return Optional.of(progressing(words.work() + unknown + reason + message));
   }
 
   private static Health settled(Manifest live, Words words) {
     return switch (live.kind()) {
-      case "CommitStatus" ->
-          healthy(
-              "Commit status for commit "
-                  + live.text("status", "sha")
-                  + " reports "
-                  + live.text("status", "phase"));
+      case "CommitStatus" -> commit(live);
       case "ArgoCDCommitStatus" -> applications(live);
       case "PullRequest" -> pullRequest(live);
       case "ChangeTransferPolicy" -> PromotionHealth.transfer(live);
@@ -178,6 +191,14 @@ final class PromoterHealth {
       case "WebRequestCommitStatus" -> gate(live, words, "Web request validation", " passed");
       default -> healthy(words.work() + " is ready");
     };
+  }
+
+  private static Health commit(Manifest live) {
+    var sha = live.text("status", "sha");
+    var phase = live.text("status", "phase");
+    return sha.isEmpty() || phase.isEmpty()
+        ? healthy("Commit status is healthy")
+        : healthy("Commit status for commit " + sha + " reports " + phase);
   }
 
   private static Health applications(Manifest live) {
@@ -194,7 +215,7 @@ final class PromoterHealth {
     if (state.isEmpty() || id.isEmpty()) {
       return healthy("Pull request is healthy");
     }
-    return healthy("Pull request is " + state + " as " + id);
+    return healthy("Pull request is " + state + " as PR " + id);
   }
 
   private static Health gate(Manifest live, Words words, String subject, String passed) {
@@ -204,19 +225,26 @@ final class PromoterHealth {
     }
     var failed = branches(environments, "failure");
     if (!failed.isEmpty()) {
-      return degraded(words.work() + " failed for branch(es): " + failed);
+      return degraded(subject + " failed for branch(es): " + failed);
     }
     var pending = branches(environments, "pending");
     if (!pending.isEmpty()) {
-      return progressing(words.work() + " pending for branch(es): " + pending);
+      return progressing(subject + " pending for branch(es): " + pending);
     }
     return healthy(subject + passed + " for " + environments.size() + " environment(s)");
   }
 
   private static String branches(List<Object> environments, String phase) {
     return environments.stream()
-        .filter(e -> Tree.text(e, "phase").equals(phase))
+        .filter(e -> phase(e).equals(phase))
         .map(e -> Tree.text(e, "branch"))
+        .map(branch -> branch.isEmpty() ? "?" : branch)
         .collect(Collectors.joining(", "));
+  }
+
+  /** What is neither failed nor done is pending. */
+  private static String phase(Object environment) {
+    var phase = Tree.text(environment, "phase");
+    return List.of("failure", "success").contains(phase) ? phase : "pending";
   }
 }

@@ -1,5 +1,6 @@
 package io.syncline.engine.health;
 
+import static io.syncline.engine.health.Verdict.degraded;
 import static io.syncline.engine.health.Verdict.healthy;
 import static io.syncline.engine.health.Verdict.progressing;
 
@@ -26,10 +27,18 @@ final class PromotionHealth {
     }
     var active = sha(environment, "active");
     if (!active.equals(sha(environment, "proposed"))) {
-      return progressing("Promotion in progress: " + counts(environment, "proposed").strip());
+      return progressing(
+          "Promotion in progress from '"
+              + abbreviated(active)
+              + "' to '"
+              + abbreviated(sha(environment, "proposed"))
+              + "': "
+              + counts(environment, "proposed"));
     }
     if (open(environment)) {
-      return progressing("Environment health: " + counts(environment, "active").strip());
+      return healthy(
+          "Environment is up-to-date, but there are non-successful active commit statuses: "
+              + counts(environment, "active"));
     }
     return healthy("Environment is up-to-date on commit " + abbreviated(active) + ".");
   }
@@ -38,7 +47,7 @@ final class PromotionHealth {
   static Health strategy(Manifest live) {
     var environments = Tree.items(live.at("status", "environments"));
     if (environments.isEmpty()) {
-      return progressing("Promotion strategy has no environments configured");
+      return degraded("Promotion strategy has no environments configured");
     }
     for (var environment : environments) {
       var missing =
@@ -83,6 +92,18 @@ final class PromotionHealth {
   }
 
   private static Health settled(List<Object> environments) {
+    var open =
+        environments.stream()
+            .filter(PromotionHealth::open)
+            .map(PromotionHealth::openCounts)
+            .collect(Collectors.joining(", "));
+    if (!open.isEmpty()) {
+      return healthy(
+          "Environments are up-to-date, but some environments have non-successful commit"
+              + " statuses: "
+              + open
+              + ".");
+    }
     var first = environments.getFirst();
     var active = sha(first, "active");
     var hydrated = hydrated(first);
@@ -117,7 +138,17 @@ final class PromotionHealth {
 
   private static boolean open(@Nullable Object environment) {
     return Tree.items(Tree.at(environment, "active", "commitStatuses")).stream()
-        .anyMatch(s -> !Tree.text(s, "phase").equals("success"));
+        .anyMatch(s -> List.of("pending", "failure").contains(Tree.text(s, "phase")));
+  }
+
+  private static String openCounts(Object environment) {
+    var statuses = Tree.items(Tree.at(environment, "active", "commitStatuses"));
+    return Tree.text(environment, "branch")
+        + " ("
+        + keys(statuses, "failure").size()
+        + " failed, "
+        + keys(statuses, "pending").size()
+        + " pending)";
   }
 
   private static String counts(@Nullable Object environment, String side) {

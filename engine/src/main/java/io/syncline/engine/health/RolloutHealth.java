@@ -40,6 +40,7 @@ final class RolloutHealth {
     var workload = live.annotation(WORKLOAD_GENERATION);
     return live.at("spec", "workloadRef") == null
         || workload.isEmpty()
+        || live.at("status", "workloadObservedGeneration") == null
         || workload.get().equals(live.text("status", "workloadObservedGeneration"));
   }
 
@@ -79,17 +80,35 @@ final class RolloutHealth {
       return progressing(
           "Waiting for roll out to finish: updated replicas are still becoming available");
     }
-    if (live.at("spec", "strategy", "blueGreen") != null) {
-      var active = live.text("status", "blueGreen", "activeSelector");
-      var current = live.text("status", "currentPodHash");
-      return active.equals(current) ? healthy("") : progressing("active service cutover pending");
+    return live.at("spec", "strategy", "blueGreen") != null
+        ? blueGreen(live)
+        : live.at("spec", "strategy", "canary") != null ? canary(live, updated) : healthy("");
+  }
+
+  private static Health blueGreen(Manifest live) {
+    var current = live.text("status", "currentPodHash");
+    if (!live.text("status", "blueGreen", "activeSelector").equals(current)) {
+      return progressing("active service cutover pending");
     }
-    var stable = live.text("status", "stableRS");
-    if (stable.isEmpty()) {
-      stable = live.text("status", "canary", "stableRS");
-    }
-    return stable.isEmpty() || stable.equals(live.text("status", "currentPodHash"))
+    var stable = stable(live);
+    return stable.isEmpty() || stable.equals(current)
         ? healthy("")
-        : progressing("Waiting for roll out to finish: old replicas are pending termination");
+        : progressing("waiting for analysis to complete");
+  }
+
+  private static Health canary(Manifest live, long updated) {
+    if (Verdict.count(live, "replicas") > updated) {
+      return progressing("Waiting for roll out to finish: old replicas are pending termination");
+    }
+    var stable = stable(live);
+    return !stable.isEmpty() && stable.equals(live.text("status", "currentPodHash"))
+        ? healthy("")
+        : progressing("waiting for all steps to complete");
+  }
+
+  /** The revision that serves all; controllers before 0.8 wrote it elsewhere. */
+  private static String stable(Manifest live) {
+    var stable = live.text("status", "stableRS");
+    return stable.isEmpty() ? live.text("status", "canary", "stableRS") : stable;
   }
 }

@@ -10,7 +10,8 @@ import java.util.Locale;
  * object ({@code {status.phase}}), {@code kind} or {@code name}, or a part of the condition that
  * fitted: {@code type}, {@code status}, {@code reason}, {@code message}. Behind a bar stands what
  * is done with it: {@code lower}; {@code or TEXT} when empty; {@code with TEXT}, put before it when
- * not empty; {@code after TEXT}, the rest behind that text.
+ * not empty; {@code follow TEXT}, put behind it when not empty; {@code after TEXT}, the rest behind
+ * that text; {@code before TEXT}, what stands before it.
  */
 record RuleMessage(List<Part> parts) {
   /** A piece: fixed text when {@code filters} is empty and {@code fixed}, else a place. */
@@ -78,6 +79,9 @@ record RuleMessage(List<Part> parts) {
             case "lower" -> result.toLowerCase(Locale.ROOT);
             case "or" -> result.isEmpty() ? text : result;
             case "with" -> result.isEmpty() ? "" : text + result;
+            case "follow" -> result.isEmpty() ? "" : result + text;
+            case "before" ->
+                result.contains(text) ? result.substring(0, result.indexOf(text)) : result;
             case "after" ->
                 result.contains(text)
                     ? result.substring(result.indexOf(text) + text.length())

@@ -29,6 +29,10 @@ final class Verdict {
     return new Health(HealthStatus.UNKNOWN, message);
   }
 
+  static Health missing(String message) {
+    return new Health(HealthStatus.MISSING, message);
+  }
+
   /** A number in {@code status}, 0 when absent. */
   static long count(Manifest live, String field) {
     return Tree.number(live.root(), 0, "status", field);
