@@ -209,7 +209,11 @@ final class BuiltInActions {
             .icon("fa-solid fa-fw fa-forward")
             .shown("Force Promote")
             .disabledWhen(
-                reads("in-progress", "metadata", "labels", NUMAPLANE + "upgrade-state").negate());
+                reads("in-progress", "metadata", "labels", NUMAPLANE + "upgrade-state")
+                    .or(reads("trial", "metadata", "labels", NUMAPLANE + "upgrade-state"))
+                    .and(reads("true", "metadata", "labels", NUMAPLANE + "force-promote").negate())
+                    .negate());
+    all.put("numaflow.numaproj.io/InterStepBufferService", List.of(force));
     var pipeline = new ArrayList<>(lifecycle(List.of("spec"), "Pipeline"));
     pipeline.add(force);
     pipeline.add(
@@ -244,13 +248,9 @@ final class BuiltInActions {
     path.addAll(List.of("lifecycle", "desiredPhase"));
     var phase = path.toArray(String[]::new);
     var paused = reads("Paused", phase);
-    var fastAllowed =
-        (Predicate<Manifest>)
-            live ->
-                !kind.equals("MonoVertex")
-                    || live.annotation("numaflow.numaproj.io/allowed-resume-strategies")
-                        .filter("fast"::equals)
-                        .isPresent();
+    var owned = !kind.endsWith("Rollout");
+    var fast = (Predicate<Manifest>) live -> !owned || strategies(live).contains("fast");
+    var gradual = (Predicate<Manifest>) live -> !owned || !strategies(live).equals("fast");
     return List.of(
         BuiltInAction.of("pause", set("Paused", phase))
             .icon("fa-solid fa-fw fa-pause")
@@ -258,11 +258,23 @@ final class BuiltInActions {
         BuiltInAction.of("unpause-gradual", then(set("Running", phase), resumed(kind, false)))
             .icon("fa-solid fa-fw fa-play")
             .shown("Unpause (gradual)")
-            .disabledWhen(paused.negate()),
+            .disabledWhen(paused.and(gradual).negate()),
         BuiltInAction.of("unpause-fast", then(set("Running", phase), resumed(kind, true)))
             .icon("fa-solid fa-fw fa-play")
             .shown("Unpause (fast)")
-            .disabledWhen(paused.and(fastAllowed).negate()));
+            .disabledWhen(paused.and(fast).negate()));
+  }
+
+  /** How it may be resumed; slowly only, where nothing is said. */
+  private static String strategies(Manifest live) {
+    // Argo CD looks into the metadata of the spec, so annotations of the object count for nothing.
+    return Tree.string(
+            live.at(
+                "spec",
+                "metadata",
+                "annotations",
+                "numaflow.numaproj.io/allowed-resume-strategies"))
+        .orElse("slow");
   }
 
   private static BuiltInAction.Edit resumed(String kind, boolean fast) {

@@ -20,19 +20,25 @@ final class CloudNativePg {
         BuiltInAction.of(
                 "restart",
                 stamp("", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"))
-            .icon("fa fa-fw fa-recycle"),
+            .icon("fa fa-fw fa-recycle")
+            .shown("Rollout restart Cluster"),
         BuiltInAction.of("reload", stamp("", "metadata", "annotations", "cnpg.io/reloadedAt"))
-            .icon("fa fa-fw fa-rotate-right"),
+            .icon("fa fa-fw fa-rotate-right")
+            .shown("Reload all Configuration"),
         BuiltInAction.of("promote", CloudNativePg::promote)
             .icon("fa fa-fw fa-angles-up")
+            .shown("Promote Replica to Primary")
             .param("instance", "any")
-            .disabledWhen(live -> candidates(live).isEmpty()),
+            .disabledWhen(
+                live -> Tree.items(live.at("status", "instancesStatus", "healthy")).size() < 2),
         BuiltInAction.of("suspend", annotate(LOOP, "disabled"))
-            .icon("fa fa-fw fa-pause-circle")
-            .disabledWhen(annotated(LOOP, "disabled")),
+            .icon("fa fa-fw fa-pause")
+            .shown("Suspend Reconciliation")
+            .offeredWhen(annotated(LOOP, "disabled").negate()),
         BuiltInAction.of("resume", unannotate(LOOP))
-            .icon("fa fa-fw fa-play-circle")
-            .disabledWhen(annotated(LOOP, "disabled").negate()));
+            .icon("fa fa-fw fa-play")
+            .shown("Resume Reconciliation")
+            .offeredWhen(annotated(LOOP, "disabled")));
   }
 
   private static List<String> candidates(Manifest live) {

@@ -107,7 +107,9 @@ final class JobActions {
                   "Workflow",
                   finalizers.isEmpty() ? metadata : metadata.with("finalizers", finalizers),
                   Tree.object(live.at("spec", "workflowSpec")));
-            }));
+            })
+            .icon(PLUS)
+            .shown("Create Workflow"));
   }
 
   static List<BuiltInAction> workflowTemplate(boolean cluster) {
@@ -128,7 +130,9 @@ final class JobActions {
                   ObjectTree.of(
                       "workflowTemplateRef",
                       cluster ? reference.with("clusterScope", true) : reference));
-            }));
+            })
+            .icon(PLUS)
+            .shown("Create Workflow"));
   }
 
   private static ObjectTree workflow(Manifest live, ObjectTree labels, BuiltInAction.Input input) {
