@@ -1,14 +1,10 @@
 package io.syncline.lang.gotemplate;
 
-import io.syncline.lang.gotemplate.GoFunction.Parameter;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Walks one template over its data. Faults are reported where Go's own interpreter sees them. */
+/** Walks the statements of one template and writes what they print. */
 final class Interpreter {
   private enum Flow {
     NEXT,
@@ -16,28 +12,11 @@ final class Interpreter {
     CONTINUE
   }
 
-  private static final class Slot {
-    final String name;
-    final boolean element;
-    @Nullable Object value;
-
-    Slot(String name, @Nullable Object value, boolean element) {
-      this.name = name;
-      this.value = value;
-      this.element = element;
-    }
-  }
-
   private final Templates templates;
-  private final String name;
   private final Templates.Definition definition;
   private final Budget budget;
   private final StringBuilder out;
-  private final List<Slot> variables = new ArrayList<>();
-  private Node at;
-
-  /** Whether dot came out of a list or map, where Go only knows it as an interface. */
-  private boolean elementDot;
+  private final Evaluator evaluator;
 
   Interpreter(
       Templates templates,
@@ -46,16 +25,15 @@ final class Interpreter {
       Budget budget,
       StringBuilder out) {
     this.templates = templates;
-    this.name = name;
     this.definition = definition;
     this.budget = budget;
     this.out = out;
-    this.at = definition.tree();
+    this.evaluator = new Evaluator(templates, name, definition, budget);
   }
 
   void run(@Nullable Object data) {
     var dot = data == null ? Invalid.VALUE : data;
-    variables.add(new Slot("$", dot, false));
+    evaluator.declare("$", dot, false);
     try {
       budget.enter();
       walk(definition.tree(), dot);
@@ -63,18 +41,18 @@ final class Interpreter {
     } catch (Budget.ExhaustedException e) {
       // The innermost template is where the loop is; outer ones only lead to it.
       throw e.template().isEmpty()
-          ? new Budget.ExhaustedException(fail(String.valueOf(e.getMessage())))
+          ? new Budget.ExhaustedException(evaluator.fail(String.valueOf(e.getMessage())))
           : e;
     }
   }
 
   private Flow walk(Node node, @Nullable Object dot) {
     budget.spend(1);
-    at = node;
+    evaluator.at(node);
     switch (node) {
       case Node.Text text -> write(text.text());
       case Node.Action action -> {
-        var value = pipe(action.pipe(), dot);
+        var value = evaluator.pipe(action.pipe(), dot);
         if (action.pipe().variables().isEmpty()) {
           print(value);
         }
@@ -88,9 +66,9 @@ final class Interpreter {
         }
       }
       case Node.Branch branch -> {
-        var mark = variables.size();
+        var mark = evaluator.mark();
         var flow = branch.word().equals("range") ? range(branch, dot) : ifOrWith(branch, dot);
-        drop(mark);
+        evaluator.drop(mark);
         return flow;
       }
       case Node.Call call -> call(call, dot);
@@ -100,13 +78,9 @@ final class Interpreter {
       case Node.Continue _ -> {
         return Flow.CONTINUE;
       }
-      default -> throw fail("unknown node: " + NodeText.of(node));
+      default -> throw evaluator.fail("unknown node: " + NodeText.of(node));
     }
     return Flow.NEXT;
-  }
-
-  private void drop(int mark) {
-    variables.subList(mark, variables.size()).clear();
   }
 
   private void write(String text) {
@@ -116,17 +90,17 @@ final class Interpreter {
 
   private void print(@Nullable Object value) {
     if (value instanceof GoFunction) {
-      throw fail("can't print " + NodeText.of(at) + " of type func()");
+      throw evaluator.fail("can't print " + NodeText.of(evaluator.at()) + " of type func()");
     }
     try {
       write(GoFormat.text(value));
     } catch (CallException e) {
-      throw fail(String.valueOf(e.getMessage()));
+      throw evaluator.fail(String.valueOf(e.getMessage()));
     }
   }
 
   private Flow ifOrWith(Node.Branch branch, @Nullable Object dot) {
-    var value = pipe(branch.pipe(), dot);
+    var value = evaluator.pipe(branch.pipe(), dot);
     if (GoFormat.truth(value)) {
       return branch.word().equals("with")
           ? walkWith(branch.body(), value, false)
@@ -136,17 +110,16 @@ final class Interpreter {
   }
 
   private Flow walkWith(Node.Sequence body, @Nullable Object dot, boolean element) {
-    var outer = elementDot;
-    elementDot = element;
+    var outer = evaluator.element(element);
     var flow = walk(body, dot);
-    elementDot = outer;
+    evaluator.element(outer);
     return flow;
   }
 
   private Flow range(Node.Branch branch, @Nullable Object dot) {
-    at = branch;
-    var value = pipe(branch.pipe(), dot);
-    var mark = variables.size();
+    evaluator.at(branch);
+    var value = evaluator.pipe(branch.pipe(), dot);
+    var mark = evaluator.mark();
     var ran = false;
     switch (value) {
       case Map<?, ?> map -> {
@@ -178,18 +151,18 @@ final class Interpreter {
       case Long count -> ran = count(branch, count, mark);
       case null, default -> {
         if (value != null && value != Invalid.VALUE) {
-          throw fail("range can't iterate over " + GoFormat.text(value));
+          throw evaluator.fail("range can't iterate over " + GoFormat.text(value));
         }
       }
     }
-    drop(mark);
+    evaluator.drop(mark);
     return ran || branch.otherwise().isEmpty() ? Flow.NEXT : walk(branch.otherwise().get(), dot);
   }
 
   private boolean count(Node.Branch branch, Number count, int mark) {
     var end = count.longValue();
     if (branch.pipe().variables().size() > 1) {
-      throw fail("can't use " + count + " to iterate over more than one variable");
+      throw evaluator.fail("can't use " + count + " to iterate over more than one variable");
     }
     for (var i = 0L; i < end; i++) {
       Object item = count instanceof Long ? (Object) i : GoFormat.integer(i);
@@ -206,398 +179,31 @@ final class Interpreter {
     var names = branch.pipe().variables();
     if (branch.pipe().assigns()) {
       if (names.size() > 1) {
-        assign(names.get(0), key);
+        evaluator.assign(names.get(0), key);
       }
       if (!names.isEmpty()) {
-        assign(names.getLast(), item);
+        evaluator.assign(names.getLast(), item);
       }
     } else {
-      drop(mark - names.size());
+      evaluator.drop(mark - names.size());
       if (names.size() > 1) {
-        variables.add(new Slot(names.get(0), key, false));
+        evaluator.declare(names.get(0), key, false);
       }
       if (!names.isEmpty()) {
-        variables.add(new Slot(names.getLast(), item, element));
+        evaluator.declare(names.getLast(), item, element);
       }
     }
     var flow = walkWith(branch.body(), item, element);
-    drop(mark);
+    evaluator.drop(mark);
     return flow != Flow.BREAK;
   }
 
   private void call(Node.Call call, @Nullable Object dot) {
     var called = templates.definition(call.name());
     if (called.isEmpty()) {
-      throw fail("template " + GoFormat.quote(call.name()) + " not defined");
+      throw evaluator.fail("template " + GoFormat.quote(call.name()) + " not defined");
     }
-    var data = call.pipe().isPresent() ? pipe(call.pipe().get(), dot) : Invalid.VALUE;
+    var data = call.pipe().isPresent() ? evaluator.pipe(call.pipe().get(), dot) : Invalid.VALUE;
     new Interpreter(templates, call.name(), called.get(), budget, out).run(data);
-  }
-
-  private void assign(String variable, @Nullable Object value) {
-    for (var slot : variables.reversed()) {
-      if (slot.name.equals(variable)) {
-        slot.value = value;
-        return;
-      }
-    }
-    throw fail("undefined variable: " + variable);
-  }
-
-  private Slot slot(String variable) {
-    for (var i = variables.size() - 1; i >= 0; i--) {
-      if (variables.get(i).name.equals(variable)) {
-        return variables.get(i);
-      }
-    }
-    throw fail("undefined variable: " + variable);
-  }
-
-  private @Nullable Object pipe(Node.Pipe pipe, @Nullable Object dot) {
-    at = pipe;
-    Object value = Invalid.NO_ARGUMENT;
-    for (var command : pipe.commands()) {
-      var given = command(command, dot, value);
-      // A nil coming out of a map stops being a typed nil here.
-      value = given == null ? Invalid.VALUE : given;
-    }
-    for (var variable : pipe.variables()) {
-      if (pipe.assigns()) {
-        assign(variable, value);
-      } else {
-        variables.add(new Slot(variable, value, false));
-      }
-    }
-    return value;
-  }
-
-  private @Nullable Object command(Node.Command command, @Nullable Object dot, Object last) {
-    budget.spend(1);
-    var words = command.words();
-    var first = words.getFirst();
-    switch (first) {
-      case Node.Field field -> {
-        at = field;
-        return chain(dot, new Receiver(dot, elementDot), field, field.names(), words, last);
-      }
-      case Node.Chain chain -> {
-        return chain(chain, dot, words, last);
-      }
-      case Node.Identifier identifier -> {
-        return function(identifier, command, dot, words, last);
-      }
-      case Node.Pipe pipe -> {
-        refuseArguments(words, last);
-        return pipe(pipe, dot);
-      }
-      case Node.Variable variable -> {
-        return variable(variable, dot, words, last);
-      }
-      default -> {}
-    }
-    at = first;
-    refuseArguments(words, last);
-    return switch (first) {
-      case Node.Bool b -> b.value();
-      case Node.Dot _ -> dot;
-      case Node.Nil _ -> throw fail("nil is not a command");
-      case Node.Number number -> constant(number);
-      case Node.Str s -> s.value();
-      default -> throw fail("can't evaluate command " + GoFormat.quote(NodeText.of(first)));
-    };
-  }
-
-  private void refuseArguments(List<Node> words, Object last) {
-    if (words.size() > 1 || last != Invalid.NO_ARGUMENT) {
-      throw fail("can't give argument to non-function " + NodeText.of(words.getFirst()));
-    }
-  }
-
-  private Object constant(Node.Number number) {
-    at = number;
-    var whole = number.whole();
-    return number.fractional() || whole == null ? (Object) number.real() : GoFormat.integer(whole);
-  }
-
-  private @Nullable Object variable(
-      Node.Variable variable, @Nullable Object dot, List<Node> words, Object last) {
-    at = variable;
-    var slot = slot(variable.names().getFirst());
-    if (variable.names().size() == 1) {
-      refuseArguments(words, last);
-      return slot.value;
-    }
-    var fields = variable.names().subList(1, variable.names().size());
-    return chain(dot, new Receiver(slot.value, slot.element), variable, fields, words, last);
-  }
-
-  private @Nullable Object chain(
-      Node.Chain chain, @Nullable Object dot, List<Node> words, Object last) {
-    at = chain;
-    if (chain.node() instanceof Node.Nil) {
-      throw fail("indirection through explicit nil in " + NodeText.of(chain));
-    }
-    var receiver = new Receiver(argument(chain.node(), dot, Parameter.ANY), false);
-    return chain(dot, receiver, chain, chain.names(), words, last);
-  }
-
-  /** What fields are looked up in, and whether Go knows it as an interface only. */
-  private record Receiver(@Nullable Object value, boolean element) {}
-
-  private @Nullable Object chain(
-      @Nullable Object dot,
-      Receiver receiver,
-      Node node,
-      List<String> names,
-      List<Node> words,
-      Object last) {
-    var value = receiver.value();
-    for (var i = 0; i < names.size(); i++) {
-      var end = i == names.size() - 1;
-      value =
-          field(
-              dot,
-              names.get(i),
-              node,
-              end ? words : List.of(node),
-              end ? last : Invalid.NO_ARGUMENT,
-              value,
-              i == 0 && !receiver.element());
-    }
-    return value;
-  }
-
-  private @Nullable Object field(
-      @Nullable Object dot,
-      String field,
-      Node node,
-      List<Node> words,
-      Object last,
-      @Nullable Object receiver,
-      boolean first) {
-    budget.spend(1);
-    var arguments = words.size() > 1 || last != Invalid.NO_ARGUMENT;
-    if (receiver == Invalid.VALUE) {
-      if (templates.missingKey() == Templates.MissingKey.ERROR) {
-        throw fail("nil data; no entry for key " + GoFormat.quote(field));
-      }
-      return Invalid.VALUE;
-    }
-    if (receiver == null) {
-      throw fail("nil pointer evaluating interface {}." + field);
-    }
-    if (receiver instanceof GoObject object) {
-      var member = object.member(field);
-      if (member.isPresent()) {
-        if (member.get().value() instanceof GoFunction method) {
-          return call(method, field, node, dot, words, last);
-        }
-        if (arguments) {
-          throw fail(field + " has arguments but cannot be invoked as function");
-        }
-        return member.get().value();
-      }
-    }
-    if (receiver instanceof Map<?, ?> map) {
-      if (arguments) {
-        throw fail(field + " is not a method but has arguments");
-      }
-      return entry(map, field);
-    }
-    throw fail(
-        "can't evaluate field "
-            + field
-            + " in type "
-            + (first ? GoFormat.typeName(receiver) : "interface {}"));
-  }
-
-  private @Nullable Object entry(Map<?, ?> map, String key) {
-    var value = map.get(key);
-    if (value != null || map.containsKey(key)) {
-      return value;
-    }
-    return switch (templates.missingKey()) {
-      case INVALID -> map instanceof GoStringMap ? "" : Invalid.VALUE;
-      case ZERO -> map instanceof GoStringMap ? "" : null;
-      case ERROR -> throw fail("map has no entry for key " + GoFormat.quote(key));
-    };
-  }
-
-  private @Nullable Object function(
-      Node.Identifier identifier, Node node, @Nullable Object dot, List<Node> words, Object last) {
-    at = identifier;
-    var function = templates.function(identifier.name());
-    if (function.isEmpty()) {
-      throw fail(GoFormat.quote(identifier.name()) + " is not a defined function");
-    }
-    return call(function.get(), identifier.name(), node, dot, words, last);
-  }
-
-  private @Nullable Object call(
-      GoFunction function,
-      String called,
-      Node node,
-      @Nullable Object dot,
-      List<Node> words,
-      Object last) {
-    budget.spend(1);
-    var piped = last != Invalid.NO_ARGUMENT;
-    var given = words.size() - 1;
-    checkCount(function, called, piped ? given + 1 : given, given);
-    if (function == Builtins.AND || function == Builtins.OR) {
-      return shortCircuit(function == Builtins.OR, dot, words, last);
-    }
-    var arguments = new @Nullable Object[piped ? given + 1 : given];
-    for (var i = 0; i < given; i++) {
-      arguments[i] = argument(words.get(i + 1), dot, function.parameter(i));
-    }
-    if (piped) {
-      arguments[given] = checked(last, function.parameter(given));
-    }
-    try {
-      var result = function.body().call(arguments);
-      if (result instanceof String s) {
-        budget.produce(s.length());
-      }
-      return result;
-    } catch (Budget.ExhaustedException e) {
-      throw e;
-    } catch (CallException | TemplateException e) {
-      at = node;
-      throw fail("error calling " + called + ": " + e.getMessage());
-    }
-  }
-
-  private void checkCount(GoFunction function, String called, int count, int given) {
-    var wanted = function.parameters().size();
-    if (function.variadic()) {
-      if (count < wanted - 1) {
-        throw fail(
-            "wrong number of args for "
-                + called
-                + ": want at least "
-                + (wanted - 1)
-                + " got "
-                + given);
-      }
-    } else if (count != wanted) {
-      throw fail("wrong number of args for " + called + ": want " + wanted + " got " + count);
-    }
-  }
-
-  private @Nullable Object shortCircuit(
-      boolean or, @Nullable Object dot, List<Node> words, Object last) {
-    Object value = null;
-    for (var word : words.subList(1, words.size())) {
-      value = argument(word, dot, Parameter.ANY);
-      if (GoFormat.truth(value) == or) {
-        return value;
-      }
-    }
-    return last == Invalid.NO_ARGUMENT ? value : checked(last, Parameter.ANY);
-  }
-
-  private @Nullable Object argument(Node node, @Nullable Object dot, Parameter type) {
-    at = node;
-    var alone = List.of(node);
-    return switch (node) {
-      case Node.Dot _ -> checked(dot, type);
-      case Node.Nil _ -> {
-        if (type.takesNil()) {
-          yield null;
-        }
-        throw fail("cannot assign nil to " + type.goName());
-      }
-      case Node.Field field ->
-          checked(
-              chain(
-                  dot,
-                  new Receiver(dot, elementDot),
-                  field,
-                  field.names(),
-                  alone,
-                  Invalid.NO_ARGUMENT),
-              type);
-      case Node.Variable variable ->
-          checked(variable(variable, dot, alone, Invalid.NO_ARGUMENT), type);
-      case Node.Pipe pipe -> checked(pipe(pipe, dot), type);
-      case Node.Identifier identifier ->
-          checked(function(identifier, identifier, dot, alone, Invalid.NO_ARGUMENT), type);
-      case Node.Chain chain -> checked(chain(chain, dot, alone, Invalid.NO_ARGUMENT), type);
-      default -> literal(node, type);
-    };
-  }
-
-  private Object literal(Node node, Parameter type) {
-    Optional<Object> value =
-        switch (type) {
-          case ANY ->
-              switch (node) {
-                case Node.Bool b -> Optional.of(b.value());
-                case Node.Str s -> Optional.of(s.value());
-                case Node.Number n -> Optional.of(constant(n));
-                default -> Optional.empty();
-              };
-          case STRING -> node instanceof Node.Str s ? Optional.of(s.value()) : Optional.empty();
-          case BOOL -> node instanceof Node.Bool b ? Optional.of(b.value()) : Optional.empty();
-          case INT ->
-              node instanceof Node.Number n
-                  ? Optional.ofNullable(n.whole()).map(GoFormat::integer)
-                  : Optional.empty();
-          case INT64 ->
-              node instanceof Node.Number n ? Optional.ofNullable(n.whole()) : Optional.empty();
-          case FLOAT64 -> node instanceof Node.Number n ? Optional.of(n.real()) : Optional.empty();
-          case UINT32 ->
-              node instanceof Node.Number n
-                  ? Optional.ofNullable(n.whole()).filter(w -> w >= 0).map(w -> w & 0xffffffffL)
-                  : Optional.empty();
-          case MAP, LIST, TIME ->
-              throw fail("can't handle " + NodeText.of(node) + " for arg of type " + type.goName());
-        };
-    var wanted =
-        switch (type) {
-          case INT, INT64 -> "integer";
-          case UINT32 -> "unsigned integer";
-          case FLOAT64 -> "float";
-          default -> type.goName();
-        };
-    return value.orElseThrow(() -> fail("expected " + wanted + "; found " + NodeText.of(node)));
-  }
-
-  private @Nullable Object checked(@Nullable Object value, Parameter type) {
-    if (value == Invalid.VALUE) {
-      if (type.takesNil()) {
-        return null;
-      }
-      throw fail("invalid value; expected " + type.goName());
-    }
-    if (type.takes(value)) {
-      return value;
-    }
-    throw fail(
-        "wrong type for value; expected "
-            + type.goName()
-            + "; got "
-            + (value == null ? "interface {}" : GoFormat.typeName(value)));
-  }
-
-  private TemplateException fail(String message) {
-    var text = definition.text();
-    var offset = Math.min(at.offset(), text.length());
-    var line = 1 + (int) text.substring(0, offset).chars().filter(c -> c == '\n').count();
-    var begin = offset == 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-    var column = text.substring(begin, offset).getBytes(StandardCharsets.UTF_8).length;
-    var where = definition.source() + ":" + line + ":" + column;
-    return new TemplateException(
-        "template: "
-            + where
-            + ": executing "
-            + GoFormat.quote(name)
-            + " at <"
-            + NodeText.of(at)
-            + ">: "
-            + message,
-        definition.source(),
-        line);
   }
 }
