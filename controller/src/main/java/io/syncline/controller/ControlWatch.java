@@ -47,11 +47,7 @@ final class ControlWatch {
     control.listen(this::controlChanged);
     control
         .applications()
-        .forEach(
-            app ->
-                applicationChanged(
-                    new Change(
-                        app.manifest().key(), Optional.empty(), Optional.of(app.manifest()))));
+        .forEach(app -> applicationChanged(Change.made(app.manifest())));
   }
 
   /** The applications that deploy to {@code cluster}. */

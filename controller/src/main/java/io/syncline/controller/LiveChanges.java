@@ -8,14 +8,11 @@ import io.syncline.engine.diff.IgnoreRule;
 import io.syncline.engine.diff.Substance;
 import io.syncline.engine.health.HealthRules;
 import io.syncline.engine.schedule.Refresh.Level;
-import io.syncline.engine.target.Tracking;
 import io.syncline.kube.cache.LiveCache;
 import io.syncline.kube.cache.LiveCache.Change;
 import io.syncline.model.application.Application;
-import io.syncline.model.object.Manifest;
-import io.syncline.model.tree.Tree;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -27,13 +24,11 @@ final class LiveChanges implements LiveCache.Listener {
   private static final Duration BATCH = Duration.ofMillis(15);
 
   private static final Duration CHILD_BATCH = Duration.ofMillis(100);
-  private static final int OWNERS = 8;
 
   private final LiveCache cache;
   private final Predicate<Application> here;
   private final ControlPlane control;
   private final ApplicationController controller;
-  private final Supplier<Tracking> tracking;
   private final Supplier<Customizations> customizations;
   private final HealthRules health;
 
@@ -48,24 +43,19 @@ final class LiveChanges implements LiveCache.Listener {
     this.here = here;
     this.control = control;
     this.controller = controller;
-    this.tracking = rules::tracking;
     this.customizations = rules::comparing;
     this.health = rules.health();
   }
 
   @Override
   public void changed(Change change) {
-    var object = change.after().or(change::before).orElseThrow();
-    var managed = new HashSet<AppKey>();
-    change.before().flatMap(this::owner).ifPresent(managed::add);
-    change.after().flatMap(this::owner).ifPresent(managed::add);
-    var known = customizations.get();
+    var managed = new LinkedHashSet<AppKey>();
+    change.instances().forEach(instance -> here(instance).ifPresent(managed::add));
     if (managed.isEmpty()) {
-      if (!(known.filtersUpdates() && Substance.asksFor(object) && !matters(change, known))) {
-        root(object, OWNERS).flatMap(this::owner).ifPresent(key -> child(key));
-      }
+      descendant(change);
       return;
     }
+    var known = customizations.get();
     var matters = matters(change, known);
     for (var key : managed) {
       if (controller.operating(key)) {
@@ -83,32 +73,30 @@ final class LiveChanges implements LiveCache.Listener {
     controller.request(key, Level.NOTHING, CHILD_BATCH);
   }
 
-  private Optional<AppKey> owner(Manifest object) {
-    return tracking
-        .get()
-        .owner(object)
-        .map(owner -> AppKey.ofInstance(owner.instance(), control.namespace()))
-        .filter(key -> control.application(key).filter(here).isPresent());
-  }
-
-  /** The topmost owner of {@code object} known here. */
-  private Optional<Manifest> root(Manifest object, int depth) {
-    for (var reference : object.owners()) {
-      var owner = cache.withUid(Tree.text(reference, "uid"));
-      if (owner.isPresent()) {
-        return depth == 0 || owner.get().owners().isEmpty() ? owner : root(owner.get(), depth - 1);
+  /** What an application made of its objects shows in its tree, and no more. */
+  private void descendant(Change change) {
+    var object = change.after().or(change::before).orElseThrow();
+    var above = cache.instanceAbove(object).flatMap(this::here);
+    if (above.isPresent()) {
+      var known = customizations.get();
+      if (!(known.filtersUpdates() && Substance.asksFor(object) && !matters(change, known))) {
+        child(above.get());
       }
     }
-    return Optional.empty();
+  }
+
+  private Optional<AppKey> here(String instance) {
+    var key = AppKey.ofInstance(instance, control.namespace());
+    return control.application(key).filter(here).map(_ -> key);
   }
 
   /** Whether more than status, bookkeeping and ignored fields changed, or health did. */
   private boolean matters(Change change, Customizations known) {
-    if (change.before().isEmpty() || change.after().isEmpty()) {
+    if (!change.goesOn()) {
       return true;
     }
-    var before = change.before().get();
-    var after = change.after().get();
+    var before = change.before().orElseThrow();
+    var after = change.after().orElseThrow();
     var rules = known.filtersUpdates() ? known.updatesIgnored() : List.<IgnoreRule>of();
     return new Substance(rules).differs(before, after)
         || !HealthRules.health(before, health).equals(HealthRules.health(after, health));

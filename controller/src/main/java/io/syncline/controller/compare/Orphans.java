@@ -65,8 +65,7 @@ final class Orphans {
     cache.require(kinds, patience);
     var ignored = Tree.items(project.manifest().at("spec", "orphanedResources", "ignore"));
     return kinds.stream()
-        .flatMap(kind -> cache.all(kind).stream())
-        .filter(o -> o.namespace().equals(namespace) && o.owners().isEmpty())
+        .flatMap(kind -> cache.unowned(kind, namespace).stream())
         .filter(o -> !alwaysThere(o) && ignored.stream().noneMatch(rule -> matches(rule, o)))
         .filter(o -> !owned.test(o) && permitted.test(o))
         .sorted(Comparator.comparing(Manifest::key))

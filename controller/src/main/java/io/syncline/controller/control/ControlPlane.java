@@ -73,7 +73,9 @@ public final class ControlPlane implements AutoCloseable {
                       List.of(
                           otherNamespaces().isEmpty() ? Selection.in(namespace) : Selection.ALL);
                   default -> List.of(Selection.in(namespace));
-                });
+                },
+            // All of it is read all the time.
+            Long.MAX_VALUE);
   }
 
   /**

@@ -13,7 +13,7 @@ import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,14 +41,54 @@ public final class LiveCache implements AutoCloseable {
   private static final GroupKind DEFINITIONS =
       new GroupKind("apiextensions.k8s.io", "CustomResourceDefinition");
 
-  /**
-   * One object made, changed or gone.
-   *
-   * @param key the object
-   * @param before its state until now; empty when it is new
-   * @param after its state from now on; empty when it is gone
-   */
-  public record Change(ObjectKey key, Optional<Manifest> before, Optional<Manifest> after) {}
+  /** One object made, changed or gone. */
+  public static final class Change {
+    private final ObjectKey key;
+    private final Optional<Supplier<Manifest>> before;
+    private final Optional<Manifest> after;
+    private final Set<String> instances;
+
+    Change(
+        ObjectKey key,
+        Optional<Supplier<Manifest>> before,
+        Optional<Manifest> after,
+        Set<String> instances) {
+      this.key = key;
+      this.before = before;
+      this.after = after;
+      this.instances = Collections.unmodifiableSet(instances);
+    }
+
+    /** The change that brought {@code object}, tracked to nobody. */
+    public static Change made(Manifest object) {
+      return new Change(object.key(), Optional.empty(), Optional.of(object), Set.of());
+    }
+
+    /** The object. */
+    public ObjectKey key() {
+      return key;
+    }
+
+    /** Its state until now; empty when it is new. Unpacked when asked for: that takes a while. */
+    public Optional<Manifest> before() {
+      return before.map(Supplier::get);
+    }
+
+    /** Its state from now on; empty when it is gone. */
+    public Optional<Manifest> after() {
+      return after;
+    }
+
+    /** The applications it was tracked to, and is from now on. */
+    public Set<String> instances() {
+      return instances;
+    }
+
+    /** Whether it was there and still is. */
+    public boolean goesOn() {
+      return before.isPresent() && after.isPresent();
+    }
+  }
 
   /** Told of each change, on the thread that brought it; must return soon. */
   public interface Listener {
@@ -80,6 +121,9 @@ public final class LiveCache implements AutoCloseable {
     }
   }
 
+  /** What share of the heap trees of objects may take that nobody else keeps. */
+  private static final int TREE_SHARE = 128;
+
   private final Cluster cluster;
   private final Function<ResourceKind, List<Selection>> selections;
   private final Function<Manifest, Optional<String>> instance;
@@ -107,10 +151,25 @@ public final class LiveCache implements AutoCloseable {
       Cluster cluster,
       Function<Manifest, Optional<String>> instance,
       Function<ResourceKind, List<Selection>> selections) {
+    this(cluster, instance, selections, Runtime.getRuntime().maxMemory() / TREE_SHARE);
+  }
+
+  /**
+   * An empty cache of a part of a cluster.
+   *
+   * @param selections which objects of a kind to hold; no selection, no objects
+   * @param treeBytes about so many bytes of objects stay as they are, those used last; the others
+   *     are packed. {@link Long#MAX_VALUE} packs nothing
+   */
+  public LiveCache(
+      Cluster cluster,
+      Function<Manifest, Optional<String>> instance,
+      Function<ResourceKind, List<Selection>> selections,
+      long treeBytes) {
     this.cluster = cluster;
     this.selections = selections;
     this.instance = instance;
-    this.index = new ObjectIndex(instance);
+    this.index = new ObjectIndex(instance, treeBytes);
   }
 
   /** Tells {@code listener} of changes from now on; the returned handle ends that. */
@@ -236,6 +295,16 @@ public final class LiveCache implements AutoCloseable {
     return index.all(kind);
   }
 
+  /** The objects of a kind in a namespace, "" for none, that have no owner; sorted by key. */
+  public List<Manifest> unowned(GroupKind kind, String namespace) {
+    return index.unowned(kind, namespace);
+  }
+
+  /** The application that the topmost known owner of {@code object} is tracked to. */
+  public Optional<String> instanceAbove(Manifest object) {
+    return index.instanceAbove(object);
+  }
+
   /** Takes in the answer to a write. */
   public void observe(Manifest written) {
     var one = watched.get(written.groupKind());
@@ -285,23 +354,46 @@ public final class LiveCache implements AutoCloseable {
 
     @Override
     public void replaced(List<Manifest> objects) {
-      var now = new LinkedHashMap<ObjectKey, Manifest>();
-      objects.forEach(o -> now.put(o.key(), slim(o)));
-      for (var old : index.all(one.kind)) {
-        if (ours(old.key()) && !now.containsKey(old.key())) {
-          deleted(old);
+      throw new IllegalStateException("a list was given as a whole (expected: in parts)");
+    }
+
+    @Override
+    public Intake listing() {
+      return new Parts();
+    }
+
+    /** Takes in a list part by part: all of it at once would be many times the size of the cache. */
+    private final class Parts implements Intake {
+      private final int mark = index.mark();
+      private boolean definitionsMissing;
+
+      @Override
+      public void part(List<Manifest> objects) {
+        for (var object : objects) {
+          publish(index.put(slim(object), mark));
         }
+        definitionsMissing |=
+            one.kind.equals(DEFINITIONS) && objects.stream().anyMatch(LiveCache.this::unknown);
       }
-      now.values().forEach(o -> publish(index.put(o)));
-      if (one.kind.equals(DEFINITIONS) && now.values().stream().anyMatch(LiveCache.this::unknown)) {
-        // A definition made while nobody watched comes with a list, not as a change.
-        definitionChanged();
-      }
-      var left = listed ? one.unlisted.get() : one.unlisted.decrementAndGet();
-      listed = true;
-      if (left == 0) {
-        one.problem = null;
-        one.settled.countDown();
+
+      @Override
+      public void end(String version) {
+        for (var gone : index.sweep(one.kind, Feed.this::ours, mark, version)) {
+          publish(Optional.of(gone));
+          if (one.kind.equals(DEFINITIONS)) {
+            gone.before().ifPresent(LiveCache.this::definitionGone);
+          }
+        }
+        if (definitionsMissing) {
+          // A definition made while nobody watched comes with a list, not as a change.
+          definitionChanged();
+        }
+        var left = listed ? one.unlisted.get() : one.unlisted.decrementAndGet();
+        listed = true;
+        if (left == 0) {
+          one.problem = null;
+          one.settled.countDown();
+        }
       }
     }
 
@@ -369,7 +461,7 @@ public final class LiveCache implements AutoCloseable {
     var one = watched.remove(kind);
     if (one != null) {
       one.close();
-      index.all(kind).forEach(o -> publish(index.remove(o)));
+      index.clear(kind).forEach(change -> publish(Optional.of(change)));
     }
     definitionChanged();
   }

@@ -5,28 +5,37 @@ import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Objects by key, found again by kind, uid, owner and application. Never goes back in time. */
 final class ObjectIndex {
   private static final int GRAVES = 4_096;
+  private static final int OWNERS = 8;
 
   private final Function<Manifest, Optional<String>> instance;
+  private final Recent recent;
   private final ReentrantLock writing = new ReentrantLock();
-  private final Map<ObjectKey, Manifest> objects = new ConcurrentHashMap<>();
-  private final Map<String, ObjectKey> byUid = new ConcurrentHashMap<>();
-  private final Map<String, Set<ObjectKey>> byOwner = new ConcurrentHashMap<>();
-  private final Map<String, Set<ObjectKey>> byInstance = new ConcurrentHashMap<>();
-  private final Map<GroupKind, Set<ObjectKey>> byKind = new ConcurrentHashMap<>();
+  private final Map<GroupKind, Map<ObjectKey, Held>> kinds = new ConcurrentHashMap<>();
+  private final Map<GroupKind, Vocabulary> vocabularies = new ConcurrentHashMap<>();
+  private final Map<Uid, Held> byUid = new ConcurrentHashMap<>();
+  private final Groups<Uid> byOwner = new Groups<>();
+  private final Groups<String> byInstance = new Groups<>();
+  private final AtomicInteger size = new AtomicInteger();
+  private final AtomicInteger marks = new AtomicInteger();
 
   /** Versions in which objects went, so that a late answer to a write does not bring them back. */
   private final Map<ObjectKey, String> graves =
@@ -39,83 +48,186 @@ final class ObjectIndex {
         }
       };
 
-  ObjectIndex(Function<Manifest, Optional<String>> instance) {
+  /**
+   * An empty index.
+   *
+   * @param treeBytes about so many bytes of objects are kept as trees; the others are packed
+   */
+  ObjectIndex(Function<Manifest, Optional<String>> instance, long treeBytes) {
     this.instance = instance;
+    this.recent = new Recent(treeBytes, this::pack);
+  }
+
+  private void pack(Held held, Manifest tree) {
+    held.pack(
+        tree, vocabularies.computeIfAbsent(held.key.groupKind(), _ -> new Vocabulary()));
+  }
+
+  /** A mark for the objects of one list. */
+  int mark() {
+    return marks.incrementAndGet();
   }
 
   Optional<Change> put(Manifest object) {
+    return put(object, 0);
+  }
+
+  /** Takes in {@code object}, unless what is held is as new; {@code mark} says which list had it. */
+  Optional<Change> put(Manifest object, int mark) {
     var key = object.key();
+    var tracked = instance.apply(object);
+    Held held;
+    Change change;
     writing.lock();
     try {
-      var before = Optional.ofNullable(objects.get(key));
+      var known = find(key);
+      if (known != null && mark != 0) {
+        known.mark = mark;
+      }
       var grave = graves.get(key);
-      if (before.isPresent() && !newer(object.resourceVersion(), before.get().resourceVersion())
+      if (known != null && !known.olderThan(object.resourceVersion())
           || grave != null && !newer(object.resourceVersion(), grave)) {
         return Optional.empty();
       }
       graves.remove(key);
-      before.ifPresent(this::unlink);
-      objects.put(key, object);
-      link(object);
-      return Optional.of(new Change(key, before, Optional.of(object)));
+      var before = known == null ? null : new State(known);
+      held = known == null ? add(key, object) : known;
+      held.mark = mark == 0 ? held.mark : mark;
+      relink(held, object, tracked);
+      held.body(object);
+      change = change(held, before, object, tracked);
     } finally {
       writing.unlock();
     }
+    recent.use(held, object);
+    return Optional.of(change);
   }
 
+  /** What was held before a change. */
+  private final class State {
+    private final Held held;
+    private final Object body;
+    private final Optional<String> instance;
+
+    State(Held held) {
+      this.held = held;
+      this.body = held.body();
+      this.instance = held.instance;
+    }
+
+    Manifest manifest() {
+      return tree(held, body);
+    }
+  }
+
+  private static Change change(
+      Held held, @Nullable State before, @Nullable Manifest after, Optional<String> tracked) {
+    var instances = new LinkedHashSet<String>();
+    if (before != null) {
+      before.instance.ifPresent(instances::add);
+    }
+    tracked.ifPresent(instances::add);
+    return new Change(
+        held.key,
+        before == null ? Optional.empty() : Optional.of(before::manifest),
+        Optional.ofNullable(after),
+        instances);
+  }
+
+  private Held add(ObjectKey key, Manifest object) {
+    var held = new Held(key, object);
+    kinds
+        .computeIfAbsent(key.groupKind(), _ -> new ConcurrentHashMap<>())
+        .put(held.key, held);
+    size.incrementAndGet();
+    return held;
+  }
+
+  private void relink(Held held, Manifest object, Optional<String> tracked) {
+    var uid = held.uid;
+    var owners = held.owners;
+    var instanceBefore = held.instance;
+    held.describe(object, tracked);
+    if (held.uid != uid || byUid.get(uid) != held) {
+      byUid.remove(uid, held);
+      byUid.put(held.uid, held);
+    }
+    if (!Arrays.equals(owners, held.owners)) {
+      Arrays.stream(owners).forEach(owner -> byOwner.remove(owner, held));
+      Arrays.stream(held.owners).forEach(owner -> byOwner.add(owner, held));
+    } else {
+      held.owners = owners;
+    }
+    if (!instanceBefore.equals(held.instance)) {
+      instanceBefore.ifPresent(name -> byInstance.remove(name, held));
+      held.instance.ifPresent(name -> byInstance.add(name, held));
+    }
+  }
+
+  /** Takes out an object whose last state is {@code last}, unless what is held is newer. */
   Optional<Change> remove(Manifest last) {
     var key = last.key();
     writing.lock();
     try {
-      var before = Optional.ofNullable(objects.get(key));
       graves.put(key, last.resourceVersion());
-      if (before.isEmpty() || newer(before.get().resourceVersion(), last.resourceVersion())) {
-        return Optional.empty();
-      }
-      objects.remove(key);
-      unlink(before.get());
-      return Optional.of(new Change(key, before, Optional.empty()));
+      var held = find(key);
+      return held == null || held.newerThan(last.resourceVersion())
+          ? Optional.empty()
+          : Optional.of(removed(held));
     } finally {
       writing.unlock();
     }
   }
 
-  private void link(Manifest object) {
-    var key = object.key();
-    byUid.put(object.uid(), key);
-    add(byKind, object.groupKind(), key);
-    owners(object).forEach(uid -> add(byOwner, uid, key));
-    instance.apply(object).ifPresent(name -> add(byInstance, name, key));
+  private Change removed(Held held) {
+    var before = new State(held);
+    var kind = kinds.get(held.key.groupKind());
+    if (kind != null && kind.remove(held.key) != null) {
+      size.decrementAndGet();
+    }
+    byUid.remove(held.uid, held);
+    Arrays.stream(held.owners).forEach(owner -> byOwner.remove(owner, held));
+    held.instance.ifPresent(name -> byInstance.remove(name, held));
+    return change(held, before, null, Optional.empty());
   }
 
-  private void unlink(Manifest object) {
-    var key = object.key();
-    byUid.remove(object.uid(), key);
-    drop(byKind, object.groupKind(), key);
-    owners(object).forEach(uid -> drop(byOwner, uid, key));
-    instance.apply(object).ifPresent(name -> drop(byInstance, name, key));
+  /**
+   * Takes out what a list did not name.
+   *
+   * @param among which objects of {@code kind} it would have named
+   * @param mark of the list
+   * @param version of the list; what came later is not its business
+   */
+  List<Change> sweep(GroupKind kind, Predicate<ObjectKey> among, int mark, String version) {
+    var changes = new ArrayList<Change>();
+    writing.lock();
+    try {
+      for (var held : held(kind)) {
+        if (held.mark != mark && among.test(held.key) && !held.newerThan(version)) {
+          graves.put(held.key, held.version());
+          changes.add(removed(held));
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+    return changes;
   }
 
-  private static Set<String> owners(Manifest object) {
-    var uids = new HashSet<String>();
-    object.owners().forEach(owner -> uids.add(Tree.text(owner, "uid")));
-    return uids;
+  /** Takes out all objects of a kind. */
+  List<Change> clear(GroupKind kind) {
+    var changes = new ArrayList<Change>();
+    writing.lock();
+    try {
+      held(kind).forEach(held -> changes.add(removed(held)));
+      kinds.remove(kind);
+      vocabularies.remove(kind);
+    } finally {
+      writing.unlock();
+    }
+    return changes;
   }
 
-  private static <K> void add(Map<K, Set<ObjectKey>> index, K name, ObjectKey key) {
-    index.computeIfAbsent(name, _ -> ConcurrentHashMap.newKeySet()).add(key);
-  }
-
-  private static <K> void drop(Map<K, Set<ObjectKey>> index, K name, ObjectKey key) {
-    index.computeIfPresent(
-        name,
-        (_, keys) -> {
-          keys.remove(key);
-          return keys.isEmpty() ? null : keys;
-        });
-  }
-
-  /** API servers count versions up; where one does not, every version counts as newer. */
   private static boolean newer(String version, String than) {
     if (version.equals(than)) {
       return false;
@@ -127,35 +239,92 @@ final class ObjectIndex {
     }
   }
 
+  private Collection<Held> held(GroupKind kind) {
+    return kinds.getOrDefault(kind, Map.of()).values();
+  }
+
+  private @Nullable Held find(ObjectKey key) {
+    var kind = kinds.get(key.groupKind());
+    return kind == null ? null : kind.get(key);
+  }
+
+  private Manifest tree(Held held, Object body) {
+    if (body instanceof Packed packed) {
+      var known = packed.known();
+      if (known != null) {
+        return known;
+      }
+      var made = packed.unpack();
+      recent.use(held, made);
+      return made;
+    }
+    return (Manifest) body;
+  }
+
   int size() {
-    return objects.size();
+    return size.get();
   }
 
   Optional<Manifest> get(ObjectKey key) {
-    return Optional.ofNullable(objects.get(key));
+    var held = find(key);
+    return held == null ? Optional.empty() : Optional.of(tree(held, held.body()));
   }
 
   Optional<Manifest> withUid(String uid) {
-    return Optional.ofNullable(byUid.get(uid)).flatMap(this::get);
+    var held = byUid.get(Uid.of(uid));
+    return held == null ? Optional.empty() : Optional.of(tree(held, held.body()));
+  }
+
+  /** The application that the topmost owner of {@code object} is tracked to. */
+  Optional<String> instanceAbove(Manifest object) {
+    var owners = object.owners().stream().map(o -> Uid.of(Tree.text(o, "uid"))).toArray(Uid[]::new);
+    Optional<String> found = Optional.empty();
+    for (var depth = 0; depth <= OWNERS; depth++) {
+      var owner = first(owners);
+      if (owner == null) {
+        return found;
+      }
+      found = owner.instance;
+      owners = owner.owners;
+      if (owners.length == 0) {
+        return found;
+      }
+    }
+    return found;
+  }
+
+  private @Nullable Held first(Uid[] uids) {
+    for (var uid : uids) {
+      var held = byUid.get(uid);
+      if (held != null) {
+        return held;
+      }
+    }
+    return null;
   }
 
   List<Manifest> tracked(String name) {
-    return read(byInstance.getOrDefault(name, Set.of()));
+    return read(byInstance.get(name), _ -> true);
   }
 
   List<Manifest> ownedBy(String uid) {
-    return read(byOwner.getOrDefault(uid, Set.of()));
+    return read(byOwner.get(Uid.of(uid)), _ -> true);
   }
 
   List<Manifest> all(GroupKind kind) {
-    return read(byKind.getOrDefault(kind, Set.of()));
+    return read(held(kind), _ -> true);
   }
 
-  private List<Manifest> read(Set<ObjectKey> keys) {
-    return keys.stream()
-        .map(this::get)
-        .flatMap(Optional::stream)
-        .sorted(Comparator.comparing(Manifest::key))
+  List<Manifest> unowned(GroupKind kind, String namespace) {
+    return read(
+        held(kind), held -> held.owners.length == 0 && held.key.namespace().equals(namespace));
+  }
+
+  private List<Manifest> read(Collection<Held> objects, Predicate<Held> wanted) {
+    return objects.stream()
+        .filter(wanted)
+        .sorted(Comparator.comparing((Held held) -> held.key))
+        .map(held -> tree(held, held.body()))
         .toList();
   }
 }

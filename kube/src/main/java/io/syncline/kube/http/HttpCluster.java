@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster over HTTP. */
@@ -119,22 +120,25 @@ public final class HttpCluster implements Cluster {
   @Override
   public Listing list(ResourceKind kind, Selection selection) {
     var items = new ArrayList<Manifest>();
+    var version = list(kind, selection, items::addAll);
+    return new Listing(items, version);
+  }
+
+  /** Lists page by page; gives the version of the list. */
+  private String list(ResourceKind kind, Selection selection, Consumer<List<Manifest>> part) {
+    var path = kind.path(selection.namespace(), "") + "?limit=" + PAGE + selectors(selection);
     var next = "";
     while (true) {
-      var query = selectors(selection) + "&limit=" + PAGE;
       var page =
           transport.send(
-              Transport.Request.get(
-                  kind.path(selection.namespace(), "")
-                      + "?"
-                      + (query + (next.isEmpty() ? "" : "&continue=" + encode(next)))
-                          .substring(1)));
-      for (var item : Tree.items(page.get("items"))) {
-        items.add(whole(kind, Tree.object(item)));
-      }
+              Transport.Request.get(next.isEmpty() ? path : path + "&continue=" + encode(next)));
+      part.accept(
+          Tree.items(page.get("items")).stream()
+              .map(item -> whole(kind, Tree.object(item)))
+              .toList());
       next = Tree.text(page, "metadata", "continue");
       if (next.isEmpty()) {
-        return new Listing(items, Tree.text(page, "metadata", "resourceVersion"));
+        return Tree.text(page, "metadata", "resourceVersion");
       }
     }
   }
@@ -253,7 +257,11 @@ public final class HttpCluster implements Cluster {
   public Watch watch(ResourceKind kind, Selection selection, WatchListener listener) {
     var loop =
         new WatchLoop(
-            kind, selection, listener, s -> list(kind, s), (from, s) -> open(kind, from, s));
+            kind,
+            selection,
+            listener,
+            (s, part) -> list(kind, s, part),
+            (from, s) -> open(kind, from, s));
     var watch =
         new Watch() {
           @Override

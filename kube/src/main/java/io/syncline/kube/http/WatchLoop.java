@@ -2,7 +2,6 @@ package io.syncline.kube.http;
 
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.ClusterException.Code;
-import io.syncline.kube.Listing;
 import io.syncline.kube.ResourceKind;
 import io.syncline.kube.Selection;
 import io.syncline.kube.Watch;
@@ -11,16 +10,15 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +34,14 @@ final class WatchLoop implements Watch {
   /** How long the server keeps one stream open; then it is resumed. */
   private static final Duration STREAM = Duration.ofMinutes(5);
 
+  /** Lists what is selected part by part and gives the version of the list. */
+  interface Lister {
+    String list(Selection selection, Consumer<List<Manifest>> part);
+  }
+
   private final ResourceKind kind;
   private final WatchListener listener;
-  private final Function<Selection, Listing> lister;
+  private final Lister lister;
   private final BiFunction<String, Selection, InputStream> opener;
   private final Selection selection;
   private final CountDownLatch synced = new CountDownLatch(1);
@@ -51,7 +54,7 @@ final class WatchLoop implements Watch {
       ResourceKind kind,
       Selection selection,
       WatchListener listener,
-      Function<Selection, Listing> lister,
+      Lister lister,
       BiFunction<String, Selection, InputStream> opener) {
     this.kind = kind;
     this.selection = selection;
@@ -71,12 +74,13 @@ final class WatchLoop implements Watch {
     while (!closed) {
       try {
         if (version.isEmpty()) {
-          var listing = lister.apply(selection);
+          var intake = listener.listing();
+          var listed = lister.list(selection, part -> unlessClosed(intake, part));
           if (closed) {
             return;
           }
-          listener.replaced(listing.items());
-          version = listing.resourceVersion();
+          intake.end(listed);
+          version = listed;
           synced.countDown();
           failures = 0;
         }
@@ -95,6 +99,12 @@ final class WatchLoop implements Watch {
             new ClusterException(
                 Code.SERVER, "watch of " + kind.plural() + " failed: " + e.getMessage(), e));
       }
+    }
+  }
+
+  private void unlessClosed(WatchListener.Intake intake, List<Manifest> part) {
+    if (!closed) {
+      intake.part(part);
     }
   }
 
@@ -122,12 +132,11 @@ final class WatchLoop implements Watch {
   private String follow(String from) throws IOException {
     var version = from;
     try (var body = opener.apply(from + "&timeoutSeconds=" + STREAM.toSeconds(), selection);
-        var in = new BufferedInputStream(body, 1 << 16)) {
+        var in = new Lines(body)) {
       stream = body;
-      var line = new ByteArrayOutputStream(1 << 14);
-      while (!closed && readLine(in, line)) {
-        if (line.size() > 0) {
-          version = handle(Json.parseObject(line.toByteArray()), version);
+      for (var line = in.next(); !closed && line.isPresent(); line = in.next()) {
+        if (line.get().length > 0) {
+          version = handle(Json.parseObject(line.get()), version);
           failures = 0;
         }
       }
@@ -135,17 +144,6 @@ final class WatchLoop implements Watch {
     } finally {
       stream = null;
     }
-  }
-
-  private static boolean readLine(InputStream in, ByteArrayOutputStream line) throws IOException {
-    line.reset();
-    for (var b = in.read(); b >= 0; b = in.read()) {
-      if (b == '\n') {
-        return true;
-      }
-      line.write(b);
-    }
-    return line.size() > 0;
   }
 
   private String handle(ObjectTree event, String version) {
