@@ -2,6 +2,7 @@ package io.syncline.bench;
 
 import io.syncline.bench.delivery.DeliveryBenchmarks;
 import io.syncline.bench.kube.KubeBenchmarks;
+import io.syncline.bench.live.LiveBenchmarks;
 import io.syncline.bench.plan.Benchmark;
 import io.syncline.bench.plan.Setting;
 import io.syncline.bench.render.RenderBenchmarks;
@@ -75,6 +76,7 @@ public final class Bench implements Callable<Integer> {
     try (var delivery = new DeliveryBenchmarks()) {
       var all = new ArrayList<>(RenderBenchmarks.all());
       all.addAll(delivery.all());
+      all.addAll(LiveBenchmarks.all());
       all.addAll(KubeBenchmarks.all());
       var chosen = Selection.of(all, ids);
       if (list) {
