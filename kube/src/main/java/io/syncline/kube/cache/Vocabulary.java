@@ -9,8 +9,8 @@ import java.util.Arrays;
  * others are compressed with. Whatever was packed keeps the dictionary it was packed with.
  */
 final class Vocabulary {
-  private static final int LARGEST = 8 << 10;
-  private static final int SAMPLE = 3 << 10;
+  private static final int LARGEST = 6 << 10;
+  private static final int SAMPLE = 2 << 10;
 
   private volatile byte[] dictionary = {};
   private int packed;
