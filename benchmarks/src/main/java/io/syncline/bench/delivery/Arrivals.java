@@ -2,6 +2,7 @@ package io.syncline.bench.delivery;
 
 import io.syncline.localkube.api.LocalApi;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +16,7 @@ final class Arrivals implements AutoCloseable {
   private static final int SHOWN = 3;
 
   private final LocalApi.Subscription subscription;
-  private volatile Expected current = new Expected(Map.of());
+  private volatile List<Expected> current = List.of();
 
   /** A thing and the value it got. */
   record Arrival(String thing, String value) {}
@@ -55,7 +56,7 @@ final class Arrivals implements AutoCloseable {
   /** Watches {@code api}; {@code reading} says what a write brings. */
   Arrivals(LocalApi api, Function<LocalApi.Event, Stream<Arrival>> reading) {
     subscription =
-        api.subscribe(event -> reading.apply(event).forEach(arrival -> current.arrived(arrival)));
+        api.subscribe(event -> reading.apply(event).forEach(arrival -> current.forEach(one -> one.arrived(arrival))));
   }
 
   /** Expects values to be written from now on; what was expected before is forgotten. */
@@ -64,7 +65,14 @@ final class Arrivals implements AutoCloseable {
       throw new IllegalArgumentException("expected arrivals: none");
     }
     var expected = new Expected(values);
-    current = expected;
+    current = List.of(expected);
+    return expected;
+  }
+
+  /** Expects more beside what was expected last. */
+  Expected also(Map<String, String> values) {
+    var expected = new Expected(values);
+    current = Stream.concat(current.stream(), Stream.of(expected)).toList();
     return expected;
   }
 

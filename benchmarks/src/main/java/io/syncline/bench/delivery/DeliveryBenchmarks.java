@@ -13,6 +13,7 @@ public final class DeliveryBenchmarks implements AutoCloseable {
     var all = new ArrayList<Benchmark>();
     all.add(new IdleCycle(monorepos));
     all.addAll(PushToApplied.all(monorepos));
+    all.add(new OneChange());
     all.add(new Contention());
     all.add(new PushToRunning());
     return all;

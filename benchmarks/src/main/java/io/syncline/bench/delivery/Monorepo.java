@@ -26,8 +26,6 @@ final class Monorepo implements AutoCloseable {
   private static final ResourceId DEPLOYMENTS = new ResourceId("apps", "v1", "deployments");
   private static final ResourceId CONFIG_MAPS = new ResourceId("", "v1", "configmaps");
   private static final int TEAMS = 20;
-  private static final long REST_MILLIS = 1_000;
-  private static final long CALM_MILLIS = 150;
   private static final double NANO = 1e-9;
 
   private final Stage stage;
@@ -103,24 +101,12 @@ final class Monorepo implements AutoCloseable {
 
   /** Waits until the controller has nothing to do, and for a while to be sure. */
   void rest() throws InterruptedException {
-    quiet(REST_MILLIS);
+    stage.rest();
   }
 
   /** Waits until the controller seems to have nothing to do. */
   void calm() throws InterruptedException {
-    quiet(CALM_MILLIS);
-  }
-
-  private void quiet(long millis) throws InterruptedException {
-    var before = -1L;
-    while (true) {
-      var counters = controller.counters();
-      if (counters.reconciles() == before && before > 0) {
-        return;
-      }
-      before = counters.reconciles();
-      Thread.sleep(millis);
-    }
+    stage.calm();
   }
 
   /** A new image for application {@code app}: pushed when this returns. */

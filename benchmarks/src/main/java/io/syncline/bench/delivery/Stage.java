@@ -14,8 +14,6 @@ import io.syncline.git.LocalRepository;
 import io.syncline.kube.ClusterConfig;
 import io.syncline.kube.ClusterSecretConfig;
 import io.syncline.kube.http.HttpCluster;
-import io.syncline.localkube.LocalKube;
-import io.syncline.localkube.LocalKubeServer;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Json;
@@ -35,9 +33,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +49,11 @@ final class Stage implements AutoCloseable {
   private static final CommitInfo COMMIT =
       CommitInfo.of("Change one thing", "Benchmark", "bench@syncline.example");
   private static final int OK = 200;
+  private static final long REST_MILLIS = 1_000;
+  private static final long CALM_MILLIS = 150;
 
   private final Path repository;
-  private final LocalKube kube;
+  private final SimulatedCluster kube;
   private final HttpCluster cluster;
   private final GitRepositories reading;
   private final GitSink sink;
@@ -67,12 +69,20 @@ final class Stage implements AutoCloseable {
    * @param simulation of workloads; empty for none: objects are stored and nothing runs
    */
   Stage(Path folder, Optional<WorkloadSettings> simulation) {
+    this(folder, simulation, Duration.ZERO);
+  }
+
+  /**
+   * The same with a cluster that is not quite so near.
+   *
+   * @param roundTrip how much longer each request to the cluster takes
+   */
+  Stage(Path folder, Optional<WorkloadSettings> simulation, Duration roundTrip) {
     repository = folder.resolve("config.git");
     LocalRepository.create(repository, "main");
-    kube = LocalKube.builder().start();
-    var server = opened(LocalKubeServer.start(kube, 0));
+    kube = opened(new SimulatedCluster(roundTrip));
     simulation.ifPresent(settings -> opened(Workloads.start(kube.api(), settings)));
-    cluster = opened(new HttpCluster(ClusterConfig.of(server.url())));
+    cluster = opened(new HttpCluster(ClusterConfig.of(kube.url())));
     new Bootstrap(cluster, ControllerSettings.DEFAULT.namespace()).run();
     var settings = GitSettings.defaults().allowLocal(true);
     reading = opened(new GitRepositories(folder.resolve("reading"), settings));
@@ -106,6 +116,37 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Waits until the controller seems to have nothing to do. */
+  void calm() throws InterruptedException {
+    quiet(CALM_MILLIS);
+  }
+
+  /** Waits until the controller has nothing to do, and for a while to be sure. */
+  void rest() throws InterruptedException {
+    quiet(REST_MILLIS);
+  }
+
+  private void quiet(long millis) throws InterruptedException {
+    var before = -1L;
+    while (true) {
+      var current = Objects.requireNonNull(controller).counters();
+      if (current.reconciles() == before && before > 0) {
+        return;
+      }
+      before = current.reconciles();
+      Thread.sleep(millis);
+    }
+  }
+
+  /** The commit at the head of the default branch. */
+  String head() {
+    return reading
+        .repository(url(), Credentials.anonymous())
+        .lsRemote()
+        .commit("refs/heads/main")
+        .orElseThrow();
+  }
+
   /** Starts a controller, ending the one before; it goes on with what is stored. */
   Controller start(ControllerSettings settings) {
     stop();
@@ -136,6 +177,11 @@ final class Stage implements AutoCloseable {
   /** The cluster without HTTP: to look at it without disturbing. */
   LocalApi api() {
     return kube.api();
+  }
+
+  /** What the cluster was asked. */
+  Requests requests() {
+    return kube.requests();
   }
 
   /** Where the repository is. */

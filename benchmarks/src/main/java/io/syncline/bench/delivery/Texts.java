@@ -44,6 +44,37 @@ final class Texts {
       data: {mode: plain, revision: "%d"}
       """;
 
+  /** One of many, with its name and a value. */
+  static final String PLAIN_CONFIG =
+      """
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: %1$s, labels: {app.kubernetes.io/name: %1$s, app.kubernetes.io/part-of: big}}
+      data:
+        value: "%2$d"
+        mode: plain
+        settings.properties: |
+          level=info
+          endpoint=https://%1$s.shop.example.org/api
+          timeout=30s
+      """;
+
+  /** One of many, with its name and a value. */
+  static final String PLAIN_SERVICE =
+      """
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata:
+        name: %1$s
+        labels: {app.kubernetes.io/name: %1$s, app.kubernetes.io/part-of: big}
+        annotations: {value: "%2$d"}
+      spec:
+        selector: {app.kubernetes.io/name: %1$s}
+        ports: [{name: http, port: 80, targetPort: http}, {name: metrics, port: 9090}]
+      """;
+
   /** With the name of the application and its tag. */
   static final String OVERLAY =
       """
