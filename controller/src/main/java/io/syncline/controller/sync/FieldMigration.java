@@ -31,8 +31,15 @@ final class FieldMigration {
     this.manager = manager;
   }
 
-  /** Migrates {@code target}'s live object when it has fields of the old managers. */
-  void migrate(Manifest target, WriteOptions options) {
+  /**
+   * Migrates {@code target}'s live object when it has fields of the old managers.
+   *
+   * @param seen the live object as last seen
+   */
+  void migrate(Manifest target, Manifest seen, WriteOptions options) {
+    if (migrated(entries(seen)).isEmpty()) {
+      return;
+    }
     var kind = cluster.kindOf(target);
     for (var attempt = 1; ; attempt++) {
       var live = cluster.get(kind, target.namespace(), target.name());
@@ -40,21 +47,13 @@ final class FieldMigration {
       if (entries.isEmpty()) {
         return;
       }
-      var patch =
-          List.of(
-              ObjectTree.of(
-                  "op", "replace", "path", "/metadata/managedFields", "value", entries.get()),
-              ObjectTree.of(
-                  "op", "replace",
-                  "path", "/metadata/resourceVersion",
-                  "value", live.get().resourceVersion()));
       try {
         cluster.patch(
             kind,
             target.key(),
             "",
             PatchType.JSON,
-            Tree.list(patch),
+            patch(entries.get(), live.get()),
             options.force(false).validation(""));
         return;
       } catch (ClusterException e) {
@@ -63,6 +62,17 @@ final class FieldMigration {
         }
       }
     }
+  }
+
+  private static List<Object> patch(List<Object> entries, Manifest live) {
+    return Tree.list(
+        List.of(
+            ObjectTree.of(
+                "op", "replace", "path", "/metadata/managedFields", "value", entries),
+            ObjectTree.of(
+                "op", "replace",
+                "path", "/metadata/resourceVersion",
+                "value", live.resourceVersion())));
   }
 
   private static List<ObjectTree> entries(Manifest live) {

@@ -5,6 +5,7 @@ import io.syncline.engine.plan.SyncTask;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.Health;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,17 +14,20 @@ final class Observation {
   private Observation() {}
 
   static SyncState of(SyncState state, LiveState live) {
-    var next = state;
+    var seen = new ArrayList<TaskResult>();
     for (var task : state.plan().tasks()) {
-      var object = live.get(task.objectKey());
-      if (state.result(task).filter(TaskResult::running).isPresent() && object.isPresent()) {
-        next = task.hook() ? hook(next, task, object.get()) : resource(next, task, object.get());
+      var result = state.result(task).filter(TaskResult::running);
+      if (result.isPresent()) {
+        live.get(task.objectKey())
+            .flatMap(o -> task.hook() ? hook(state, task, o) : resource(state, task, o))
+            .filter(now -> !now.equals(result.get()))
+            .ifPresent(seen::add);
       }
     }
-    return next;
+    return state.record(seen);
   }
 
-  private static SyncState hook(SyncState state, SyncTask task, Manifest object) {
+  private static Optional<TaskResult> hook(SyncState state, SyncTask task, Manifest object) {
     var health = HealthRules.health(object, state.health());
     if (health.isEmpty()) {
       return moved(state, task, OperationPhase.SUCCEEDED, object.name() + " created");
@@ -37,7 +41,7 @@ final class Observation {
     return moved(state, task, phase, health.get().message());
   }
 
-  private static SyncState resource(SyncState state, SyncTask task, Manifest object) {
+  private static Optional<TaskResult> resource(SyncState state, SyncTask task, Manifest object) {
     Optional<Health> health = HealthRules.health(object, state.health());
     if (health.isEmpty()) {
       var message = state.result(task).map(TaskResult::message).orElse("");
@@ -46,14 +50,14 @@ final class Observation {
     return switch (health.get().status()) {
       case HEALTHY -> moved(state, task, OperationPhase.SUCCEEDED, health.get().message());
       case DEGRADED -> moved(state, task, OperationPhase.FAILED, health.get().message());
-      case PROGRESSING, SUSPENDED, MISSING, UNKNOWN -> state;
+      case PROGRESSING, SUSPENDED, MISSING, UNKNOWN -> Optional.empty();
     };
   }
 
-  private static SyncState moved(
+  private static Optional<TaskResult> moved(
       SyncState state, SyncTask task, OperationPhase phase, String message) {
     var status = state.result(task).flatMap(TaskResult::status);
-    return state.record(task, status, Optional.of(phase), message);
+    return Optional.of(TaskResult.of(task, status, Optional.of(phase), message));
   }
 
   /** Marks tasks whose object vanished while it was waited for. */

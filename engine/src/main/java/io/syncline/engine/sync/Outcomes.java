@@ -3,6 +3,7 @@ package io.syncline.engine.sync;
 import io.syncline.engine.plan.SyncTask;
 import io.syncline.engine.plan.TaskKey;
 import io.syncline.engine.sync.Progress.Stage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,33 +40,32 @@ final class Outcomes {
   private static SyncState applied(SyncState state, Step.Apply step, Map<TaskKey, Outcome> byTask) {
     var stage = state.progress().stage();
     var rehearsal = stage == Stage.NAMESPACE_TRIED;
-    var next = state;
+    var phase = state.dryRun() ? OperationPhase.SUCCEEDED : OperationPhase.RUNNING;
+    var results = new ArrayList<TaskResult>();
+    var made = new ArrayList<TaskKey>();
     var failed = false;
     for (var write : step.writes()) {
-      var outcome = outcome(write.task(), byTask);
+      var task = write.task();
+      var outcome = outcome(task, byTask);
       failed |= !outcome.done();
-      if (!outcome.done() || !rehearsal) {
-        next = applied(next, write.task(), outcome);
+      if (!outcome.done()) {
+        results.add(failure(task, outcome.message()));
+      } else if (!rehearsal) {
+        made.add(task.key());
+        results.add(
+            TaskResult.of(
+                task, Optional.of(ResultStatus.SYNCED), Optional.of(phase), outcome.message()));
       }
     }
+    var next = state.progress(state.progress().made(made)).record(results);
     if (rehearsal) {
       return next.progress(next.progress().stage(failed ? Stage.CHECK_FAILED : Stage.CHECKED));
     }
     return stage == Stage.NEW ? next.progress(next.progress().stage(Stage.NAMESPACE_TRIED)) : next;
   }
 
-  private static SyncState applied(SyncState state, SyncTask task, Outcome outcome) {
-    if (!outcome.done()) {
-      return failed(state, task, outcome.message());
-    }
-    var phase = state.dryRun() ? OperationPhase.SUCCEEDED : OperationPhase.RUNNING;
-    return state
-        .progress(state.progress().made(task.key()))
-        .record(task, Optional.of(ResultStatus.SYNCED), Optional.of(phase), outcome.message());
-  }
-
-  private static SyncState failed(SyncState state, SyncTask task, String message) {
-    return state.record(
+  private static TaskResult failure(SyncTask task, String message) {
+    return TaskResult.of(
         task, Optional.of(ResultStatus.SYNC_FAILED), Optional.of(OperationPhase.FAILED), message);
   }
 
@@ -78,7 +78,9 @@ final class Outcomes {
       next =
           switch (step.reason()) {
             case PRUNE ->
-                outcome.done() ? pruned(next, task) : failed(next, task, outcome.message());
+                outcome.done()
+                    ? pruned(next, task)
+                    : next.record(List.of(failure(task, outcome.message())));
             case BEFORE_CREATION, HOOK_DONE ->
                 outcome.done()
                     ? next

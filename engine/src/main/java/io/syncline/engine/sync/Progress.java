@@ -2,6 +2,7 @@ package io.syncline.engine.sync;
 
 import io.syncline.engine.plan.TaskKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -66,12 +67,15 @@ record Progress(
     return new Progress(stage, running, pausedUntil, deleted, more, asked);
   }
 
-  /** The hook was made anew: nothing done to the old one counts for it. */
-  Progress made(TaskKey task) {
+  /** Hooks were made anew: nothing done to the old ones counts for them. */
+  Progress made(Collection<TaskKey> tasks) {
+    if (deleted.isEmpty() && released.isEmpty()) {
+      return this;
+    }
     var stillDeleted = new HashSet<>(deleted);
     var stillReleased = new HashSet<>(released);
-    stillDeleted.remove(task);
-    stillReleased.remove(task);
+    tasks.forEach(stillDeleted::remove);
+    tasks.forEach(stillReleased::remove);
     return new Progress(stage, running, pausedUntil, stillDeleted, stillReleased, asked);
   }
 

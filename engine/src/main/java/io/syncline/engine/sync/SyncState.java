@@ -1,6 +1,5 @@
 package io.syncline.engine.sync;
 
-import io.syncline.engine.annotations.Hooks;
 import io.syncline.engine.health.HealthRules;
 import io.syncline.engine.plan.SyncPlan;
 import io.syncline.engine.plan.SyncTask;
@@ -10,6 +9,7 @@ import io.syncline.model.object.LiveState;
 import io.syncline.model.object.ObjectKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class SyncState {
     this.plan = plan;
     this.health = health;
     this.settings = settings;
-    this.results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
+    this.results = results;
     this.progress = progress;
   }
 
@@ -70,7 +70,8 @@ public final class SyncState {
     var results = new LinkedHashMap<TaskKey, TaskResult>();
     stored.forEach(result -> results.put(result.key(), result));
     var stage = results.isEmpty() ? Stage.NEW : Stage.CHECKED;
-    return new SyncState(plan, health, settings, results, Progress.at(stage));
+    return new SyncState(
+        plan, health, settings, Collections.unmodifiableMap(results), Progress.at(stage));
   }
 
   /** The plan being carried out. */
@@ -145,20 +146,17 @@ public final class SyncState {
       Optional<ResultStatus> status,
       Optional<OperationPhase> phase,
       String message) {
+    return record(List.of(TaskResult.of(task, status, phase, message)));
+  }
+
+  /** This state with {@code more} results: all at once, for there may be thousands. */
+  SyncState record(Collection<TaskResult> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     var changed = new LinkedHashMap<>(results);
-    var object = task.object();
-    changed.put(
-        task.key(),
-        new TaskResult(
-            task.key(),
-            object.version(),
-            status,
-            phase,
-            message,
-            task.hook()
-                ? Hooks.types(object).stream().findFirst().map(_ -> task.phase().word()).orElse("")
-                : "",
-            Images.of(object)));
-    return new SyncState(plan, health, settings, changed, progress);
+    more.forEach(result -> changed.put(result.key(), result));
+    return new SyncState(
+        plan, health, settings, Collections.unmodifiableMap(changed), progress);
   }
 }

@@ -1,5 +1,7 @@
 package io.syncline.engine.sync;
 
+import io.syncline.engine.annotations.Hooks;
+import io.syncline.engine.plan.SyncTask;
 import io.syncline.engine.plan.TaskKey;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,25 @@ public record TaskResult(
   /** Copies the list. */
   public TaskResult {
     images = List.copyOf(images);
+  }
+
+  /** What became of {@code task}. */
+  static TaskResult of(
+      SyncTask task,
+      Optional<ResultStatus> status,
+      Optional<OperationPhase> phase,
+      String message) {
+    var object = task.object();
+    return new TaskResult(
+        task.key(),
+        object.version(),
+        status,
+        phase,
+        message,
+        task.hook()
+            ? Hooks.types(object).stream().findFirst().map(_ -> task.phase().word()).orElse("")
+            : "",
+        Images.of(object));
   }
 
   /** Whether the task still goes on. */

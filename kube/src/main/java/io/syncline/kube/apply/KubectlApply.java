@@ -13,6 +13,7 @@ import io.syncline.merge.patch.JsonMergePatch;
 import io.syncline.merge.patch.StrategicMerge;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,8 +48,7 @@ public final class KubectlApply {
         return applied(kind, live.get(), Outcome.UNCHANGED);
       }
       try {
-        var type = builtIn(target) ? PatchType.STRATEGIC : PatchType.MERGE;
-        var object = cluster.patch(kind, target.key(), "", type, patch, options);
+        var object = cluster.patch(kind, target.key(), "", type(target), patch, options);
         return applied(kind, object, Outcome.CONFIGURED);
       } catch (ClusterException e) {
         if (e.conflict() && attempt < CONFLICT_TRIES) {
@@ -60,6 +60,46 @@ public final class KubectlApply {
         throw e;
       }
     }
+  }
+
+  /**
+   * Client-side apply of an object whose live state is known: nothing is read, and nothing is sent
+   * when nothing would change. When the server finds that more happened meanwhile, the object is
+   * applied in full.
+   *
+   * @param known the live object as last seen, in the version of {@code target}; empty for none
+   */
+  public Applied clientSide(
+      Manifest target, Optional<Manifest> known, WriteOptions options, boolean force) {
+    var kind = cluster.kindOf(target);
+    var remembering = LastApplied.remember(target);
+    try {
+      if (known.isEmpty()) {
+        return created(kind, remembering, options);
+      }
+      var patch = patch(known.get(), remembering);
+      if (patch.isEmpty()) {
+        return applied(kind, known.get(), Outcome.UNCHANGED);
+      }
+      // Refused unless the object is still the one the patch was made for.
+      var only = Tree.with(patch, known.get().resourceVersion(), "metadata", "resourceVersion");
+      var object = cluster.patch(kind, target.key(), "", type(target), only, options);
+      return applied(kind, object, Outcome.CONFIGURED);
+    } catch (ClusterException e) {
+      if (outdated(e, known.isPresent()) || (force && recreates(e))) {
+        return clientSide(target, options, force);
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a refusal may come from what was not known of the live object. */
+  private static boolean outdated(ClusterException e, boolean known) {
+    return switch (e.code()) {
+      case ALREADY_EXISTS, CONFLICT, FORBIDDEN -> true;
+      case NOT_FOUND -> known;
+      default -> false;
+    };
   }
 
   /** Creates without applying. */
@@ -104,8 +144,10 @@ public final class KubectlApply {
     return new Applied(object, outcome, kind.named(object.name()) + " " + outcome.word());
   }
 
-  private static boolean builtIn(Manifest target) {
-    return TypeFacts.builtin().schema(target.apiVersion(), target.kind()).isPresent();
+  private static PatchType type(Manifest target) {
+    return TypeFacts.builtin().schema(target.apiVersion(), target.kind()).isPresent()
+        ? PatchType.STRATEGIC
+        : PatchType.MERGE;
   }
 
   private static ObjectTree patch(Manifest live, Manifest target) {
