@@ -342,7 +342,7 @@ final class AppChangeTest {
                 {"name":"shop","revision":"","prune":false,"dryRun":true,"strategy":{"apply":{"force":true}},
                  "resources":[{"group":"apps","kind":"Deployment","name":"shop","namespace":"web"}],
                  "syncOptions":{"items":["CreateNamespace=true","ServerSideApply=true","ApplyOutOfSyncOnly=true"]},
-                 "infos":[{"name":"why","value":"test"}],"retryStrategy":{"limit":2}}
+                 "infos":[{"name":"why","value":"test"}],"retryStrategy":{"limit":2,"backoff":{"duration":"5s","factor":2,"maxDuration":"3m"}}}
                 """));
   }
 
@@ -352,7 +352,7 @@ final class AppChangeTest {
       value = {
         "--strategy=sideways       | Unknown sync strategy: 'sideways' (expected: apply or hook)",
         "--resource=apps           | Resource should have GROUP:KIND:NAME, but instead got: apps",
-        "--resource=:Secret:absent | no resource of application matches :Secret:absent",
+        "--resource=:Secret:absent | No matching app resources found for resource filter: :Secret:absent",
         "--info=nothing            | info \"nothing\" has no value (expected: KEY=VALUE)",
       })
   void flags_of_a_sync_that_make_no_sense_are_refused(String flag, String problem) {
@@ -586,7 +586,7 @@ final class AppChangeTest {
             "DELETE " + SHOP + "?cascade=true&propagationPolicy=foreground",
             "DELETE " + SHOP + "?cascade=true&propagationPolicy=foreground",
             "DELETE " + SHOP + "?cascade=true&propagationPolicy=foreground",
-            "DELETE " + SHOP + "?cascade=true&propagationPolicy=background",
+            "DELETE " + SHOP + "?cascade=true&propagationPolicy=background&appNamespace=argocd",
             "DELETE " + SHOP + "?cascade=false");
   }
 

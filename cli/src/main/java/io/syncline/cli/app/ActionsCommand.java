@@ -42,10 +42,7 @@ final class ActionsCommand {
     @Option(names = "--resource-name", description = "Name of the resource")
     String name = "";
 
-    @Option(
-        names = {"-N", "--app-namespace"},
-        description = "Namespace of the application")
-    String appNamespace = "";
+    @Mixin AppNamespace place = new AppNamespace();
 
     private boolean fits(Object resource) {
       return fits(group, Tree.text(resource, "group"))
@@ -61,7 +58,7 @@ final class ActionsCommand {
     /** The live objects meant, as trees with version. */
     List<ObjectTree> objects(GlobalOptions global, String application) {
       var found = new ArrayList<ObjectTree>();
-      var managed = global.client().get(AppPaths.one(application) + "/managed-resources");
+      var managed = global.client().get(AppPaths.one(application, "/managed-resources"));
       for (var item : Tree.items(managed.get("items"))) {
         var live = live(Tree.text(item, "liveState"));
         if (!live.isEmpty() && fits(item)) {
@@ -101,6 +98,7 @@ final class ActionsCommand {
 
     @Override
     public Integer call() {
+      application = filter.place.of(application);
       var rows = new ArrayList<ObjectTree>();
       for (var object : filter.objects(global, application)) {
         var answer = global.client().get(path(application, object));
@@ -131,17 +129,14 @@ final class ActionsCommand {
     }
 
     private static String path(String application, ObjectTree object) {
-      return AppPaths.one(application)
-          + "/resource/actions?group="
-          + ApiClient.segment(Tree.text(object, "group"))
-          + "&kind="
-          + ApiClient.segment(Tree.text(object, "kind"))
-          + "&namespace="
-          + ApiClient.segment(Tree.text(object, "namespace"))
-          + "&resourceName="
-          + ApiClient.segment(Tree.text(object, "name"))
-          + "&version="
-          + ApiClient.segment(Tree.text(object, "version"));
+      return AppPaths.one(
+          application,
+          "/resource/actions",
+          "group=" + ApiClient.segment(Tree.text(object, "group")),
+          "kind=" + ApiClient.segment(Tree.text(object, "kind")),
+          "namespace=" + ApiClient.segment(Tree.text(object, "namespace")),
+          "resourceName=" + ApiClient.segment(Tree.text(object, "name")),
+          "version=" + ApiClient.segment(Tree.text(object, "version")));
     }
   }
 
@@ -175,6 +170,7 @@ final class ActionsCommand {
 
     @Override
     public Integer call() {
+      application = filter.place.of(application);
       var objects = filter.objects(global, application);
       if (objects.isEmpty()) {
         throw new CliException(CliException.FAILED, "No matching resource found");
@@ -187,24 +183,25 @@ final class ActionsCommand {
       for (var object : objects) {
         global
             .client()
-            .call("POST", AppPaths.one(application) + "/resource/actions/v2", request(object));
+            .call("POST", AppPaths.one(application, "/resource/actions/v2"), request(object));
       }
       return 0;
     }
 
     private ObjectTree request(ObjectTree object) {
-      return ObjectTree.of(
-          "name", AppPaths.bare(application),
-          "group", Tree.text(object, "group"),
-          "kind", Tree.text(object, "kind"),
-          "namespace", Tree.text(object, "namespace"),
-          "resourceName", Tree.text(object, "name"),
-          "version", Tree.text(object, "version"),
-          "action", action,
-          "resourceActionParameters",
-              params.entrySet().stream()
-                  .map(e -> ObjectTree.of("name", e.getKey(), "value", e.getValue()))
-                  .toList());
+      return AppPaths.named(application)
+          .with("group", Tree.text(object, "group"))
+          .with("kind", Tree.text(object, "kind"))
+          .with("namespace", Tree.text(object, "namespace"))
+          .with("resourceName", Tree.text(object, "name"))
+          .with("version", Tree.text(object, "version"))
+          .with("action", action)
+          .with(
+              "resourceActionParameters",
+              Tree.list(
+                  params.entrySet().stream()
+                      .map(e -> ObjectTree.of("name", e.getKey(), "value", e.getValue()))
+                      .toList()));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.syncline.cli.client.GlobalOptions;
 import io.syncline.model.tree.ObjectTree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code app confirm-deletion}. */
@@ -16,13 +17,16 @@ final class ConfirmDeletionCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   ConfirmDeletionCommand(GlobalOptions global) {
     this.global = global;
   }
 
   @Override
   public Integer call() {
-    global.client().call("POST", AppPaths.one(name) + "/confirm-deletion", ObjectTree.EMPTY);
+    name = place.of(name);
+    global.client().call("POST", AppPaths.one(name, "/confirm-deletion"), ObjectTree.EMPTY);
     global
         .terminal()
         .out()

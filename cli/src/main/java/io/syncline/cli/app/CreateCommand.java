@@ -1,5 +1,6 @@
 package io.syncline.cli.app;
 
+import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code app create}. */
 @Command(name = "create", description = "Make an application")
 final class CreateCommand implements Callable<Integer> {
+  private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
+
   private final GlobalOptions global;
 
   @Parameters(paramLabel = "APPNAME", arity = "0..1")
@@ -32,6 +35,33 @@ final class CreateCommand implements Callable<Integer> {
       names = {"-f", "--file"},
       description = "Manifest with the application, - for standard input")
   @Nullable String file;
+
+  @Mixin AppNamespace place = new AppNamespace();
+
+  @Option(
+      names = {"-l", "--label"},
+      paramLabel = "NAME=VALUE",
+      description = "Label of the application")
+  List<String> labels = List.of();
+
+  @Option(
+      names = "--annotations",
+      paramLabel = "NAME=VALUE",
+      description = "Annotation of the application")
+  List<String> annotations = List.of();
+
+  @Option(
+      names = "--set-finalizer",
+      description = "Delete what the application deployed when it is deleted")
+  boolean finalizer;
+
+  @Option(
+      names = "--validate",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Refuse a spec that cannot work")
+  boolean validate;
 
   @Option(names = "--upsert", description = "Replace an application of that name")
   boolean upsert;
@@ -50,9 +80,18 @@ final class CreateCommand implements Callable<Integer> {
       var known =
           Tree.items(
               client
-                  .get(AppPaths.ALL + "?name=" + io.syncline.cli.client.ApiClient.segment(named))
+                  .get(
+                      AppPaths.ALL
+                          + "?name="
+                          + ApiClient.segment(named)
+                          + "&appNamespace="
+                          + ApiClient.segment(Tree.text(app, "metadata", "namespace")))
                   .get("items"));
-      var answer = client.call("POST", AppPaths.ALL + "?upsert=" + upsert, app);
+      var answer =
+          client.call(
+              "POST",
+              AppPaths.ALL + "?upsert=" + upsert + (validate ? "" : "&validate=false"),
+              app);
       var word =
           known.isEmpty()
               ? "created"
@@ -69,7 +108,7 @@ final class CreateCommand implements Callable<Integer> {
     var base = file == null ? List.of(ObjectTree.EMPTY) : read(Objects.requireNonNull(file));
     var apps = new ArrayList<ObjectTree>();
     for (var manifest : base) {
-      var app = name == null ? manifest : Tree.with(manifest, name, "metadata", "name");
+      var app = labelled(manifest);
       if (Tree.text(app, "metadata", "name").isEmpty()) {
         throw new CliException(
             CliException.FAILED,
@@ -85,6 +124,29 @@ final class CreateCommand implements Callable<Integer> {
               .with("spec", options.apply(spec)));
     }
     return apps;
+  }
+
+  /** {@code manifest} with what the words say of its name, labels, annotations and finalizers. */
+  private ObjectTree labelled(ObjectTree manifest) {
+    var app = manifest;
+    if (name != null) {
+      var qualified = place.of(name);
+      app = Tree.with(app, AppPaths.bare(qualified), "metadata", "name");
+      if (!AppPaths.namespace(qualified).isEmpty()) {
+        app = Tree.with(app, AppPaths.namespace(qualified), "metadata", "namespace");
+      }
+    } else if (!place.namespace.isEmpty()) {
+      app = Tree.with(app, place.namespace, "metadata", "namespace");
+    }
+    app = Pair.put(app, labels, "label", "metadata", "labels");
+    app = Pair.put(app, annotations, "annotation", "metadata", "annotations");
+    var finalizers = Tree.items(Tree.at(app, "metadata", "finalizers"));
+    if (finalizer && !finalizers.contains(FINALIZER)) {
+      var all = new ArrayList<>(finalizers);
+      all.add(FINALIZER);
+      app = Tree.with(app, Tree.list(all), "metadata", "finalizers");
+    }
+    return app;
   }
 
   private List<ObjectTree> read(String from) {

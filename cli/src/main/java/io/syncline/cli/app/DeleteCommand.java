@@ -5,6 +5,7 @@ import io.syncline.cli.client.GlobalOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,8 +16,10 @@ import picocli.CommandLine.Parameters;
 final class DeleteCommand implements Callable<Integer> {
   private final GlobalOptions global;
 
-  @Parameters(paramLabel = "APPNAME", arity = "1..*")
+  @Parameters(paramLabel = "APPNAME", arity = "0..*")
   List<String> names = List.of();
+
+  @Mixin AppSelection selection = new AppSelection();
 
   @Option(
       names = "--cascade",
@@ -48,7 +51,7 @@ final class DeleteCommand implements Callable<Integer> {
   public Integer call() {
     var client = global.client();
     var terminal = global.terminal();
-    for (var name : names) {
+    for (var name : selection.names(client, names)) {
       var bare = AppPaths.bare(name);
       if (cascade
           && !yes
@@ -59,10 +62,11 @@ final class DeleteCommand implements Callable<Integer> {
       }
       client.call(
           "DELETE",
-          AppPaths.one(name)
-              + "?cascade="
-              + cascade
-              + (cascade ? "&propagationPolicy=" + ApiClient.segment(policy) : ""),
+          AppPaths.one(
+              name,
+              "",
+              "cascade=" + cascade,
+              cascade ? "propagationPolicy=" + ApiClient.segment(policy) : ""),
           null);
       if (wait) {
         new Waiting(global, client, name, true).until(_ -> false, 0, true);

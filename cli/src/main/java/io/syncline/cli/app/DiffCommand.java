@@ -46,6 +46,8 @@ final class DiffCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   @Mixin RevisionOptions revisions = new RevisionOptions();
 
   @Mixin LocalOptions local = new LocalOptions();
@@ -62,11 +64,6 @@ final class DiffCommand implements Callable<Integer> {
       names = "--server-side-generate",
       description = "Let the server render the folder of --local")
   boolean serverSideGenerate;
-
-  @Option(
-      names = {"-N", "--app-namespace"},
-      description = "Namespace of the application")
-  String namespace = "";
 
   @Option(names = "--refresh", description = "Compare again before")
   boolean refresh;
@@ -91,6 +88,7 @@ final class DiffCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var client = global.client();
     revisions.check();
     if (serverSideGenerate && local.local == null) {
@@ -99,8 +97,7 @@ final class DiffCommand implements Callable<Integer> {
     }
     var app =
         client.get(
-            AppPaths.one(name)
-                + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+            AppPaths.one(name, "", hardRefresh ? "refresh=hard" : refresh ? "refresh=normal" : ""));
     var found = false;
     for (var pair : pairs(client, app).entrySet()) {
       found |= show(pair.getKey(), pair.getValue().getFirst(), pair.getValue().getLast());
@@ -111,7 +108,7 @@ final class DiffCommand implements Callable<Integer> {
   /** Live and target text by heading. */
   private Map<String, List<String>> pairs(ApiClient client, ObjectTree app) {
     var pairs = new LinkedHashMap<String, List<String>>();
-    var items = Tree.items(client.get(AppPaths.one(name) + "/managed-resources").get("items"));
+    var items = Tree.items(client.get(AppPaths.one(name, "/managed-resources")).get("items"));
     var shown = local.local != null || revisions.given();
     var other = shown ? byHeading(rendered(client, app), items, app) : Map.<String, ObjectTree>of();
     for (var item : items) {

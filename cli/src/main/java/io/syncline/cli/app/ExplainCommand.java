@@ -7,6 +7,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,6 +18,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(
       names = {"-o", "--output"},
@@ -30,7 +33,8 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var answer = global.client().get(AppPaths.one(name) + "/explain");
+    name = place.of(name);
+    var answer = global.client().get(AppPaths.one(name, "/explain"));
     new Answer(answer).as("wide", () -> text(answer)).print(global.terminal(), output);
     return 0;
   }

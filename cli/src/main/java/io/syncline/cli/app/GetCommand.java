@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +20,8 @@ final class GetCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(
       names = {"-o", "--output"},
@@ -38,11 +41,6 @@ final class GetCommand implements Callable<Integer> {
   @Option(names = "--show-params", description = "Show Helm parameters")
   boolean showParams;
 
-  @Option(
-      names = {"-N", "--app-namespace"},
-      description = "Namespace of the application")
-  String namespace = "";
-
   @Option(names = "--timeout", description = "Seconds to wait for the refresh", defaultValue = "0")
   int timeout;
 
@@ -52,11 +50,11 @@ final class GetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var client = global.client();
     var app =
         client.get(
-            AppPaths.one(name)
-                + (hardRefresh ? "?refresh=hard" : refresh ? "?refresh=normal" : ""));
+            AppPaths.one(name, "", hardRefresh ? "refresh=hard" : refresh ? "refresh=normal" : ""));
     var terminal = global.terminal();
     switch (output) {
       case "wide", "" -> {
@@ -77,7 +75,7 @@ final class GetCommand implements Callable<Integer> {
       case "tree", "tree=detailed" -> {
         terminal.out().print(AppView.summary(app, client.login().url()));
         terminal.out().println();
-        var nodes = Tree.items(client.get(AppPaths.one(name) + "/resource-tree").get("nodes"));
+        var nodes = Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes"));
         terminal
             .out()
             .print(

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,6 +25,8 @@ final class HistoryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   @Option(
       names = {"-o", "--output"},
       defaultValue = "wide",
@@ -36,6 +39,7 @@ final class HistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var history = Tree.items(Tree.at(global.client().get(AppPaths.one(name)), "status", "history"));
     new Answer(history)
         .as("wide", () -> bySource(history))

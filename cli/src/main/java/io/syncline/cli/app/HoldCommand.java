@@ -4,6 +4,7 @@ import io.syncline.cli.client.GlobalOptions;
 import io.syncline.model.tree.ObjectTree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -14,6 +15,8 @@ final class HoldCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(names = "--reason", defaultValue = "", description = "Why, for others to read")
   String reason = "";
@@ -38,11 +41,12 @@ final class HoldCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     global
         .client()
         .call(
             "POST",
-            AppPaths.one(name) + "/hold",
+            AppPaths.one(name, "/hold"),
             ObjectTree.of("reason", reason, "until", until, "revision", revision));
     global.terminal().out().println("Application '" + AppPaths.bare(name) + "' held");
     return 0;

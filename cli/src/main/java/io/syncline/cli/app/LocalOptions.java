@@ -75,6 +75,21 @@ final class LocalOptions {
    * @throws CliException when it does not
    */
   List<ObjectTree> rendered(ApiClient client, ObjectTree stored) {
+    return manifests(client, stored).stream()
+        .map(m -> SecretMask.show(m, Set.of()).root())
+        .toList();
+  }
+
+  /**
+   * What the folder renders to here as JSON, to be applied.
+   *
+   * @throws CliException when it does not
+   */
+  List<String> texts(ApiClient client, ObjectTree stored) {
+    return manifests(client, stored).stream().map(Manifest::json).toList();
+  }
+
+  private List<Manifest> manifests(ApiClient client, ObjectTree stored) {
     var app = application(stored);
     var source = app.sources().getFirst();
     if (source.tree().containsKey("plugin")) {
@@ -101,8 +116,7 @@ final class LocalOptions {
               RenderRequest.Surroundings.NONE,
               RenderLimits.DEFAULT);
       return switch (Renderers.render(tree, request, BuildOptions.DEFAULT)) {
-        case RenderResult.Rendered rendered ->
-            rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of()).root()).toList();
+        case RenderResult.Rendered rendered -> rendered.manifests();
         case RenderResult.Failed failed ->
             throw new CliException(CliException.API, failed.problem().text());
       };

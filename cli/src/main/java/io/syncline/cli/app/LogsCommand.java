@@ -5,6 +5,7 @@ import io.syncline.cli.client.GlobalOptions;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +16,8 @@ final class LogsCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(names = "--kind", defaultValue = "", description = "Only below resources of this kind")
   String kind = "";
@@ -48,8 +51,9 @@ final class LogsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var query =
-        "?kind="
+        "kind="
             + ApiClient.segment(kind)
             + "&resourceName="
             + ApiClient.segment(resource)
@@ -62,7 +66,7 @@ final class LogsCommand implements Callable<Integer> {
             + (tail > 0 ? "&tailLines=" + tail : "");
     var out = global.terminal().out();
     global.client().stream(
-        AppPaths.one(name) + "/logs" + query,
+        AppPaths.one(name, "/logs", query),
         line -> {
           if (Tree.flag(line, "last")) {
             return false;

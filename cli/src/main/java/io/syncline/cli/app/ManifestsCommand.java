@@ -21,13 +21,10 @@ final class ManifestsCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   @Option(names = "--source", defaultValue = "git", description = "git or live")
   String source = "git";
-
-  @Option(
-      names = {"-N", "--app-namespace"},
-      description = "Namespace of the application")
-  String namespace = "";
 
   @Mixin RevisionOptions revisions = new RevisionOptions();
 
@@ -39,6 +36,7 @@ final class ManifestsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var client = global.client();
     var manifests = new ArrayList<ObjectTree>();
     switch (source) {
@@ -48,7 +46,7 @@ final class ManifestsCommand implements Callable<Integer> {
                   ? revisions.rendered(client, name)
                   : local.rendered(client, client.get(AppPaths.one(name))));
       case "live" ->
-          Tree.items(client.get(AppPaths.one(name) + "/managed-resources").get("items"))
+          Tree.items(client.get(AppPaths.one(name, "/managed-resources")).get("items"))
               .forEach(
                   r -> {
                     var live = Tree.object(Json.parse(Tree.text(r, "liveState")));

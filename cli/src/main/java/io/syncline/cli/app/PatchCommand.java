@@ -5,6 +5,7 @@ import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -15,6 +16,8 @@ final class PatchCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(names = "--patch", required = true, description = "The patch")
   String patch = "";
@@ -28,13 +31,14 @@ final class PatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var app =
         global
             .client()
             .call(
                 "PATCH",
                 AppPaths.one(name),
-                ObjectTree.of("name", AppPaths.bare(name), "patch", patch, "patchType", type));
+                AppPaths.named(name).with("patch", patch).with("patchType", type));
     Output.structured(global.terminal(), "yaml", Output.typed(app, "Application"));
     return 0;
   }

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -18,6 +19,8 @@ final class PlanCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(names = "--revision", defaultValue = "", description = "Plan a sync to this revision")
   String revision = "";
@@ -37,12 +40,13 @@ final class PlanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var plan =
         global
             .client()
             .call(
                 "POST",
-                AppPaths.one(name) + "/plan",
+                AppPaths.one(name, "/plan"),
                 ObjectTree.of("revision", revision, "prune", prune));
     new Answer(plan).as("wide", () -> text(plan)).print(global.terminal(), output);
     return 0;

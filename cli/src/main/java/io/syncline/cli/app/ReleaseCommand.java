@@ -3,6 +3,7 @@ package io.syncline.cli.app;
 import io.syncline.cli.client.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code app release}. */
@@ -13,13 +14,16 @@ final class ReleaseCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   ReleaseCommand(GlobalOptions global) {
     this.global = global;
   }
 
   @Override
   public Integer call() {
-    global.client().call("DELETE", AppPaths.one(name) + "/hold", null);
+    name = place.of(name);
+    global.client().call("DELETE", AppPaths.one(name, "/hold"), null);
     global.terminal().out().println("Application '" + AppPaths.bare(name) + "' released");
     return 0;
   }

@@ -7,6 +7,7 @@ import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -17,6 +18,8 @@ final class ResourcesCommand implements Callable<Integer> {
 
   @Parameters(paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Option(
       names = "--orphaned",
@@ -37,7 +40,8 @@ final class ResourcesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var tree = global.client().get(AppPaths.one(name) + "/resource-tree");
+    name = place.of(name);
+    var tree = global.client().get(AppPaths.one(name, "/resource-tree"));
     if (Output.structured(global.terminal(), output, tree.get("nodes"))) {
       return 0;
     }

@@ -76,9 +76,9 @@ final class RevisionOptions {
   /** What the server renders of {@code app}, in order. */
   List<ObjectTree> rendered(ApiClient client, String app) {
     check();
-    var path = AppPaths.one(app) + "/manifests?revision=" + ApiClient.segment(revision);
+    var path = AppPaths.one(app, "/manifests", "revision=" + ApiClient.segment(revision));
     if (!revisions.isEmpty()) {
-      path = AppPaths.one(app) + "/manifests?" + query(client, app);
+      path = AppPaths.one(app, "/manifests", query(client, app));
     }
     return parsed(client.get(path));
   }

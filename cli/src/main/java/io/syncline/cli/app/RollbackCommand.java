@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,8 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "APPNAME")
   String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
 
   @Parameters(
       index = "1",
@@ -69,12 +72,13 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    name = place.of(name);
     var client = global.client();
     var history = Tree.items(Tree.at(client.get(AppPaths.one(name)), "status", "history"));
     if (git) {
       return inGit(client, wanted(history));
     }
-    client.call("POST", AppPaths.one(name) + "/rollback", request(wanted(history)));
+    client.call("POST", AppPaths.one(name, "/rollback"), request(wanted(history)));
     OperationEnd.follow(global, client, name, timeout, output);
     return 0;
   }
@@ -83,7 +87,7 @@ final class RollbackCommand implements Callable<Integer> {
     var done =
         client.call(
             "POST",
-            AppPaths.one(name) + "/rollback-git",
+            AppPaths.one(name, "/rollback-git"),
             ObjectTree.of("id", wanted, "branch", branch, "allowShared", allowShared));
     if (!Output.structured(global.terminal(), output, done)) {
       global
@@ -106,7 +110,7 @@ final class RollbackCommand implements Callable<Integer> {
   }
 
   private ObjectTree request(long wanted) {
-    var request = ObjectTree.of("name", AppPaths.bare(name), "id", wanted, "prune", prune);
+    var request = AppPaths.named(name).with("id", wanted).with("prune", prune);
     return overrideHold ? request.with("overrideHold", true) : request;
   }
 

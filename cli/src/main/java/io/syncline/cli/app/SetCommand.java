@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code app set}. */
 @Command(name = "set", description = "Change the spec of an application")
@@ -18,7 +21,21 @@ final class SetCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   @Mixin SpecOptions options = new SpecOptions();
+
+  @Mixin SourceChoice choice = new SourceChoice();
+
+  @Option(
+      names = "--validate",
+      arity = "0..1",
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "Refuse a spec that cannot work")
+  boolean validate;
+
+  @Spec CommandSpec command = CommandSpec.create();
 
   SetCommand(GlobalOptions global) {
     this.global = global;
@@ -26,15 +43,17 @@ final class SetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    var client = global.client();
-    var app = client.get(AppPaths.one(name));
-    var spec = Tree.object(app.get("spec"));
-    var changed = options.apply(spec);
-    if (changed.equals(spec) && !options.given()) {
+    if (command.commandLine().getParseResult().matchedOptions().stream()
+        .allMatch(o -> o.inherited() || o.longestName().equals("--app-namespace"))) {
       throw new CliException(
           CliException.FAILED, "nothing to set; hint: `syncline app set --help` lists the flags");
     }
-    client.call("PUT", AppPaths.one(name) + "/spec", changed);
+    name = place.of(name);
+    var client = global.client();
+    var spec = Tree.object(client.get(AppPaths.one(name)).get("spec"));
+    var changed = options.apply(spec, choice.position(spec));
+    client.call(
+        "PUT", AppPaths.one(name, "/spec", validate ? "" : "validate=false"), changed);
     return 0;
   }
 

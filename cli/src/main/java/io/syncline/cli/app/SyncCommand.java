@@ -9,9 +9,10 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -59,8 +60,14 @@ final class SyncCommand implements Callable<Integer> {
   @Option(names = "--info", paramLabel = "KEY=VALUE", description = "Note for the record")
   List<String> infos = List.of();
 
-  @Option(names = "--retry-limit", description = "How often to try again")
-  @Nullable Integer retryLimit;
+  @Mixin SyncRetryOptions retry = new SyncRetryOptions();
+
+  @Mixin LocalOptions local = new LocalOptions();
+
+  @Option(
+      names = "--project",
+      description = "All applications of these projects")
+  List<String> projects = List.of();
 
   @Option(names = "--override-hold", description = "Sync although the application is held")
   boolean overrideHold;
@@ -86,11 +93,7 @@ final class SyncCommand implements Callable<Integer> {
       description = "Give up waiting after so many seconds")
   int timeout;
 
-  @Option(
-      names = {"-l", "--selector"},
-      defaultValue = "",
-      description = "All applications with these labels")
-  String selector = "";
+  @Mixin AppSelection selection = new AppSelection();
 
   @Option(
       names = {"-o", "--output"},
@@ -110,18 +113,10 @@ final class SyncCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var client = global.client();
-    var wanted = new ArrayList<>(names);
-    if (!selector.isEmpty()) {
-      Tree.items(client.get(AppPaths.ALL + "?selector=" + ApiClient.segment(selector)).get("items"))
-          .forEach(i -> wanted.add(Tree.text(i, "metadata", "name")));
-    }
-    if (wanted.isEmpty()) {
-      throw new CliException(
-          CliException.FAILED, "no application named (expected: APPNAME or --selector)");
-    }
-    for (var name : wanted) {
+    for (var name : selection.names(client, names, projects)) {
       var app = client.get(AppPaths.one(name));
-      client.call("POST", AppPaths.one(name) + "/sync", request(app));
+      inProject(name, app);
+      client.call("POST", AppPaths.one(name, "/sync"), request(client, name, app));
       if (!async) {
         OperationEnd.follow(global, client, name, timeout, output);
       }
@@ -129,9 +124,24 @@ final class SyncCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ObjectTree request(ObjectTree app) {
+  private void inProject(String name, ObjectTree app) {
+    var project = Tree.text(app, "spec", "project");
+    if (!projects.isEmpty() && !projects.contains(project)) {
+      throw new CliException(
+          CliException.FAILED,
+          "application "
+              + name
+              + " is in project "
+              + project
+              + " (expected: "
+              + String.join(" or ", projects)
+              + ")");
+    }
+  }
+
+  private ObjectTree request(ApiClient client, String name, ObjectTree app) {
     var request = new ObjectTree.Builder(8);
-    request.put("name", Tree.text(app, "metadata", "name"));
+    AppPaths.named(name).forEach(request::put);
     request.put("revision", revision);
     request.put("prune", prune);
     request.put("dryRun", dryRun);
@@ -159,7 +169,7 @@ final class SyncCommand implements Callable<Integer> {
               CliException.FAILED,
               "Unknown sync strategy: '" + strategy + "' (expected: apply or hook)");
     }
-    var selected = selected(app);
+    var selected = selected(client, name, app);
     if (!selected.isEmpty()) {
       request.put("resources", Tree.freeze(selected));
     }
@@ -170,8 +180,9 @@ final class SyncCommand implements Callable<Integer> {
     if (!infos.isEmpty()) {
       request.put("infos", Tree.freeze(infos.stream().map(SyncCommand::info).toList()));
     }
-    if (retryLimit != null) {
-      request.put("retryStrategy", ObjectTree.of("limit", retryLimit));
+    retry.strategy().ifPresent(strategy -> request.put("retryStrategy", strategy));
+    if (local.local != null) {
+      request.put("manifests", Tree.list(local.texts(client, app)));
     }
     return request.build();
   }
@@ -205,7 +216,10 @@ final class SyncCommand implements Callable<Integer> {
     return ObjectTree.of("name", text.substring(0, equal), "value", text.substring(equal + 1));
   }
 
-  private List<ObjectTree> selected(ObjectTree app) {
+  private List<ObjectTree> selected(ApiClient client, String name, ObjectTree app) {
+    if (!labels.isEmpty()) {
+      return labelled(client, name, app);
+    }
     if (resources.isEmpty()) {
       return List.of();
     }
@@ -214,19 +228,66 @@ final class SyncCommand implements Callable<Integer> {
         Tree.items(Tree.at(app, "status", "resources")).stream()
             .map(Tree::object)
             .filter(r -> ResourceSelector.any(selectors, r))
-            .map(
-                r ->
-                    ObjectTree.of(
-                        "group", Tree.text(r, "group"),
-                        "kind", Tree.text(r, "kind"),
-                        "name", Tree.text(r, "name"),
-                        "namespace", Tree.text(r, "namespace")))
+            .map(SyncCommand::named)
             .toList();
     if (chosen.isEmpty()) {
       throw new CliException(
           CliException.FAILED,
-          "no resource of application matches " + String.join(", ", resources));
+          "No matching app resources found for resource filter: " + String.join(", ", resources));
     }
     return chosen;
+  }
+
+  /** The resources whose manifests have all labels asked for. */
+  private List<ObjectTree> labelled(ApiClient client, String name, ObjectTree app) {
+    var wanted = SetCommand.split(labels).stream().map(l -> Pair.of(l, "label")).toList();
+    var fallback = Tree.text(app, "spec", "destination", "namespace");
+    var chosen =
+        RevisionOptions.parsed(client.get(AppPaths.one(name, "/manifests", "revision=" + ApiClient.segment(revision))))
+            .stream()
+            .map(Manifest::new)
+            .filter(m -> wanted.stream().allMatch(l -> m.label(l.name()).equals(Optional.of(l.value()))))
+            .map(
+                m ->
+                    ObjectTree.of(
+                        "group", m.group(),
+                        "kind", m.kind(),
+                        "name", m.name(),
+                        "namespace", m.namespace()))
+            .toList();
+    var known = Tree.items(Tree.at(app, "status", "resources"));
+    var found =
+        chosen.stream()
+            .map(
+                c ->
+                    known.stream()
+                        .map(Tree::object)
+                        .filter(k -> same(k, c, fallback))
+                        .findFirst()
+                        .map(SyncCommand::named)
+                        .orElse(c))
+            .toList();
+    if (found.isEmpty()) {
+      throw new CliException(
+          CliException.FAILED, "No matching resources found for labels: " + String.join(",", labels));
+    }
+    return found;
+  }
+
+  private static boolean same(ObjectTree known, ObjectTree chosen, String fallback) {
+    var there = Tree.text(known, "namespace");
+    var asked = Tree.text(chosen, "namespace");
+    return Tree.text(known, "group").equals(Tree.text(chosen, "group"))
+        && Tree.text(known, "kind").equals(Tree.text(chosen, "kind"))
+        && Tree.text(known, "name").equals(Tree.text(chosen, "name"))
+        && (there.isEmpty() || there.equals(asked.isEmpty() ? fallback : asked));
+  }
+
+  private static ObjectTree named(ObjectTree resource) {
+    return ObjectTree.of(
+        "group", Tree.text(resource, "group"),
+        "kind", Tree.text(resource, "kind"),
+        "name", Tree.text(resource, "name"),
+        "namespace", Tree.text(resource, "namespace"));
   }
 }

@@ -3,6 +3,7 @@ package io.syncline.cli.app;
 import io.syncline.cli.client.GlobalOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code app terminate-op}. */
@@ -13,13 +14,16 @@ final class TerminateCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME")
   String name = "";
 
+  @Mixin AppNamespace place = new AppNamespace();
+
   TerminateCommand(GlobalOptions global) {
     this.global = global;
   }
 
   @Override
   public Integer call() {
-    global.client().call("DELETE", AppPaths.one(name) + "/operation", null);
+    name = place.of(name);
+    global.client().call("DELETE", AppPaths.one(name, "/operation"), null);
     global
         .terminal()
         .out()

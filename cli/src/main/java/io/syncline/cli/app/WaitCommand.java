@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -75,11 +76,7 @@ final class WaitCommand implements Callable<Integer> {
       description = "Wait for these resources instead of the whole application")
   List<String> resources = List.of();
 
-  @Option(
-      names = {"-l", "--selector"},
-      defaultValue = "",
-      description = "All applications with these labels")
-  String selector = "";
+  @Mixin AppSelection selection = new AppSelection();
 
   private List<ResourceSelector> selectors = List.of();
 
@@ -91,22 +88,7 @@ final class WaitCommand implements Callable<Integer> {
   public Integer call() {
     var client = global.client();
     selectors = resources.stream().map(ResourceSelector::parse).toList();
-    var wanted = names;
-    if (!selector.isEmpty()) {
-      wanted =
-          Tree.items(
-                  client
-                      .get(AppPaths.ALL + "?selector=" + ApiClient.segment(selector))
-                      .get("items"))
-              .stream()
-              .map(i -> Tree.text(i, "metadata", "name"))
-              .toList();
-    }
-    if (wanted.isEmpty()) {
-      throw new CliException(
-          CliException.FAILED, "no application named (expected: APPNAME or --selector)");
-    }
-    wanted.forEach(name -> waitFor(client, name));
+    selection.names(client, names).forEach(name -> waitFor(client, name));
     return 0;
   }
 
@@ -215,7 +197,7 @@ final class WaitCommand implements Callable<Integer> {
     return head.startsWith(contains)
         || Tree.flag(
             client.get(
-                AppPaths.one(name) + "/revisions/" + ApiClient.segment(contains) + "/contained"),
+                AppPaths.one(name, "/revisions/" + ApiClient.segment(contains) + "/contained")),
             "contained");
   }
 
@@ -223,7 +205,7 @@ final class WaitCommand implements Callable<Integer> {
     if (image == null) {
       return true;
     }
-    var nodes = Tree.items(client.get(AppPaths.one(name) + "/resource-tree").get("nodes"));
+    var nodes = Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes"));
     return nodes.stream()
         .filter(n -> Tree.text(n, "kind").equals("Pod"))
         .filter(n -> Tree.text(n, "health", "status").equals("Healthy"))

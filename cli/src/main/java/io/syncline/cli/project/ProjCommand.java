@@ -26,10 +26,14 @@ public final class ProjCommand {
 
   /** The group with its commands. */
   public static CommandLine of(GlobalOptions global) {
-    return new CommandLine(new ProjCommand())
-        .addSubcommand(new ListCommand(global))
-        .addSubcommand(new GetCommand(global))
-        .addSubcommand(new DeleteCommand(global));
+    var proj =
+        new CommandLine(new ProjCommand())
+            .addSubcommand(new ListCommand(global))
+            .addSubcommand(new GetCommand(global))
+            .addSubcommand(new WriteCommands.Create(global))
+            .addSubcommand(new WriteCommands.Set(global))
+            .addSubcommand(new DeleteCommand(global));
+    return KindCommand.addTo(ProjectLists.addTo(proj, global), global);
   }
 
   /** {@code proj list}. */

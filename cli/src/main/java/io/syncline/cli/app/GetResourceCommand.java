@@ -1,0 +1,136 @@
+package io.syncline.cli.app;
+
+import io.syncline.cli.client.ApiClient;
+import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code app get-resource}. */
+@Command(name = "get-resource", description = "Show live objects of an application")
+final class GetResourceCommand implements Callable<Integer> {
+  private final GlobalOptions global;
+
+  @Parameters(paramLabel = "APPNAME")
+  String name = "";
+
+  @Mixin AppNamespace place = new AppNamespace();
+
+  @Option(names = "--kind", required = true, description = "Kind of the objects")
+  String kind = "";
+
+  @Option(names = "--group", description = "API group of the objects, empty for core")
+  @Nullable String group;
+
+  @Option(names = "--resource-name", description = "Name of the object (default: all of the kind)")
+  @Nullable String resource;
+
+  @Option(names = "--project", defaultValue = "", description = "Project of the application")
+  String project = "";
+
+  @Option(names = "--show-managed-fields", description = "Show managedFields too")
+  boolean managedFields;
+
+  @Option(
+      names = "--filter-fields",
+      split = ",",
+      description = "Show only these fields, such as metadata.name,status")
+  List<String> fields = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "wide",
+      description = "wide, json or yaml")
+  String output = "wide";
+
+  GetResourceCommand(GlobalOptions global) {
+    this.global = global;
+  }
+
+  @Override
+  public Integer call() {
+    name = place.of(name);
+    var client = global.client();
+    var nodes =
+        Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes")).stream()
+            .map(Tree::object)
+            .filter(this::meant)
+            .toList();
+    if (nodes.isEmpty()) {
+      throw new CliException(
+          CliException.FAILED,
+          "No matching resource found (kind "
+              + kind
+              + (group == null ? "" : ", group \"" + group + "\"")
+              + (resource == null ? "" : ", name " + resource)
+              + ")");
+    }
+    var shown = new ArrayList<ObjectTree>();
+    for (var node : nodes) {
+      shown.add(live(client, node));
+    }
+    print(shown);
+    return 0;
+  }
+
+  private boolean meant(ObjectTree node) {
+    return kind.equals(Tree.text(node, "kind"))
+        && (group == null || group.equals(Tree.text(node, "group")))
+        && (resource == null || resource.equals(Tree.text(node, "name")));
+  }
+
+  private ObjectTree live(ApiClient client, ObjectTree node) {
+    var answer =
+        client.get(
+            AppPaths.one(
+                name,
+                "/resource",
+                "group=" + ApiClient.segment(Tree.text(node, "group")),
+                "version=" + ApiClient.segment(Tree.text(node, "version")),
+                "kind=" + ApiClient.segment(Tree.text(node, "kind")),
+                "namespace=" + ApiClient.segment(Tree.text(node, "namespace")),
+                "resourceName=" + ApiClient.segment(Tree.text(node, "name"))));
+    var object = Tree.object(Json.parse(Tree.text(answer, "manifest")));
+    var whole = managedFields ? object : Tree.without(object, "metadata", "managedFields");
+    return fields.isEmpty() ? whole : only(whole);
+  }
+
+  private ObjectTree only(ObjectTree object) {
+    var kept = ObjectTree.EMPTY;
+    for (var field : fields) {
+      var path = field.split("\\.");
+      var value = Tree.at(object, path);
+      if (value != null) {
+        kept = Tree.with(kept, value, path);
+      }
+    }
+    return kept;
+  }
+
+  private void print(List<ObjectTree> objects) {
+    var out = global.terminal().out();
+    switch (output) {
+      case "json" -> objects.forEach(o -> out.println(Json.pretty(o, 2)));
+      case "wide", "yaml" ->
+          objects.forEach(
+              o -> {
+                out.println("---");
+                out.print(Yaml.write(o));
+              });
+      default ->
+          throw new CliException(
+              CliException.FAILED,
+              "unknown output format: " + output + " (expected: wide, json or yaml)");
+    }
+  }
+}
