@@ -85,29 +85,30 @@ final class JobActions {
   static List<BuiltInAction> cronWorkflow() {
     return List.of(
         BuiltInAction.creating(
-            "create-workflow",
-            (live, input) -> {
-              var given = live.at("spec", "workflowMetadata");
-              var labels =
-                  Tree.object(Tree.at(given, "labels"))
-                      .with("workflows.argoproj.io/cron-workflow", live.name());
-              var instance = live.label("workflows.argoproj.io/controller-instanceid");
-              if (instance.isPresent()) {
-                labels = labels.with("workflows.argoproj.io/controller-instanceid", instance.get());
-              }
-              var annotations =
-                  Tree.object(Tree.at(given, "annotations"))
-                      .with(
-                          "workflows.argoproj.io/scheduled-time",
-                          input.now().truncatedTo(ChronoUnit.SECONDS).toString());
-              var metadata = workflow(live, labels, input).with("annotations", annotations);
-              var finalizers = Tree.items(Tree.at(given, "finalizers"));
-              return created(
-                  live.apiVersion(),
-                  "Workflow",
-                  finalizers.isEmpty() ? metadata : metadata.with("finalizers", finalizers),
-                  Tree.object(live.at("spec", "workflowSpec")));
-            })
+                "create-workflow",
+                (live, input) -> {
+                  var given = live.at("spec", "workflowMetadata");
+                  var labels =
+                      Tree.object(Tree.at(given, "labels"))
+                          .with("workflows.argoproj.io/cron-workflow", live.name());
+                  var instance = live.label("workflows.argoproj.io/controller-instanceid");
+                  if (instance.isPresent()) {
+                    labels =
+                        labels.with("workflows.argoproj.io/controller-instanceid", instance.get());
+                  }
+                  var annotations =
+                      Tree.object(Tree.at(given, "annotations"))
+                          .with(
+                              "workflows.argoproj.io/scheduled-time",
+                              input.now().truncatedTo(ChronoUnit.SECONDS).toString());
+                  var metadata = workflow(live, labels, input).with("annotations", annotations);
+                  var finalizers = Tree.items(Tree.at(given, "finalizers"));
+                  return created(
+                      live.apiVersion(),
+                      "Workflow",
+                      finalizers.isEmpty() ? metadata : metadata.with("finalizers", finalizers),
+                      Tree.object(live.at("spec", "workflowSpec")));
+                })
             .icon(PLUS)
             .shown("Create Workflow"));
   }
@@ -119,18 +120,18 @@ final class JobActions {
             : "workflows.argoproj.io/workflow-template";
     return List.of(
         BuiltInAction.creating(
-            "create-workflow",
-            (live, input) -> {
-              var reference = ObjectTree.of("name", live.name());
-              var metadata = workflow(live, ObjectTree.of(label, live.name()), input);
-              return created(
-                  live.apiVersion(),
-                  "Workflow",
-                  cluster ? metadata.with("namespace", "default") : metadata,
-                  ObjectTree.of(
-                      "workflowTemplateRef",
-                      cluster ? reference.with("clusterScope", true) : reference));
-            })
+                "create-workflow",
+                (live, input) -> {
+                  var reference = ObjectTree.of("name", live.name());
+                  var metadata = workflow(live, ObjectTree.of(label, live.name()), input);
+                  return created(
+                      live.apiVersion(),
+                      "Workflow",
+                      cluster ? metadata.with("namespace", "default") : metadata,
+                      ObjectTree.of(
+                          "workflowTemplateRef",
+                          cluster ? reference.with("clusterScope", true) : reference));
+                })
             .icon(PLUS)
             .shown("Create Workflow"));
   }

@@ -37,7 +37,8 @@ sealed interface Clause {
     public Optional<StatusCondition> match(Manifest live) {
       return place.values(live).stream()
           .map(Tree::items)
-          .flatMap(list -> list.subList(last ? Math.max(0, list.size() - 1) : 0, list.size()).stream())
+          .flatMap(
+              list -> list.subList(last ? Math.max(0, list.size() - 1) : 0, list.size()).stream())
           .filter(this::fits)
           .map(StatusCondition::from)
           .findFirst();

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
  *
  * <ul>
  *   <li>{@code condition TYPE=STATUS reason=A|B}: such a condition is there, {@code reason!=A} one
- *       without that reason; {@code in PATH} behind
- *       it looks at another list than {@code status.conditions}; {@code *} as type fits any;
- *       {@code last} before it asks only the last condition
+ *       without that reason; {@code in PATH} behind it looks at another list than {@code
+ *       status.conditions}; {@code *} as type fits any; {@code last} before it asks only the last
+ *       condition
  *   <li>{@code has PATH}, {@code filled PATH}: something is there, something not empty
  *   <li>{@code PATH = A|B}, {@code PATH ^= A|B}, {@code PATH = PATH}: reads or begins like that
  *   <li>{@code PATH < PATH - PATH}: numbers, also {@code <=}, {@code >}, {@code >=}, {@code ==}

@@ -81,8 +81,7 @@ final class CountedHealth {
         .filter(
             b ->
                 Tree.text(b, "configurationState").equals("ConfigInSync")
-                    && GRACEFUL.contains(
-                        Tree.text(b, "gracefulActionState", "cruiseControlState")))
+                    && GRACEFUL.contains(Tree.text(b, "gracefulActionState", "cruiseControlState")))
         .count();
   }
 

@@ -169,8 +169,7 @@ final class PromoterHealth {
     }
     if (failed) {
       return Optional.of(
-          degraded(
-              words.work() + (plain ? words.failure() : " not ready" + reason) + message));
+          degraded(words.work() + (plain ? words.failure() : " not ready" + reason) + message));
     }
     var unknown =
         words.failure().startsWith(" validation")

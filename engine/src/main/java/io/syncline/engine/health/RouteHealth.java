@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges gateways and what hangs on them: routes, which every parent judges for itself, and policies, which
- * every ancestor does. What was said of an older generation does not count.
+ * Judges gateways and what hangs on them: routes, which every parent judges for itself, and
+ * policies, which every ancestor does. What was said of an older generation does not count.
  */
 final class RouteHealth {
   private static final List<String> OPEN = List.of("Accepted", "ResolvedRefs", "Programmed");
@@ -77,8 +77,7 @@ final class RouteHealth {
     return conditions.stream()
         .filter(c -> !c.isTrue() && OPEN.contains(c.type()))
         .findFirst()
-        .map(
-            c -> progressing(subject + or(c.message(), thing + " is still being programmed")));
+        .map(c -> progressing(subject + or(c.message(), thing + " is still being programmed")));
   }
 
   private static String or(String text, String otherwise) {

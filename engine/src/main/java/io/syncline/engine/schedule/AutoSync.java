@@ -3,6 +3,7 @@ package io.syncline.engine.schedule;
 import io.syncline.engine.diff.Difference;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.SyncPolicy;
+import io.syncline.model.object.Manifest;
 import io.syncline.model.status.Condition;
 import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
@@ -68,13 +69,16 @@ public record AutoSync(
       if (!automated.get().selfHeal()) {
         return new Decision.Skip("this revision was synced already and self-heal is off");
       }
+      resources = drifted();
+      if (resources.isEmpty()) {
+        return new Decision.Skip("what is out of sync is being deleted already");
+      }
       attempts = attempts(now);
       var ready = lastFinish().map(at -> at.plus(backoff.delay(attempts(now))));
       if (ready.filter(now::isBefore).isPresent()) {
         return new Decision.Later(ready.get());
       }
       attempts++;
-      resources = drifted();
     }
     if (automated.get().prune() && !automated.get().allowEmpty() && allNeedPruning()) {
       return error(
@@ -158,10 +162,14 @@ public record AutoSync(
         : Tree.number(state(), 0, "operation", "sync", "autoHealAttemptsCount");
   }
 
-  /** More would not fit into the operation: what is left is the next one's. */
+  /**
+   * What another attempt could mend: an object whose finalizers hold it is pruned as far as it can
+   * be. More than so many would not fit into the operation: what is left is the next one's.
+   */
   private List<ObjectTree> drifted() {
     return differences.stream()
         .filter(d -> d.status().isPresent() && d.status().get() != SyncStatus.SYNCED)
+        .filter(d -> !(d.requiresPruning() && d.live().filter(Manifest::deleting).isPresent()))
         .limit(MOST_HEALED)
         .map(
             d ->

@@ -186,7 +186,12 @@ public final class StatusBounds {
       }
     }
     return ObjectTree.of(
-        "total", cut.all().size(), "stored", cut.kept().size(), "counts", ObjectTree.copyOf(counts));
+        "total",
+        cut.all().size(),
+        "stored",
+        cut.kept().size(),
+        "counts",
+        ObjectTree.copyOf(counts));
   }
 
   private static ObjectTree shortened(ObjectTree root) {

@@ -156,7 +156,6 @@ public final class SyncState {
     }
     var changed = new LinkedHashMap<>(results);
     more.forEach(result -> changed.put(result.key(), result));
-    return new SyncState(
-        plan, health, settings, Collections.unmodifiableMap(changed), progress);
+    return new SyncState(plan, health, settings, Collections.unmodifiableMap(changed), progress);
   }
 }

@@ -158,6 +158,39 @@ class AutoSyncTest {
   }
 
   @Test
+  void does_not_prune_again_what_finalizers_hold() {
+    var held =
+        new Manifest(
+            Tree.object(
+                EXTRA
+                    .live()
+                    .orElseThrow()
+                    .root()
+                    .with(
+                        "metadata",
+                        Yaml.parseObject(
+                            "{name: extra, deletionTimestamp: '2024-01-10T10:30:00Z'}"))));
+    var leaving =
+        new Difference(
+            held.key(),
+            Optional.empty(),
+            Optional.of(held),
+            Optional.of(SyncStatus.OUT_OF_SYNC),
+            true,
+            true,
+            false,
+            Optional.of(held),
+            Optional.empty());
+    var app = app("{selfHeal: true, prune: true}", attempted("Succeeded", "abc", 0, 9));
+
+    assertThat(decide(app, SYNCED, leaving)).isInstanceOf(Decision.Skip.class);
+    var decision = (Decision.Sync) decide(app, leaving, CHANGED);
+    assertThat(Tree.items(Tree.at(decision.operation(), "sync", "resources")))
+        .extracting(r -> Tree.text(r, "name"))
+        .containsExactly("other");
+  }
+
+  @Test
   void leaves_drift_when_it_does_not_heal() {
     assertThat(decide(app("{}", attempted("Succeeded", "abc", 0, 1)), CHANGED))
         .isInstanceOf(Decision.Skip.class);

@@ -21,8 +21,7 @@ class StatusBoundsTest {
   }
 
   private static List<Object> resources(int count) {
-    return new ArrayList<>(
-        IntStream.range(0, count).mapToObj(i -> resource(i, "Synced")).toList());
+    return new ArrayList<>(IntStream.range(0, count).mapToObj(i -> resource(i, "Synced")).toList());
   }
 
   private static StatusBounds.Bounded fit(ObjectTree next) {
@@ -43,9 +42,7 @@ class StatusBoundsTest {
   void long_lists_keep_one_of_each_kind_and_what_is_not_in_order_in_their_order() {
     var list = resources(5_000);
     list.set(3_000, resource(3_000, "OutOfSync"));
-    list.set(
-        4_000,
-        resource(4_000, "Synced").with("health", ObjectTree.of("status", "Degraded")));
+    list.set(4_000, resource(4_000, "Synced").with("health", ObjectTree.of("status", "Degraded")));
     list.set(4_500, resource(4_500, "").with("hook", true));
     list.set(4_999, ObjectTree.of("kind", "Secret", "name", "last", "status", "Synced"));
 
@@ -65,9 +62,12 @@ class StatusBoundsTest {
             ObjectTree.of(
                 "resources",
                 ObjectTree.of(
-                    "total", 5_000,
-                    "stored", StatusBounds.ENTRIES,
-                    "counts", ObjectTree.of("OutOfSync", 1, "Synced", 4_998))));
+                    "total",
+                    5_000,
+                    "stored",
+                    StatusBounds.ENTRIES,
+                    "counts",
+                    ObjectTree.of("OutOfSync", 1, "Synced", 4_998))));
     assertThat(Tree.items(Tree.at(bounded.changed().restore(bounded.root()), RESOURCES)))
         .isEqualTo(list);
   }
@@ -79,7 +79,8 @@ class StatusBoundsTest {
       results.add(resource(i, "Synced").with("hookPhase", i % 2 == 0 ? "Succeeded" : "Running"));
     }
     results.add(
-        ObjectTree.of("kind", "Job", "name", "hook", "hookType", "PostSync", "hookPhase", "Running"));
+        ObjectTree.of(
+            "kind", "Job", "name", "hook", "hookType", "PostSync", "hookPhase", "Running"));
     results.add(resource(3_001, "SyncFailed").with("hookPhase", "Failed"));
     results.add(resource(3_002, "PruneSkipped").with("hookPhase", "Succeeded"));
 
@@ -147,8 +148,7 @@ class StatusBoundsTest {
     for (var i = 0; i < 9; i++) {
       stored.add(ObjectTree.of("id", i, "revision", "r" + i, "source", source));
     }
-    var state =
-        ObjectTree.of("syncResult", ObjectTree.of("revision", "r9", "source", source));
+    var state = ObjectTree.of("syncResult", ObjectTree.of("revision", "r9", "source", source));
 
     var history =
         History.append(stored, state, 10, java.time.Instant.parse("2024-01-10T10:30:15Z"));
