@@ -12,6 +12,7 @@ import io.syncline.controller.status.StatusReport;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
+import io.syncline.git.WebAddress;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import java.time.Duration;
@@ -172,9 +173,12 @@ final class SourceWatch implements AutoCloseable {
 
   /** Looks at the repository at {@code url} now. */
   void sourceChanged(String url) {
-    var wanted = GitUrl.normalise(url);
+    registryUsers().entrySet().stream()
+        .filter(used -> WebAddress.image(used.getKey()).equals(WebAddress.image(url)))
+        .map(Map.Entry::getValue)
+        .forEach(this::compareMoved);
     for (var way : ways()) {
-      if (way.url().equals(wanted)) {
+      if (WebAddress.same(url, way.url())) {
         // Who tells of a push is there.
         revisions.retry(way.repository());
         background(way, true);

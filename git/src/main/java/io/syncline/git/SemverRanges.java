@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.Optional;
 
 /** Version ranges as {@code lang} reads them. */
-enum SemverRanges implements VersionRanges {
+public enum SemverRanges implements VersionRanges {
   /** The only one. */
   INSTANCE;
 

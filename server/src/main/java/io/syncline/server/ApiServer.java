@@ -90,7 +90,10 @@ public final class ApiServer implements AutoCloseable {
     new CredentialsApi(cluster, settings.namespace()).mount(routes);
     new CertificateApi(cluster, settings.namespace()).mount(routes);
     new GpgKeyApi(cluster, settings.namespace()).mount(routes);
-    new Webhook(this::webhookSecret, push -> push.urls().forEach(details::sourceChanged))
+    new Webhook(
+            this::webhookSecret,
+            this::webhookLimit,
+            push -> push.urls().forEach(details::sourceChanged))
         .mount(routes);
     routes.open(
         HttpMethod.GET,
@@ -107,6 +110,19 @@ public final class ApiServer implements AutoCloseable {
   /** A session token for the admin, for the config file of a demo. */
   public String adminToken() {
     return sessions.issue(Accounts.ADMIN);
+  }
+
+  /** {@code webhook.maxPayloadSizeMB} of {@code argocd-cm}, in bytes. */
+  private long webhookLimit() {
+    return cluster
+        .get(
+            io.syncline.kube.ResourceKind.of("", "v1", "ConfigMap", "configmaps", true),
+            settings.namespace(),
+            "argocd-cm")
+        .map(map -> map.text("data", "webhook.maxPayloadSizeMB"))
+        .filter(text -> text.matches("[1-9]\\d{0,4}"))
+        .map(text -> Long.parseLong(text) << 20)
+        .orElse(Webhook.DEFAULT_LIMIT);
   }
 
   private java.util.Optional<String> webhookSecret(String key) {

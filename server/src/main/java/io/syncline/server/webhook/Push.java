@@ -1,51 +1,34 @@
 package io.syncline.server.webhook;
 
-import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.tree.Tree;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
- * A push that a Git host tells about.
+ * A push that a Git host, or a registry, tells about.
  *
  * @param urls addresses of the repository, as many as the payload has
- * @param ref full ref name, "" when not told
+ * @param ref full ref name; the bare name when the payload does not say what kind it is; "" when
+ *     not told
+ * @param before commit the ref stood at, "" when not told
  * @param after commit the ref stands at now, "" when not told
+ * @param touchedHead whether the ref is what {@code HEAD} stands for, as far as can be told
+ * @param files files that were changed; empty when not told
  */
-public record Push(List<String> urls, String ref, String after) {
-  /** Copies the list. */
+public record Push(
+    List<String> urls,
+    String ref,
+    String before,
+    String after,
+    boolean touchedHead,
+    List<String> files) {
+  /** Copies the lists. */
   public Push {
     urls = List.copyOf(urls);
+    files = List.copyOf(files);
   }
 
-  /** The push in a GitHub, Gitea or Gogs payload. */
-  static Optional<Push> github(ObjectTree body) {
-    return of(
-        Tree.object(body.get("repository")),
-        List.of("clone_url", "html_url", "ssh_url", "git_url"),
-        Tree.text(body, "ref"),
-        Tree.text(body, "after"));
-  }
-
-  /** The push in a GitLab payload. */
-  static Optional<Push> gitlab(ObjectTree body) {
-    return of(
-        Tree.object(body.get("project")),
-        List.of("git_http_url", "web_url", "git_ssh_url", "http_url"),
-        Tree.text(body, "ref"),
-        Tree.text(body, "after"));
-  }
-
-  private static Optional<Push> of(
-      ObjectTree repository, List<String> fields, String ref, String after) {
-    var urls = new ArrayList<String>();
-    for (var field : fields) {
-      var url = Tree.text(repository, field);
-      if (!url.isEmpty()) {
-        urls.add(url);
-      }
-    }
-    return urls.isEmpty() ? Optional.empty() : Optional.of(new Push(urls, ref, after));
+  /** The name of the branch or tag, which may have slashes. */
+  public String revision() {
+    var parts = ref.split("/", 3);
+    return parts.length == 3 && parts[0].equals("refs") ? parts[2] : ref;
   }
 }

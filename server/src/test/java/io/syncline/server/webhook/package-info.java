@@ -1,0 +1,5 @@
+/** Tests of what Git hosts tell. */
+@NullMarked
+package io.syncline.server.webhook;
+
+import org.jspecify.annotations.NullMarked;
