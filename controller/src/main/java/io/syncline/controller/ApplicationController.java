@@ -5,21 +5,20 @@ import io.syncline.controller.compare.Compared;
 import io.syncline.controller.compare.Comparer.Against;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
-import io.syncline.controller.deletion.Finalizers;
 import io.syncline.controller.queue.KeyedQueue;
 import io.syncline.controller.queue.KeyedQueue.Backoff;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.StatusReport;
+import io.syncline.controller.sync.Operations;
 import io.syncline.engine.automation.Supersede;
-import io.syncline.engine.schedule.Decision;
 import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.schedule.Refresh.Level;
-import io.syncline.engine.status.ResourceStatuses;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
 import io.syncline.model.application.Application;
+import io.syncline.model.object.Manifest;
 import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -30,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,14 +59,18 @@ final class ApplicationController implements AutoCloseable {
   private final Sites sites;
   private final DesiredStates states;
   private final EventWriter events;
+  private final Findings findings;
   private final ControllerSettings settings;
   private final InstantSource clock;
   private final Details details;
-  private final Automations automations;
   private final Requests requests = new Requests();
   private final KeyedQueue<AppKey> comparisons;
   private final KeyedQueue<AppKey> syncs;
   private final Map<AppKey, Compared> compared = new ConcurrentHashMap<>();
+
+  /** Held while an application is compared and that is stored: no older finding replaces a newer. */
+  private final Map<AppKey, ReentrantLock> locks = new ConcurrentHashMap<>();
+
   private final AtomicLong reconciles = new AtomicLong();
 
   /** What the controller works with. */
@@ -84,7 +88,7 @@ final class ApplicationController implements AutoCloseable {
     this.states = parts.states();
     this.events = parts.events();
     this.details = parts.details();
-    this.automations = parts.automations();
+    this.findings = new Findings(control, parts.automations(), events, clock);
     this.settings = settings;
     this.clock = clock;
     this.comparisons =
@@ -133,6 +137,7 @@ final class ApplicationController implements AutoCloseable {
   /** An application is gone: nothing of it is kept. */
   void forget(AppKey key) {
     compared.remove(key);
+    locks.remove(key);
     requests.take(key);
     requests.takeMoved(key);
     states.forget(key);
@@ -171,6 +176,20 @@ final class ApplicationController implements AutoCloseable {
   }
 
   private Optional<Duration> reconcile(AppKey key, Application app, Site site) {
+    if (site.operations().inStep(key)) {
+      // What an operation is writing is compared when it is written.
+      return Optional.of(CROWDED);
+    }
+    var lock = lock(key);
+    lock.lock();
+    try {
+      return alone(key, app, site);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Duration> alone(AppKey key, Application app, Site site) {
     var moved = requests.takeMoved(key);
     var asked = requests.take(key);
     if (asked.isEmpty() && followed(key, app, site)) {
@@ -244,7 +263,7 @@ final class ApplicationController implements AutoCloseable {
     reconciles.incrementAndGet();
     var result = site.comparer().compare(app, against(key, app, refresh.get()));
     compared.put(key, result);
-    var written = store(key, result, site, refresh.get());
+    var written = findings.store(key, app, result, site, refresh.get().level());
     details.changed(key);
     log.atInfo()
         .addKeyValue("application", key)
@@ -253,14 +272,14 @@ final class ApplicationController implements AutoCloseable {
         .addKeyValue("health", result.health().overall().status().word())
         .addKeyValue("duration", Duration.between(begun, clock.instant()))
         .log("application compared");
-    var again =
-        written
-            .filter(stored -> quiet(app, stored))
-            .flatMap(stored -> afterwards(key, stored, result));
-    written.ifPresent(stored -> supersede(key, stored, result));
+    written.filter(Findings.Stored::began).ifPresent(_ -> syncs.add(key));
+    written.ifPresent(stored -> supersede(key, stored.app(), result));
     acknowledge(key, app);
     var later = site.place().connection().good() ? TRY_AGAIN : UNREACHABLE;
-    var retry = result.outcome() == Compared.Outcome.NOT_COMPARED ? Optional.of(later) : again;
+    var retry =
+        result.outcome() == Compared.Outcome.NOT_COMPARED
+            ? Optional.of(later)
+            : written.flatMap(Findings.Stored::again);
     retry.ifPresent(_ -> requests.ask(key, Level.LATEST));
     var periodic = untilNext();
     return retry
@@ -285,78 +304,6 @@ final class ApplicationController implements AutoCloseable {
     return soft.isPositive() ? Optional.of(soft.plusSeconds(1)) : Optional.empty();
   }
 
-  private Optional<Application> store(AppKey key, Compared result, Site site, Refresh refresh) {
-    var descendants = site.tree().descendants(result);
-    var before = Tree.object(result.app().manifest().at("status"));
-    var stored =
-        control.change(
-            key,
-            root -> {
-              var status =
-                  StatusReport.write(
-                      Tree.object(root.get("status")),
-                      result,
-                      descendants,
-                      refresh.level(),
-                      clock.instant());
-              var healthy = ResourceStatuses.healthIn(status, site.comparer().persistsHealth());
-              var placed = healthy.with("controllerNamespace", control.namespace());
-              return finalizers(root.with("status", placed), result);
-            });
-    stored.ifPresent(app -> tell(app, before));
-    return stored;
-  }
-
-  /** Deletion hooks need finalizers before the application is called synced. */
-  private static ObjectTree finalizers(ObjectTree root, Compared result) {
-    if (result.outcome() != Compared.Outcome.COMPLETE) {
-      return root;
-    }
-    var app = new Application(new io.syncline.model.object.Manifest(root));
-    var wanted = Finalizers.wanted(app, result.target());
-    return wanted.equals(app.manifest().finalizers())
-        ? root
-        : Tree.with(root, wanted, "metadata", "finalizers");
-  }
-
-  private void tell(Application app, ObjectTree before) {
-    for (var field : List.of("sync", "health")) {
-      var was = Tree.text(before, field, "status");
-      var is = Tree.text(app.status(), field, "status");
-      if (!was.equals(is)) {
-        events.normal(app, "ResourceUpdated", "Updated " + field + " status: " + was + " -> " + is);
-      }
-    }
-  }
-
-  /** Whether no operation changed the cluster while it was being compared. */
-  private static boolean quiet(Application before, Application after) {
-    return before.operation().isEmpty()
-        && java.util.Objects.equals(
-            before.status().get("operationState"), after.status().get("operationState"));
-  }
-
-  /** What automatic sync does about the comparison; a time when it wants to look again. */
-  private Optional<Duration> afterwards(AppKey key, Application app, Compared result) {
-    if (result.outcome() != Compared.Outcome.COMPLETE) {
-      return Optional.empty();
-    }
-    var now = clock.instant();
-    var automation = automations.of(app, result);
-    if (automation.decide(now) instanceof Decision.Sync sync) {
-      start(key, app, sync.operation(), result);
-      return Optional.empty();
-    }
-    var conditions = automation.conditions(now);
-    control.change(
-        key,
-        root ->
-            root.with(
-                "status",
-                StatusReport.automation(Tree.object(root.get("status")), conditions, now)));
-    return automation.lookAgain(now).map(at -> Duration.between(now, at));
-  }
-
   /** Ends an automatic sync that a newer commit may supersede. */
   private void supersede(AppKey key, Application app, Compared result) {
     var reason =
@@ -375,34 +322,6 @@ final class ApplicationController implements AutoCloseable {
                 : root);
     events.normal(app, "OperationSuperseded", "Sync " + reason.get());
     syncs.add(key);
-  }
-
-  /** Puts an operation in the slot, unless somebody changed the application meanwhile. */
-  private void start(AppKey key, Application app, ObjectTree operation, Compared result) {
-    var status = ObjectTree.EMPTY.with("operationState", null);
-    var patch =
-        ObjectTree.of(
-            "metadata", ObjectTree.of("resourceVersion", app.manifest().resourceVersion()),
-            "operation", operation,
-            "status", status);
-    try {
-      control
-          .patch(key, patch)
-          .ifPresent(
-              started -> {
-                events.normal(
-                    started,
-                    "OperationStarted",
-                    "Initiated automated sync to '" + String.join(", ", result.revisions()) + "'");
-                syncs.add(key);
-              });
-    } catch (ClusterException e) {
-      if (!e.conflict()) {
-        throw e;
-      }
-      log.atDebug().addKeyValue("application", key).log("changed meanwhile: no automatic sync");
-      request(key, Level.RECENT, Duration.ZERO);
-    }
   }
 
   /** Removes the refresh annotation that led to this comparison, not one that came since. */
@@ -436,10 +355,61 @@ final class ApplicationController implements AutoCloseable {
     }
   }
 
-  void operationEnded(AppKey key, boolean automated, boolean dryRun) {
-    if (!dryRun) {
-      request(key, automated ? Level.LATEST : Level.LATEST_FORCED, Duration.ZERO);
+  /** Ends an operation, with how the application is after it where that can be told at once. */
+  void operationEnded(AppKey key, Operations.End end) {
+    if (concluded(key, end)) {
+      return;
     }
+    control.change(key, end.closing());
+    if (!end.dryRun()) {
+      request(key, end.automated() ? Level.LATEST : Level.LATEST_FORCED, Duration.ZERO);
+    }
+  }
+
+  /** Whether the application was compared again, at the commits synced, and all of it stored. */
+  private boolean concluded(AppKey key, Operations.End end) {
+    var lock = lock(key);
+    if (!end.automated() || end.dryRun() || !end.succeeded() || !lock.tryLock()) {
+      // A comparison under way has begun too early.
+      return false;
+    }
+    try {
+      var app = control.application(key);
+      if (app.isEmpty() || !end.planned().filter(p -> concludes(app.get(), p)).isPresent()) {
+        return false;
+      }
+      var commits = end.planned().get().revisions();
+      var closed = new Application(new Manifest(end.closing().apply(app.get().manifest().root())));
+      var site = sites.of(closed);
+      reconciles.incrementAndGet();
+      var result = site.comparer().compare(closed, Against.at(closed, commits));
+      if (result.outcome() != Compared.Outcome.COMPLETE) {
+        return false;
+      }
+      var stored = findings.conclude(key, result, site, end.closing());
+      compared.put(key, result);
+      details.changed(key);
+      stored
+          .flatMap(Findings.Stored::again)
+          .ifPresent(delay -> request(key, Level.LATEST, delay));
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether what was synced is still what the application wants, as far as is known. */
+  private static boolean concludes(Application app, Compared planned) {
+    return !app.manifest().deleting()
+        && app.manifest().annotation(SKIP).isEmpty()
+        && app.refreshRequested().isEmpty()
+        && app.spec().equals(planned.app().spec())
+        && planned.revisions().size() == app.sources().size()
+        && planned.revisions().equals(StatusReport.revisions(app));
+  }
+
+  private ReentrantLock lock(AppKey key) {
+    return locks.computeIfAbsent(key, _ -> new ReentrantLock());
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +168,35 @@ final class HttpClusterTest {
     assertThat(changed.object().annotation(LastApplied.ANNOTATION))
         .contains(
             "{\"apiVersion\":\"v1\",\"data\":{\"a\":\"1\"},\"kind\":\"ConfigMap\",\"metadata\":{\"annotations\":{},\"name\":\"settings\",\"namespace\":\"default\"}}\n");
+  }
+
+  @Test
+  void applies_to_what_is_known_without_reading_and_in_full_when_that_is_outdated() {
+    var apply = new KubectlApply(cluster);
+    var target = EmbeddedCluster.manifest(CONFIG);
+    var options = WriteOptions.by("argocd-controller");
+    var other = target.with("2", "data", "a");
+
+    var made = apply.clientSide(target, Optional.empty(), options, false);
+    assertThat(made.outcome()).isEqualTo(Outcome.CREATED);
+    var known = Optional.of(made.object());
+    assertThat(apply.clientSide(target, known, options, false).outcome())
+        .isEqualTo(Outcome.UNCHANGED);
+    var first = apply.clientSide(other, known, options, false);
+    assertThat(first.outcome()).isEqualTo(Outcome.CONFIGURED);
+    assertThat(first.object().text("data", "a")).isEqualTo("2");
+
+    // Known no longer is what it was: the patch is made again for what is.
+    var third = other.with("3", "data", "a").without("data", "b");
+    var second = apply.clientSide(third, known, options, false);
+    assertThat(second.object().at("data")).hasToString("{a=3}");
+    assertThat(apply.clientSide(target, Optional.empty(), options, false).outcome())
+        .as("it was there")
+        .isEqualTo(Outcome.CONFIGURED);
+    cluster.delete(configMaps(), target.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+    assertThat(apply.clientSide(other, known, options, false).outcome())
+        .as("it was gone")
+        .isEqualTo(Outcome.CREATED);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.syncline.bench.report.Equality;
 import io.syncline.bench.report.Figure;
 import io.syncline.bench.report.Peer;
 import io.syncline.bench.report.Row;
+import io.syncline.controller.Controller;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.localkube.api.ResourceId;
 import io.syncline.model.application.Application;
@@ -99,7 +100,7 @@ final class OneChange implements Benchmark {
             Figure.seconds(RECORDED, ""),
             "Argo CD: dry run and apply of all objects at its 50 requests a second; over 8 min on record (argo-cd#4521); no live peer here"),
         Optional.of(RECORDED / median),
-        Equality.of(asGitSays(stage.api()) && complete(stage.api())),
+        Equality.of(asGitSays(stage.api()) && complete(controller, stage.api())),
         List.of(
             work.text(),
             "API requests for each change: "
@@ -187,8 +188,9 @@ final class OneChange implements Benchmark {
   }
 
   /** Whether the last sync says of every object that it is synced. */
-  private static boolean complete(LocalApi api) {
-    var app = api.get(APPLICATIONS, "argocd", "big").orElseThrow();
+  private static boolean complete(Controller controller, LocalApi api) {
+    var stored = new Application(api.get(APPLICATIONS, "argocd", "big").orElseThrow());
+    var app = controller.inspection().whole(stored).manifest();
     var told = Tree.items(app.at("status", "operationState", "syncResult", "resources"));
     return told.size() == OBJECTS
         && told.stream().allMatch(r -> Tree.text(r, "status").equals("Synced"));

@@ -226,12 +226,28 @@ public final class ControlPlane implements AutoCloseable {
     if (app.isEmpty()) {
       return app;
     }
-    var before = app.get().manifest().root();
+    var patch = patch(key, app.get(), change);
+    return patch.isEmpty() ? app : patch(key, patch);
+  }
+
+  /**
+   * The same, unless {@code seen} is not how the Application is any more.
+   *
+   * @throws ClusterException a conflict, when somebody else changed it meanwhile
+   */
+  public Optional<Application> change(Application seen, UnaryOperator<ObjectTree> change) {
+    var key = AppKey.of(seen);
+    var version = seen.manifest().resourceVersion();
+    return patch(
+        key, Tree.with(patch(key, seen, change), version, "metadata", "resourceVersion"));
+  }
+
+  private ObjectTree patch(AppKey key, Application app, UnaryOperator<ObjectTree> change) {
+    var before = app.manifest().root();
     var known = wholes.getOrDefault(key, StatusBounds.Whole.NONE);
     var bounded = StatusBounds.fit(before, change.apply(before), known);
     remember(key, bounded.changed());
-    var patch = JsonMergePatch.diff(before, bounded.root());
-    return patch.isEmpty() ? app : patch(key, patch);
+    return JsonMergePatch.diff(before, bounded.root());
   }
 
   private void remember(AppKey key, StatusBounds.Whole changed) {

@@ -1,5 +1,6 @@
 package io.syncline.controller.sync;
 
+import io.syncline.controller.compare.Compared;
 import io.syncline.controller.compare.Comparer;
 import io.syncline.controller.compare.Rules;
 import io.syncline.controller.control.AppKey;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Operations {
   private static final Logger log = LoggerFactory.getLogger(Operations.class);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final Duration LONG_STEP = Duration.ofSeconds(1);
 
   private final Cluster cluster;
   private final LiveCache cache;
@@ -52,11 +55,30 @@ public final class Operations {
   private final OperationRecord record;
   private final Map<AppKey, Course> courses = new ConcurrentHashMap<>();
 
-  /** Told when an operation is over. */
+  /** Operations doing something now, with when they began to, as {@link System#nanoTime}. */
+  private final Map<AppKey, Long> steps = new ConcurrentHashMap<>();
+
+  /** Ends operations: it knows what else is to be stored then. */
   public interface Finished {
-    /** The operation of {@code key} ended; it changed the cluster unless it was a dry run. */
-    void finished(AppKey key, boolean automated, boolean dryRun);
+    /** Stores that the operation of {@code key} is over. */
+    void finished(AppKey key, End end);
   }
+
+  /**
+   * The end of an operation.
+   *
+   * @param closing what it makes of the application
+   * @param automated whether nobody asked for it
+   * @param dryRun whether the cluster is as before
+   * @param succeeded whether all of it was done
+   * @param planned what it was planned from; empty when there was no plan
+   */
+  public record End(
+      UnaryOperator<ObjectTree> closing,
+      boolean automated,
+      boolean dryRun,
+      boolean succeeded,
+      Optional<Compared> planned) {}
 
   /** What an operation needs of the world. */
   public record Surroundings(
@@ -92,8 +114,26 @@ public final class Operations {
     return courses.containsKey(key);
   }
 
+  /**
+   * Whether the operation of {@code key} is doing something right now, rather than waiting. One that
+   * takes long does not count: what it did so far is to be seen.
+   */
+  public boolean inStep(AppKey key) {
+    var since = steps.get(key);
+    return since != null && System.nanoTime() - since < LONG_STEP.toNanos();
+  }
+
   /** Goes on with the operation of {@code key}; the time given back is when to call again. */
   public Optional<Duration> run(AppKey key) {
+    steps.put(key, System.nanoTime());
+    try {
+      return goOn(key);
+    } finally {
+      steps.remove(key);
+    }
+  }
+
+  private Optional<Duration> goOn(AppKey key) {
     var app = control.application(key);
     if (app.isEmpty() || app.get().operation().isEmpty()) {
       courses.remove(key);
@@ -160,7 +200,8 @@ public final class Operations {
       var planned = planning.planned(request, state);
       if (planned.refusal().isPresent()) {
         var asked = OperationRecord.deploying(request, state, request.revisions());
-        return ended(key, request, asked, OperationPhase.ERROR, planned.refusal().get());
+        var refused = new Step.Finish(OperationPhase.ERROR, planned.refusal().get());
+        return ended(key, request, asked, refused, Optional.empty());
       }
       if (planned.question().isPresent() && !OperationRecord.terminating(state)) {
         record.write(key, state.with("message", planned.question().get()));
@@ -188,8 +229,8 @@ public final class Operations {
       sync = turn.state();
       switch (turn.step()) {
         case Step.Finish finish -> {
-          return ended(
-              key, request, OperationStates.results(state, sync), finish.phase(), finish.message());
+          var last = OperationStates.results(state, sync);
+          return ended(key, request, last, finish, Optional.of(course.compared()));
         }
         case Step.Wait wait -> {
           courses.put(key, course.with(sync));
@@ -223,26 +264,40 @@ public final class Operations {
   }
 
   private Optional<Duration> ended(
-      AppKey key, Request request, ObjectTree state, OperationPhase phase, String message) {
+      AppKey key,
+      Request request,
+      ObjectTree state,
+      Step.Finish finish,
+      Optional<Compared> planned) {
     courses.remove(key);
     var now = clock.instant();
+    var phase = finish.phase();
     var retries = Tree.number(state, 0, "retryCount");
-    var policy = RetryPolicy.from(Tree.object(request.tree().get("retry")));
-    var delay = policy.delay(retries);
+    var delay = RetryPolicy.from(Tree.object(request.tree().get("retry"))).delay(retries);
     if (phase.failed() && !OperationRecord.terminating(state) && delay.isPresent()) {
       record.write(
           key,
-          OperationStates.waitForRetry(state, message, delay.get(), now, ZoneId.systemDefault()));
+          OperationStates.waitForRetry(
+              state, finish.message(), delay.get(), now, ZoneId.systemDefault()));
       return delay;
     }
     var reason =
-        OperationRecord.overtime(state) ? message + ", triggered by controller sync timeout" : message;
+        OperationRecord.overtime(state)
+            ? finish.message() + ", triggered by controller sync timeout"
+            : finish.message();
     var text =
         retries > 0 && phase.failed() ? reason + " (retried " + retries + " times)." : reason;
     var last = OperationStates.finish(state, phase, text, now);
-    control.change(key, root -> OperationRecord.closed(root, request, last, phase, now));
-    report(key, request, phase, text, Duration.between(OperationRecord.time(state, "startedAt"), now));
-    finished.finished(key, request.automated(), request.dryRun());
+    finished.finished(
+        key,
+        new End(
+            root -> OperationRecord.closed(root, request, last, phase, now),
+            request.automated(),
+            request.dryRun(),
+            phase == OperationPhase.SUCCEEDED,
+            planned));
+    var began = OperationRecord.time(state, "startedAt");
+    report(key, request, phase, text, Duration.between(began, now));
     return Optional.empty();
   }
 

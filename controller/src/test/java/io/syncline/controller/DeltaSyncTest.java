@@ -1,0 +1,136 @@
+package io.syncline.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.syncline.localkube.api.LocalApi;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What a sync costs when little changed. */
+final class DeltaSyncTest extends Example {
+  private static final int OBJECTS = 12;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final Queue<String> writes = new ConcurrentLinkedQueue<>();
+
+  /** Counts requests that read. */
+  private final class Counting implements FaultyCluster.Faults {
+    @Override
+    public void before(boolean write) {
+      if (!write) {
+        reads.incrementAndGet();
+      }
+    }
+
+    @Override
+    public void after(boolean write) {
+      // Nothing goes wrong.
+    }
+  }
+
+  private void note(LocalApi.Event event) {
+    var kind = event.object().kind();
+    if (!kind.equals("Event")) {
+      writes.add(event.change() + " " + kind + " " + event.object().name());
+    }
+  }
+
+  private void deployed(String policy) {
+    for (var i = 0; i < OBJECTS; i++) {
+      git.write("web/" + i + ".yaml", configMap("c" + i, "one"));
+    }
+    git.commit("one");
+    world.restart(new Counting());
+    application("web", "web", policy);
+    world.until("web", World::settled);
+    // The comparison after the last write makes none.
+    var before = world.controller().counters().reconciles();
+    world.controller().refresh("argocd", "web");
+    world.until("a comparison", () -> world.controller().counters().reconciles() > before);
+    reads.set(0);
+  }
+
+  private List<String> results() {
+    return Tree.items(
+            Tree.at(world.app("web").status(), "operationState", "syncResult", "resources"))
+        .stream()
+        .map(r -> Tree.text(r, "status") + " " + Tree.text(r, "message"))
+        .toList();
+  }
+
+  @Test
+  void one_changed_object_is_written_once_and_its_application_twice() {
+    deployed(AUTOMATED);
+    try (var watching = world.api.subscribe(this::note)) {
+      git.write("web/3.yaml", configMap("c3", "two"));
+      var revision = git.commit("two");
+      world.controller().sourceChanged(git.url());
+
+      var app = world.until("web", a -> World.settled(a) && World.revision(a).equals(revision));
+      assertThat(World.phase(app)).isEqualTo("Succeeded");
+      assertThat(writes)
+          .containsExactly(
+              "MODIFIED Application web", "MODIFIED ConfigMap c3", "MODIFIED Application web");
+      assertThat(reads).hasValue(0);
+      assertThat(results())
+          .hasSize(OBJECTS)
+          .contains("Synced configmap/c3 configured")
+          .filteredOn("Synced configmap/c7 unchanged"::equals)
+          .hasSize(1);
+      assertThat(watching).isNotNull();
+    }
+  }
+
+  @Test
+  void a_first_sync_writes_each_object_once_and_its_application_twice() {
+    try (var watching = world.api.subscribe(this::note)) {
+      git.write("web/a.yaml", configMap("a", "one")).commit("one");
+      application("web", "web", AUTOMATED);
+
+      world.until("web", World::settled);
+
+      assertThat(writes)
+          .filteredOn(w -> w.endsWith(" web") || w.endsWith(" a"))
+          .containsExactly(
+              "ADDED Application web",
+              "MODIFIED Application web",
+              "ADDED ConfigMap a",
+              "MODIFIED Application web");
+      assertThat(watching).isNotNull();
+    }
+  }
+
+  @Test
+  void a_sync_of_what_is_as_it_should_be_asks_for_nothing_and_tells_of_all() {
+    deployed(AUTOMATED);
+
+    world.edit(
+        "web",
+        m -> m.with(ObjectTree.of("sync", ObjectTree.of("revision", "main")), "operation"));
+    var app =
+        world.until("web", a -> World.settled(a) && results().stream().anyMatch(this::unchanged));
+
+    assertThat(World.phase(app)).isEqualTo("Succeeded");
+    assertThat(results()).hasSize(OBJECTS).allMatch(this::unchanged);
+    assertThat(reads).hasValue(0);
+  }
+
+  private boolean unchanged(String result) {
+    return result.startsWith("Synced ") && result.endsWith(" unchanged");
+  }
+
+  @Test
+  void what_somebody_deleted_is_made_again_though_nothing_changed_in_git() {
+    deployed(AUTOMATED);
+    var configMaps = world.api.resourceOf("v1", "ConfigMap").orElseThrow();
+
+    world.api.delete(configMaps, "shop", "c5", LocalApi.Propagation.BACKGROUND, 0);
+
+    world.until("c5 again", () -> world.get("v1", "ConfigMap", "shop", "c5").isPresent());
+    world.until("web", World::settled);
+  }
+}
