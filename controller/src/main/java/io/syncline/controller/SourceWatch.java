@@ -21,12 +21,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +65,7 @@ final class SourceWatch implements AutoCloseable {
   private final ApplicationController controller;
   private final Duration interval;
   private final Thread thread;
+  private volatile @Nullable Uses uses;
 
   /** Watches the sources of all applications. */
   SourceWatch(
@@ -97,7 +100,7 @@ final class SourceWatch implements AutoCloseable {
           access.clearUp(UNUSED);
         }
         ways().forEach(way -> background(way, false));
-        registryUsers().values().forEach(this::compareMoved);
+        uses().registries().values().forEach(this::compareMoved);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -109,44 +112,63 @@ final class SourceWatch implements AutoCloseable {
 
   /** All ways to the repositories in use; none shows what another one's credentials do. */
   private Collection<Way> ways() {
-    var opened = new HashMap<List<String>, Optional<GitRepository>>();
     var found = new LinkedHashMap<String, Way>();
-    for (var app : control.applications()) {
-      for (var source : app.sources()) {
-        if (source.repoUrl().isEmpty() || RegistrySources.serves(source)) {
-          continue;
-        }
-        opened
-            .computeIfAbsent(
-                List.of(source.repoUrl(), app.project()), way -> open(way.get(0), way.get(1)))
-            .ifPresent(
-                repository ->
-                    found
-                        .computeIfAbsent(
-                            repository.identity(),
-                            _ ->
-                                new Way(
-                                    GitUrl.normalise(source.repoUrl()),
-                                    repository,
-                                    new HashSet<>()))
-                        .projects()
-                        .add(app.project()));
-      }
+    for (var use : uses().repositories()) {
+      open(use.url(), use.project())
+          .ifPresent(
+              repository ->
+                  found
+                      .computeIfAbsent(
+                          repository.identity(),
+                          _ ->
+                              new Way(GitUrl.normalise(use.url()), repository, new HashSet<>()))
+                      .projects()
+                      .add(use.project()));
     }
     return found.values();
   }
 
-  /** Applications by the Helm repository or registry they use. */
-  private Map<String, List<Application>> registryUsers() {
-    var found = new LinkedHashMap<String, List<Application>>();
-    for (var app : control.applications()) {
-      app.sources().stream()
-          .filter(RegistrySources::serves)
-          .map(ApplicationSource::repoUrl)
-          .distinct()
-          .forEach(url -> found.computeIfAbsent(url, _ -> new ArrayList<>()).add(app));
+  /** A repository that an application of a project reads. */
+  private record Use(String url, String project) {}
+
+  /**
+   * What the sources of some applications are.
+   *
+   * @param of those applications
+   * @param repositories Git repositories, each once for each project
+   * @param registries applications by the Helm repository or registry they use
+   */
+  private record Uses(
+      List<Application> of, Set<Use> repositories, Map<String, List<Application>> registries) {
+    static Uses of(List<Application> applications) {
+      var repositories = new LinkedHashSet<Use>();
+      var registries = new LinkedHashMap<String, List<Application>>();
+      for (var app : applications) {
+        for (var source : app.sources()) {
+          if (RegistrySources.serves(source)) {
+            var users = registries.computeIfAbsent(source.repoUrl(), _ -> new ArrayList<>());
+            if (users.isEmpty() || users.getLast() != app) {
+              users.add(app);
+            }
+          } else if (!source.repoUrl().isEmpty()) {
+            repositories.add(new Use(source.repoUrl(), app.project()));
+          }
+        }
+      }
+      return new Uses(applications, repositories, registries);
     }
-    return found;
+  }
+
+  /** Nothing is gathered anew while no application changes. */
+  @SuppressWarnings("ReferenceEquality") // it is the same list until one of them changes
+  private Uses uses() {
+    var known = uses;
+    var now = control.applications();
+    if (known == null || known.of() != now) {
+      known = Uses.of(now);
+      uses = known;
+    }
+    return known;
   }
 
   /**

@@ -11,7 +11,7 @@ public final class DeliveryBenchmarks implements AutoCloseable {
   /** All of them. */
   public List<Benchmark> all() {
     var all = new ArrayList<Benchmark>();
-    all.add(new IdleCycle(monorepos));
+    all.add(new IdleCycle());
     all.addAll(PushToApplied.all(monorepos));
     all.add(new OneChange());
     all.add(new Contention());

@@ -1,6 +1,7 @@
 package io.syncline.bench.delivery;
 
 import io.syncline.bench.measure.CpuTime;
+import io.syncline.bench.measure.Heap;
 import io.syncline.bench.plan.Benchmark;
 import io.syncline.bench.plan.Setting;
 import io.syncline.bench.report.Equality;
@@ -8,17 +9,19 @@ import io.syncline.bench.report.Figure;
 import io.syncline.bench.report.Peer;
 import io.syncline.bench.report.Row;
 import io.syncline.model.tree.ObjectTree;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a poll costs when nothing changed. */
-record IdleCycle(Monorepos monorepos) implements Benchmark {
-  private static final int FEW = 200;
-  private static final int MANY = 2_000;
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
-  private static final Duration WINDOW = Duration.ofSeconds(15);
+final class IdleCycle implements Benchmark {
+  private static final int FEW = 1_000;
+  private static final int MANY = 10_000;
+  private static final int REPOSITORIES = 20;
+  private static final Duration INTERVAL = Duration.ofSeconds(2);
+  private static final int CYCLES = 5;
 
   /** CPU seconds of one comparison without a change, from two logs on record. */
   private static final double RECORDED = 0.066;
@@ -35,56 +38,93 @@ record IdleCycle(Monorepos monorepos) implements Benchmark {
 
   @Override
   public Row run(Setting setting) throws Exception {
-    var repo = monorepos.get(setting, setting.full() ? MANY : FEW).repo();
-    repo.restart(Monorepo.polling(INTERVAL));
-    setting.tell("watching " + WINDOW.toSeconds() + " s of polls");
-    var writes = new AtomicLong();
-    try (var _ = repo.stage().api().subscribe(_ -> writes.incrementAndGet())) {
-      var before = repo.counters();
-      var cpu = CpuTime.own();
-      Thread.sleep(WINDOW);
-      var spent = CpuTime.own() - cpu;
-      var after = repo.counters();
-      var cycles = Math.max(1, after.listings() - before.listings());
-      var each = spent / cycles / repo.apps();
-      var renders = after.renders() - before.renders();
-      var comparisons = after.reconciles() - before.reconciles();
-      return new Row(
-          id(),
-          what() + ", " + repo.apps() + " apps of one repository",
-          Figure.seconds(each, "CPU"),
-          Peer.recorded(
-              Figure.seconds(RECORDED, "CPU"),
-              "Argo CD: 66 ms CPU (argo-cd#6108), 73 ms (argo-cd#17165) for each comparison; no live peer here"),
-          Optional.of(RECORDED / each),
-          Equality.of(repo.converged() && writes.get() == 0),
-          List.of(
-              cycles
-                  + " cycles: "
-                  + cycles
-                  + " ls-remotes, "
-                  + renders
-                  + " renders, "
-                  + comparisons
-                  + " comparisons, "
-                  + writes.get()
-                  + " API writes; CPU of the whole process, cluster included",
-              "equal: every object is as Git says, and nothing was written in "
-                  + WINDOW.toSeconds()
-                  + " s"),
-          ObjectTree.of(
-              "cycles",
-              cycles,
-              "renders",
-              renders,
-              "comparisons",
-              comparisons,
-              "apiWrites",
-              writes.get(),
-              "cpuSeconds",
-              spent,
-              "apps",
-              (long) repo.apps()));
+    var apps = setting.full() ? MANY : FEW;
+    var folder = Files.createTempDirectory(setting.scratch(), "fleet");
+    setting.tell("deploying " + apps + " applications of " + REPOSITORIES + " repositories");
+    try (var fleet = new Fleet(folder, apps, 1, REPOSITORIES, Duration.ZERO)) {
+      fleet.deploy();
+      var polls = watched(fleet, setting, Duration.ZERO);
+      var turns = watched(fleet, setting, INTERVAL);
+      return row(fleet, polls, turns);
     }
+  }
+
+  /** What happened in some cycles. */
+  private record Span(double cpu, long cycles, long listings, long renders, long reconciles, long writes) {
+    double each(int apps) {
+      return cpu / cycles / apps;
+    }
+  }
+
+  /** Some cycles of polls, and of looking at each application for its age when that is asked for. */
+  private static Span watched(Fleet fleet, Setting setting, Duration age) throws Exception {
+    fleet.restart(Monorepo.polling(INTERVAL).comparisonInterval(age));
+    var kept = Heap.used();
+    setting.tell(
+        "watching %d cycles, heap %d MB, %s"
+            .formatted(CYCLES, kept >> 20, age.isZero() ? "polls only" : "each app for its age"));
+    // What runs for the first time is being compiled.
+    Thread.sleep(INTERVAL.multipliedBy(CYCLES));
+    var writes = new AtomicLong();
+    try (var _ = fleet.stage().api().subscribe(_ -> writes.incrementAndGet())) {
+      var before = fleet.counters();
+      var cpu = CpuTime.own();
+      Thread.sleep(INTERVAL.multipliedBy(CYCLES));
+      var spent = CpuTime.own() - cpu;
+      var after = fleet.counters();
+      return new Span(
+          spent,
+          CYCLES,
+          after.listings() - before.listings(),
+          after.renders() - before.renders(),
+          after.reconciles() - before.reconciles(),
+          writes.get());
+    }
+  }
+
+  private Row row(Fleet fleet, Span polls, Span turns) {
+    var each = polls.each(fleet.apps());
+    var quiet =
+        polls.writes() + turns.writes() + polls.renders() + turns.renders() == 0
+            // A window may begin and end in the middle of a cycle.
+            && Math.abs(polls.listings() - CYCLES * REPOSITORIES) < REPOSITORIES;
+    return new Row(
+        id(),
+        what() + ", " + fleet.apps() + " apps of " + REPOSITORIES + " repositories",
+        Figure.seconds(each, "CPU"),
+        Peer.recorded(
+            Figure.seconds(RECORDED, "CPU"),
+            "Argo CD: 66 ms CPU (argo-cd#6108), 73 ms (argo-cd#17165) for each comparison; no live peer here"),
+        Optional.of(RECORDED / each),
+        Equality.of(quiet && fleet.converged()),
+        List.of(
+            text(polls) + "; CPU of the whole process, cluster and idle time included",
+            "with each app looked at for its age in each cycle: "
+                + Figure.seconds(turns.each(fleet.apps()), "CPU").text()
+                + " for each app, "
+                + text(turns),
+            "equal: "
+                + REPOSITORIES
+                + " ls-remotes a cycle, nothing rendered, nothing written, every object is as Git says"),
+        details(polls)
+            .with("apps", (long) fleet.apps())
+            .with("repositories", (long) REPOSITORIES)
+            .with("forAge", details(turns)));
+  }
+
+  private static String text(Span span) {
+    return "%d cycles: %d ls-remotes, %d renders, %d comparisons, %d API writes"
+        .formatted(
+            span.cycles(), span.listings(), span.renders(), span.reconciles(), span.writes());
+  }
+
+  private static ObjectTree details(Span span) {
+    return ObjectTree.of(
+        "cycles", span.cycles(),
+        "listings", span.listings(),
+        "renders", span.renders(),
+        "comparisons", span.reconciles(),
+        "apiWrites", span.writes(),
+        "cpuSeconds", span.cpu());
   }
 }

@@ -52,6 +52,7 @@ final class Stage implements AutoCloseable {
   private static final long REST_MILLIS = 1_000;
   private static final long CALM_MILLIS = 150;
 
+  private final Path folder;
   private final Path repository;
   private final SimulatedCluster kube;
   private final HttpCluster cluster;
@@ -78,6 +79,7 @@ final class Stage implements AutoCloseable {
    * @param roundTrip how much longer each request to the cluster takes
    */
   Stage(Path folder, Optional<WorkloadSettings> simulation, Duration roundTrip) {
+    this.folder = folder;
     repository = folder.resolve("config.git");
     LocalRepository.create(repository, "main");
     kube = opened(new SimulatedCluster(roundTrip));
@@ -166,7 +168,8 @@ final class Stage implements AutoCloseable {
     return made;
   }
 
-  private void stop() {
+  /** Ends the controller. */
+  void stop() {
     var current = controller;
     controller = null;
     if (current != null) {
@@ -191,7 +194,19 @@ final class Stage implements AutoCloseable {
 
   /** Pushes one commit to the default branch. */
   void push(Edit edit) {
-    sink.push(url(), "main", edit, COMMIT);
+    push(url(), edit);
+  }
+
+  /** Makes another repository; its URL. */
+  String another(String name) {
+    var made = folder.resolve(name + ".git");
+    LocalRepository.create(made, "main");
+    return made.toUri().toString();
+  }
+
+  /** Pushes one commit to the default branch of the repository at {@code url}. */
+  void push(String url, Edit edit) {
+    sink.push(url, "main", edit, COMMIT);
   }
 
   /** Tells of a push as a Git host does; returns when it was received. */

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,14 @@ public final class ControlPlane implements AutoCloseable {
   private final Cluster cluster;
   private final String namespace;
   private final LiveCache cache;
+
+  /** Changes to Applications and settings so far. */
+  private final AtomicLong changes = new AtomicLong();
+
+  private volatile @Nullable All all;
+
+  /** All Applications after so many changes. */
+  private record All(List<Application> applications, long at) {}
   private final Map<AppKey, StatusBounds.Whole> wholes = new ConcurrentHashMap<>();
 
   /** Reads the objects of {@code namespace}; nothing is sent before {@link #start}. */
@@ -76,6 +85,7 @@ public final class ControlPlane implements AutoCloseable {
                 },
             // All of it is read all the time.
             Long.MAX_VALUE);
+    cache.listen(this::outdate);
   }
 
   /**
@@ -145,9 +155,28 @@ public final class ControlPlane implements AutoCloseable {
         .filter(this::serves);
   }
 
-  /** All Applications, sorted by name. */
+  /**
+   * All Applications, sorted by name. As long as neither they nor the settings change, it is the
+   * same list.
+   */
   public List<Application> applications() {
-    return cache.all(APPLICATION).stream().map(Application::new).filter(this::serves).toList();
+    var known = all;
+    var now = changes.get();
+    if (known == null || known.at() != now) {
+      known =
+          new All(
+              cache.all(APPLICATION).stream().map(Application::new).filter(this::serves).toList(),
+              now);
+      all = known;
+    }
+    return known.applications();
+  }
+
+  private void outdate(LiveCache.Change change) {
+    var kind = change.key().groupKind();
+    if (kind.equals(APPLICATION) || kind.equals(CONFIG_MAP)) {
+      changes.incrementAndGet();
+    }
   }
 
   /** Whether {@code app} stands where this controller looks for Applications. */
