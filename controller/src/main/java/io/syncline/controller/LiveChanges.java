@@ -23,7 +23,7 @@ final class LiveChanges implements LiveCache.Listener {
   /** Changes come in swarms: one comparison for those that arrive together. */
   private static final Duration BATCH = Duration.ofMillis(15);
 
-  private static final Duration CHILD_BATCH = Duration.ofMillis(100);
+  private static final Duration CHILD_BATCH = Duration.ofMillis(40);
 
   private final LiveCache cache;
   private final Predicate<Application> here;

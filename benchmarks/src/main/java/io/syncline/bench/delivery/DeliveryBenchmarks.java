@@ -12,6 +12,7 @@ public final class DeliveryBenchmarks implements AutoCloseable {
   public List<Benchmark> all() {
     var all = new ArrayList<Benchmark>();
     all.add(new IdleCycle());
+    all.add(new EventStorm());
     all.addAll(PushToApplied.all(monorepos));
     all.add(new OneChange());
     all.add(new Contention());

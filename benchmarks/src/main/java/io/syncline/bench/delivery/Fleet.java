@@ -161,7 +161,7 @@ final class Fleet implements AutoCloseable {
             == (long) apps * objects;
   }
 
-  private static Stream<Arrival> read(LocalApi.Event event) {
+  static Stream<Arrival> read(LocalApi.Event event) {
     return event.resource().equals(APPLICATIONS) && event.change() != LocalApi.Change.DELETED
         ? Stream.of(
             new Arrival(event.object().name(), event.object().text("status", "sync", "status")))

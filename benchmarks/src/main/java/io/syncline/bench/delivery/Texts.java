@@ -98,5 +98,29 @@ final class Texts {
         syncPolicy: {automated: {prune: true, selfHeal: true}}
       """;
 
+  /** With name, repository, path, server and namespace. */
+  static final String MANUAL =
+      """
+      apiVersion: argoproj.io/v1alpha1
+      kind: Application
+      metadata: {name: %s, namespace: argocd}
+      spec:
+        project: default
+        source: {repoURL: "%s", path: %s, targetRevision: main}
+        destination: {server: "%s", namespace: %s}
+      """;
+
+  /** With name twice, server and what is needed to get in. */
+  static final String CLUSTER =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: cluster-%s
+        namespace: argocd
+        labels: {argocd.argoproj.io/secret-type: cluster}
+      stringData: {name: %s, server: "%s", config: '%s'}
+      """;
+
   private Texts() {}
 }
