@@ -195,7 +195,7 @@ final class SourceWatch implements AutoCloseable {
 
   /** Looks at the repository at {@code url} now. */
   void sourceChanged(String url) {
-    registryUsers().entrySet().stream()
+    uses().registries().entrySet().stream()
         .filter(used -> WebAddress.image(used.getKey()).equals(WebAddress.image(url)))
         .map(Map.Entry::getValue)
         .forEach(this::compareMoved);
