@@ -4,6 +4,7 @@
 #   PORT    of the apiserver (https, self-signed); PORT+1 is etcd's
 #   FOLDER  for its data, default a new one that is removed at the end
 # Bearer tokens: admin-token (group system:masters) and user-token (user "jane", no rights).
+# FOLDER/client.crt and client.key: a client certificate with the rights of admin-token.
 # Prints "ready https://127.0.0.1:PORT kubeconfig FILE" when it serves.
 set -u
 here=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
@@ -24,11 +25,16 @@ trap 'stop; exit 0' TERM INT HUP
 trap 'stop' EXIT
 
 key=$dir/service-account.key
-if command -v openssl >/dev/null 2>&1; then
-  openssl genrsa -out "$key" 2048 2>/dev/null
-else
-  ssh-keygen -q -t rsa -b 2048 -m PEM -N '' -f "$key"
-fi || { echo "no key can be made (expected: openssl or ssh-keygen on the PATH)" >&2; exit 1; }
+make_keys() {
+  openssl genrsa -out "$key" 2048 &&
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 \
+      -subj /CN=clients -keyout "$dir/client-ca.key" -out "$dir/client-ca.crt" &&
+    openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+      -subj /O=system:masters/CN=deployer -keyout "$dir/client.key" -out "$dir/client.csr" &&
+    openssl x509 -req -in "$dir/client.csr" -days 1 -CA "$dir/client-ca.crt" \
+      -CAkey "$dir/client-ca.key" -CAcreateserial -out "$dir/client.crt"
+}
+make_keys 2>/dev/null || { echo "no keys can be made (expected: openssl on the PATH)" >&2; exit 1; }
 cat >"$dir/tokens.csv" <<CSV
 admin-token,admin,admin,system:masters
 user-token,jane,jane,developers
@@ -55,7 +61,7 @@ YAML
 etcd=$!
 "$bin/kube-apiserver" --etcd-servers "http://127.0.0.1:$((port + 1))" \
   --bind-address 127.0.0.1 --advertise-address 127.0.0.1 --secure-port "$port" \
-  --cert-dir "$dir/certs" --token-auth-file "$dir/tokens.csv" --authorization-mode RBAC \
+  --cert-dir "$dir/certs" --token-auth-file "$dir/tokens.csv" --authorization-mode RBAC --client-ca-file "$dir/client-ca.crt" \
   --service-account-issuer https://kubernetes.default.svc.cluster.local \
   --service-account-key-file "$key" --service-account-signing-key-file "$key" \
   --service-cluster-ip-range 10.96.0.0/12 --allow-privileged \

@@ -2,14 +2,11 @@ package io.syncline.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.syncline.localkube.LocalKube;
-import io.syncline.localkube.LocalKubeServer;
 import io.syncline.localkube.api.LocalApi.Propagation;
 import io.syncline.model.application.Application;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.model.yaml.Yaml;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -23,24 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Applications whose destination is another cluster than the one the controller runs in. */
 final class ClustersTest extends Example {
-  private LocalKubeServer other;
-  private String token;
-  private String authority;
+  private Neighbour other;
 
+  @Override
   @BeforeEach
-  void startAnother() {
-    other = LocalKubeServer.start(LocalKube.builder().secured().start(), 0);
-    var kubeconfig = Yaml.parseObject(other.kube().kubeconfig("other", other.url()));
-    token = Tree.text(Tree.object(Tree.items(kubeconfig.get("users")).getFirst()), "user", "token");
-    authority =
-        Tree.text(
-            Tree.object(Tree.items(kubeconfig.get("clusters")).getFirst()),
-            "cluster",
-            "certificate-authority-data");
+  void prepare() {
+    other = Neighbour.start();
   }
 
+  @Override
   @AfterEach
-  void stopOther() {
+  void release() {
     other.close();
   }
 
@@ -60,11 +50,11 @@ final class ClustersTest extends Example {
 
   private ObjectTree bearer(String text) {
     return ObjectTree.of(
-        "bearerToken", text, "tlsClientConfig", ObjectTree.of("caData", authority));
+        "bearerToken", text, "tlsClientConfig", ObjectTree.of("caData", other.authority()));
   }
 
   private void registerOther() {
-    register("other", other.url(), bearer(token), "");
+    register("other", other.url(), bearer(other.token()), "");
   }
 
   private void deploy(String name, String path, String destination) {
@@ -81,7 +71,7 @@ final class ClustersTest extends Example {
   }
 
   private boolean there(String name) {
-    var api = other.kube().api();
+    var api = other.api();
     return api.get(api.resourceOf("v1", "ConfigMap").orElseThrow(), "shop", name).isPresent();
   }
 
@@ -108,7 +98,7 @@ final class ClustersTest extends Example {
         .extracting(node -> node.key().name())
         .contains("a");
 
-    var api = other.kube().api();
+    var api = other.api();
     api.delete(
         api.resourceOf("v1", "ConfigMap").orElseThrow(), "shop", "a", Propagation.BACKGROUND, -1);
     world.until("a healed", () -> there("a"));
@@ -141,8 +131,8 @@ final class ClustersTest extends Example {
       try (var gone = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
         closed = gone.getLocalPort();
       }
-      register("dead", "https://127.0.0.1:" + closed, bearer(token), "");
-      register("silent", "https://127.0.0.1:" + silent.getLocalPort(), bearer(token), "");
+      register("dead", "https://127.0.0.1:" + closed, bearer(other.token()), "");
+      register("silent", "https://127.0.0.1:" + silent.getLocalPort(), bearer(other.token()), "");
       deploy("dead", "web", "name: dead");
       for (var i = 0; i < 30; i++) {
         wait("dead-" + i, "name: dead");
@@ -157,7 +147,7 @@ final class ClustersTest extends Example {
       assertThat(state).isEqualTo("Unknown");
     }
     // The Secret is mended: what waited goes on by itself.
-    register("dead", other.url(), bearer(token), "");
+    register("dead", other.url(), bearer(other.token()), "");
     world.until("dead", World::settled);
     assertThat(there("a")).isTrue();
   }
@@ -190,9 +180,9 @@ final class ClustersTest extends Example {
     git.write("web/a.yaml", configMap("a", "x"));
     git.write("level/n.yaml", "{apiVersion: v1, kind: Namespace, metadata: {name: mine}}")
         .commit("one");
-    other.kube().apply(manifest("{apiVersion: v1, kind: Namespace, metadata: {name: shop}}"), "t");
-    other.kube().apply(manifest("{apiVersion: v1, kind: Namespace, metadata: {name: bank}}"), "t");
-    register("other", other.url(), bearer(token), ", namespaces: \"shop, more\"");
+    Ground.apply(other.api(), "{apiVersion: v1, kind: Namespace, metadata: {name: shop}}");
+    Ground.apply(other.api(), "{apiVersion: v1, kind: Namespace, metadata: {name: bank}}");
+    register("other", other.url(), bearer(other.token()), ", namespaces: \"shop, more\"");
     var manual = "{}";
     world.apply(
         applicationYaml("in", "web", "{automated: {}}", "[]")
@@ -248,13 +238,13 @@ final class ClustersTest extends Example {
     var exec =
         ObjectTree.of(
             "command", script.toString(),
-            "args", Tree.list(java.util.List.of(token.substring(0, 5))),
-            "env", ObjectTree.of("TAIL", token.substring(5)));
+            "args", Tree.list(java.util.List.of(other.token().substring(0, 5))),
+            "env", ObjectTree.of("TAIL", other.token().substring(5)));
     register(
         "other",
         other.url(),
         ObjectTree.of(
-            "execProviderConfig", exec, "tlsClientConfig", ObjectTree.of("caData", authority)),
+            "execProviderConfig", exec, "tlsClientConfig", ObjectTree.of("caData", other.authority())),
         "");
     deploy("web", "web", "name: other");
 
@@ -262,7 +252,14 @@ final class ClustersTest extends Example {
     assertThat(there("a")).isTrue();
   }
 
-  private static io.syncline.model.object.Manifest manifest(String yaml) {
-    return new io.syncline.model.object.Manifest(Yaml.parseObject(yaml));
+  @Test
+  void shows_a_client_certificate_instead_of_a_token() {
+    git.write("web/a.yaml", configMap("a", "x")).commit("one");
+    register(
+        "other", other.url(), ObjectTree.of("tlsClientConfig", other.clientCertificate()), "");
+    deploy("web", "web", "name: other");
+
+    world.until("web", World::settled);
+    assertThat(there("a")).isTrue();
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.localkube.api.LocalApi.Propagation;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
 
 final class DeletionTest extends Example {
@@ -84,26 +86,30 @@ final class DeletionTest extends Example {
     assertThat(app.manifest().finalizers())
         .contains(
             "pre-delete-finalizer.argocd.argoproj.io", "post-delete-finalizer.argocd.argoproj.io");
-    var order = Collections.synchronizedList(new ArrayList<String>());
+    // A real API server tells each kind's changes by themselves; the versions give the order.
+    var order = new ConcurrentSkipListMap<Long, String>();
     try (var watching =
         world.api.subscribe(
             event -> {
+              var object = event.object();
               if (!event.change().name().equals("MODIFIED")) {
-                order.add(
-                    event.change().name()
-                        + " "
-                        + event.object().kind()
-                        + " "
-                        + event.object().name());
+                order.put(
+                    Long.parseLong(object.resourceVersion()),
+                    event.change().name() + " " + object.kind() + " " + object.name());
               }
             })) {
       delete("web");
       world.until("the end of the application", () -> gone("web"));
-      world.until("the deletion in the log", () -> order.contains("DELETED Application web"));
+      world.until(
+          "the deletions in the log",
+          () ->
+              order
+                  .values()
+                  .containsAll(List.of("DELETED Application web", "DELETED ConfigMap a")));
       assertThat(watching).isNotNull();
     }
 
-    assertThat(order)
+    assertThat(order.values())
         .containsSubsequence(
             "ADDED Job before",
             "DELETED ConfigMap a",

@@ -32,6 +32,14 @@ abstract class Example {
     world.close();
   }
 
+  /** What a suite needs besides. */
+  @BeforeEach
+  void prepare() {}
+
+  /** Gives it back. */
+  @AfterEach
+  void release() {}
+
   void application(String name, String path, String policy) {
     world.apply(applicationYaml(name, path, policy, "[]"));
   }

@@ -6,23 +6,16 @@ import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitSettings;
 import io.syncline.kube.Cluster;
-import io.syncline.kube.ClusterConfig;
 import io.syncline.kube.ClusterSecretConfig;
 import io.syncline.kube.http.HttpCluster;
-import io.syncline.localkube.LocalKube;
-import io.syncline.localkube.LocalKubeServer;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.localkube.api.ResourceId;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
-import io.syncline.model.yaml.Yaml;
 import io.syncline.render.door.Renderers;
 import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,13 +25,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** An embedded cluster over HTTP with simulated workloads, and a controller on it. */
+/** A cluster over HTTP with simulated workloads, and a controller on it. */
 final class World implements AutoCloseable {
   static final ResourceId APPS = new ResourceId("argoproj.io", "v1alpha1", "applications");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   final LocalApi api;
-  private final LocalKubeServer server;
+  private final Ground ground;
   private final Workloads workloads;
   private final HttpCluster cluster;
   private final GitRepositories repositories;
@@ -46,17 +39,11 @@ final class World implements AutoCloseable {
   private Controller controller;
 
   World(Path folder, ControllerSettings settings) {
-    var kube = LocalKube.builder().start();
-    this.api = kube.api();
-    this.server = LocalKubeServer.start(kube, 0);
+    this.ground = Ground.here();
+    this.api = ground.api();
     this.workloads =
         Workloads.start(api, WorkloadSettings.DEFAULT.withTimeScale(0.02).withEvents(false));
-    for (var name : new String[] {"applications", "appprojects", "applicationsets"}) {
-      var file = Path.of("../app/src/main/resources/io/syncline/app/crds/" + name + ".yaml");
-      apply(read(file));
-    }
-    apply("{apiVersion: v1, kind: Namespace, metadata: {name: argocd}}");
-    this.cluster = new HttpCluster(ClusterConfig.of(server.url()));
+    this.cluster = new HttpCluster(ground.config());
     this.repositories =
         new GitRepositories(folder.resolve("mirrors"), GitSettings.defaults().allowLocal(true));
     this.settings = settings;
@@ -107,30 +94,9 @@ final class World implements AutoCloseable {
     controller = started(cluster);
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Creates or replaces the objects in {@code yaml}. */
   Manifest apply(String yaml) {
-    Manifest last = null;
-    for (var document : Yaml.documents(yaml)) {
-      var object = new Manifest(Tree.object(document.value()));
-      var resource = api.resourceOf(object.apiVersion(), object.kind()).orElseThrow();
-      var known = api.get(resource, object.namespace(), object.name());
-      last =
-          known.isPresent()
-              ? api.update(
-                  resource,
-                  object.with(known.get().resourceVersion(), "metadata", "resourceVersion"),
-                  "test")
-              : api.create(resource, object, "test");
-    }
-    return java.util.Objects.requireNonNull(last);
+    return Ground.apply(api, yaml);
   }
 
   Optional<Manifest> get(String apiVersion, String kind, String namespace, String name) {
@@ -215,7 +181,7 @@ final class World implements AutoCloseable {
     controller.close();
     cluster.close();
     workloads.close();
-    server.close();
+    ground.close();
     repositories.close();
   }
 }
