@@ -90,17 +90,17 @@ final class Caller {
               whole.headers(),
               new String(whole.body().bytes(), StandardCharsets.UTF_8));
       case Reply.Stream stream ->
-          new Answer(stream.status(), stream.headers(), String.join("\n", frames(stream)));
+          new Answer(stream.status(), stream.headers(), String.join("\n", frames(stream.feed())));
+      case Reply.Parts parts ->
+          new Answer(parts.status(), parts.headers(), String.join("", frames(parts.parts())));
       case Reply.Conversation talk -> new Answer(talk.status(), talk.headers(), "");
     };
   }
 
-  private static List<String> frames(Reply.Stream stream) {
+  private static List<String> frames(Reply.Feed feed) {
     var frames = new ArrayList<String>();
     try {
-      stream
-          .feed()
-          .run(
+      feed.run(
               new Reply.Sink() {
                 @Override
                 public boolean write(byte[] frame) {

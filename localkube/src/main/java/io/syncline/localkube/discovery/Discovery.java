@@ -32,12 +32,17 @@ public final class Discovery {
         "platform", "jvm");
   }
 
-  /** The answer to {@code /api}. */
-  public static ObjectTree coreVersions(Kinds kinds) {
+  /**
+   * The answer to {@code /api}.
+   *
+   * @param address name and port by which the client reached the server
+   */
+  public static ObjectTree coreVersions(Kinds kinds, String address) {
     return ObjectTree.of(
         "kind", "APIVersions",
         "versions", kinds.versions().getOrDefault("", List.of()),
-        "serverAddressByClientCIDRs", List.of());
+        "serverAddressByClientCIDRs",
+            List.of(ObjectTree.of("clientCIDR", "0.0.0.0/0", "serverAddress", address)));
   }
 
   /** The answer to {@code /apis}. */
@@ -90,17 +95,22 @@ public final class Discovery {
         rows.add(row(resource, subresource));
       }
     }
-    rows.sort(Comparator.comparing(row -> Tree.text(row, "name")));
+    if (found.stream().allMatch(resource -> resource.custom().isEmpty())) {
+      rows.sort(Comparator.comparing(row -> Tree.text(row, "name")));
+    }
+    // The core group is older than the rule that every document tells its version.
     return Optional.of(
-        ObjectTree.of(
-            "kind",
-            "APIResourceList",
-            "apiVersion",
-            "v1",
-            "groupVersion",
-            group.isEmpty() ? version : group + "/" + version,
-            "resources",
-            rows));
+        group.isEmpty()
+            ? ObjectTree.of("kind", "APIResourceList", "groupVersion", version, "resources", rows)
+            : ObjectTree.of(
+                "kind",
+                "APIResourceList",
+                "apiVersion",
+                "v1",
+                "groupVersion",
+                group + "/" + version,
+                "resources",
+                rows));
   }
 
   private static ObjectTree row(Resource resource) {
@@ -148,7 +158,12 @@ public final class Discovery {
       case "exec" -> new Part("", "v1", "PodExecOptions", List.of("create", "get"));
       case "attach" -> new Part("", "v1", "PodAttachOptions", List.of("create", "get"));
       case "portforward" -> new Part("", "v1", "PodPortForwardOptions", List.of("create", "get"));
-      case "proxy" -> new Part("", "v1", resource.kind() + "ProxyOptions", List.of("get"));
+      case "proxy" ->
+          new Part(
+              "",
+              "v1",
+              resource.kind() + "ProxyOptions",
+              List.of("create", "delete", "get", "patch", "update"));
       case "log" -> own(resource, List.of("get"));
       case "finalize" -> own(resource, List.of("update"));
       default -> own(resource, READ_WRITE);
@@ -175,7 +190,9 @@ public final class Discovery {
                 groups.add(
                     ObjectTree.of(
                         "metadata",
-                        ObjectTree.of("name", group, "creationTimestamp", null),
+                        core
+                            ? ObjectTree.of("creationTimestamp", null)
+                            : ObjectTree.of("name", group, "creationTimestamp", null),
                         "versions",
                         versions.stream().map(v -> aggregatedVersion(kinds, group, v)).toList()));
               }
@@ -196,6 +213,7 @@ public final class Discovery {
     for (var resource : kinds.in(group, version)) {
       resources.add(aggregatedResource(resource));
     }
+    resources.sort(Comparator.comparing(resource -> Tree.text(resource, "resource")));
     return ObjectTree.of("version", version, "resources", resources, "freshness", "Current");
   }
 
@@ -204,7 +222,7 @@ public final class Discovery {
         ObjectTree.of(
             "resource", resource.id().plural(),
             "responseKind",
-                responseKind(resource.id().group(), resource.id().version(), resource.kind()),
+                responseKind(resource, own(resource, List.of())),
             "scope", resource.namespaced() ? "Namespaced" : "Cluster",
             "singularResource", resource.names().singular(),
             "verbs", resource.verbs());
@@ -215,18 +233,30 @@ public final class Discovery {
       tree = tree.with("categories", resource.names().categories());
     }
     var subresources = new ArrayList<ObjectTree>();
-    for (var subresource : resource.subresources()) {
+    var names = new ArrayList<>(resource.subresources());
+    if (resource.custom().isEmpty()) {
+      names.sort(Comparator.naturalOrder());
+    }
+    for (var subresource : names) {
       var part = part(resource, subresource);
       subresources.add(
           ObjectTree.of(
               "subresource", subresource,
-              "responseKind", responseKind(part.group(), part.version(), part.kind()),
+              "responseKind", responseKind(resource, part),
               "verbs", part.verbs()));
     }
     return subresources.isEmpty() ? tree : Tree.with(tree, subresources, "subresources");
   }
 
-  private static ObjectTree responseKind(String group, String version, String kind) {
-    return ObjectTree.of("group", group, "version", version, "kind", kind);
+  /** Built-in kinds leave out the version when it is that of the resource. */
+  private static ObjectTree responseKind(Resource resource, Part part) {
+    var same =
+        resource.custom().isEmpty()
+            && part.group().equals(resource.id().group())
+            && part.version().equals(resource.id().version());
+    return ObjectTree.of(
+        "group", same ? "" : part.group(),
+        "version", same ? "" : part.version(),
+        "kind", part.kind());
   }
 }

@@ -4,18 +4,15 @@ import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpResponseWriter;
 import io.syncline.localkube.rest.Reply;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Sends frames as lines of a chunked answer. */
 final class HttpSink implements Reply.Sink {
-  private static final long PATIENCE_SECONDS = 60;
-
   private final HttpResponseWriter response;
+  private final Delivery delivery;
 
   HttpSink(HttpResponseWriter response) {
     this.response = response;
+    this.delivery = new Delivery(response);
   }
 
   @Override
@@ -38,19 +35,7 @@ final class HttpSink implements Reply.Sink {
         lines[at++] = '\n';
       }
     }
-    return response.tryWrite(HttpData.wrap(lines, 0, at)) && drained();
-  }
-
-  /** Waits until the client took what was written, so that nothing piles up for slow ones. */
-  private boolean drained() throws InterruptedException {
-    try {
-      response.whenConsumed().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      // The client is gone or has stopped reading.
-      response.abort();
-      return false;
-    }
+    return delivery.send(HttpData.wrap(lines, 0, at));
   }
 
   @Override

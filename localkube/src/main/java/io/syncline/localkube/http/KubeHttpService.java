@@ -81,6 +81,9 @@ public final class KubeHttpService {
             if (reply instanceof Reply.Whole whole) {
               request.abort();
               answer.complete(whole(whole));
+            } else if (reply instanceof Reply.Parts parts) {
+              request.abort();
+              send(parts, request.headers(), answer);
             } else {
               context.setAttr(REPLY, reply);
               answer.complete(next.serve());
@@ -147,11 +150,12 @@ public final class KubeHttpService {
     try {
       switch (api.answer(request(context, request.headers(), request.content().array()))) {
         case Reply.Whole whole -> answer.complete(whole(whole, request.headers()));
+        case Reply.Parts parts -> send(parts, request.headers(), answer);
         case Reply.Stream stream -> {
           var response = HttpResponse.streaming();
           answer.complete(response);
           response.write(headers(stream));
-          run(stream, new HttpSink(response));
+          run(stream.feed(), new HttpSink(response));
           response.close();
         }
         case Conversation unheard ->
@@ -163,9 +167,29 @@ public final class KubeHttpService {
     }
   }
 
-  private static void run(Reply.Stream stream, Reply.Sink sink) {
+  private static void send(
+      Reply.Parts parts, RequestHeaders request, CompletableFuture<HttpResponse> answer) {
+    var response = HttpResponse.streaming();
+    var zipped = Zipped.accepted(request);
+    answer.complete(response);
+    response.write(zipped ? Zipped.marked(headers(parts)) : headers(parts));
+    var sink = new PartSink(response, zipped);
     try {
-      stream.feed().run(sink);
+      parts.parts().run(sink);
+      sink.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      response.abort();
+    } catch (RuntimeException e) {
+      // The status is gone already: only a broken answer tells the client.
+      LOG.error("a list could not be sent whole", e);
+      response.abort();
+    }
+  }
+
+  private static void run(Reply.Feed feed, Reply.Sink sink) {
+    try {
+      feed.run(sink);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -184,7 +208,7 @@ public final class KubeHttpService {
       threads.execute(
           () -> {
             if (reply instanceof Reply.Stream stream) {
-              run(stream, new WebSocketSink(out, false));
+              run(stream.feed(), new WebSocketSink(out, false));
             }
             out.close();
           });
@@ -249,12 +273,7 @@ public final class KubeHttpService {
     if (!Zipped.wanted(request, bytes.length)) {
       return HttpResponse.of(headers(reply), HttpData.wrap(bytes));
     }
-    var headers =
-        headers(reply).toBuilder()
-            .set("content-encoding", "gzip")
-            .add("vary", "Accept-Encoding")
-            .build();
-    return HttpResponse.of(headers, HttpData.wrap(Zipped.bytes(bytes)));
+    return HttpResponse.of(Zipped.marked(headers(reply)), HttpData.wrap(Zipped.bytes(bytes)));
   }
 
   private static HttpResponse whole(Reply.Whole reply) {

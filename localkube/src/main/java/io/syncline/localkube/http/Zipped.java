@@ -1,6 +1,7 @@
 package io.syncline.localkube.http;
 
 import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.ResponseHeaders;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,9 +18,19 @@ final class Zipped {
 
   /** Whether an answer of {@code size} bytes goes out compressed. */
   static boolean wanted(RequestHeaders request, int size) {
-    if (size < FROM) {
-      return false;
-    }
+    return size >= FROM && accepted(request);
+  }
+
+  /** The headers of an answer that goes out compressed. */
+  static ResponseHeaders marked(ResponseHeaders plain) {
+    return plain.toBuilder()
+        .set("content-encoding", "gzip")
+        .add("vary", "Accept-Encoding")
+        .build();
+  }
+
+  /** Whether the client can read what is compressed. */
+  static boolean accepted(RequestHeaders request) {
     var accepted = request.get("accept-encoding", "");
     for (var range : accepted.split(",")) {
       var parts = range.toLowerCase(Locale.ROOT).split(";");
@@ -31,7 +42,7 @@ final class Zipped {
   }
 
   /** Fast compression: the usual level takes three times as long for a little less. */
-  private static final class Fast extends GZIPOutputStream {
+  static final class Fast extends GZIPOutputStream {
     Fast(OutputStream out) throws IOException {
       super(out, 1 << 14);
       def.setLevel(Deflater.BEST_SPEED);

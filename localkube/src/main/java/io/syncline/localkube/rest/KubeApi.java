@@ -144,23 +144,29 @@ public final class KubeApi {
           : tagged(request, kinds, "v2", () -> openApi.older(kinds));
     }
     if (segments.size() == 2 && segments.get(1).equals("v3")) {
-      return tagged(request, kinds, "v3", () -> Json.bytes(openApi.index(kinds)));
+      return tagged(
+          request, kinds, "v3", "text/plain; charset=utf-8", () -> Json.bytes(openApi.index(kinds)));
     }
     if (segments.size() > 2 && segments.get(1).equals("v3")) {
       var path = String.join("/", segments.subList(2, segments.size()));
       return openApi
           .document(kinds, path)
           .map(bytes -> tagged(request, kinds, path, () -> bytes))
-          .orElseGet(() -> Reply.text(404, "404 page not found\n"));
+          .orElseGet(() -> new Reply.Whole(404, Map.of(), () -> new byte[0]));
     }
     return Reply.text(404, "404 page not found\n");
   }
 
-  /** A document that clients may keep while its tag stays the same. */
   private static Reply tagged(Request request, Kinds kinds, String name, Reply.Body body) {
+    return tagged(request, kinds, name, "application/json", body);
+  }
+
+  /** A document that clients may keep while its tag stays the same. */
+  private static Reply tagged(
+      Request request, Kinds kinds, String name, String type, Reply.Body body) {
     var tag = "\"" + Integer.toHexString(31 * kinds.fingerprint() + name.hashCode()) + "\"";
     var headers = new LinkedHashMap<String, List<String>>();
-    headers.put("Content-Type", List.of("application/json"));
+    headers.put("Content-Type", List.of(type));
     headers.put("ETag", List.of(tag));
     headers.put("Vary", List.of("Accept"));
     if (request.header("if-none-match").equals(tag)) {
@@ -217,7 +223,7 @@ public final class KubeApi {
   private static Reply versions(Request request, Kinds kinds, boolean core) {
     var media = Media.of(request);
     if (media.form() != Media.Form.DISCOVERY) {
-      return Reply.json(200, core ? Discovery.coreVersions(kinds) : Discovery.groups(kinds));
+      return Reply.json(200, core ? Discovery.coreVersions(kinds, address(request)) : Discovery.groups(kinds));
     }
     var type =
         "application/json;g=apidiscovery.k8s.io;v=" + media.version() + ";as=APIGroupDiscoveryList";
@@ -231,6 +237,11 @@ public final class KubeApi {
     }
     var bytes = Json.bytes(Discovery.aggregated(kinds, core, media.version()));
     return new Reply.Whole(200, headers, () -> bytes);
+  }
+
+  private static String address(Request request) {
+    var host = request.header("host");
+    return host.isEmpty() ? request.header(":authority") : host;
   }
 
   private static Resources.Place place(

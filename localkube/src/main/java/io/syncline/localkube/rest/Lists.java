@@ -11,7 +11,12 @@ import io.syncline.model.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.StreamSupport;
 
 /** Answers lists, whole or page by page from one snapshot. */
 final class Lists {
@@ -29,32 +34,73 @@ final class Lists {
     ListOptions.check(request, false);
     var page = page(selection, request);
     var limit = request.number("limit").orElse(0L);
-    var prefix = selection.resource().prefix(selection.namespace());
-    var objects = new ArrayList<ObjectTree>();
-    var next = "";
-    for (var stored : page.state().objects().from(prefix, page.first())) {
-      if (limit > 0 && objects.size() >= limit) {
-        next = stored.key().text();
-        break;
-      }
-      var object = Versions.served(selection.resource(), stored.object());
-      if (selection.test(object)) {
-        objects.add(object);
-      }
+    var members = new Members(selection, page, limit);
+    var metadata = metadata(selection, page, members.next());
+    if (views.plain() && selection.resource().custom().isPresent()) {
+      metadata = metadata.with("continue", Tree.text(metadata, "continue"));
     }
+    if (views.yaml()) {
+      var objects = new ArrayList<ObjectTree>();
+      members.forEach(objects::add);
+      return views.reply(200, views.list(metadata, objects), List.of());
+    }
+    return ListText.reply(views, metadata, members);
+  }
+
+  private ObjectTree metadata(Selection selection, Page page, Optional<String> next) {
     var metadata = ObjectTree.of("resourceVersion", Long.toString(page.state().revision()));
-    if (!next.isEmpty()) {
-      snapshots.pin(page.state(), cluster.clock().instant());
-      metadata = metadata.with("continue", token(page.state().revision(), next));
-      if (selection.all()) {
-        var tree = page.state().objects();
-        metadata =
-            metadata.with(
-                "remainingItemCount",
-                (long) (tree.rank(prefix) + tree.count(prefix) - tree.rank(next)));
-      }
+    if (next.isEmpty()) {
+      return metadata;
     }
-    return views.reply(200, views.list(metadata, objects), List.of());
+    snapshots.pin(page.state(), cluster.clock().instant());
+    metadata = metadata.with("continue", token(page.state().revision(), next.get()));
+    if (!selection.all()) {
+      return metadata;
+    }
+    var tree = page.state().objects();
+    var prefix = selection.resource().prefix(selection.namespace());
+    return metadata.with(
+        "remainingItemCount",
+        (long) (tree.rank(prefix) + tree.count(prefix) - tree.rank(next.get())));
+  }
+
+  /**
+   * The objects of one page, found anew each time they are asked for: none is kept but the snapshot.
+   */
+  private record Members(Selection selection, Page page, long limit)
+      implements Iterable<ObjectTree> {
+    private Iterator<Stored> stored() {
+      var prefix = selection.resource().prefix(selection.namespace());
+      return page.state().objects().from(prefix, page.first()).iterator();
+    }
+
+    @Override
+    public Iterator<ObjectTree> iterator() {
+      var all = Spliterators.spliteratorUnknownSize(stored(), Spliterator.ORDERED);
+      var chosen =
+          StreamSupport.stream(all, false)
+              .map(found -> Versions.served(selection.resource(), found.object()))
+              .filter(selection);
+      return (limit > 0 ? chosen.limit(limit) : chosen).iterator();
+    }
+
+    /** The key of the first object behind a full page. */
+    Optional<String> next() {
+      if (limit <= 0) {
+        return Optional.empty();
+      }
+      var found = 0L;
+      for (var all = stored(); all.hasNext(); ) {
+        var one = all.next();
+        if (found == limit) {
+          return Optional.of(one.key().text());
+        }
+        if (selection.test(Versions.served(selection.resource(), one.object()))) {
+          found++;
+        }
+      }
+      return Optional.empty();
+    }
   }
 
   /** The objects a delete of a collection is about. */

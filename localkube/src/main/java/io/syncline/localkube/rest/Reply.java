@@ -33,6 +33,20 @@ public sealed interface Reply {
   }
 
   /**
+   * An answer too large to be made at once: its bytes are made while they are sent.
+   *
+   * @param status HTTP status
+   * @param headers headers, with the content type
+   * @param parts writes the bytes in parts, which belong together without anything between them
+   */
+  record Parts(int status, Map<String, List<String>> headers, Feed parts) implements Reply {
+    /** Copies the headers. */
+    public Parts {
+      headers = Map.copyOf(headers);
+    }
+  }
+
+  /**
    * Frames that come over time.
    *
    * @param status HTTP status

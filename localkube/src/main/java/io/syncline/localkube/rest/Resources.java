@@ -54,7 +54,7 @@ final class Resources {
       return switch (place.part()) {
         case "status" -> object(place, Part.STATUS, request);
         case "finalize" -> object(place, Part.FINALIZE, request);
-        case "ephemeralcontainers", "resize", "approval" -> object(place, Part.WHOLE, request);
+        case "ephemeralcontainers", "approval" -> object(place, Part.WHOLE, request);
         default -> subresources.answer(place, request);
       };
     }
@@ -149,7 +149,8 @@ final class Resources {
       }
     }
     var metadata = ObjectTree.of("resourceVersion", Long.toString(cluster.state().revision()));
-    return views.reply(200, views.list(metadata, deleted), List.of());
+    return views.reply(
+        200, views.list(metadata, deleted), leftBehind(selection.resource(), options));
   }
 
   private Reply object(Place place, Part part, Request request) {
@@ -289,11 +290,24 @@ final class Resources {
     return views.object(existed ? 200 : 201, kept, warnings);
   }
 
+  /** Jobs are the one kind whose default leaves what they own behind. */
+  private static List<String> leftBehind(Resource resource, DeleteOptions options) {
+    return resource.kind().equals("Job")
+            && resource.id().group().equals("batch")
+            && options.propagation().isEmpty()
+        ? List.of(
+            "child pods are preserved by default when jobs are deleted; set"
+                + " propagationPolicy=Background to remove them or set propagationPolicy=Orphan to"
+                + " suppress this warning")
+        : List.of();
+  }
+
   private Reply delete(Place place, DeleteOptions options, Views views) {
     var resource = place.resource();
+    var warnings = leftBehind(resource, options);
     var deleted = cluster.delete(resource, place.namespace(), place.name(), options);
     if (!deleted.gone() || resource.traits().gracefulDelete()) {
-      return views.object(200, Versions.served(resource, deleted.object()), List.of());
+      return views.object(200, Versions.served(resource, deleted.object()), warnings);
     }
     var details =
         ObjectTree.of(
@@ -308,6 +322,7 @@ final class Resources {
             "apiVersion", "v1",
             "metadata", ObjectTree.EMPTY,
             "status", "Success",
-            "details", resource.id().group().isEmpty() ? details.without("group") : details));
+            "details", resource.id().group().isEmpty() ? details.without("group") : details),
+        warnings);
   }
 }

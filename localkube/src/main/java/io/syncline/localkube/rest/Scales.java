@@ -1,5 +1,7 @@
 package io.syncline.localkube.rest;
 
+import io.syncline.localkube.api.ApiException;
+import io.syncline.localkube.kind.Resource;
 import io.syncline.localkube.refusal.Cause;
 import io.syncline.localkube.refusal.Refusal;
 import io.syncline.localkube.write.BodyCheck;
@@ -20,6 +22,9 @@ final class Scales {
   }
 
   Reply answer(Resources.Place place, Request request) {
+    if (request.method().equals("PATCH") && Patches.isApply(request)) {
+      return apply(place, request);
+    }
     UnaryOperator<ObjectTree> edit =
         switch (request.method()) {
           case "GET" -> scale -> scale;
@@ -28,10 +33,7 @@ final class Scales {
             yield scale -> body;
           }
           case "PATCH" ->
-              Patches.isApply(request)
-                  ? applied(Bodies.configuration(request.body(), repeated -> {}))
-                  : Patches.of(
-                      place.resource(), "autoscaling/v1", "Scale", request, repeated -> {});
+              Patches.of(place.resource(), "autoscaling/v1", "Scale", request, repeated -> {});
           default -> throw Refusal.methodNotAllowed("a scale can only be read and written");
         };
     if (request.method().equals("GET")) {
@@ -64,12 +66,68 @@ final class Scales {
     return body;
   }
 
-  private static UnaryOperator<ObjectTree> applied(ObjectTree configuration) {
-    var replicas = Tree.at(configuration, "spec", "replicas");
-    return scale -> Tree.with(scale, replicas, "spec", "replicas");
+  /** Applies the number to the object behind the scale, where its owners are known. */
+  private Reply apply(Resources.Place place, Request request) {
+    var resource = place.resource();
+    var scale = Bodies.configuration(request.body(), repeated -> {});
+    var replicas = replicas(place, scale);
+    var configuration =
+        Tree.with(
+            ObjectTree.of(
+                "apiVersion",
+                resource.apiVersion(),
+                "kind",
+                resource.kind(),
+                "metadata",
+                ObjectTree.of("name", place.name())),
+            replicas,
+            path(place, true));
+    var warnings = new ArrayList<String>();
+    var options = Options.write(request, warnings);
+    try {
+      var kept =
+          cluster.apply(
+              resource, place.namespace(), place.name(), Part.SCALE, configuration, options);
+      return Reply.json(200, scale(place, kept), warnings);
+    } catch (ApiException e) {
+      throw asScale(resource, e);
+    }
+  }
+
+  /** To the client of a scale its fields are those of a scale, whatever kind is behind it. */
+  private static ApiException asScale(Resource resource, ApiException refusal) {
+    var causes = Tree.items(Tree.at(refusal.status(), "details", "causes"));
+    if (refusal.code() != 409 || causes.isEmpty()) {
+      return refusal;
+    }
+    var own = " using " + resource.apiVersion();
+    var told =
+        causes.stream()
+            .map(Tree::object)
+            .map(cause -> cause.with("message", spoken(Tree.text(cause, "message"), own)))
+            .map(cause -> cause.with("field", ".spec.replicas"))
+            .toList();
+    return Refusal.of(
+        409,
+        refusal.reason(),
+        spoken(String.valueOf(refusal.getMessage()), own),
+        ObjectTree.of("causes", told));
+  }
+
+  private static String spoken(String message, String own) {
+    return message.replace(own, " using autoscaling/v1");
   }
 
   private static ObjectTree scaled(Resources.Place place, ObjectTree live, ObjectTree scale) {
+    var next = Tree.with(live, replicas(place, scale), path(place, true));
+    var version = Tree.text(scale, "metadata", "resourceVersion");
+    var same = version.equals(Tree.text(live, "metadata", "resourceVersion"));
+    return version.isEmpty() || same
+        ? Tree.without(next, "metadata", "resourceVersion")
+        : Tree.with(next, version, "metadata", "resourceVersion");
+  }
+
+  private static long replicas(Resources.Place place, ObjectTree scale) {
     var given = Tree.at(scale, "spec", "replicas");
     if (given != null && !(given instanceof Long)) {
       throw Refusal.badRequest(
@@ -85,12 +143,7 @@ final class Scales {
           place.name(),
           List.of(Cause.invalid("spec.replicas", replicas, "must be greater than or equal to 0")));
     }
-    var next = Tree.with(live, replicas, path(place, true));
-    var version = Tree.text(scale, "metadata", "resourceVersion");
-    var same = version.equals(Tree.text(live, "metadata", "resourceVersion"));
-    return version.isEmpty() || same
-        ? Tree.without(next, "metadata", "resourceVersion")
-        : Tree.with(next, version, "metadata", "resourceVersion");
+    return replicas;
   }
 
   private static String[] path(Resources.Place place, boolean spec) {

@@ -66,11 +66,7 @@ final class Views {
   /** One object in the wanted form; {@code head} tells whether a table repeats its columns. */
   ObjectTree shown(ObjectTree object, boolean head) {
     return switch (media.form()) {
-      case TABLE ->
-          table(
-              head,
-              ObjectTree.of("resourceVersion", Tree.text(object, "metadata", "resourceVersion")),
-              List.of(object));
+      case TABLE -> table(head, object);
       case METADATA, METADATA_LIST -> partial(object);
       case OBJECT, DISCOVERY -> object;
     };
@@ -78,8 +74,23 @@ final class Views {
 
   /** A list in the wanted form. */
   ObjectTree list(ObjectTree metadata, List<ObjectTree> objects) {
+    return listHead(metadata)
+        .with(listMember(), Tree.list(objects.stream().map(this::listed).toList()));
+  }
+
+  /** A list in the wanted form without its last member, which has the objects. */
+  ObjectTree listHead(ObjectTree metadata) {
     return switch (media.form()) {
-      case TABLE -> table(true, metadata, objects);
+      case TABLE ->
+          ObjectTree.of(
+              "kind",
+              "Table",
+              "apiVersion",
+              "meta.k8s.io/v1",
+              "metadata",
+              metadata,
+              "columnDefinitions",
+              columns());
       case METADATA -> {
         var group = resource.id().group();
         var dot = group.indexOf('.');
@@ -101,23 +112,33 @@ final class Views {
               "apiVersion",
               "meta.k8s.io/v1",
               "metadata",
-              metadata,
-              "items",
-              Tree.list(objects.stream().map(Views::partial).toList()));
+              metadata);
       case OBJECT, DISCOVERY ->
           ObjectTree.of(
               "kind", resource.names().listKind(),
               "apiVersion", resource.apiVersion(),
-              "metadata", metadata,
-              "items", Tree.list(items(objects)));
+              "metadata", metadata);
     };
   }
 
-  /** In a list of built-in objects the list alone tells the kind. */
-  private List<ObjectTree> items(List<ObjectTree> objects) {
-    return resource.custom().isPresent()
-        ? objects
-        : objects.stream().map(object -> object.without("apiVersion").without("kind")).toList();
+  /** The member of a list that has the objects. */
+  String listMember() {
+    return media.form() == Media.Form.TABLE ? "rows" : "items";
+  }
+
+  /** One object as it stands in a list; in one of built-in objects the list alone tells the kind. */
+  ObjectTree listed(ObjectTree object) {
+    return switch (media.form()) {
+      case TABLE -> row(object);
+      case METADATA, METADATA_LIST -> partial(object);
+      case OBJECT, DISCOVERY ->
+          resource.custom().isPresent() ? object : object.without("apiVersion").without("kind");
+    };
+  }
+
+  /** Whether the answer is YAML. */
+  boolean yaml() {
+    return media.yaml();
   }
 
   private static ObjectTree partial(ObjectTree object) {
@@ -127,17 +148,19 @@ final class Views {
         "metadata", object.get("metadata"));
   }
 
-  private ObjectTree table(boolean head, ObjectTree metadata, List<ObjectTree> objects) {
-    var rows = new ArrayList<ObjectTree>(objects.size());
-    for (var object : objects) {
-      var row = ObjectTree.of("cells", Cells.of(resource, object, cluster.clock().instant()));
-      rows.add(
-          switch (includeObject) {
-            case "None" -> row.with("object", null);
-            case "Object" -> row.with("object", object);
-            default -> row.with("object", partial(object));
-          });
-    }
+  private ObjectTree row(ObjectTree object) {
+    var row = ObjectTree.of("cells", Cells.of(resource, object, cluster.clock().instant()));
+    return switch (includeObject) {
+      case "None" -> row.with("object", null);
+      case "Object" -> row.with("object", object);
+      default -> row.with("object", partial(object));
+    };
+  }
+
+  /** A table of one object. */
+  private ObjectTree table(boolean head, ObjectTree object) {
+    var metadata =
+        ObjectTree.of("resourceVersion", Tree.text(object, "metadata", "resourceVersion"));
     return ObjectTree.of(
         "kind",
         "Table",
@@ -148,7 +171,7 @@ final class Views {
         "columnDefinitions",
         head ? columns() : null,
         "rows",
-        Tree.list(rows));
+        List.of(row(object)));
   }
 
   private List<Object> columns() {

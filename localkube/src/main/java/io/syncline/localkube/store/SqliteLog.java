@@ -208,14 +208,17 @@ final class SqliteLog implements CommitLog {
     }
 
     Step step(SharedTrees trees) {
-      return json == null
-          ? new Step(revision, key, USUAL_SIZE, null)
-          : new Step(revision, key, json.length, trees.shared(Json.parseObject(json)));
+      var parsed = Key.parse(key);
+      if (json == null) {
+        return new Step(revision, parsed, USUAL_SIZE, null);
+      }
+      var object = trees.shared(Json.parseObject(json));
+      return new Step(revision, trees.shared(parsed, object), json.length, object);
     }
   }
 
   /** One row understood. */
-  private record Step(long revision, String key, int size, @Nullable ObjectTree object) {}
+  private record Step(long revision, Key key, int size, @Nullable ObjectTree object) {}
 
   /** Makes the state again from its changes. */
   private static final class Replay {
@@ -238,7 +241,7 @@ final class SqliteLog implements CommitLog {
     }
 
     private void add(Step step) {
-      var key = Key.parse(step.key());
+      var key = step.key();
       var revision = step.revision();
       if (revision > floor) {
         var before = state.get(key).orElse(null);

@@ -168,9 +168,13 @@ public final class Store implements AutoCloseable {
    * @throws StoreException when the disk refuses; nothing was written then
    */
   public Optional<Committed> commit(List<Write> wished, Guard guard) {
-    var encoded = new ArrayList<Optional<Encoded>>(wished.size());
+    var prepared = new ArrayList<Prepared>(wished.size());
     for (var write : wished) {
-      encoded.add(write.next().map(trees::shared).map(Encoded::of));
+      var next = write.next().map(trees::shared);
+      prepared.add(
+          new Prepared(
+              next.map(object -> trees.shared(write.key(), object)).orElse(write.key()),
+              next.map(Encoded::of)));
     }
     Ticket ticket;
     lock.lock();
@@ -184,7 +188,7 @@ public final class Store implements AutoCloseable {
         }
       }
       guard.check(head);
-      ticket = added(wished, encoded);
+      ticket = added(prepared);
       if (committer == null) {
         publish(ticket);
       } else {
@@ -200,13 +204,16 @@ public final class Store implements AutoCloseable {
     return Optional.of(new Committed(ticket.after().revision(), objects));
   }
 
-  private Ticket added(List<Write> wished, List<Optional<Encoded>> encoded) {
+  /** A write ready to be made; no object stands for a removal. */
+  private record Prepared(Key key, Optional<Encoded> encoded) {}
+
+  private Ticket added(List<Prepared> prepared) {
     var state = head;
-    var changes = new ArrayList<Written>(wished.size());
-    for (var i = 0; i < wished.size(); i++) {
-      var key = wished.get(i).key();
-      var before = state.get(key).orElse(null);
-      var next = encoded.get(i).orElse(null);
+    var changes = new ArrayList<Written>(prepared.size());
+    for (var write : prepared) {
+      var before = state.get(write.key()).orElse(null);
+      var key = before == null ? write.key() : before.key();
+      var next = write.encoded().orElse(null);
       issued++;
       if (next == null) {
         state = state.without(key, issued);

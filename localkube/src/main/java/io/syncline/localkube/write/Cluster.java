@@ -392,17 +392,20 @@ public final class Cluster {
       var live = stored.object();
       Deletion.check(resource, name, live, options);
       admission.checkDelete(resource, name);
-      var next = Deletion.marked(resource, live, options, clock.instant());
+      var now = clock.instant();
+      var next = Deletion.marked(resource, live, options, now);
       if (next.isPresent() && Objects.equals(next.get(), live)) {
         settled(stored);
         return new Deleted(Versions.served(resource, live), false);
       }
       if (options.dryRun()) {
-        return new Deleted(Versions.served(resource, next.orElse(live)), next.isEmpty());
+        var last = next.orElseGet(() -> Deletion.ended(resource, live, live, now));
+        return new Deleted(Versions.served(resource, last), next.isEmpty());
       }
       var done = written(new Write(key, stored.revision(), next), head -> {});
       if (done.isPresent()) {
-        return new Deleted(Versions.served(resource, done.get()), next.isEmpty());
+        var last = next.isPresent() ? done.get() : Deletion.ended(resource, live, done.get(), now);
+        return new Deleted(Versions.served(resource, last), next.isEmpty());
       }
     }
   }

@@ -36,7 +36,7 @@ final class DefinitionAdmission {
       for (var field : taken.keySet()) {
         accepted = accepted.without(field);
       }
-      return Tree.with(OnCreate.finalizer(definition, CLEANUP), names, "spec", "names")
+      return Tree.with(definition, names, "spec", "names")
           .with(
               "status",
               ObjectTree.of(
@@ -69,7 +69,7 @@ final class DefinitionAdmission {
             names,
             "storedVersions",
             storage);
-    return Tree.with(OnCreate.finalizer(definition, CLEANUP), names, "spec", "names")
+    return Tree.with(definition, names, "spec", "names")
         .with("status", status);
   }
 

@@ -58,12 +58,27 @@ final class Deletion {
       }
     } else {
       next = terminating(deletedAt(next, now, grace, 0));
+      if (isDefinition(resource)) {
+        next = OnCreate.finalizer(next, DefinitionAdmission.CLEANUP);
+      }
       var generation = Tree.number(live, 0, "metadata", "generation");
       if (generation > 0) {
         next = Tree.with(next, generation + 1, "metadata", "generation");
       }
     }
     return Metadata.removable(next) ? Optional.empty() : Optional.of(next);
+  }
+
+  /**
+   * What is shown of an object that is removed at once: kinds with a grace period tell its end. One
+   * that was given time first has the version of its removal then.
+   */
+  static ObjectTree ended(Resource resource, ObjectTree live, ObjectTree removed, Instant now) {
+    if (!resource.traits().gracefulDelete()) {
+      return removed;
+    }
+    var grace = Tree.number(live, 0, "metadata", "deletionGracePeriodSeconds");
+    return deletedAt(grace > 0 ? removed : live, now, 0, grace);
   }
 
   private static ObjectTree deletedAt(ObjectTree object, Instant now, long grace, long before) {
@@ -79,6 +94,11 @@ final class Deletion {
 
   private static ObjectTree terminating(ObjectTree object) {
     return isNamespace(object) ? Tree.with(object, "Terminating", "status", "phase") : object;
+  }
+
+  private static boolean isDefinition(Resource resource) {
+    return resource.id().plural().equals("customresourcedefinitions")
+        && resource.id().group().equals("apiextensions.k8s.io");
   }
 
   private static boolean isNamespace(ObjectTree object) {

@@ -108,6 +108,11 @@ final class FuzzTest {
         stream.feed().run(sink);
         yield new Answer(stream.status(), type, text(sink.last));
       }
+      case Reply.Parts parts -> {
+        var sink = new FewFrames();
+        parts.parts().run(sink);
+        yield new Answer(parts.status(), type, text(sink.last));
+      }
       case Reply.Conversation talk -> new Answer(talk.status(), type, "");
     };
   }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,15 @@ public final class ObjectTree extends AbstractMap<String, Object> {
 
   private static final int INDEX_FROM = 16;
 
-  /** Keys at even places, values at odd ones. */
+  /**
+   * Keys at even places, values at odd ones. From {@link #INDEX_FROM} entries on there is one place
+   * more, for an {@link Index} that is made when it is first needed: a field of its own would make
+   * every small object larger.
+   */
   private final @Nullable Object[] entries;
 
-  private @Nullable HashMap<String, Integer> index;
+  /** Where each key stands; the final field makes it safe to be found by another thread. */
+  private record Index(HashMap<String, Integer> places) {}
 
   private ObjectTree(@Nullable Object[] entries) {
     this.entries = entries;
@@ -54,7 +60,7 @@ public final class ObjectTree extends AbstractMap<String, Object> {
     if (map instanceof ObjectTree tree) {
       return tree;
     }
-    var entries = new Object[map.size() * 2];
+    var entries = new Object[room(map.size())];
     var i = 0;
     for (var entry : map.entrySet()) {
       entries[i++] = Names.pooled(entry.getKey());
@@ -63,9 +69,14 @@ public final class ObjectTree extends AbstractMap<String, Object> {
     return new ObjectTree(entries);
   }
 
+  /** Length of the array for {@code size} entries. */
+  private static int room(int size) {
+    return size < INDEX_FROM ? 2 * size : 2 * size + 1;
+  }
+
   private int find(@Nullable Object key) {
     var n = entries.length;
-    if (n >= INDEX_FROM * 2) {
+    if (n > INDEX_FROM * 2) {
       var place = index().get(key);
       return place == null ? -1 : place;
     }
@@ -83,15 +94,16 @@ public final class ObjectTree extends AbstractMap<String, Object> {
   }
 
   private HashMap<String, Integer> index() {
-    var known = index;
-    if (known == null) {
-      known = HashMap.newHashMap(size());
-      for (var i = 0; i < entries.length; i += 2) {
-        known.put((String) java.util.Objects.requireNonNull(entries[i]), i);
-      }
-      index = known;
+    var last = entries.length - 1;
+    if (entries[last] instanceof Index known) {
+      return known.places();
     }
-    return known;
+    var places = HashMap.<String, Integer>newHashMap(size());
+    for (var i = 0; i < last; i += 2) {
+      places.put((String) java.util.Objects.requireNonNull(entries[i]), i);
+    }
+    entries[last] = new Index(places);
+    return places;
   }
 
   @Override
@@ -132,9 +144,10 @@ public final class ObjectTree extends AbstractMap<String, Object> {
       copy[i + 1] = frozen;
       return new ObjectTree(copy);
     }
-    var copy = Arrays.copyOf(entries, entries.length + 2);
-    copy[entries.length] = Names.pooled(key);
-    copy[entries.length + 1] = frozen;
+    var used = 2 * size();
+    var copy = Arrays.copyOf(entries, room(size() + 1));
+    copy[used] = Names.pooled(key);
+    copy[used + 1] = frozen;
     return new ObjectTree(copy);
   }
 
@@ -144,10 +157,64 @@ public final class ObjectTree extends AbstractMap<String, Object> {
     if (i < 0) {
       return this;
     }
-    var copy = new Object[entries.length - 2];
+    var used = 2 * size();
+    var copy = new Object[room(size() - 1)];
     System.arraycopy(entries, 0, copy, 0, i);
-    System.arraycopy(entries, i + 2, copy, i, entries.length - i - 2);
+    System.arraycopy(entries, i + 2, copy, i, used - i - 2);
     return new ObjectTree(copy);
+  }
+
+  /**
+   * This object with each value replaced by what {@code change} makes of it, which must be a tree
+   * value; itself when every value stays the same one.
+   */
+  public ObjectTree mapped(UnaryOperator<@Nullable Object> change) {
+    var used = 2 * size();
+    @Nullable Object[] copy = entries;
+    for (var i = 1; i < used; i += 2) {
+      var value = change.apply(entries[i]);
+      if (value != entries[i]) {
+        copy = copy == entries ? entries.clone() : copy;
+        copy[i] = value;
+      }
+    }
+    return copy == entries ? this : new ObjectTree(copy);
+  }
+
+  /** Made anew each time: a kept one would make every object larger. */
+  @Override
+  public Set<String> keySet() {
+    return new AbstractSet<>() {
+      @Override
+      public int size() {
+        return ObjectTree.this.size();
+      }
+
+      @Override
+      public boolean contains(@Nullable Object key) {
+        return containsKey(key);
+      }
+
+      @Override
+      public Iterator<String> iterator() {
+        return new Iterator<>() {
+          private int next;
+
+          @Override
+          public boolean hasNext() {
+            return next < ObjectTree.this.size();
+          }
+
+          @Override
+          public String next() {
+            if (!hasNext()) {
+              throw new NoSuchElementException();
+            }
+            return keyAt(next++);
+          }
+        };
+      }
+    };
   }
 
   @Override
@@ -165,13 +232,13 @@ public final class ObjectTree extends AbstractMap<String, Object> {
 
           @Override
           public boolean hasNext() {
-            return next < entries.length;
+            return next < 2 * ObjectTree.this.size();
           }
 
           @Override
           @SuppressWarnings("NullAway") // a JSON null is a value like any other
           public Map.Entry<String, Object> next() {
-            if (next >= entries.length) {
+            if (!hasNext()) {
               throw new NoSuchElementException();
             }
             var entry = new SimpleImmutableEntry<>((String) entries[next], entries[next + 1]);
@@ -239,7 +306,12 @@ public final class ObjectTree extends AbstractMap<String, Object> {
 
     /** The object with the entries put so far. */
     public ObjectTree build() {
-      return used == 0 ? EMPTY : new ObjectTree(Arrays.copyOf(entries, used));
+      if (used == 0) {
+        return EMPTY;
+      }
+      var whole = new Object[room(size())];
+      System.arraycopy(entries, 0, whole, 0, used);
+      return new ObjectTree(whole);
     }
   }
 }

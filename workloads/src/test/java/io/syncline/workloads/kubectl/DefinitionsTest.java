@@ -3,10 +3,8 @@ package io.syncline.workloads.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows about resources that users define. */
 final class DefinitionsTest {
@@ -47,19 +45,7 @@ final class DefinitionsTest {
   private static final String ROBOT =
       "apiVersion: NS.example.com/v1\nkind: Robot\nmetadata: {name: r}\nspec: {model: r2}\n";
 
-  @TempDir static Path folder;
-
-  private static Kubectl kubectl;
-
-  @BeforeAll
-  static void start() {
-    kubectl = new Kubectl(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kubectl.close();
-  }
+  @RegisterExtension private static final Kubectl kubectl = new Kubectl();
 
   @Test
   void a_defined_resource_is_like_any_other() throws Exception {

@@ -12,26 +12,33 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A cluster with simulated workloads on a port, and the kubectls of this machine. */
-final class Kubectl implements AutoCloseable {
+/**
+ * A cluster with simulated workloads on a port, and the kubectls of this machine: for all tests of
+ * one class, registered there as an extension.
+ */
+final class Kubectl implements AfterAllCallback {
   private final Path folder;
   private final Workloads workloads;
   private final LocalKubeServer server;
   private final AtomicInteger namespaces = new AtomicInteger();
   private String editor = "false";
 
-  Kubectl(Path folder) {
-    this.folder = folder;
+  Kubectl() {
+    folder = temporary();
     var kube = LocalKube.builder().start();
     kube.podLogs(SimulatedLogs::lines);
     kube.podShell(new SimulatedShell(kube.api(), InstantSource.system()));
@@ -197,8 +204,26 @@ final class Kubectl implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void afterAll(ExtensionContext context) throws IOException {
     workloads.close();
     server.close();
+    try (var files = Files.walk(folder)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("kubectl");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A folder that is gone after the tests. */
+  Path folder() {
+    return folder;
   }
 }

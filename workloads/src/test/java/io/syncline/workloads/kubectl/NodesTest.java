@@ -2,11 +2,8 @@ package io.syncline.workloads.kubectl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows about nodes: cordon, drain, taint, and what they and their pods use. */
 final class NodesTest {
@@ -30,19 +27,7 @@ final class NodesTest {
         - {name: d, image: nginx}
       """;
 
-  @TempDir static Path folder;
-
-  private static Kubectl kubectl;
-
-  @BeforeAll
-  static void start() {
-    kubectl = new Kubectl(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kubectl.close();
-  }
+  @RegisterExtension private static final Kubectl kubectl = new Kubectl();
 
   @Test
   void a_cordoned_node_gets_no_pods() throws Exception {

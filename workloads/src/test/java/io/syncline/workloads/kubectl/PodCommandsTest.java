@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows about what happens inside pods: exec, cp, attach, logs. */
 final class PodCommandsTest {
@@ -28,23 +27,15 @@ final class PodCommandsTest {
           volumeMounts: [{name: room, mountPath: /shared}]
       """;
 
-  @TempDir static Path folder;
-
-  private static Kubectl kubectl;
+  @RegisterExtension private static final Kubectl kubectl = new Kubectl();
 
   @BeforeAll
   static void start() throws Exception {
-    kubectl = new Kubectl(folder);
     for (var binary : Kubectl.installed("1.32")) {
       kubectl.run(binary, "create", "cm", "conf", "--from-literal=key=value").exits(0);
       kubectl.typing(binary, POD, "create", "-f", "-").exits(0);
       kubectl.run(binary, "wait", "--for=condition=Ready", "pod/p", "--timeout=60s").exits(0);
     }
-  }
-
-  @AfterAll
-  static void stop() {
-    kubectl.close();
   }
 
   @Test
@@ -103,7 +94,7 @@ final class PodCommandsTest {
   @Test
   void cp_carries_folders_there_and_back() throws Exception {
     for (var binary : Kubectl.installed("1.30", "1.32", "1.33")) {
-      var sent = Files.createDirectories(Files.createTempDirectory(folder, "cp").resolve("sent"));
+      var sent = Files.createDirectories(Files.createTempDirectory(kubectl.folder(), "cp").resolve("sent"));
       var bytes = new byte[200_000];
       for (var i = 0; i < bytes.length; i++) {
         bytes[i] = (byte) (i * 31 + i / 7);

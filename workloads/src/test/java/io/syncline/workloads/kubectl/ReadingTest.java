@@ -2,27 +2,12 @@ package io.syncline.workloads.kubectl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows about what is read: versions, resources, lists in every form, watches, events. */
 final class ReadingTest {
-  @TempDir static Path folder;
-
-  private static Kubectl kubectl;
-
-  @BeforeAll
-  static void start() {
-    kubectl = new Kubectl(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kubectl.close();
-  }
+  @RegisterExtension private static final Kubectl kubectl = new Kubectl();
 
   @Test
   void version_and_discovery_tell_what_is_served() throws Exception {

@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.Tree;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows about workloads that are run, sized, rolled out and waited for. */
 final class RollingTest {
@@ -63,19 +60,7 @@ final class RollingTest {
         behavior: {scaleDown: {stabilizationWindowSeconds: 60, policies: [{type: Percent, value: 10, periodSeconds: 60}]}}
       """;
 
-  @TempDir static Path folder;
-
-  private static Kubectl kubectl;
-
-  @BeforeAll
-  static void start() {
-    kubectl = new Kubectl(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kubectl.close();
-  }
+  @RegisterExtension private static final Kubectl kubectl = new Kubectl();
 
   @Test
   void a_deployment_is_sized_rolled_out_and_undone() throws Exception {

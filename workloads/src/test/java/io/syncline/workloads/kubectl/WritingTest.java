@@ -2,11 +2,8 @@ package io.syncline.workloads.kubectl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows about what is written: create, apply, patch, edit, replace, label, delete. */
 final class WritingTest {
@@ -25,19 +22,7 @@ final class WritingTest {
             - {name: c, image: 'nginx:1'}
       """;
 
-  @TempDir static Path folder;
-
-  private static Kubectl kubectl;
-
-  @BeforeAll
-  static void start() {
-    kubectl = new Kubectl(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    kubectl.close();
-  }
+  @RegisterExtension private static final Kubectl kubectl = new Kubectl();
 
   @Test
   void create_makes_every_kind_it_knows() throws Exception {
