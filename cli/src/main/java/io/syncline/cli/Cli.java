@@ -67,7 +67,18 @@ public final class Cli implements Runnable {
    * @return exit code of the process
    */
   public static int run(Terminal terminal, String version, List<?> more, String... words) {
-    var global = new GlobalOptions(terminal);
+    var line = line(new GlobalOptions(terminal), version, more);
+    line.setOut(
+        new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setErr(
+        new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    line.setParameterExceptionHandler((e, args) -> usageError(terminal, e, args));
+    line.setExecutionExceptionHandler((e, _, _) -> failure(terminal, e));
+    return line.execute(withOptions(terminal, words));
+  }
+
+  /** All commands, not yet bound to the streams of a terminal. */
+  static CommandLine line(GlobalOptions global, String version, List<?> more) {
     var line = new CommandLine(new Cli(global));
     line.addSubcommand(AppCommand.of(global));
     line.addSubcommand(ProjCommand.of(global));
@@ -81,16 +92,10 @@ public final class Cli implements Runnable {
     line.addSubcommand(new LogoutCommand(global));
     line.addSubcommand(new ContextCommand(global));
     line.addSubcommand(new VersionCommand(global, version));
-    line.addSubcommand(new CompletionCommand(terminal));
+    line.addSubcommand(new CompletionCommand(global.terminal()));
     more.forEach(line::addSubcommand);
-    line.setOut(
-        new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-    line.setErr(
-        new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     addHelp(line);
-    line.setParameterExceptionHandler((e, args) -> usageError(terminal, e, args));
-    line.setExecutionExceptionHandler((e, _, _) -> failure(terminal, e));
-    return line.execute(withOptions(terminal, words));
+    return line;
   }
 
   private static void addHelp(CommandLine line) {

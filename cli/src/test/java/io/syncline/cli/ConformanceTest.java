@@ -60,7 +60,7 @@ final class ConformanceTest {
     assertThat(failed).containsExactlyInAnyOrderElementsOf(known);
   }
 
-  private static Optional<Path> folder() {
+  static Optional<Path> folder() {
     var told = System.getenv("SYNCLINE_CONFORMANCE");
     var path =
         (told == null ? Path.of("../../shared/conformance") : Path.of(told)).resolve("argocd/cli");

@@ -89,13 +89,13 @@ final class RepositoryCommandsTest {
         "--type=oci",
         "--insecure-oci-force-http",
         "--gcp-service-account-key-path=" + file("gcp.json", "{}"),
-        "--bearer-token=t",
         "--upsert");
     assertThat(server.asked("POST").getLast().line()).endsWith("?upsert=true");
     assertThat(server.asked("POST").getLast().tree())
         .containsEntry("insecureOCIForceHttp", true)
-        .containsEntry("gcpServiceAccountKey", "{}")
-        .containsEntry("bearerToken", "t");
+        .containsEntry("gcpServiceAccountKey", "{}");
+    run("repo", "add", "https://git.example/b.git", "--bearer-token=t");
+    assertThat(server.asked("POST").getLast().tree()).containsEntry("bearerToken", "t");
     assertThat(run("repo", "add", "https://charts.example", "--type", "helm").code()).isEqualTo(2);
   }
 

@@ -41,6 +41,8 @@ final class GetCommand implements Callable<Integer> {
   @Option(names = "--show-params", description = "Show Helm parameters")
   boolean showParams;
 
+  @Mixin SourceChoice choice = new SourceChoice();
+
   @Option(names = "--timeout", description = "Seconds to wait for the refresh", defaultValue = "0")
   int timeout;
 
@@ -94,11 +96,14 @@ final class GetCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String parameters(ObjectTree app) {
+  private String parameters(ObjectTree app) {
     var table = new io.syncline.cli.output.Table("NAME", "VALUE");
     var sources = new ArrayList<Object>(Tree.items(Tree.at(app, "spec", "sources")));
     if (sources.isEmpty()) {
       sources.addAll(List.of(Tree.object(Tree.at(app, "spec", "source"))));
+    } else if (choice.position != null || choice.name != null) {
+      sources.subList(0, sources.size()).retainAll(
+          List.of(sources.get(choice.position(Tree.object(app.get("spec"))))));
     }
     sources.forEach(
         s ->

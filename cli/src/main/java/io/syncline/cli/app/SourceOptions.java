@@ -22,6 +22,12 @@ final class SourceOptions {
       description = "Branch, tag or commit; of a chart a version or a range of versions")
   @Nullable String revision;
 
+  @Option(
+      names = "--tag-prefix",
+      paramLabel = "TEXT",
+      description = "Only tags that begin so count when the revision is a range")
+  @Nullable String tagPrefix;
+
   @Option(names = "--ref", description = "Name by which other sources use the files of this one")
   @Nullable String ref;
 
@@ -69,6 +75,7 @@ final class SourceOptions {
     next = put(next, path, "path");
     next = put(next, chart, "chart");
     next = put(next, revision, "targetRevision");
+    next = put(next, tagPrefix, "tagPrefix");
     next = put(next, ref, "ref");
     next = put(next, recurse, "directory", "recurse");
     next = put(next, include, "directory", "include");

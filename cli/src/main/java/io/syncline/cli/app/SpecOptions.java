@@ -56,6 +56,11 @@ final class SpecOptions {
 
   @Mixin RetryOptions retry = new RetryOptions();
 
+  @Mixin HydratorOptions hydrator = new HydratorOptions();
+
+  @Option(names = "--env", hidden = true, description = "Accepted for compatibility")
+  @Nullable String environment;
+
   @Option(names = "--revision-history-limit", description = "How many deployments to remember")
   @Nullable Integer historyLimit;
 
@@ -86,7 +91,7 @@ final class SpecOptions {
     next = put(next, destinationNamespace, "destination", "namespace");
     next = put(next, project, "project");
     next = put(next, historyLimit, "revisionHistoryLimit");
-    return retry.apply(policy(next));
+    return hydrator.apply(retry.apply(policy(next)));
   }
 
   private ObjectTree policy(ObjectTree spec) {

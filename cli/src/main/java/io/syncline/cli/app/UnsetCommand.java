@@ -109,7 +109,12 @@ final class UnsetCommand implements Callable<Integer> {
     next =
         filtered(
             next,
-            image -> images.contains(KustomizeOptions.imageKey(String.valueOf(image))),
+            image ->
+                images.stream()
+                    .anyMatch(
+                        asked ->
+                            KustomizeOptions.imageKey(asked)
+                                .equals(KustomizeOptions.imageKey(String.valueOf(image)))),
             "kustomize",
             "images");
     next = filtered(next, r -> replicas.contains(Tree.text(r, "name")), "kustomize", "replicas");

@@ -2,6 +2,7 @@ package io.syncline.cli.cluster;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.client.KubernetesOptions;
 import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
 import io.syncline.cli.terminal.CliException;
@@ -13,12 +14,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The group {@code cluster}. */
 @Command(name = "cluster", description = "Manage destination clusters")
 public final class ClusterCommand {
+  @Mixin KubernetesOptions kubernetes = new KubernetesOptions();
+
   static final String ALL = "/api/v1/clusters";
 
   /** The group with its commands. */

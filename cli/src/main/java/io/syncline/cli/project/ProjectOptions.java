@@ -115,10 +115,13 @@ final class ProjectOptions {
 
   private static Object kind(String text) {
     var parts = new ArrayList<>(List.of(text.split("/", -1)));
-    if (parts.size() < 2 || parts.size() > 3) {
+    if (parts.size() == 1) {
+      return ObjectTree.of("group", "", "kind", text);
+    }
+    if (parts.size() > 3) {
       throw new CliException(
           CliException.FAILED,
-          "Expected resource of the form: group/kind[/name]. Received: " + text);
+          "Expected resource of the form: [group/]kind[/name]. Received: " + text);
     }
     var rule = ObjectTree.of("group", parts.get(0), "kind", parts.get(1));
     return parts.size() == 3 ? rule.with("name", parts.get(2)) : rule;

@@ -85,6 +85,27 @@ final class LoginOptions {
   @Option(names = "--upsert", description = "Replace what is known of it")
   boolean upsert;
 
+  /** Refuses what cannot stand together for the repository at {@code url}. */
+  void check(String url) {
+    if (bearerToken != null) {
+      refuse(password != null, "only --bearer-token or --password is allowed, not both");
+      refuse(
+          !type.equals("git"), "--bearer-token is only supported for Git repositories");
+      refuse(
+          !url.regionMatches(true, 0, "https://", 0, "https://".length()),
+          "--bearer-token is only supported for HTTPS repositories");
+    }
+    refuse(
+        plainHttp && !type.equals("oci") && !(type.equals("helm") && oci),
+        "--insecure-oci-force-http requires --type oci or --enable-oci with --type helm");
+  }
+
+  private static void refuse(boolean wrong, String why) {
+    if (wrong) {
+      throw new CliException(CliException.FAILED, why);
+    }
+  }
+
   /** Puts what was given into the body of a request. */
   void put(ObjectTree.Builder body) throws IOException {
     put(body, "type", type);

@@ -60,6 +60,7 @@ final class RepoAddCommand implements Callable<Integer> {
           CliException.USAGE,
           "repository of type helm has no name (expected: --name); hint: charts refer to it as @NAME");
     }
+    login.check(url);
     var body = new ObjectTree.Builder(8).put("repo", url);
     login.put(body);
     LoginOptions.put(body, "name", name);

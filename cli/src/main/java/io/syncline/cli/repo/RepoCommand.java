@@ -2,6 +2,7 @@ package io.syncline.cli.repo;
 
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.client.KubernetesOptions;
 import io.syncline.cli.output.Answer;
 import io.syncline.cli.output.Table;
 import io.syncline.model.tree.Tree;
@@ -9,12 +10,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The group {@code repo}. */
 @Command(name = "repo", description = "Manage repositories")
 public final class RepoCommand {
+  @Mixin KubernetesOptions kubernetes = new KubernetesOptions();
+
   static final String ALL = "/api/v1/repositories";
 
   /** The group with its commands. */

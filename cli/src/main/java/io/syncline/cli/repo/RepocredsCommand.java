@@ -85,6 +85,7 @@ public final class RepocredsCommand {
     @Override
     public Integer call() throws IOException {
       var body = new ObjectTree.Builder(8).put("url", url);
+      login.check(url);
       login.put(body);
       global.client().call("POST", ALL + "?upsert=" + login.upsert, body.build());
       global.terminal().out().println("Repository credentials for '" + url + "' added");

@@ -1,17 +1,21 @@
 package io.syncline.cli.session;
 
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.client.KubernetesOptions;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code version}. */
 @Command(name = "version", description = "Print the versions of client and server")
 public final class VersionCommand implements Callable<Integer> {
+  @Mixin KubernetesOptions kubernetes = new KubernetesOptions();
+
   private final GlobalOptions global;
   private final String version;
 
