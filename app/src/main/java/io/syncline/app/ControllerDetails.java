@@ -48,7 +48,7 @@ final class ControllerDetails implements ApplicationDetails {
     return controller
         .inspection()
         .detail(namespace, name)
-        .map(d -> new Detail(d.nodes(), d.resources()));
+        .map(d -> new Detail(d.nodes(), d.orphans(), d.resources()));
   }
 
   @Override

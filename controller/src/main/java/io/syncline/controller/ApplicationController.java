@@ -111,6 +111,12 @@ final class ApplicationController implements AutoCloseable {
     comparisons.addAfter(key, delay);
   }
 
+  /** Asks to look at what belongs to no application, without a comparison. */
+  void orphansChanged(AppKey key, Duration delay) {
+    requests.orphan(key);
+    request(key, Level.NOTHING, delay);
+  }
+
   /** Asks to go on with the operation of {@code key}. */
   void proceed(AppKey key) {
     syncs.add(key);
@@ -256,7 +262,11 @@ final class ApplicationController implements AutoCloseable {
     if (refresh.isEmpty()) {
       return untilNext();
     }
+    var orphans = requests.takeOrphans(key);
     if (refresh.get().level() == Level.NOTHING && compared.containsKey(key)) {
+      if (orphans) {
+        orphans(key, app, site);
+      }
       details.changed(key);
       return untilNext();
     }
@@ -285,6 +295,19 @@ final class ApplicationController implements AutoCloseable {
     return retry
         .filter(r -> periodic.isEmpty() || r.compareTo(periodic.get()) < 0)
         .or(() -> periodic);
+  }
+
+  /** Tells of orphans as they are now. */
+  private void orphans(AppKey key, Application app, Site site) {
+    var found = site.comparer().orphans(app);
+    compared.computeIfPresent(key, (_, last) -> last.orphaned(found));
+    var warning = site.comparer().orphanWarning(app, found);
+    control.change(
+        key,
+        root ->
+            root.with(
+                "status",
+                StatusReport.orphans(Tree.object(root.get("status")), warning, clock.instant())));
   }
 
   /** The commits compared last serve where only the cluster changed. */

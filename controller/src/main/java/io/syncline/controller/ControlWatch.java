@@ -29,16 +29,19 @@ final class ControlWatch {
   private final DestinationClusters clusters;
   private final Automations automations;
   private final ApplicationController applications;
+  private final OrphanWatch orphans;
 
   ControlWatch(
       ControlPlane control,
       DestinationClusters clusters,
       Automations automations,
-      ApplicationController applications) {
+      ApplicationController applications,
+      OrphanWatch orphans) {
     this.control = control;
     this.clusters = clusters;
     this.automations = automations;
     this.applications = applications;
+    this.orphans = orphans;
   }
 
   /** Takes in what there is, and listens from then on. */
@@ -121,6 +124,7 @@ final class ControlWatch {
 
   private void applicationChanged(Change change) {
     var key = new AppKey(change.key().namespace(), change.key().name());
+    orphans.applicationChanged(change);
     if (change.after().isEmpty()) {
       applications.forget(key);
       return;

@@ -46,6 +46,7 @@ public final class Controller implements AutoCloseable {
   private final Registries registries;
   private final DesiredStates states;
   private final Details details = new Details();
+  private final OrphanWatch orphans;
   private final ApplicationController applications;
   private final SourceWatch sources;
   private final ControlWatch watch;
@@ -96,6 +97,7 @@ public final class Controller implements AutoCloseable {
     var cluster = world.cluster();
     this.control = new ControlPlane(cluster, settings.namespace());
     this.rules = new Rules(control);
+    this.orphans = new OrphanWatch(control);
     this.settings = settings;
     this.world = world;
     this.clusters =
@@ -129,7 +131,7 @@ public final class Controller implements AutoCloseable {
     this.sources =
         new SourceWatch(
             control, access, revisions, states, applications, settings.sourceInterval());
-    this.watch = new ControlWatch(control, clusters, automations, applications);
+    this.watch = new ControlWatch(control, clusters, automations, applications, orphans);
     this.inspection =
         new Inspection(
             new Inspection.Parts(control, rules, sites, states, explanations, applications),
@@ -146,7 +148,7 @@ public final class Controller implements AutoCloseable {
     var executor = new SyncExecutor(cluster, cache, settings.crew().writes());
     var surroundings =
         new Operations.Surroundings(cluster, cache, control, comparer, rules, executor, events);
-    cache.listen(new LiveChanges(cache, comparer::here, control, applications, rules));
+    cache.listen(new LiveChanges(cache, comparer::here, control, applications, orphans, rules));
     return new Site(
         place,
         comparer,

@@ -46,11 +46,15 @@ public final class Inspection {
    * The compared state of one application.
    *
    * @param nodes managed objects and what they made; missing ones included
+   * @param orphans what stands in the application's namespace and belongs to none, and what that
+   *     made; empty unless the project asks for it
    * @param resources managed objects from both sides, secrets masked
    */
-  public record Detail(List<ResourceNode> nodes, List<ManagedResource> resources) {
+  public record Detail(
+      List<ResourceNode> nodes, List<ResourceNode> orphans, List<ManagedResource> resources) {
     /** Copies the lists. */
     public Detail {
+      orphans = List.copyOf(orphans);
       nodes = List.copyOf(nodes);
       resources = List.copyOf(resources);
     }
@@ -91,7 +95,14 @@ public final class Inspection {
         .map(
             compared ->
                 new Detail(
-                    parts.sites().of(compared.app()).tree().nodes(compared), managed(compared)));
+                    parts.sites().of(compared.app()).tree().nodes(compared),
+                    orphans(compared.app()),
+                    managed(compared)));
+  }
+
+  private List<ResourceNode> orphans(Application app) {
+    var site = parts.sites().of(app);
+    return site.tree().orphans(site.comparer().orphans(app));
   }
 
   private List<ManagedResource> managed(Compared compared) {

@@ -29,6 +29,7 @@ final class LiveChanges implements LiveCache.Listener {
   private final Predicate<Application> here;
   private final ControlPlane control;
   private final ApplicationController controller;
+  private final OrphanWatch orphans;
   private final Supplier<Customizations> customizations;
   private final HealthRules health;
 
@@ -38,11 +39,13 @@ final class LiveChanges implements LiveCache.Listener {
       Predicate<Application> here,
       ControlPlane control,
       ApplicationController controller,
+      OrphanWatch orphans,
       Rules rules) {
     this.cache = cache;
     this.here = here;
     this.control = control;
     this.controller = controller;
+    this.orphans = orphans;
     this.customizations = rules::comparing;
     this.health = rules.health();
   }
@@ -82,6 +85,10 @@ final class LiveChanges implements LiveCache.Listener {
       if (!(known.filtersUpdates() && Substance.asksFor(object) && !matters(change, known))) {
         child(above.get());
       }
+    } else if (!change.goesOn() && object.owners().isEmpty() && !object.namespace().isEmpty()) {
+      orphans.concerned(object.namespace()).stream()
+          .filter(here)
+          .forEach(app -> controller.orphansChanged(AppKey.of(app), CHILD_BATCH));
     }
   }
 

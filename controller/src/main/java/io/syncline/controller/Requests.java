@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Requests {
   private final Map<AppKey, Level> levels = new ConcurrentHashMap<>();
   private final Set<AppKey> moved = ConcurrentHashMap.newKeySet();
+  private final Set<AppKey> orphaned = ConcurrentHashMap.newKeySet();
 
   /** The commits of an application moved, likely without changing what they render to. */
   void move(AppKey key) {
@@ -19,6 +20,15 @@ final class Requests {
 
   boolean takeMoved(AppKey key) {
     return moved.remove(key);
+  }
+
+  /** Objects that belong to no application came or went near this one. */
+  void orphan(AppKey key) {
+    orphaned.add(key);
+  }
+
+  boolean takeOrphans(AppKey key) {
+    return orphaned.remove(key);
   }
 
   void ask(AppKey key, Level level) {

@@ -145,6 +145,28 @@ final class SettingsTest extends Example {
     var app = world.until("web", a -> World.conditions(a).contains("OrphanedResourceWarning"));
 
     assertThat(World.conditions(app)).contains("Application has 1 orphaned resources");
+    world.until("web", World::settled);
+    world.until("quiet", () -> world.controller().counters().waiting() == 0);
+    var compared = world.controller().counters().reconciles();
+
+    world.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: new, namespace: shop}}");
+    world.until("web", a -> World.conditions(a).contains("has 2 orphaned"));
+    assertThat(orphans()).containsExactly("lost", "new");
+    world.api.delete(
+        new io.syncline.localkube.api.ResourceId("", "v1", "configmaps"),
+        "shop",
+        "lost",
+        io.syncline.localkube.api.LocalApi.Propagation.BACKGROUND,
+        -1);
+    world.until("web", a -> World.conditions(a).contains("has 1 orphaned"));
+    assertThat(orphans()).containsExactly("new");
+    assertThat(world.controller().counters().reconciles()).isEqualTo(compared);
+  }
+
+  private List<String> orphans() {
+    return world.controller().inspection().detail("argocd", "web").orElseThrow().orphans().stream()
+        .map(node -> node.key().name())
+        .toList();
   }
 
   @Test

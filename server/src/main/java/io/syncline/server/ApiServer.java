@@ -79,11 +79,11 @@ public final class ApiServer implements AutoCloseable {
     session.mount(routes);
     new SettingsApi(cluster, settings).mount(routes);
     new ApplicationApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
-    new SourceApi(cluster, settings.namespace(), details).mount(routes);
-    new ResourceApi(cluster, settings.namespace(), details, destinations, mask).mount(routes);
-    new ActionApi(cluster, settings.namespace(), details, destinations, clock).mount(routes);
-    new AutomationApi(cluster, settings.namespace(), details, clock).mount(routes);
-    new StreamApi(settings.namespace(), applications, details).mount(routes);
+    new SourceApi(settings.namespace(), applications, details).mount(routes);
+    new ResourceApi(cluster, applications, details, destinations, mask).mount(routes);
+    new ActionApi(cluster, settings.namespace(), applications, details, destinations, clock).mount(routes);
+    new AutomationApi(applications, details, clock).mount(routes);
+    new StreamApi(applications, details).mount(routes);
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);
     new RepositoryApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
     new ClusterApi(cluster, settings.namespace(), destinations, clock).mount(routes);

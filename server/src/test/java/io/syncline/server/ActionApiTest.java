@@ -68,7 +68,7 @@ final class ActionApiTest {
                 installation.create(
                     "{apiVersion: v1, kind: ConfigMap, metadata: {name: lamp, namespace: shop},"
                         + " data: {on: 'no'}}")));
-    installation.details.put("shop", new ApplicationDetails.Detail(node, List.of()));
+    installation.details.put("shop", new ApplicationDetails.Detail(node, List.of(), List.of()));
     installation.create(
         """
         apiVersion: v1

@@ -98,8 +98,27 @@ final class Installation implements AutoCloseable {
       }
     }
     create("{apiVersion: v1, kind: Namespace, metadata: {name: " + NAMESPACE + "}}");
+    create(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cmd-params-cm, namespace: argocd},"
+            + " data: {application.namespaces: 'elsewhere, team-*'}}");
     cluster.rediscover();
     cluster.create(Project.permissive(NAMESPACE).manifest(), WriteOptions.by("test"));
+  }
+
+  /** As {@link #application}, in a namespace of its own. */
+  void applicationIn(String namespace, String name, String project) {
+    create("{apiVersion: v1, kind: Namespace, metadata: {name: " + namespace + "}}");
+    create(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: %s, namespace: %s}
+        spec:
+          project: %s
+          destination: {server: "https://kubernetes.default.svc", namespace: %s}
+          source: {repoURL: "https://git.example/%s.git", path: ., targetRevision: main}
+        """
+            .formatted(name, namespace, project, name, name));
   }
 
   private static Manifest masked(Manifest object) {

@@ -28,11 +28,14 @@ final class RecordedDetails implements ApplicationDetails {
     listeners.forEach(l -> l.accept(Installation.NAMESPACE, name));
   }
 
+  /** Applications elsewhere are known by namespace and name. */
+  private static String id(String namespace, String name) {
+    return namespace.equals(Installation.NAMESPACE) ? name : namespace + "/" + name;
+  }
+
   @Override
   public Optional<Detail> detail(String namespace, String name) {
-    return namespace.equals(Installation.NAMESPACE)
-        ? Optional.ofNullable(details.get(name))
-        : Optional.empty();
+    return Optional.ofNullable(details.get(id(namespace, name)));
   }
 
   @Override
@@ -44,7 +47,7 @@ final class RecordedDetails implements ApplicationDetails {
   public RenderedRevision render(
       String namespace, String name, List<String> revisions, boolean anew) {
     var asked = String.join(",", revisions) + (anew ? "!" : "");
-    return Optional.ofNullable(rendered.get(name + "@" + asked))
+    return Optional.ofNullable(rendered.get(id(namespace, name) + "@" + asked))
         .orElseThrow(() -> new IllegalArgumentException("revision " + asked + " does not render"));
   }
 
@@ -69,12 +72,12 @@ final class RecordedDetails implements ApplicationDetails {
 
   @Override
   public Optional<ObjectTree> explain(String namespace, String name) {
-    return Optional.ofNullable(explained.get(name));
+    return Optional.ofNullable(explained.get(id(namespace, name)));
   }
 
   @Override
   public ObjectTree plan(String namespace, String name, ObjectTree operation) {
-    return ObjectTree.of("digest", "d1", "operation", operation);
+    return ObjectTree.of("digest", "d1", "of", id(namespace, name), "operation", operation);
   }
 
   @Override

@@ -189,6 +189,7 @@ final class StreamTest {
                         "",
                         List.of()))
             .toList(),
+        List.of(),
         List.of());
   }
 
@@ -257,6 +258,7 @@ final class StreamTest {
                     Optional.empty(),
                     "",
                     List.of())),
+            List.of(),
             List.of()));
     try (var lines = new Lines("/api/v1/applications/podless/logs", "application/json")) {
       var error = Tree.object(Tree.object(Json.parse(lines.next())).get("error"));

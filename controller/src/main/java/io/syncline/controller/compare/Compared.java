@@ -80,6 +80,22 @@ public record Compared(
         conditions);
   }
 
+  /** The same with what stands in its namespace now and belongs to no application. */
+  public Compared orphaned(List<Manifest> others) {
+    return new Compared(
+        app,
+        outcome,
+        status,
+        target,
+        live,
+        differences,
+        health,
+        revisions,
+        types,
+        others,
+        conditions);
+  }
+
   /** The same at other commits, which render to the same manifests. */
   public Compared at(List<String> commits) {
     return new Compared(

@@ -333,8 +333,21 @@ public final class Comparer {
         .isPresent();
   }
 
+  /**
+   * What stands in the namespace of {@code app} now and belongs to no application; empty unless its
+   * project asks for it.
+   */
+  public List<Manifest> orphans(Application app) {
+    return control.project(app.project()).map(p -> orphans(app, p)).orElse(List.of());
+  }
+
+  /** What people are told of {@code orphans} of {@code app}. */
+  public Optional<Condition> orphanWarning(Application app, List<Manifest> orphans) {
+    return control.project(app.project()).flatMap(project -> Orphans.warning(project, orphans));
+  }
+
   private List<Manifest> orphans(Application app, Project project) {
-    if (!Orphans.wanted(project)) {
+    if (!project.seeksOrphans()) {
       return List.of();
     }
     var permitted = diffRules(app, project).access();

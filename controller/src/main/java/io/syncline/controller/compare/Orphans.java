@@ -37,11 +37,6 @@ final class Orphans {
     this.patience = patience;
   }
 
-  /** Whether {@code project} asks for orphans to be looked for. */
-  static boolean wanted(Project project) {
-    return project.manifest().at("spec", "orphanedResources") != null;
-  }
-
   /**
    * What stands in the destination namespace of {@code app} and belongs to nobody, sorted.
    *

@@ -63,6 +63,14 @@ public final class ResourceTree {
     return List.copyOf(nodes.values());
   }
 
+  /** The nodes of objects that no application has, and of what they made. */
+  public List<ResourceNode> orphans(List<Manifest> roots) {
+    var nodes = new LinkedHashMap<ObjectKey, ResourceNode>();
+    roots.forEach(root -> nodes.put(root.key(), node(root, List.of())));
+    walk(roots, (child, parent) -> add(nodes, child, parent));
+    return List.copyOf(nodes.values());
+  }
+
   private void add(Map<ObjectKey, ResourceNode> nodes, Manifest child, Manifest parent) {
     var known = nodes.get(child.key());
     var parents = new ArrayList<ObjectKey>();

@@ -88,6 +88,15 @@ public final class StatusReport {
         Conditions.merge(conditions(stored), Automation.CONDITIONS, found, now));
   }
 
+  /** {@code stored} with what is told of orphans in place of what was told before. */
+  public static ObjectTree orphans(ObjectTree stored, Optional<Condition> found, Instant now) {
+    return list(
+        stored,
+        "conditions",
+        Conditions.merge(
+            conditions(stored), List.of(Condition.ORPHANED), found.stream().toList(), now));
+  }
+
   /** {@code stored} with what deletion found in place of what it found before. */
   public static ObjectTree deletionCondition(
       ObjectTree stored, Optional<Condition> found, Instant now) {

@@ -82,6 +82,11 @@ public record Project(Manifest manifest) {
             .toList());
   }
 
+  /** Whether objects that belong to no application are to be looked for. */
+  public boolean seeksOrphans() {
+    return manifest.at("spec", "orphanedResources") != null;
+  }
+
   /** Raw sync windows. */
   public List<ObjectTree> syncWindows() {
     return Tree.items(manifest.at("spec", "syncWindows")).stream().map(Tree::object).toList();

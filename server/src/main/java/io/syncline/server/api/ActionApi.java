@@ -34,19 +34,22 @@ public final class ActionApi {
 
   private final Cluster cluster;
   private final String namespace;
+  private final Applications applications;
   private final OwnedObjects objects;
   private final Clock clock;
 
-  /** The API over what Applications in {@code namespace} own. */
+  /** The API over what {@code applications} own; projects and settings are in {@code namespace}. */
   public ActionApi(
       Cluster cluster,
       String namespace,
+      Applications applications,
       ApplicationDetails details,
       Destinations destinations,
       Clock clock) {
     this.cluster = cluster;
     this.namespace = namespace;
-    this.objects = new OwnedObjects(namespace, details, destinations);
+    this.applications = applications;
+    this.objects = new OwnedObjects(details, destinations);
     this.clock = clock;
   }
 
@@ -60,7 +63,7 @@ public final class ActionApi {
 
   /** One request for an action. */
   private record Request(
-      String application, OwnedObjects.Name object, String action, Map<String, String> params) {}
+      AppName application, OwnedObjects.Name object, String action, Map<String, String> params) {}
 
   private static OwnedObjects.Name queried(Call call) {
     return new OwnedObjects.Name(
@@ -71,7 +74,7 @@ public final class ActionApi {
   }
 
   private Object list(Call call) {
-    var application = call.path("name");
+    var application = applications.named(call);
     var node = objects.node(application, queried(call));
     var live = OwnedObjects.live(objects.place(application), node);
     try {
@@ -108,7 +111,7 @@ public final class ActionApi {
     if (!(call.value() instanceof String action)) {
       throw ApiException.invalid("request body is no action (expected: its name as a string)");
     }
-    return run(call, new Request(call.path("name"), queried(call), action, Map.of()));
+    return run(call, new Request(applications.named(call), queried(call), action, Map.of()));
   }
 
   private Object runWithParameters(Call call) {
@@ -123,11 +126,11 @@ public final class ActionApi {
             Tree.text(body, "kind"),
             Tree.text(body, "namespace"),
             Tree.text(body, "resourceName"));
-    return run(call, new Request(call.path("name"), object, Tree.text(body, "action"), params));
+    return run(call, new Request(applications.named(call), object, Tree.text(body, "action"), params));
   }
 
   private Object run(Call call, Request request) {
-    var application = application(request.application());
+    var application = new Application(applications.stored(request.application()));
     var node = objects.node(request.application(), request.object());
     var place = objects.place(request.application());
     var live = OwnedObjects.live(place, node);
@@ -147,14 +150,6 @@ public final class ActionApi {
     }
     tell(call, application, place, live, request.action());
     return ObjectTree.EMPTY;
-  }
-
-  private Application application(String name) {
-    return cluster
-        .get(Kinds.APPLICATION, namespace, name)
-        .map(Application::new)
-        .orElseThrow(
-            () -> ApiException.notFound("applications.argoproj.io \"" + name + "\" not found"));
   }
 
   /** An action reaches no further than the project of the application does. */

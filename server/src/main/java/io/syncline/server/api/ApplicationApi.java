@@ -9,7 +9,6 @@ import io.syncline.kube.PatchType;
 import io.syncline.kube.WriteOptions;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.http.ApiException;
@@ -28,12 +27,12 @@ public final class ApplicationApi {
   private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
   private final Cluster cluster;
-  private final String namespace;
+  private final Windows windows;
   private final Applications applications;
   private final ApplicationDetails details;
   private final Clock clock;
 
-  /** The API over Applications in {@code namespace}. */
+  /** The API over {@code applications}; their projects are in {@code namespace}. */
   public ApplicationApi(
       Cluster cluster,
       String namespace,
@@ -41,7 +40,7 @@ public final class ApplicationApi {
       ApplicationDetails details,
       Clock clock) {
     this.cluster = cluster;
-    this.namespace = namespace;
+    this.windows = new Windows(cluster, namespace);
     this.applications = applications;
     this.details = details;
     this.clock = clock;
@@ -61,29 +60,26 @@ public final class ApplicationApi {
         .on(HttpMethod.POST, one + "/sync", this::sync)
         .on(HttpMethod.POST, one + "/rollback", this::rollback)
         .on(HttpMethod.DELETE, one + "/operation", this::terminate)
-        .on(HttpMethod.GET, one + "/resource-tree", call -> Views.tree(detail(call).nodes()))
+        .on(HttpMethod.GET, one + "/resource-tree", call -> Views.tree(detail(call)))
         .on(HttpMethod.GET, one + "/managed-resources", this::managedResources)
         .on(HttpMethod.GET, one + "/revisions/{revision}/metadata", this::revision)
         .on(HttpMethod.GET, one + "/revisions/{revision}/contained", this::contained)
-        .on(
-            HttpMethod.GET,
-            one + "/syncwindows",
-            _ ->
-                ObjectTree.of(
-                    "activeWindows", List.of(), "assignedWindows", List.of(), "canSync", true))
+        .on(HttpMethod.GET, one + "/syncwindows", this::syncWindows)
         .on(HttpMethod.GET, one + "/links", _ -> ObjectTree.of("items", List.of()));
   }
 
   private Object list(Call call) {
+    var where = call.query("appNamespace");
     var projects = new ArrayList<>(call.queries("projects"));
     projects.addAll(call.queries("project"));
     var name = call.query("name");
     var repo = call.query("repo");
     var items = new ArrayList<ObjectTree>();
-    for (var manifest : applications.all().values()) {
+    for (var manifest : applications.all()) {
       var app = new Application(manifest);
       if ((projects.isEmpty() || projects.contains(app.project()))
           && (name.isEmpty() || name.equals(app.name()))
+          && (where.isEmpty() || where.equals(app.namespace()))
           && (repo.isEmpty() || app.sources().stream().anyMatch(s -> s.repoUrl().equals(repo)))
           && Views.selected(manifest.labels(), call.query("selector"))) {
         items.add(seen(details, manifest));
@@ -93,16 +89,16 @@ public final class ApplicationApi {
   }
 
   private Object get(Call call) {
-    var name = call.path("name");
+    var name = applications.named(call);
     var refresh = call.query("refresh");
     if (refresh.isEmpty()) {
-      return Views.prune(seen(details, existing(name)), call.query("fields"));
+      return Views.prune(seen(details, applications.existing(name)), call.query("fields"));
     }
-    existing(name);
+    applications.existing(name);
     var word = refresh.equals("hard") ? "hard" : "normal";
     var stamp = clock.instant().toString();
     var written =
-        patchMerge(
+        applications.patch(
             name,
             ObjectTree.of(
                 "metadata",
@@ -129,7 +125,7 @@ public final class ApplicationApi {
                 new ApiException(
                     ApiException.Code.UNAVAILABLE,
                     "application "
-                        + name
+                        + name.name()
                         + " was not refreshed within "
                         + REFRESH_LIMIT.toSeconds()
                         + " s"));
@@ -143,7 +139,7 @@ public final class ApplicationApi {
       throw ApiException.invalid("application has no metadata.name");
     }
     var wanted = normalised(body);
-    var known = cluster.get(Kinds.APPLICATION, namespace, name);
+    var known = cluster.get(Kinds.APPLICATION, wanted.namespace(), name);
     if (known.isEmpty()) {
       return seen(details, cluster.create(wanted, WriteOptions.by(Kinds.MANAGER)));
     }
@@ -174,7 +170,8 @@ public final class ApplicationApi {
 
   private Manifest normalised(ObjectTree body) {
     var tree = body.with("apiVersion", Application.API_VERSION).with("kind", "Application");
-    tree = Tree.with(tree, namespace, "metadata", "namespace");
+    var where = applications.named(Tree.text(tree, "metadata", "namespace"), "").namespace();
+    tree = Tree.with(tree, where, "metadata", "namespace");
     if (Tree.text(tree, "spec", "project").isEmpty()) {
       tree = Tree.with(tree, "default", "spec", "project");
     }
@@ -198,12 +195,13 @@ public final class ApplicationApi {
   }
 
   private Object update(Call call) {
-    var known = stored(call.path("name"));
-    return seen(details, replace(known, normalised(call.body())));
+    var wanted = normalised(call.body());
+    var known = applications.stored(new AppName(wanted.namespace(), call.path("name")));
+    return seen(details, replace(known, wanted));
   }
 
   private Object updateSpec(Call call) {
-    var known = stored(call.path("name"));
+    var known = applications.stored(applications.named(call));
     var body = call.body();
     var spec = Tree.text(body, "project").isEmpty() ? body.with("project", "default") : body;
     var written = cluster.update(known.with(spec, "spec"), WriteOptions.by(Kinds.MANAGER));
@@ -212,8 +210,8 @@ public final class ApplicationApi {
 
   private Object patch(Call call) {
     var body = call.body();
-    var name = call.path("name");
-    existing(name);
+    var name = applications.named(call);
+    applications.existing(name);
     var patch = Call.inner("patch", Tree.text(body, "patch"));
     var type =
         switch (Tree.text(body, "patchType")) {
@@ -228,12 +226,12 @@ public final class ApplicationApi {
     return seen(
         details,
         cluster.patch(
-            Kinds.APPLICATION, key(name), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
+            Kinds.APPLICATION, name.key(), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
   }
 
   private Object delete(Call call) {
-    var name = call.path("name");
-    var app = stored(name);
+    var name = applications.named(call);
+    var app = applications.stored(name);
     var cascade = call.flag("cascade", true);
     var policy = call.query("propagationPolicy");
     if (!cascade && !policy.isEmpty()) {
@@ -256,21 +254,23 @@ public final class ApplicationApi {
         others.add(finalizer);
       }
       if (!others.equals(app.finalizers())) {
-        patchMerge(name, ObjectTree.of("metadata", ObjectTree.of("finalizers", others)));
+        applications.patch(
+            name, ObjectTree.of("metadata", ObjectTree.of("finalizers", others)));
       }
     }
-    cluster.delete(Kinds.APPLICATION, key(name), Deletion.of(Deletion.Propagation.BACKGROUND));
+    cluster.delete(Kinds.APPLICATION, name.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
     return ObjectTree.EMPTY;
   }
 
   private Object sync(Call call) {
-    var app = new Application(stored(call.path("name")));
+    var app = new Application(applications.stored(applications.named(call)));
+    windows.requireOpen(app, clock.instant());
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
     return request(app, Operations.sync(app, call.body(), call.user()));
   }
 
   private Object rollback(Call call) {
-    var app = new Application(stored(call.path("name")));
+    var app = new Application(applications.stored(applications.named(call)));
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
     return request(app, Operations.rollback(app, call.body(), call.user()));
   }
@@ -280,8 +280,8 @@ public final class ApplicationApi {
     try {
       return seen(
           details,
-          patchMerge(
-              app.name(),
+          applications.patch(
+              AppName.of(app.manifest()),
               new ObjectTree.Builder(3)
                   .put(
                       "metadata",
@@ -293,7 +293,7 @@ public final class ApplicationApi {
       if (!e.conflict()) {
         throw e;
       }
-      var again = new Application(stored(app.name()));
+      var again = new Application(applications.stored(AppName.of(app.manifest())));
       if (again.operation().isPresent()) {
         throw ApiException.precondition("another operation is already in progress");
       }
@@ -302,15 +302,21 @@ public final class ApplicationApi {
   }
 
   private Object terminate(Call call) {
-    var app = stored(call.path("name"));
+    var name = applications.named(call);
+    var app = applications.stored(name);
     if (app.at("operation") == null || app.at("status", "operationState") == null) {
       throw ApiException.invalid("Unable to terminate operation. No operation is in progress");
     }
-    patchMerge(
-        app.name(),
+    applications.patch(
+        name,
         ObjectTree.of(
             "status", ObjectTree.of("operationState", ObjectTree.of("phase", "Terminating"))));
     return ObjectTree.EMPTY;
+  }
+
+  private Object syncWindows(Call call) {
+    var app = new Application(applications.existing(applications.named(call)));
+    return windows.view(app, clock.instant());
   }
 
   private Object managedResources(Call call) {
@@ -329,10 +335,10 @@ public final class ApplicationApi {
   }
 
   private Object revision(Call call) {
-    var name = call.path("name");
-    existing(name);
+    var name = applications.named(call);
+    applications.existing(name);
     return details
-        .commit(namespace, name, call.path("revision"))
+        .commit(name.namespace(), name.name(), call.path("revision"))
         .map(
             c ->
                 ObjectTree.of(
@@ -348,7 +354,7 @@ public final class ApplicationApi {
             () ->
                 ApiException.notFound(
                     "application "
-                        + name
+                        + name.name()
                         + ": no commit "
                         + call.path("revision")
                         + " in its repository"));
@@ -356,45 +362,21 @@ public final class ApplicationApi {
 
   /** Ours, not Argo CD's: whether what is synced contains a commit. */
   private Object contained(Call call) {
-    var app = existing(call.path("name"));
+    var app = applications.existing(applications.named(call));
     var head = app.text("status", "sync", "revision");
     var commit = call.path("revision");
     return ObjectTree.of(
         "revision",
         head,
         "contained",
-        !head.isEmpty() && details.contains(namespace, app.name(), commit, head));
+        !head.isEmpty() && details.contains(app.namespace(), app.name(), commit, head));
   }
 
   private ApplicationDetails.Detail detail(Call call) {
-    var app = existing(call.path("name"));
+    var app = applications.existing(applications.named(call));
     return details
-        .detail(namespace, app.name())
-        .orElse(new ApplicationDetails.Detail(List.of(), List.of()));
-  }
-
-  private Manifest existing(String name) {
-    return applications
-        .get(name)
-        .or(() -> cluster.get(Kinds.APPLICATION, namespace, name))
-        .orElseThrow(() -> missing(name));
-  }
-
-  private Manifest stored(String name) {
-    return cluster.get(Kinds.APPLICATION, namespace, name).orElseThrow(() -> missing(name));
-  }
-
-  private ApiException missing(String name) {
-    return ApiException.notFound("applications.argoproj.io \"" + name + "\" not found");
-  }
-
-  private Manifest patchMerge(String name, ObjectTree patch) {
-    return cluster.patch(
-        Kinds.APPLICATION, key(name), "", PatchType.MERGE, patch, WriteOptions.by(Kinds.MANAGER));
-  }
-
-  private ObjectKey key(String name) {
-    return new ObjectKey(Application.GROUP, "Application", namespace, name);
+        .detail(app.namespace(), app.name())
+        .orElse(new ApplicationDetails.Detail(List.of(), List.of(), List.of()));
   }
 
   /** An Application as the API shows it: Argo CD leaves kind, version and managed fields out. */

@@ -1,14 +1,21 @@
 package io.syncline.server.api;
 
+import io.syncline.engine.glob.Patterns;
 import io.syncline.kube.Cluster;
+import io.syncline.kube.PatchType;
 import io.syncline.kube.Selection;
 import io.syncline.kube.Watch;
 import io.syncline.kube.WatchListener;
+import io.syncline.kube.WriteOptions;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
+import io.syncline.server.http.ApiException;
+import io.syncline.server.http.Call;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -18,8 +25,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The Applications of the installation as last seen, and news of them. */
+/**
+ * The Applications of the installation as last seen and as stored, and news of them. Those of other
+ * namespaces count where {@code application.namespaces} lets them.
+ */
 public final class Applications implements AutoCloseable {
   /**
    * News of one application.
@@ -29,23 +40,29 @@ public final class Applications implements AutoCloseable {
    */
   public record News(String type, Manifest application) {}
 
-  private final ConcurrentSkipListMap<String, Manifest> known = new ConcurrentSkipListMap<>();
+  private final Cluster cluster;
+  private final String home;
+  private final List<String> others;
+  private final ConcurrentSkipListMap<AppName, Manifest> known = new ConcurrentSkipListMap<>();
   private final CopyOnWriteArrayList<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
   private final Watch watch;
 
-  /** Starts watching {@code namespace}. */
+  /** Starts watching {@code namespace}, and all others where some are let. */
   public Applications(Cluster cluster, String namespace) {
+    this.cluster = cluster;
+    this.home = namespace;
+    this.others = otherNamespaces();
     watch =
         cluster.watch(
             Kinds.APPLICATION,
-            Selection.in(namespace),
+            others.isEmpty() ? Selection.in(namespace) : Selection.ALL,
             new WatchListener() {
               @Override
               public void replaced(List<Manifest> objects) {
-                var gone = new ArrayList<>(known.keySet());
+                var gone = new HashSet<>(known.keySet());
                 objects.forEach(
                     o -> {
-                      gone.remove(o.name());
+                      gone.remove(AppName.of(o));
                       changed(o);
                     });
                 gone.forEach(
@@ -59,16 +76,91 @@ public final class Applications implements AutoCloseable {
 
               @Override
               public void changed(Manifest object) {
-                var old = known.put(object.name(), object);
+                if (!permitted(object.namespace())) {
+                  return;
+                }
+                var old = known.put(AppName.of(object), object);
                 tell(new News(old == null ? "ADDED" : "MODIFIED", object));
               }
 
               @Override
               public void deleted(Manifest object) {
-                known.remove(object.name());
-                tell(new News("DELETED", object));
+                if (known.remove(AppName.of(object)) != null) {
+                  tell(new News("DELETED", object));
+                }
               }
             });
+  }
+
+  private List<String> otherNamespaces() {
+    var text =
+        new Settings(cluster, home, "argocd-cmd-params-cm")
+            .read()
+            .getOrDefault("application.namespaces", "");
+    return Stream.of(text.split(",")).map(String::strip).filter(p -> !p.isEmpty()).toList();
+  }
+
+  /** Whether Applications in {@code namespace} belong to the installation. */
+  private boolean permitted(String namespace) {
+    return namespace.equals(home)
+        || others.stream().anyMatch(pattern -> Patterns.matchesName(pattern, namespace));
+  }
+
+  /**
+   * The application that stands in the path of {@code call}, in the namespace its query or its body
+   * names.
+   *
+   * @throws ApiException when nobody may put Applications there
+   */
+  AppName named(Call call) {
+    var asked = call.query("appNamespace");
+    return named(asked.isEmpty() ? namespaceInBody(call) : asked, call.path("name"));
+  }
+
+  private static String namespaceInBody(Call call) {
+    // Lists, texts and what is no JSON are for others to judge.
+    var text = call.request().contentUtf8().strip();
+    return text.startsWith("{") ? Tree.text(call.body(), "appNamespace") : "";
+  }
+
+  /**
+   * An application by name.
+   *
+   * @param namespace where it stands, "" for the namespace of the installation
+   * @throws ApiException when nobody may put Applications there
+   */
+  AppName named(String namespace, String name) {
+    if (namespace.isEmpty()) {
+      return new AppName(home, name);
+    }
+    if (!permitted(namespace)) {
+      throw new ApiException(
+          ApiException.Code.PERMISSION_DENIED, "namespace '" + namespace + "' is not permitted");
+    }
+    return new AppName(namespace, name);
+  }
+
+  /** The application as last seen, else as stored. */
+  Manifest existing(AppName app) {
+    return get(app).orElseGet(() -> stored(app));
+  }
+
+  /** The application as stored now. */
+  Manifest stored(AppName app) {
+    return cluster
+        .get(Kinds.APPLICATION, app.namespace(), app.name())
+        .orElseThrow(() -> missing(app));
+  }
+
+  /** The refusal of what is asked of an application that is not there. */
+  static ApiException missing(AppName app) {
+    return ApiException.notFound("applications.argoproj.io \"" + app.name() + "\" not found");
+  }
+
+  /** Patches the stored application with a JSON merge patch. */
+  Manifest patch(AppName app, ObjectTree patch) {
+    return cluster.patch(
+        Kinds.APPLICATION, app.key(), "", PatchType.MERGE, patch, WriteOptions.by(Kinds.MANAGER));
   }
 
   private void tell(News news) {
@@ -81,13 +173,13 @@ public final class Applications implements AutoCloseable {
   }
 
   /** One application as last seen. */
-  public Optional<Manifest> get(String name) {
-    return Optional.ofNullable(known.get(name));
+  Optional<Manifest> get(AppName app) {
+    return Optional.ofNullable(known.get(app));
   }
 
   /** All applications as last seen, by name. */
-  public Map<String, Manifest> all() {
-    return known;
+  Collection<Manifest> all() {
+    return known.values();
   }
 
   /** Calls {@code listener} with all news from now on, until closed; it must not block. */
@@ -100,17 +192,17 @@ public final class Applications implements AutoCloseable {
    * Waits until the application fulfils {@code wanted}; empty when it does not within {@code
    * limit}.
    */
-  public Optional<Manifest> await(String name, Predicate<Manifest> wanted, Duration limit) {
+  Optional<Manifest> await(AppName app, Predicate<Manifest> wanted, Duration limit) {
     var found = new CompletableFuture<Manifest>();
     Consumer<News> listener =
         news -> {
-          if (news.application().name().equals(name) && wanted.test(news.application())) {
+          if (AppName.of(news.application()).equals(app) && wanted.test(news.application())) {
             found.complete(news.application());
           }
         };
     listeners.add(listener);
     try {
-      var now = known.get(name);
+      var now = known.get(app);
       if (now != null && wanted.test(now)) {
         return Optional.of(now);
       }
@@ -118,7 +210,7 @@ public final class Applications implements AutoCloseable {
     } catch (TimeoutException tooLong) {
       return Optional.empty();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("waiting for application " + name, e);
+      throw new IllegalStateException("waiting for application " + app.name(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();

@@ -3,13 +3,9 @@ package io.syncline.server.api;
 import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.automation.Hold;
-import io.syncline.kube.Cluster;
-import io.syncline.kube.PatchType;
-import io.syncline.kube.WriteOptions;
 import io.syncline.lang.sprig.GoDuration;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.http.ApiException;
@@ -29,15 +25,13 @@ import java.util.Optional;
 public final class AutomationApi {
   private static final String ONE = "/api/v1/applications/{name}";
 
-  private final Cluster cluster;
-  private final String namespace;
+  private final Applications applications;
   private final ApplicationDetails details;
   private final Clock clock;
 
-  /** The API over Applications in {@code namespace}. */
-  public AutomationApi(Cluster cluster, String namespace, ApplicationDetails details, Clock clock) {
-    this.cluster = cluster;
-    this.namespace = namespace;
+  /** The API over {@code applications}. */
+  public AutomationApi(Applications applications, ApplicationDetails details, Clock clock) {
+    this.applications = applications;
     this.details = details;
     this.clock = clock;
   }
@@ -56,8 +50,8 @@ public final class AutomationApi {
   private Object explain(Call call) {
     var app = stored(call);
     return details
-        .explain(namespace, app.name())
-        .orElseThrow(() -> missing(app.name()))
+        .explain(app.namespace(), app.name())
+        .orElseThrow(() -> Applications.missing(AppName.of(app.manifest())))
         .with("application", app.name())
         .with("sync", Tree.text(app.status(), "sync", "status"))
         .with("health", Tree.text(app.status(), "health", "status"));
@@ -71,7 +65,7 @@ public final class AutomationApi {
     // Rendering may take longer than the server gives other requests.
     call.context().clearRequestTimeout();
     try {
-      return details.plan(namespace, app.name(), operation);
+      return details.plan(app.namespace(), app.name(), operation);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }
@@ -81,7 +75,7 @@ public final class AutomationApi {
     var app = stored(call);
     call.context().clearRequestTimeout();
     try {
-      return details.rollBackInGit(namespace, app.name(), call.body().with("user", call.user()));
+      return details.rollBackInGit(app.namespace(), app.name(), call.body().with("user", call.user()));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }
@@ -99,7 +93,7 @@ public final class AutomationApi {
     }
     var hold =
         new Hold(Tree.text(body, "reason"), call.user(), until(Tree.text(body, "until")), revision);
-    return ApplicationApi.shown(annotate(app.name(), Hold.ANNOTATION, hold.text()));
+    return ApplicationApi.shown(annotate(app, Hold.ANNOTATION, hold.text()));
   }
 
   private Optional<Instant> until(String text) {
@@ -132,28 +126,24 @@ public final class AutomationApi {
     if (Hold.of(app).isEmpty()) {
       throw ApiException.invalid("application " + app.name() + " is not held");
     }
-    return ApplicationApi.shown(annotate(app.name(), Hold.ANNOTATION, null));
+    return ApplicationApi.shown(annotate(app, Hold.ANNOTATION, null));
   }
 
   private Object confirmDeletion(Call call) {
     var app = stored(call);
     return ApplicationApi.shown(
         annotate(
-            app.name(),
+            app,
             Annotations.DELETION_APPROVED,
             clock.instant().truncatedTo(ChronoUnit.SECONDS).toString()));
   }
 
   private Manifest annotate(
-      String name, String annotation, @org.jspecify.annotations.Nullable String value) {
+      Application app, String annotation, @org.jspecify.annotations.Nullable String value) {
     var annotations = new ObjectTree.Builder(1).put(annotation, value).build();
-    return cluster.patch(
-        Kinds.APPLICATION,
-        key(name),
-        "",
-        PatchType.MERGE,
-        ObjectTree.of("metadata", ObjectTree.of("annotations", annotations)),
-        WriteOptions.by(Kinds.MANAGER));
+    return applications.patch(
+        AppName.of(app.manifest()),
+        ObjectTree.of("metadata", ObjectTree.of("annotations", annotations)));
   }
 
   /** Refuses a sync by hand of what is held, unless it says that it means to. */
@@ -172,18 +162,6 @@ public final class AutomationApi {
   }
 
   private Application stored(Call call) {
-    var name = call.path("name");
-    return cluster
-        .get(Kinds.APPLICATION, namespace, name)
-        .map(Application::new)
-        .orElseThrow(() -> missing(name));
-  }
-
-  private static ApiException missing(String name) {
-    return ApiException.notFound("applications.argoproj.io \"" + name + "\" not found");
-  }
-
-  private ObjectKey key(String name) {
-    return new ObjectKey(Application.GROUP, "Application", namespace, name);
+    return new Application(applications.stored(applications.named(call)));
   }
 }

@@ -10,12 +10,10 @@ import io.syncline.server.port.Destinations;
 
 /** Finds live objects by way of the application they belong to, and no others. */
 final class OwnedObjects {
-  private final String namespace;
   private final ApplicationDetails details;
   private final Destinations destinations;
 
-  OwnedObjects(String namespace, ApplicationDetails details, Destinations destinations) {
-    this.namespace = namespace;
+  OwnedObjects(ApplicationDetails details, Destinations destinations) {
     this.details = details;
     this.destinations = destinations;
   }
@@ -24,8 +22,8 @@ final class OwnedObjects {
   record Name(String group, String kind, String namespace, String name) {}
 
   /** The node called {@code wanted} in the tree of {@code application}. */
-  ResourceNode node(String application, Name wanted) {
-    return details.detail(namespace, application).stream()
+  ResourceNode node(AppName application, Name wanted) {
+    return details.detail(application.namespace(), application.name()).stream()
         .flatMap(d -> d.nodes().stream())
         .filter(
             n ->
@@ -44,13 +42,13 @@ final class OwnedObjects {
                         + " "
                         + wanted.name()
                         + " not found as part of application "
-                        + application));
+                        + application.name()));
   }
 
   /** Where the objects of {@code application} are. */
-  Cluster place(String application) {
+  Cluster place(AppName application) {
     try {
-      return destinations.of(namespace, application);
+      return destinations.of(application.namespace(), application.name());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }

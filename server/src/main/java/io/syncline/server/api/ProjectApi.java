@@ -98,7 +98,7 @@ public final class ProjectApi {
           "project default cannot be deleted (every application without a project uses it)");
     }
     var users =
-        applications.all().values().stream()
+        applications.all().stream()
             .map(Application::new)
             .filter(a -> a.project().equals(name))
             .map(Application::name)

@@ -83,7 +83,7 @@ public final class RepositoryApi {
       }
       found.put(url + "\n" + project, new Shown(url, project, tree));
     }
-    for (var app : applications.all().values()) {
+    for (var app : applications.all()) {
       var project = new Application(app).project();
       for (var source : new Application(app).sources()) {
         var url = source.repoUrl();

@@ -37,26 +37,26 @@ public final class ResourceApi {
   private static final String ONE = "/api/v1/applications/{name}";
 
   private final Cluster cluster;
-  private final String namespace;
+  private final Applications applications;
   private final ApplicationDetails details;
   private final OwnedObjects objects;
   private final UnaryOperator<Manifest> mask;
 
   /**
-   * The API over what Applications in {@code namespace} own.
+   * The API over what {@code applications} own.
    *
    * @param mask hides the values of Secrets
    */
   public ResourceApi(
       Cluster cluster,
-      String namespace,
+      Applications applications,
       ApplicationDetails details,
       Destinations destinations,
       UnaryOperator<Manifest> mask) {
     this.cluster = cluster;
-    this.namespace = namespace;
+    this.applications = applications;
     this.details = details;
-    this.objects = new OwnedObjects(namespace, details, destinations);
+    this.objects = new OwnedObjects(details, destinations);
     this.mask = mask;
   }
 
@@ -74,7 +74,7 @@ public final class ResourceApi {
 
   private ResourceNode node(Call call) {
     return objects.node(
-        call.path("name"),
+        applications.named(call),
         new OwnedObjects.Name(
             call.query("group"),
             call.query("kind"),
@@ -83,7 +83,7 @@ public final class ResourceApi {
   }
 
   private Cluster place(Call call) {
-    return objects.place(call.path("name"));
+    return objects.place(applications.named(call));
   }
 
   private static ResourceKind kind(Cluster place, ResourceNode node) {
@@ -145,7 +145,7 @@ public final class ResourceApi {
     String where;
     var place = cluster;
     if (uid.isEmpty() && name.isEmpty()) {
-      where = namespace;
+      where = applications.named(call).namespace();
       fields = "involvedObject.kind=Application,involvedObject.name=" + call.path("name");
     } else {
       place = place(call);
@@ -206,9 +206,10 @@ public final class ResourceApi {
     var wanted = named == null ? call.query("podName") : named;
     var kind = call.query("kind");
     var owner = call.query("resourceName");
+    var application = applications.named(call);
     var nodes =
         details
-            .detail(namespace, call.path("name"))
+            .detail(application.namespace(), application.name())
             .map(ApplicationDetails.Detail::nodes)
             .orElse(List.of());
     return nodes.stream()

@@ -1,7 +1,6 @@
 package io.syncline.server.api;
 
 import com.linecorp.armeria.common.HttpMethod;
-import io.syncline.kube.Cluster;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
@@ -29,14 +28,14 @@ import java.util.function.Supplier;
 public final class SourceApi {
   private static final String APPLICATIONS = "/api/v1/applications";
 
-  private final Cluster cluster;
   private final String namespace;
+  private final Applications applications;
   private final SourceDetails sources;
 
-  /** The API over Applications in {@code namespace}. */
-  public SourceApi(Cluster cluster, String namespace, SourceDetails sources) {
-    this.cluster = cluster;
+  /** The API over {@code applications}; those without a namespace are of {@code namespace}. */
+  public SourceApi(String namespace, Applications applications, SourceDetails sources) {
     this.namespace = namespace;
+    this.applications = applications;
     this.sources = sources;
   }
 
@@ -49,10 +48,10 @@ public final class SourceApi {
   }
 
   private Object manifests(Call call) {
-    var app = existing(call.path("name"));
+    var app = new Application(applications.stored(applications.named(call)));
     var revisions = revisions(call, app);
     return shown(
-        () -> sources.render(namespace, app.name(), revisions, call.flag("noCache", false)));
+        () -> sources.render(app.namespace(), app.name(), revisions, call.flag("noCache", false)));
   }
 
   /** The revision of each source, by its position when there are several. */
@@ -121,8 +120,9 @@ public final class SourceApi {
     }
     var bytes = archive.toByteArray();
     requireChecksum(Tree.text(query, "checksum"), bytes);
-    var app = existing(name);
-    return shown(() -> sources.renderFiles(namespace, app.name(), bytes));
+    var named = applications.named(Tree.text(query, "appNamespace"), name);
+    var app = new Application(applications.stored(named));
+    return shown(() -> sources.renderFiles(app.namespace(), app.name(), bytes));
   }
 
   private static byte[] chunk(String base64) {
@@ -174,7 +174,7 @@ public final class SourceApi {
     var stored =
         Tree.text(body, "appName").isEmpty()
             ? Optional.<Manifest>empty()
-            : cluster.get(Kinds.APPLICATION, namespace, Tree.text(body, "appName"));
+            : applications.get(named(body));
     var asked = new ApplicationSource(source);
     var index = stored.map(app -> index(new Application(app), asked, body)).orElse(-1);
     var application = index >= 0 ? stored.orElseThrow().root() : imagined(source, body);
@@ -183,6 +183,10 @@ public final class SourceApi {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }
+  }
+
+  private AppName named(ObjectTree body) {
+    return applications.named(Tree.text(body, "appNamespace"), Tree.text(body, "appName"));
   }
 
   /** Where {@code asked} stands in {@code app}, as it is stored; -1 when it was changed. */
@@ -216,13 +220,5 @@ public final class SourceApi {
             source,
             "destination",
             ObjectTree.of("name", "in-cluster", "namespace", "default")));
-  }
-
-  private Application existing(String name) {
-    return cluster
-        .get(Kinds.APPLICATION, namespace, name)
-        .map(Application::new)
-        .orElseThrow(
-            () -> ApiException.notFound("applications.argoproj.io \"" + name + "\" not found"));
   }
 }

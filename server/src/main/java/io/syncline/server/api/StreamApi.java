@@ -3,7 +3,6 @@ package io.syncline.server.api;
 import com.linecorp.armeria.common.HttpMethod;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import io.syncline.server.http.ApiException;
 import io.syncline.server.http.Call;
 import io.syncline.server.http.EventStream;
 import io.syncline.server.http.Routes;
@@ -14,13 +13,11 @@ import java.util.Map;
 
 /** {@code /api/v1/stream}: news of applications and of their resource trees (semantics 31.2). */
 public final class StreamApi {
-  private final String namespace;
   private final Applications applications;
   private final ApplicationDetails details;
 
-  /** Streams over Applications in {@code namespace}. */
-  public StreamApi(String namespace, Applications applications, ApplicationDetails details) {
-    this.namespace = namespace;
+  /** Streams over {@code applications}. */
+  public StreamApi(Applications applications, ApplicationDetails details) {
     this.applications = applications;
     this.details = details;
   }
@@ -43,7 +40,7 @@ public final class StreamApi {
           // News wait meanwhile, so that no older state is told after a newer one.
           synchronized (filter) {
             var subscription = applications.listen(filter::tell);
-            for (var known : applications.all().values()) {
+            for (var known : applications.all()) {
               if (since == 0
                   || !name.isEmpty()
                   || Long.parseLong(known.resourceVersion()) > since) {
@@ -60,15 +57,17 @@ public final class StreamApi {
     private final EventStream stream;
     private final String fields;
     private final String name;
+    private final String namespace;
     private final String selector;
     private final List<String> projects;
-    private final Map<String, Object> last = new HashMap<>();
+    private final Map<AppName, Object> last = new HashMap<>();
 
     Filter(Call call, EventStream stream, String fields) {
       this.stream = stream;
       // Paths of the answer start at "result": callers write "result.application.…".
       this.fields = fields.replace("result.", "");
       this.name = call.query("name");
+      this.namespace = call.query("appNamespace");
       this.selector = call.query("selector");
       this.projects =
           java.util.stream.Stream.concat(
@@ -80,6 +79,7 @@ public final class StreamApi {
       var app = news.application();
       var project = app.text("spec", "project");
       if (!name.isEmpty() && !name.equals(app.name())
+          || !namespace.isEmpty() && !namespace.equals(app.namespace())
           || !projects.isEmpty() && !projects.contains(project.isEmpty() ? "default" : project)
           || !Views.selected(app.labels(), selector)) {
         return;
@@ -90,8 +90,8 @@ public final class StreamApi {
               fields);
       var body = Tree.object(shown);
       if (news.type().equals("DELETED")) {
-        last.remove(app.name());
-      } else if (comparable(body).equals(last.put(app.name(), comparable(body)))) {
+        last.remove(AppName.of(app));
+      } else if (comparable(body).equals(last.put(AppName.of(app), comparable(body)))) {
         return;
       }
       stream.send(body);
@@ -103,9 +103,9 @@ public final class StreamApi {
   }
 
   private Object tree(Call call) {
-    var name = call.path("name");
+    var name = applications.named(call);
     if (applications.get(name).isEmpty()) {
-      throw ApiException.notFound("applications.argoproj.io \"" + name + "\" not found");
+      throw Applications.missing(name);
     }
     return EventStream.open(
         call,
@@ -114,7 +114,7 @@ public final class StreamApi {
           var subscription =
               details.onChange(
                   (ns, app) -> {
-                    if (app.equals(name) && ns.equals(namespace)) {
+                    if (name.equals(new AppName(ns, app))) {
                       sender.send();
                     }
                   });
@@ -126,17 +126,20 @@ public final class StreamApi {
   /** Sends the tree as it is; one at a time, so that no older tree follows a newer one. */
   private final class TreeSender {
     private final EventStream stream;
-    private final String name;
+    private final AppName name;
     private ObjectTree last = ObjectTree.EMPTY;
 
-    TreeSender(EventStream stream, String name) {
+    TreeSender(EventStream stream, AppName name) {
       this.stream = stream;
       this.name = name;
     }
 
     synchronized void send() {
       var tree =
-          details.detail(namespace, name).map(d -> Views.tree(d.nodes())).orElse(ObjectTree.EMPTY);
+          details
+              .detail(name.namespace(), name.name())
+              .map(Views::tree)
+              .orElse(ObjectTree.EMPTY);
       if (!tree.isEmpty() && !tree.equals(last)) {
         last = tree;
         stream.send(tree);

@@ -6,6 +6,7 @@ import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.server.port.ApplicationDetails;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +18,13 @@ final class Views {
   private Views() {}
 
   /** A resource tree. */
-  static ObjectTree tree(List<ResourceNode> nodes) {
+  static ObjectTree tree(ApplicationDetails.Detail detail) {
     var byKey = new HashMap<ObjectKey, ResourceNode>();
-    nodes.forEach(n -> byKey.put(n.key(), n));
+    detail.nodes().forEach(n -> byKey.put(n.key(), n));
+    detail.orphans().forEach(n -> byKey.put(n.key(), n));
     return ObjectTree.of(
-        "nodes", nodes.stream().map(n -> node(n, byKey)).toList(),
-        "orphanedNodes", List.of(),
+        "nodes", detail.nodes().stream().map(n -> node(n, byKey)).toList(),
+        "orphanedNodes", detail.orphans().stream().map(n -> node(n, byKey)).toList(),
         "hosts", List.of());
   }
 

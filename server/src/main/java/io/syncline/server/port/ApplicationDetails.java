@@ -14,12 +14,16 @@ public interface ApplicationDetails extends SourceDetails {
    * The compared state of one application.
    *
    * @param nodes roots and what they own
+   * @param orphans what stands in the application's namespace and belongs to none, and what that
+   *     owns; empty unless the project asks for it
    * @param resources managed objects from both sides, secrets masked
    */
-  record Detail(List<ResourceNode> nodes, List<ManagedResource> resources) {
+  record Detail(
+      List<ResourceNode> nodes, List<ResourceNode> orphans, List<ManagedResource> resources) {
     /** Copies the lists. */
     public Detail {
       nodes = List.copyOf(nodes);
+      orphans = List.copyOf(orphans);
       resources = List.copyOf(resources);
     }
   }

@@ -38,7 +38,7 @@ final class ResourceHealthTest {
             Optional.of(new Health(HealthStatus.DEGRADED, "no image")),
             "",
             List.of());
-    return Optional.of(new ApplicationDetails.Detail(List.of(node), List.of()));
+    return Optional.of(new ApplicationDetails.Detail(List.of(node), List.of(), List.of()));
   }
 
   @Test
