@@ -30,8 +30,7 @@ public final class Expect {
   /** How often the operation was tried again is at least {@code count}. */
   public static Expectation retried(int count) {
     return s ->
-        assertThat(
-                Tree.number(s.existing().root(), 0, "status", "operationState", "retryCount"))
+        assertThat(Tree.number(s.existing().root(), 0, "status", "operationState", "retryCount"))
             .as("retries")
             .isGreaterThanOrEqualTo(count);
   }
@@ -104,7 +103,10 @@ public final class Expect {
     return s -> assertThat(results(s)).as("results").hasSize(count);
   }
 
-  /** What the operation says of one resource, {@code Kind name}: its status and a part of its message. */
+  /**
+   * What the operation says of one resource, {@code Kind name}: its status and a part of its
+   * message.
+   */
   public static Expectation result(String resource, String status, String messagePart) {
     return s -> {
       var found =
@@ -112,7 +114,10 @@ public final class Expect {
               .filter(r -> resource.equals(Tree.text(r, "kind") + " " + Tree.text(r, "name")))
               .findFirst()
               .orElseThrow(() -> new AssertionError("no result of " + resource));
-      assertThat(Tree.text(found, "status").isEmpty() ? Tree.text(found, "hookPhase") : Tree.text(found, "status"))
+      assertThat(
+              Tree.text(found, "status").isEmpty()
+                  ? Tree.text(found, "hookPhase")
+                  : Tree.text(found, "status"))
           .as("result of %s: %s", resource, found)
           .isEqualTo(status);
       assertThat(Tree.text(found, "message")).as("message of %s", resource).contains(messagePart);
@@ -160,8 +165,7 @@ public final class Expect {
 
   /** The value of a field of the Application as text. */
   public static Expectation field(String value, String... path) {
-    return s ->
-        assertThat(s.existing().text(path)).as(String.join(".", path)).isEqualTo(value);
+    return s -> assertThat(s.existing().text(path)).as(String.join(".", path)).isEqualTo(value);
   }
 
   /** An event tells of the application with this reason and a part of its message. */
@@ -210,7 +214,8 @@ public final class Expect {
 
   /** An object is there; {@code kind} as in {@link Kube}, in the destination namespace. */
   public static Expectation exists(String kind, String name) {
-    return s -> assertThat(s.kube().get(kind, s.namespace(), name)).as(kind + " " + name).isPresent();
+    return s ->
+        assertThat(s.kube().get(kind, s.namespace(), name)).as(kind + " " + name).isPresent();
   }
 
   /** An object is not there; {@code kind} as in {@link Kube}, in the destination namespace. */

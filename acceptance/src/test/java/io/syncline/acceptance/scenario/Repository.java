@@ -23,8 +23,7 @@ public final class Repository {
   Repository(String name) {
     files = Workspace.folder("files");
     bare = Workspace.folder("repositories").resolve(name + ".git");
-    WorkTree.git(
-        files, "init", "-q", "-b", "master", "--separate-git-dir", bare.toString(), ".");
+    WorkTree.git(files, "init", "-q", "-b", "master", "--separate-git-dir", bare.toString(), ".");
   }
 
   /** Its address. */

@@ -41,8 +41,7 @@ class ToldTest {
         continue;
       }
       var dot = where.indexOf('.');
-      var type =
-          Class.forName(ToldTest.class.getPackageName() + "." + where.substring(0, dot));
+      var type = Class.forName(ToldTest.class.getPackageName() + "." + where.substring(0, dot));
       assertThat(Arrays.stream(type.getDeclaredMethods()).map(m -> m.getName()))
           .as(entry.getKey())
           .contains(where.substring(dot + 1));

@@ -66,8 +66,7 @@ public final class When {
   /** {@code app create --file} with a whole manifest, and flags. */
   public When createFrom(ObjectTree manifest, String... flags) {
     published();
-    var file =
-        io.syncline.acceptance.Workspace.folder("manifest").resolve("application.yaml");
+    var file = io.syncline.acceptance.Workspace.folder("manifest").resolve("application.yaml");
     try {
       java.nio.file.Files.writeString(file, Yaml.write(manifest));
     } catch (java.io.IOException e) {

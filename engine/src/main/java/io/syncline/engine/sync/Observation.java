@@ -44,8 +44,7 @@ final class Observation {
   private static Optional<TaskResult> resource(SyncState state, SyncTask task, Manifest object) {
     Optional<Health> health = HealthRules.health(object, state.health());
     if (health.isEmpty()) {
-      var message = state.result(task).map(TaskResult::message).orElse("");
-      return moved(state, task, OperationPhase.SUCCEEDED, message);
+      return moved(state, task, OperationPhase.SUCCEEDED, "");
     }
     return switch (health.get().status()) {
       case HEALTHY -> moved(state, task, OperationPhase.SUCCEEDED, health.get().message());
@@ -54,10 +53,13 @@ final class Observation {
     };
   }
 
+  /** Health without words does not replace what the cluster said when it took the object. */
   private static Optional<TaskResult> moved(
       SyncState state, SyncTask task, OperationPhase phase, String message) {
-    var status = state.result(task).flatMap(TaskResult::status);
-    return Optional.of(TaskResult.of(task, status, Optional.of(phase), message));
+    var before = state.result(task);
+    var words = message.isEmpty() ? before.map(TaskResult::message).orElse("") : message;
+    return Optional.of(
+        TaskResult.of(task, before.flatMap(TaskResult::status), Optional.of(phase), words));
   }
 
   /** Marks tasks whose object vanished while it was waited for. */

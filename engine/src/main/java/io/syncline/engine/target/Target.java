@@ -118,14 +118,14 @@ public record Target(
 
   private static void unnamed(
       Manifest manifest, List<Condition> conditions, List<Manifest> unnamed) {
-    if (Hooks.isHook(manifest) && !manifest.text("metadata", "generateName").isEmpty()) {
+    if (Hooks.isHook(manifest)) {
       unnamed.add(manifest);
     } else {
       conditions.add(
           new Condition(
               Condition.INVALID_SPEC,
               manifest.groupKind()
-                  + " has no metadata.name (expected: a name; generateName works for hooks only)"));
+                  + " has no metadata.name (expected: a name; only hooks get one when they have none)"));
     }
   }
 
