@@ -58,10 +58,34 @@ public final class Given {
     return this;
   }
 
-  /** The Application stands in a namespace of a team, not in the installation's. */
-  public Given inTeamNamespace() {
-    scenario.appNamespace(Scenario.TEAM);
+  /** Where the Application stands. */
+  public Given in(Place place) {
+    scenario.appNamespace(place.namespace());
     return this;
+  }
+
+  /** The Application is to stand in this namespace. */
+  public Given inNamespace(String namespace) {
+    scenario.appNamespace(namespace);
+    return this;
+  }
+
+  /** No destination namespace is said. */
+  public Given withoutDestinationNamespace() {
+    scenario.namespace("");
+    return this;
+  }
+
+  /** The destination namespace, which need not exist. */
+  public Given destinationNamespace(String namespace) {
+    scenario.namespace(namespace);
+    return this;
+  }
+
+  /** A project of the scenario's own name with this spec, written as YAML. */
+  public Given ownProject(String spec) {
+    scenario.project(spec);
+    return project(scenario.name());
   }
 
   /** Its project. */

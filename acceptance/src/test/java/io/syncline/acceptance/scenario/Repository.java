@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 
 /**
  * The Git repository of one scenario with its files. Paths are relative to its root. What is
@@ -75,11 +76,19 @@ public final class Repository {
     }
   }
 
-  /** Changes the object in a file by the operations of a JSON patch, written as YAML or JSON. */
+  /** Changes the first object of a file by a JSON patch, written as YAML or JSON. */
   public Repository patch(String path, String operations) {
-    return write(
-        path,
-        Yaml.write(JsonPatch.apply(Yaml.parse(read(path)), Tree.items(Yaml.parse(operations)))));
+    var documents =
+        Yaml.documents(read(path)).stream()
+            .map(Yaml.Document::value)
+            .filter(Objects::nonNull)
+            .toList();
+    var text = new StringBuilder();
+    text.append(
+        Yaml.write(
+            JsonPatch.apply(documents.getFirst(), Tree.items(Yaml.parse(operations)))));
+    documents.stream().skip(1).forEach(d -> text.append("---\n").append(Yaml.write(d)));
+    return write(path, text.toString());
   }
 
   /** Replaces {@code old}, which must be there. */

@@ -188,6 +188,31 @@ public final class Scenario {
             WriteOptions.by("scenario"));
   }
 
+  /** Makes a project of the application's name, or gives it another spec. */
+  void project(String spec) {
+    var kind = "argoproj.io/v1alpha1/AppProject";
+    var tree = Yaml.parseObject(spec);
+    if (!tree.containsKey("sourceNamespaces")) {
+      tree = tree.with("sourceNamespaces", List.of(TEAM));
+    }
+    var known = kube().get(kind, Installation.NAMESPACE, name);
+    if (known.isPresent()) {
+      kube().update(known.get().with(tree, "spec"));
+      return;
+    }
+    kube()
+        .create(
+            ObjectTree.of(
+                "apiVersion",
+                "argoproj.io/v1alpha1",
+                "kind",
+                "AppProject",
+                "metadata",
+                ObjectTree.of("name", name, "namespace", Installation.NAMESPACE),
+                "spec",
+                tree));
+  }
+
   /** What is known of it, for messages. */
   String describe() {
     var text = new StringBuilder();
