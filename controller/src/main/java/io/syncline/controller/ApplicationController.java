@@ -3,6 +3,7 @@ package io.syncline.controller;
 import io.syncline.controller.Sites.Site;
 import io.syncline.controller.compare.Compared;
 import io.syncline.controller.compare.Comparer.Against;
+import io.syncline.controller.compare.SentManifests;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.queue.KeyedQueue;
@@ -312,6 +313,10 @@ final class ApplicationController implements AutoCloseable {
 
   /** The commits compared last serve where only the cluster changed. */
   private Against against(AppKey key, Application app, Refresh refresh) {
+    var sent = SentManifests.last(app);
+    if (!sent.isEmpty()) {
+      return new Against(app.sources(), List.of(), sent, false, refresh.hard());
+    }
     var known = StatusReport.revisions(app);
     var recent =
         refresh.level().compareTo(Level.RECENT) <= 0

@@ -1,5 +1,6 @@
 package io.syncline.controller;
 
+import io.syncline.controller.compare.SentManifests;
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.source.Changes;
@@ -264,7 +265,7 @@ final class SourceWatch implements AutoCloseable {
     var changes = new HashMap<List<String>, Collection<String>>();
     var untouched = new ArrayList<AppKey>();
     for (var app : control.applications()) {
-      if (!uses(app, way)) {
+      if (!uses(app, way) || !SentManifests.last(app).isEmpty()) {
         continue;
       }
       var key = AppKey.of(app);

@@ -269,6 +269,7 @@ class SyncTest {
         .when()
         .commits(f -> f.patch(DEPLOYMENT, BAD_LIMIT))
         .sync("--async")
+        .refresh()
         .then()
         .expect(operation("Running"), sync("OutOfSync"), retried(1))
         .when()

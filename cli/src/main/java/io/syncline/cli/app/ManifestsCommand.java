@@ -1,5 +1,6 @@
 package io.syncline.cli.app;
 
+import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.Json;
@@ -7,6 +8,7 @@ import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,20 +42,16 @@ final class ManifestsCommand implements Callable<Integer> {
     var client = global.client();
     var manifests = new ArrayList<ObjectTree>();
     switch (source) {
-      case "git" ->
-          manifests.addAll(
-              local.local == null
-                  ? revisions.rendered(client, name)
-                  : local.rendered(client, client.get(AppPaths.one(name))));
-      case "live" ->
-          Tree.items(client.get(AppPaths.one(name, "/managed-resources")).get("items"))
-              .forEach(
-                  r -> {
-                    var live = Tree.object(Json.parse(Tree.text(r, "liveState")));
-                    if (!live.isEmpty()) {
-                      manifests.add(live);
-                    }
-                  });
+      case "git" -> {
+        if (local.local != null) {
+          manifests.addAll(local.rendered(client, client.get(AppPaths.one(name))));
+        } else if (revisions.given()) {
+          manifests.addAll(revisions.rendered(client, name));
+        } else {
+          manifests.addAll(states(client, "targetState"));
+        }
+      }
+      case "live" -> manifests.addAll(states(client, "liveState"));
       default ->
           throw new CliException(
               CliException.FAILED, "Unknown source type '" + source + "' (expected: git or live)");
@@ -65,5 +63,13 @@ final class ManifestsCommand implements Callable<Integer> {
           out.print(Yaml.write(m));
         });
     return 0;
+  }
+
+  /** Of all resources what they are to be, or are; those that are nothing are left out. */
+  private List<ObjectTree> states(ApiClient client, String field) {
+    return Tree.items(client.get(AppPaths.one(name, "/managed-resources")).get("items")).stream()
+        .map(r -> Tree.object(Json.parse(Tree.text(r, field))))
+        .filter(state -> !state.isEmpty())
+        .toList();
   }
 }

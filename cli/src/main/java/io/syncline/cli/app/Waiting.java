@@ -173,6 +173,10 @@ final class Waiting {
       return false;
     }
     var finished = Tree.text(state, "finishedAt");
+    if (!finished.isEmpty() && Tree.flag(state, "operation", "sync", "dryRun")) {
+      // Nothing changed: nobody compares for it.
+      return false;
+    }
     var reconciled = Tree.text(app, "status", "reconciledAt");
     return finished.isEmpty()
         || reconciled.isEmpty()

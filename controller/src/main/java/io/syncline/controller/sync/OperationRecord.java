@@ -8,6 +8,7 @@ import io.syncline.engine.status.History;
 import io.syncline.engine.status.OperationStates;
 import io.syncline.engine.sync.OperationPhase;
 import io.syncline.engine.sync.SyncState;
+import io.syncline.engine.status.Timestamps;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.tree.ObjectTree;
@@ -16,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,9 +122,24 @@ final class OperationRecord {
         .with("message", overtime(state) ? OVERTIME : message);
   }
 
+  /**
+   * Times are told in seconds: whoever waits for the comparison behind an operation must not take
+   * one for it that was made within the operation's last second.
+   */
+  private static ObjectTree comparedBefore(ObjectTree root, Instant end) {
+    var second = end.truncatedTo(ChronoUnit.SECONDS);
+    var compared = time(Tree.object(root.get("status")), "reconciledAt");
+    return compared.isBefore(second)
+        ? root
+        : Tree.with(root, Timestamps.write(second.minusSeconds(1)), "status", "reconciledAt");
+  }
+
   static ObjectTree closed(
       ObjectTree root, Request request, ObjectTree last, OperationPhase phase, Instant now) {
     var next = Tree.with(root.without("operation"), last, "status", "operationState");
+    if (!request.dryRun()) {
+      next = comparedBefore(next, now);
+    }
     if (phase != OperationPhase.SUCCEEDED || request.dryRun() || request.partial()) {
       return next;
     }

@@ -1,13 +1,13 @@
 package io.syncline.controller.sync;
 
 import io.syncline.controller.compare.Comparer.Against;
+import io.syncline.controller.compare.SentManifests;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -71,9 +71,7 @@ record Request(Application app, ObjectTree tree) {
 
   /** Manifests sent along instead of sources. */
   List<Manifest> manifests() {
-    return Tree.items(sync().get("manifests")).stream()
-        .map(text -> Manifest.parse(String.valueOf(text).getBytes(StandardCharsets.UTF_8)))
-        .toList();
+    return SentManifests.of(sync());
   }
 
   /** What to compare with; commits in {@code result} are kept, so that all steps see the same. */

@@ -32,6 +32,12 @@ final class Operations {
       throw ApiException.precondition(
           "Cannot sync to " + revision + ": auto-sync currently set to " + wanted);
     }
+    if (!Tree.items(request.get("manifests")).isEmpty()
+        && app.syncPolicy().automated().isPresent()
+        && !dryRun) {
+      throw ApiException.precondition(
+          "cannot use local sync when Automatic Sync Policy is enabled unless for dry run");
+    }
     var sync = new ObjectTree.Builder(8);
     put(sync, "revision", revision.isEmpty() ? null : revision);
     put(
