@@ -18,6 +18,7 @@ public final class KubeBenchmarks {
         new WriteRate("K3m", WriteRate.Kind.APPLY, false),
         new FullHouse("K4", FullHouse.Kind.START),
         new FullHouse("K5", FullHouse.Kind.RECOVERY),
-        new FullHouse("K6", FullHouse.Kind.FORK));
+        new FullHouse("K6", FullHouse.Kind.FORK),
+        new ManyWatchers("K7"));
   }
 }

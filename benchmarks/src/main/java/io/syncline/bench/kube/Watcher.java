@@ -22,13 +22,18 @@ final class Watcher implements AutoCloseable {
 
   private final Connection connection;
   private final CountDownLatch begun = new CountDownLatch(1);
-  private volatile long[] revisions = new long[1 << 14];
+  private volatile long[] revisions = new long[1 << 10];
   private volatile int count;
 
   Watcher(int port, String path) throws IOException {
+    this(port, path, Thread.ofPlatform().daemon());
+  }
+
+  /** A watcher that reads on a thread of its own. */
+  Watcher(int port, String path, Thread.Builder threads) throws IOException {
     connection = new Connection(port);
     var stream = connection.watch(path);
-    Thread.ofPlatform().daemon().name("bench-watch").start(() -> read(stream));
+    threads.name("bench-watch").start(() -> read(stream));
   }
 
   /** Waits until the server has answered. */
@@ -46,7 +51,7 @@ final class Watcher implements AutoCloseable {
   }
 
   private void read(InputStream stream) {
-    var buffer = new byte[1 << 18];
+    var buffer = new byte[1 << 16];
     var line = new byte[1 << 14];
     var used = 0;
     try {
