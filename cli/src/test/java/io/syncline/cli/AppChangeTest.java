@@ -436,7 +436,7 @@ final class AppChangeTest {
         "--auto-prune            | Cannot set --auto-prune: application not configured with automatic sync; hint: add --sync-policy automated",
         "--self-heal             | Cannot set --self-heal: application not configured with automatic sync; hint: add --sync-policy automated",
         "--sync-policy=sometimes | Invalid sync-policy: sometimes (expected: none, manual, automated, auto or automatic)",
-        "-p=novalue              | Expected helm parameter of the form: param=value. Received: novalue",
+        "-p=novalue              | expected helm parameter of the form param=value but received: novalue",
         "''                      | nothing to set; hint: `syncline app set --help` lists the flags",
       })
   void flags_of_set_that_make_no_sense_are_refused(String flag, String problem) {

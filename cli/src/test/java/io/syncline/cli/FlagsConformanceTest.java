@@ -85,7 +85,17 @@ final class FlagsConformanceTest {
         judged(
             "params of commands",
             folder.get(),
-            List.of("source-options", "app-flags", "project-flags", "flag-validation"));
+            List.of(
+                "source-options",
+                "app-flags",
+                "app-filters",
+                "project-flags",
+                "flag-validation",
+                "helm-params",
+                "jsonnet-params",
+                "kustomize-params",
+                "kustomize-image-match",
+                "plugin-params"));
     assertThat(failed).as("%s", String.join("\n", complaints)).isEqualTo(known("params"));
   }
 
@@ -140,7 +150,10 @@ final class FlagsConformanceTest {
       case "app-flags" -> Optional.of(steps(one));
       case "project-flags" -> Optional.of(project(one, expected));
       case "flag-validation" -> Optional.of(validated(one, expected));
-      default -> mutated(one, expected);
+      case "app-filters" -> filtered(one, expected);
+      case "kustomize-image-match" -> Optional.of(match(one, expected));
+      case "mutation" -> mutated(one, expected);
+      default -> parameter(one, expected);
     };
   }
 
@@ -331,6 +344,112 @@ final class FlagsConformanceTest {
             : "expected " + expected + ", got " + run;
       }
       return run.code() == 0 ? "" : "expected no error, got " + run;
+    }
+  }
+
+  /** What one parameter becomes in a source. */
+  private Optional<String> parameter(ObjectTree one, ObjectTree expected) {
+    var input = Tree.object(one.get("input"));
+    var text = Tree.text(input, "text");
+    return switch (Tree.text(one, "function")) {
+      case "NewHelmParameter" ->
+          Optional.of(
+              added(
+                  Tree.flag(input, "forceString") ? "--helm-set-string" : "--helm-set",
+                  text,
+                  expected,
+                  "helm",
+                  "parameters"));
+      case "NewHelmFileParameter" ->
+          Optional.of(added("--helm-set-file", text, expected, "helm", "fileParameters"));
+      case "NewKustomizeReplica" ->
+          Optional.of(added("--kustomize-replica", text, expected, "kustomize", "replicas"));
+      case "NewJsonnetVar" ->
+          Optional.of(
+              added(
+                  Tree.flag(input, "code") ? "--jsonnet-tla-code" : "--jsonnet-tla-str",
+                  Tree.text(input, "s"),
+                  expected,
+                  "directory",
+                  "jsonnet",
+                  "tlas"));
+      case "ApplicationSourcePlugin.RemoveEnvEntry" -> Optional.of(withoutVariable(one, expected));
+      default -> Optional.empty();
+    };
+  }
+
+  private String added(String flag, String text, ObjectTree expected, String... list) {
+    try {
+      var stored = set(ObjectTree.EMPTY, List.of(flag, text));
+      var entry = Tree.items(Tree.at(stored.get("source"), list)).getFirst();
+      return !Tree.flag(expected, "error") && entry.equals(expected.get("value"))
+          ? ""
+          : "expected " + expected + ", got " + entry;
+    } catch (IllegalStateException e) {
+      var wanted = Tree.text(expected, "errorEq");
+      return Tree.flag(expected, "error") && String.valueOf(e.getMessage()).contains(wanted)
+          ? ""
+          : "expected " + expected + ", got " + e.getMessage();
+    }
+  }
+
+  private String withoutVariable(ObjectTree one, ObjectTree expected) {
+    var spec = ObjectTree.of("source", ObjectTree.of("plugin", one.get("plugin")));
+    try (var server =
+        new RecordedServer()
+            .on("GET " + ONE, Json.write(ObjectTree.of("spec", spec)))
+            .on("PUT " + ONE + "/spec", "{}")) {
+      var run =
+          CommandLineRun.with(home, server)
+              .run("app", "unset", "x", "--plugin-env", Tree.text(one, "input", "key"));
+      return (run.code() != 0) == Tree.flag(expected, "error")
+          ? ""
+          : "expected " + expected + ", got " + run;
+    }
+  }
+
+  /** Two overrides match when the later one takes the place of the earlier. */
+  private String match(ObjectTree one, ObjectTree expected) {
+    var first = ObjectTree.of("images", List.of(Tree.text(one, "image")));
+    var stored =
+        set(
+            ObjectTree.of("kustomize", first),
+            List.of("--kustomize-image", Tree.text(one, "other")));
+    var images = Tree.items(Tree.at(stored, "source", "kustomize", "images"));
+    var matches = images.size() == 1;
+    return matches == Tree.flag(expected, "value") ? "" : "expected " + expected + ", got " + images;
+  }
+
+  /** What {@code app list} leaves of what the server told; by projects and names the server asks. */
+  private Optional<String> filtered(ObjectTree one, ObjectTree expected) {
+    var function = Tree.text(one, "function");
+    var flag =
+        switch (function) {
+          case "FilterByPath" -> "--path";
+          case "FilterByCluster" -> "--cluster";
+          default -> "";
+        };
+    if (flag.isEmpty()) {
+      return Optional.empty();
+    }
+    var input = Tree.object(one.get("input"));
+    var apps = new ArrayList<Object>();
+    for (var app : Tree.items(input.get("apps"))) {
+      apps.add(Tree.with(Tree.object(app), "app" + apps.size(), "metadata", "name"));
+    }
+    try (var server =
+        new RecordedServer()
+            .on(
+                "GET /api/v1/applications",
+                Json.write(ObjectTree.of("items", Tree.list(apps))))) {
+      var value = Tree.text(input, flag.substring(2));
+      var run =
+          CommandLineRun.with(home, server).run("app", "list", "-o", "name", flag + "=" + value);
+      var names = Tree.list(run.out().lines().toList());
+      return Optional.of(
+          Tree.items(expected.get("checks")).stream().allMatch(c -> passes(c, names))
+              ? ""
+              : "expected " + expected + ", got " + run);
     }
   }
 

@@ -15,6 +15,9 @@ import picocli.CommandLine.Option;
 
 /** Flags of sources that are Helm charts. */
 final class HelmOptions {
+  private static final String PARAMETER =
+      "expected helm parameter of the form param=value but received: ";
+
   @Option(
       names = {"-p", "--parameter"},
       paramLabel = "NAME=VALUE",
@@ -121,10 +124,10 @@ final class HelmOptions {
     var all = new ArrayList<>(parameters);
     all.addAll(set);
     for (var text : all) {
-      next = Pair.add(next, Pair.of(text, "helm parameter"), "helm", "parameters");
+      next = Pair.add(next, Pair.of(text, PARAMETER), "helm", "parameters");
     }
     for (var text : setString) {
-      var pair = Pair.of(text, "helm parameter");
+      var pair = Pair.of(text, PARAMETER);
       next =
           Pair.add(
               next,
@@ -133,7 +136,8 @@ final class HelmOptions {
               "parameters");
     }
     for (var text : setFile) {
-      var pair = Pair.of(text, "helm parameter");
+      var pair = Pair.of(
+              text, "expected helm file parameter of the form: param=path but received: ");
       next =
           Pair.add(
               next,

@@ -48,7 +48,7 @@ final class JsonnetOptions {
   private static ObjectTree add(ObjectTree source, List<String> pairs, String list, boolean code) {
     var next = source;
     for (var text : pairs) {
-      var pair = Pair.of(text, "jsonnet variable");
+      var pair = Pair.of(text, "Expected jsonnet variable of the form: param=value. Received: ");
       var entry = ObjectTree.of("name", pair.name(), "value", pair.value());
       next = Pair.add(next, code ? entry.with("code", true) : entry, "directory", "jsonnet", list);
     }

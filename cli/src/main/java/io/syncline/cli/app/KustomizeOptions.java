@@ -108,7 +108,7 @@ final class KustomizeOptions {
     next = Pair.put(next, labels, "common label", "kustomize", "commonLabels");
     next = Pair.put(next, annotations, "common annotation", "kustomize", "commonAnnotations");
     for (var text : replicas) {
-      var pair = Pair.of(text, "replica");
+      var pair = Pair.of(text, "expected parameter of the form: name=count. Received: ");
       next =
           Pair.add(
               next,
@@ -127,19 +127,25 @@ final class KustomizeOptions {
     return next;
   }
 
-  private static Object count(String text) {
+  private static long count(String text) {
     try {
       return Long.parseLong(text);
-    } catch (NumberFormatException asText) {
-      if (text.isEmpty()) {
-        throw new CliException(CliException.FAILED, "replica has no count (expected: NAME=COUNT)");
-      }
-      return text;
+    } catch (NumberFormatException e) {
+      throw new CliException(
+          CliException.FAILED, "expected integer value for count. Received: " + text);
     }
   }
 
   /** What an image override is about: everything before what it says of it. */
   static String imageKey(String image) {
-    return image.split("[=:@]", 2)[0];
+    var renamed = image.indexOf('=');
+    if (renamed >= 0) {
+      return image.substring(0, renamed);
+    }
+    var digest = image.indexOf('@');
+    var name = digest < 0 ? image : image.substring(0, digest);
+    var tag = name.lastIndexOf(':');
+    // A colon before a slash stands before the port of a registry.
+    return tag > name.lastIndexOf('/') ? name.substring(0, tag) : name;
   }
 }

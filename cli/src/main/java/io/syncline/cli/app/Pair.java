@@ -11,15 +11,13 @@ record Pair(String name, String value) {
   /**
    * Reads one.
    *
-   * @param what what it is, for the refusal of a text without value
+   * @param refusal what is said of a text without value, up to that text
    * @throws CliException when there is no {@code =}
    */
-  static Pair of(String text, String what) {
+  static Pair of(String text, String refusal) {
     var equal = text.indexOf('=');
     if (equal <= 0) {
-      throw new CliException(
-          CliException.FAILED,
-          "Expected " + what + " of the form: param=value. Received: " + text);
+      throw new CliException(CliException.FAILED, refusal + text);
     }
     return new Pair(text.substring(0, equal), text.substring(equal + 1));
   }
@@ -49,7 +47,7 @@ record Pair(String name, String value) {
   static ObjectTree put(ObjectTree tree, List<String> pairs, String what, String... at) {
     var object = Tree.object(Tree.at(tree, at));
     for (var text : pairs) {
-      var pair = of(text, what);
+      var pair = of(text, "Expected " + what + " of the form: param=value. Received: ");
       object = object.with(pair.name(), pair.value());
     }
     return pairs.isEmpty() ? tree : Tree.with(tree, object, at);

@@ -82,7 +82,7 @@ final class SourceOptions {
     next = put(next, exclude, "directory", "exclude");
     next = put(next, plugin, "plugin", "name");
     for (var variable : pluginVariables) {
-      var pair = Pair.of(variable, "plugin-env");
+      var pair = Pair.of(variable, "Expected plugin-env of the form: param=value. Received: ");
       next = Pair.add(next, pair, "plugin", "env");
     }
     return jsonnet.apply(kustomize.apply(helm.apply(next)));

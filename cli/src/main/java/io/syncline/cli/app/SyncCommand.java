@@ -240,7 +240,7 @@ final class SyncCommand implements Callable<Integer> {
 
   /** The resources whose manifests have all labels asked for. */
   private List<ObjectTree> labelled(ApiClient client, String name, ObjectTree app) {
-    var wanted = SetCommand.split(labels).stream().map(l -> Pair.of(l, "label")).toList();
+    var wanted = SetCommand.split(labels).stream().map(l -> Pair.of(l, "Expected label of the form: param=value. Received: ")).toList();
     var fallback = Tree.text(app, "spec", "destination", "namespace");
     var chosen =
         RevisionOptions.parsed(client.get(AppPaths.one(name, "/manifests", "revision=" + ApiClient.segment(revision))))
