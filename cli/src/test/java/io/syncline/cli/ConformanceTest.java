@@ -37,6 +37,9 @@ final class ConformanceTest {
     var passed = 0;
     var failed = new TreeSet<String>();
     for (var group : List.of("output", "selection", "format")) {
+      if (!Files.exists(folder.get().resolve(group + ".json"))) {
+        continue;
+      }
       for (var each :
           Tree.items(
               Json.parseObject(Files.readAllBytes(folder.get().resolve(group + ".json")))

@@ -37,8 +37,9 @@ public final class ApplicationValidation {
           "Application referencing project " + app.project() + " which does not exist");
       return List.copyOf(validation.problems);
     }
-    validation.sources(project.get());
-    validation.destination(project.get(), clusters);
+    if (validation.sources(project.get())) {
+      validation.destination(project.get(), clusters);
+    }
     return List.copyOf(validation.problems);
   }
 
@@ -63,36 +64,50 @@ public final class ApplicationValidation {
     problems.add(new Condition(Condition.INVALID_SPEC, message));
   }
 
-  private void sources(ProjectAccess project) {
+  /** Whether every source says where it is; else what follows from it is not told as well. */
+  private boolean sources(ProjectAccess project) {
     if (app.sources().isEmpty()) {
       report("spec.source or spec.sources is missing");
+      return false;
     }
     var refs = new HashSet<String>();
     for (var source : app.sources()) {
-      if (source.repoUrl().isEmpty()) {
-        report("spec.source.repoURL is required");
-        continue;
-      }
+      var before = problems.size();
       shape(source);
+      if (problems.size() > before) {
+        return false;
+      }
       if (!source.ref().isEmpty()) {
         ref(source, refs);
       }
       if (!project.permitsSource(source.repoUrl())) {
-        report(
-            "application repo "
-                + source.repoUrl()
-                + " is not permitted in project '"
-                + project.project().name()
-                + "'");
+        refused(source, project);
       }
     }
+    return true;
+  }
+
+  private void refused(ApplicationSource source, ProjectAccess project) {
+    report(
+        "application repo "
+            + source.repoUrl()
+            + " is not permitted in project '"
+            + project.project().name()
+            + "'");
   }
 
   private void shape(ApplicationSource source) {
-    if (source.path().isEmpty() && source.chart().isEmpty() && source.ref().isEmpty()) {
-      if (!source.repoUrl().startsWith("oci://")) {
-        report("spec.source.repoURL and either spec.source.path or spec.source.chart are required");
-      }
+    var oci = source.repoUrl().startsWith("oci://");
+    var nowhere = source.path().isEmpty() && source.chart().isEmpty();
+    if (source.repoUrl().isEmpty() || (nowhere && source.ref().isEmpty() && !oci)) {
+      report(
+          app.multiSource()
+              ? "spec.source.repoURL and either source.path, source.chart, or source.ref are"
+                  + " required for source "
+                  + source.repoUrl()
+              : "spec.source.repoURL and either spec.source.path or spec.source.chart are"
+                  + " required");
+      return;
     }
     if (!source.chart().isEmpty() && source.targetRevision().isEmpty()) {
       report("spec.source.targetRevision is required if the manifest source is a helm chart");

@@ -87,7 +87,7 @@ class ApplicationValidationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{path: p} | repoURL is required",
+        "{path: p} | repoURL and either spec.source.path or spec.source.chart are required",
         "{repoURL: https://git.example/web} | spec.source.path or spec.source.chart are required",
         "{repoURL: https://git.example/c, chart: c} | targetRevision is required",
         "{repoURL: https://other.example/web, path: p} | is not permitted in project 'shop'",

@@ -2,6 +2,7 @@ package io.syncline.render.door;
 
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.source.SourceTree;
+import io.syncline.model.tree.Tree;
 import io.syncline.render.BuildOptions;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
@@ -9,7 +10,9 @@ import io.syncline.render.SourceType;
 import io.syncline.render.kustomize.KustomizeRenderer;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Which tool a source is written for. */
 final class SourceTypes {
@@ -19,9 +22,31 @@ final class SourceTypes {
   private SourceTypes() {}
 
   private static List<SourceType> named(ApplicationSource source) {
-    return TOOLS.stream()
-        .filter(type -> source.tree().containsKey(type.word().toLowerCase(Locale.ROOT)))
-        .toList();
+    return TOOLS.stream().filter(type -> source.tree().containsKey(field(type))).toList();
+  }
+
+  private static String field(SourceType type) {
+    return type.word().toLowerCase(Locale.ROOT);
+  }
+
+  /** A block that says nothing names no tool; that of plugins means any that knows the files. */
+  private static boolean meant(ApplicationSource source, SourceType type) {
+    return type == SourceType.PLUGIN
+        || Tree.object(source.tree().get(field(type))).entrySet().stream()
+            .anyMatch(entry -> says(entry.getKey(), entry.getValue()));
+  }
+
+  private static boolean says(String field, @Nullable Object value) {
+    return switch (value) {
+      case null -> false;
+      case Map<?, ?> map when field.equals("jsonnet") ->
+          map.values().stream().anyMatch(inner -> says("", inner));
+      case Map<?, ?> map -> !map.isEmpty();
+      case List<?> list -> !list.isEmpty();
+      case Boolean flag -> flag;
+      case String text -> !text.isEmpty();
+      default -> true;
+    };
   }
 
   /**
@@ -50,7 +75,7 @@ final class SourceTypes {
     if (!source.chart().isEmpty()) {
       return SourceType.HELM;
     }
-    var named = named(source);
+    var named = named(source).stream().filter(type -> meant(source, type)).toList();
     if (!named.isEmpty()) {
       var type = named.getFirst();
       return options.disabled().contains(type) ? SourceType.DIRECTORY : type;

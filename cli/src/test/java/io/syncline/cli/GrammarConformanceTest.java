@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.OptionSpec;
  * understood. Commands we have not are no part of it; what differs of those we have is listed in
  * {@code grammar-differences.txt}, each line {@code COMMAND: FLAG}.
  */
-final class GrammarTest {
+final class GrammarConformanceTest {
   /** Groups that belong to what we have not. */
   private static final List<String> OTHERS = List.of("admin", "appset", "configure");
 
