@@ -148,6 +148,7 @@ final class ApplicationController implements AutoCloseable {
     requests.take(key);
     requests.takeMoved(key);
     states.forget(key);
+    sites.all().forEach(site -> site.comparer().forget(key));
     control.forget(key);
     comparisons.drop(key);
     details.changed(key);

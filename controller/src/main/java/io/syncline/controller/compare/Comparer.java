@@ -9,7 +9,6 @@ import io.syncline.controller.source.SourceException;
 import io.syncline.controller.source.Wish;
 import io.syncline.engine.access.ApplicationValidation;
 import io.syncline.engine.access.DestinationAccount;
-import io.syncline.engine.access.ProjectAccess;
 import io.syncline.engine.annotations.Hooks;
 import io.syncline.engine.destination.ClusterBook;
 import io.syncline.engine.diff.Comparison;
@@ -28,14 +27,9 @@ import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
-import io.syncline.model.object.ObjectKey;
 import io.syncline.model.project.Project;
 import io.syncline.model.status.Condition;
-import io.syncline.model.status.Health;
-import io.syncline.model.status.HealthStatus;
 import io.syncline.model.status.SyncStatus;
-import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.tree.Tree;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,6 +48,8 @@ public final class Comparer {
   private final LiveReader reader;
   private final DryRuns dryRuns;
   private final Orphans orphans;
+  private final Permits permits;
+  private final Memory memory = new Memory();
 
   /** Compares what {@code states} renders with what is live in {@code place}. */
   public Comparer(
@@ -72,6 +68,7 @@ public final class Comparer {
     this.reader = new LiveReader(place, patience);
     this.dryRuns = new DryRuns(cluster);
     this.orphans = new Orphans(place.cache(), patience);
+    this.permits = new Permits(place, book);
   }
 
   /**
@@ -111,14 +108,14 @@ public final class Comparer {
   public Compared compare(Application app, Against against) {
     var project = control.project(app.project());
     var problems =
-        ApplicationValidation.problems(asked(app, against), project.map(this::access), book.get());
+        ApplicationValidation.problems(asked(app, against), project.map(permits::access), book.get());
     if (!problems.isEmpty()) {
-      return refused(app, problems);
+      return Uncompared.refused(app, problems);
     }
     var misplaced =
-        ApplicationValidation.misplaced(app, access(project.orElseThrow()), control.namespace());
+        ApplicationValidation.misplaced(app, permits.access(project.orElseThrow()), control.namespace());
     if (misplaced.isPresent()) {
-      return refused(app, List.of(misplaced.get()));
+      return Uncompared.refused(app, List.of(misplaced.get()));
     }
     try {
       if (!here(app)) {
@@ -146,29 +143,10 @@ public final class Comparer {
     return book.get().find(app.destination()).filter(place.registered()::equals).isPresent();
   }
 
-  /** Clusters registered for a project are among its destinations (semantics 26). */
-  private ProjectAccess access(Project project) {
-    var own = book.get().ofProject(project.name());
-    if (own.isEmpty()) {
-      return ProjectAccess.of(project);
-    }
-    var destinations =
-        new ArrayList<Object>(Tree.items(project.manifest().at("spec", "destinations")));
-    own.forEach(
-        c ->
-            destinations.add(
-                ObjectTree.of("server", c.server(), "name", c.name(), "namespace", "*")));
-    var more = project.manifest().with(Tree.list(destinations), "spec", "destinations");
-    return new ProjectAccess(new Project(more), own);
-  }
-
   private DiffRules diffRules(Application app, Project project) {
-    var access = access(project);
     return rules
         .diff(instance(app), rules.tracking(), app.ignoreDifferences())
-        .permitting(
-            object ->
-                access.refusal(object, scope(object), place.registered().destination()).isEmpty());
+        .permitting(permits.of(project));
   }
 
   /** {@code differences} with targets that leave ignored fields as they are live. */
@@ -211,15 +189,16 @@ public final class Comparer {
       return notCompared(
           app, live, against.revisions(), "Failed to load target state: " + e.text());
     }
-    var target = Target.prepare(desired.manifests(), request(app, project));
+    var target = target(app, project, against, desired.manifests());
     var invalid = target.conditions().stream().filter(Condition::isError).toList();
     if (!invalid.isEmpty()) {
-      return refused(app, target.conditions());
+      return Uncompared.refused(app, target.conditions());
     }
-    var live = withoutManagedNamespace(app, target, reader.read(app, instance(app), target));
+    var live = OwnNamespace.leftOut(app, target, reader.read(app, instance(app), target));
+    var permitted = diffRules(app, project);
     DiffStrategy strategy;
     try {
-      strategy = strategy(app, project, target, live, against);
+      strategy = strategy(app, project, target, live, permitted.access(), against);
     } catch (ClusterException | DestinationAccount.NoAccountException e) {
       return notCompared(
           app,
@@ -227,7 +206,7 @@ public final class Comparer {
           desired.revisions(),
           "Failed to compare desired state to live state: " + text(e));
     }
-    var comparison = Comparison.compare(target, live, diffRules(app, project).by(strategy));
+    var comparison = comparison(app, against, target, live, permitted.by(strategy));
     var conditions = new ArrayList<>(target.conditions());
     conditions.addAll(comparison.conditions());
     var lost = orphans(app, project);
@@ -239,7 +218,7 @@ public final class Comparer {
     return new Compared(
         app,
         Compared.Outcome.COMPLETE,
-        namespaceChanged(app) ? SyncStatus.OUT_OF_SYNC : comparison.status(),
+        OwnNamespace.changed(app) ? SyncStatus.OUT_OF_SYNC : comparison.status(),
         target,
         live,
         comparison.differences(),
@@ -252,7 +231,38 @@ public final class Comparer {
 
   /** Nothing is kept of an application that is gone. */
   public void forget(AppKey key) {
-    states.forget(key);
+    memory.forget(key);
+  }
+
+  private Target target(
+      Application app, Project project, Against against, List<Manifest> rendered) {
+    var request = request(app, project);
+    return remembered(app, against)
+        ? memory.target(
+            AppKey.of(app),
+            new Memory.Basis(
+                request.instanceName(),
+                request.tracking(),
+                request.destinationNamespace(),
+                rules.filter(),
+                cluster.discovery()),
+            rendered,
+            request)
+        : Target.prepare(rendered, request);
+  }
+
+  private Comparison comparison(
+      Application app, Against against, Target target, LiveState live, DiffRules diffRules) {
+    return remembered(app, against)
+        ? memory.compare(AppKey.of(app), target, live, diffRules)
+        : Comparison.compare(target, live, diffRules);
+  }
+
+  /** What somebody wants to know by the way does not push out what is needed again. */
+  private static boolean remembered(Application app, Against against) {
+    return !against.hard()
+        && against.manifests().isEmpty()
+        && against.sources().equals(app.sources());
   }
 
   /**
@@ -273,13 +283,18 @@ public final class Comparer {
 
   /** How changes are found out; where the application asks for it, by asking the API server. */
   private DiffStrategy strategy(
-      Application app, Project project, Target target, LiveState live, Against against) {
+      Application app,
+      Project project,
+      Target target,
+      LiveState live,
+      DiffRules.Access access,
+      Against against) {
     var all = DiffStrategy.asksServerForAll(app.manifest(), rules.parameters().serverSideDiff());
     var asked =
         target.manifests().stream()
             .filter(m -> !m.name().isEmpty() && !Hooks.isHook(m) && !Hooks.skipped(m))
             .filter(m -> DiffStrategy.asksServer(m, all))
-            .filter(m -> diffRules(app, project).access().permits(m))
+            .filter(access::permits)
             .toList();
     return new DiffStrategy(
         app.syncPolicy().has("ServerSideApply=true"),
@@ -294,34 +309,6 @@ public final class Comparer {
    */
   public String user(Application app, Project project) {
     return rules.user(project, app, place.registered().destination());
-  }
-
-  private static boolean managesNamespace(Application app) {
-    return app.syncPolicy().has("CreateNamespace=true")
-        && !app.syncPolicy().namespaceMetadata().isEmpty();
-  }
-
-  /** A namespace we made for the application is neither extra nor missing in Git. */
-  private static LiveState withoutManagedNamespace(Application app, Target target, LiveState live) {
-    var key = new ObjectKey("", "Namespace", "", app.destination().namespace());
-    if (!managesNamespace(app)
-        || live.get(key).isEmpty()
-        || target.manifests().stream().anyMatch(m -> m.key().equals(key))) {
-      return live;
-    }
-    return LiveState.of(
-        live.objects().values().stream().filter(o -> !o.key().equals(key)).toList());
-  }
-
-  /** Whether the metadata of its namespace was changed since it was synced. */
-  private static boolean namespaceChanged(Application app) {
-    var synced = Tree.at(app.status(), "operationState", "syncResult");
-    return managesNamespace(app)
-        && synced != null
-        && Tree.text(app.status(), "operationState", "phase").equals("Succeeded")
-        && !app.syncPolicy()
-            .namespaceMetadata()
-            .equals(Tree.object(Tree.at(synced, "managedNamespaceMetadata")));
   }
 
   private boolean belongs(Manifest object) {
@@ -350,7 +337,7 @@ public final class Comparer {
     if (!project.seeksOrphans()) {
       return List.of();
     }
-    var permitted = diffRules(app, project).access();
+    var permitted = permits.of(project);
     return orphans.of(
         app,
         project,
@@ -360,23 +347,14 @@ public final class Comparer {
         permitted::permits);
   }
 
-  private Scope scope(Manifest object) {
-    return scopes().of(object.groupKind());
-  }
-
   /** Which kinds the cluster serves now. */
   public Scopes scopes() {
-    var discovery = cluster.discovery();
-    return kind ->
-        discovery
-            .namespaced(kind)
-            .map(namespaced -> namespaced ? Scope.NAMESPACED : Scope.CLUSTER)
-            .orElse(Scope.UNKNOWN);
+    return permits.scopes();
   }
 
   /** What a project permits in the cluster. */
   public Optional<String> refusal(Project project, Manifest object, Scope scope) {
-    return access(project).refusal(object, scope, place.registered().destination());
+    return permits.refusal(project, object, scope);
   }
 
   /** What the sources of {@code app} are rendered with. */
@@ -438,56 +416,14 @@ public final class Comparer {
     return ApplicationHealth.of(subjects, rules.health(), Optional.of(app.manifest().key()));
   }
 
-  private static Compared refused(Application app, List<Condition> problems) {
-    return new Compared(
-        app,
-        Compared.Outcome.REFUSED,
-        SyncStatus.UNKNOWN,
-        new Target(List.of(), List.of(), List.of()),
-        LiveState.EMPTY,
-        List.of(),
-        new ApplicationHealth(Health.of(HealthStatus.UNKNOWN), Map.of()),
-        List.of(),
-        List.of(),
-        List.of(),
-        problems);
-  }
-
-  /** Nothing to compare with: what is live is shown with unknown status, health is still judged. */
   private Compared notCompared(
       Application app, LiveState live, List<String> revisions, String problem) {
     var differences =
         live.objects().values().stream()
             .filter(o -> rules.tracking().owns(instance(app), o))
-            .map(Comparer::unknown)
+            .map(Uncompared::unknown)
             .toList();
-    return new Compared(
-        app,
-        Compared.Outcome.NOT_COMPARED,
-        SyncStatus.UNKNOWN,
-        new Target(List.of(), List.of(), List.of()),
-        live,
-        differences,
-        live.objects().isEmpty()
-            ? new ApplicationHealth(Health.of(HealthStatus.UNKNOWN), Map.of())
-            : health(app, differences),
-        revisions,
-        List.of(),
-        List.of(),
-        List.of(new Condition(Condition.COMPARISON, problem)));
-  }
-
-  private static Difference unknown(Manifest live) {
-    ObjectKey key = live.key();
-    return new Difference(
-        key,
-        Optional.empty(),
-        Optional.of(live),
-        Optional.of(SyncStatus.UNKNOWN),
-        false,
-        false,
-        false,
-        Optional.of(live),
-        Optional.empty());
+    var health = live.objects().isEmpty() ? Uncompared.UNKNOWN : health(app, differences);
+    return Uncompared.withoutTarget(app, live, differences, health, revisions, problem);
   }
 }

@@ -1,19 +1,12 @@
 package io.syncline.controller.compare;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.WriteOptions;
 import io.syncline.model.object.LiveState;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
-import io.syncline.model.tree.Json;
-import io.syncline.model.tree.Tree;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the API server what applying objects would make of them, once for each pair of a live and a
@@ -28,17 +22,30 @@ import java.util.concurrent.Future;
  */
 final class DryRuns {
   private static final String MANAGER = "argocd-controller";
-  private static final int KEPT = 5_000;
+  private static final int KEPT = 10_000;
   private static final int AT_A_TIME = 8;
 
   private final Cluster cluster;
 
-  private final Map<String, Manifest> answers =
+  /**
+   * An answer with what was asked.
+   *
+   * @param live the live object: its uid and version
+   * @param target what was to be applied
+   * @param user who asked, "" for ourselves
+   */
+  private record Answered(String live, Manifest target, String user, Manifest answer) {
+    boolean answers(String current, Manifest wanted, String asker) {
+      return live.equals(current) && user.equals(asker) && target.equals(wanted);
+    }
+  }
+
+  private final Map<ObjectKey, Answered> answers =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Manifest> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ObjectKey, Answered> eldest) {
           return size() > KEPT;
         }
       };
@@ -63,7 +70,7 @@ final class DryRuns {
       if (current.isEmpty()) {
         continue;
       }
-      var known = anew ? null : known(digest(current.get(), target, user));
+      var known = anew ? null : known(current.get(), target, user);
       if (known == null) {
         open.add(target);
       } else {
@@ -105,7 +112,7 @@ final class DryRuns {
     var options = WriteOptions.by(MANAGER).dryRun(true).force(true).as(user);
     try {
       var answer = cluster.serverSideApply(target, options);
-      live.get(target.key()).ifPresent(l -> keep(digest(l, target, user), answer));
+      live.get(target.key()).ifPresent(l -> keep(l, target, user, answer));
       return answer;
     } catch (ClusterException e) {
       throw new ClusterException(
@@ -121,26 +128,21 @@ final class DryRuns {
     }
   }
 
-  private @org.jspecify.annotations.Nullable Manifest known(String digest) {
+  private @Nullable Manifest known(Manifest live, Manifest target, String user) {
+    Answered last;
     synchronized (answers) {
-      return answers.get(digest);
+      last = answers.get(target.key());
+    }
+    return last != null && last.answers(state(live), target, user) ? last.answer() : null;
+  }
+
+  private void keep(Manifest live, Manifest target, String user, Manifest answer) {
+    synchronized (answers) {
+      answers.put(target.key(), new Answered(state(live), target, user, answer));
     }
   }
 
-  private void keep(String digest, Manifest answer) {
-    synchronized (answers) {
-      answers.put(digest, answer);
-    }
-  }
-
-  private static String digest(Manifest live, Manifest target, String user) {
-    try {
-      var sha = MessageDigest.getInstance("SHA-256");
-      sha.update((live.uid() + " " + live.resourceVersion() + " " + user + " ").getBytes(UTF_8));
-      sha.update(Json.write(Tree.sorted(target.root())).getBytes(UTF_8));
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  private static String state(Manifest live) {
+    return live.uid() + " " + live.resourceVersion();
   }
 }

@@ -116,6 +116,11 @@ public final class Rules {
     return read().filter().in(server);
   }
 
+  /** The same for all clusters. */
+  ResourceFilter filter() {
+    return read().filter();
+  }
+
   private static ResourceFilter filter(Map<String, String> settings) {
     return new ResourceFilter(
         entries(settings, "resource.inclusions").orElse(ResourceFilter.DEFAULT.inclusions()),

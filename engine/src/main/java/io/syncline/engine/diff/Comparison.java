@@ -11,6 +11,7 @@ import io.syncline.model.status.Condition;
 import io.syncline.model.status.SyncStatus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -31,7 +32,13 @@ public record Comparison(
 
   /** Compares and rolls up (semantics 13.4). */
   public static Comparison compare(Target target, LiveState live, DiffRules rules) {
-    var differences = diff(target, live, rules);
+    return compare(target, live, rules, Map.of());
+  }
+
+  /** The same, where {@code known} are differences by the same rules that may still stand. */
+  static Comparison compare(
+      Target target, LiveState live, DiffRules rules, Map<ObjectKey, Difference> known) {
+    var differences = diff(target, live, rules, known);
     var status =
         differences.stream().anyMatch(Comparison::counts)
             ? SyncStatus.OUT_OF_SYNC
@@ -53,6 +60,11 @@ public record Comparison(
    * or have the key of a target.
    */
   public static List<Difference> diff(Target target, LiveState live, DiffRules rules) {
+    return diff(target, live, rules, Map.of());
+  }
+
+  private static List<Difference> diff(
+      Target target, LiveState live, DiffRules rules, Map<ObjectKey, Difference> known) {
     var pairs = new TreeMap<ObjectKey, Pair>();
     for (var manifest : target.manifests()) {
       if (!manifest.name().isEmpty()) {
@@ -70,7 +82,14 @@ public record Comparison(
             });
     var differences = new ArrayList<Difference>(pairs.size());
     var diff = new ObjectDiff(rules);
-    pairs.forEach((key, pair) -> differences.add(judge(key, pair, rules, diff)));
+    pairs.forEach(
+        (key, pair) -> {
+          var before = known.get(key);
+          differences.add(
+              before != null && KnownComparison.stands(before, pair.target(), pair.live())
+                  ? before
+                  : judge(key, pair, rules, diff));
+        });
     // Hooks that are named anew in every operation have no live side to be found by.
     target.manifests().stream()
         .filter(manifest -> manifest.name().isEmpty())

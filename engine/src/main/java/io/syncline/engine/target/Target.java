@@ -2,11 +2,13 @@ package io.syncline.engine.target;
 
 import io.syncline.engine.annotations.HookType;
 import io.syncline.engine.annotations.Hooks;
+import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.Condition;
 import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -47,8 +49,10 @@ public record Target(
     var unique = new LinkedHashMap<ObjectKey, Manifest>();
     var repeated = new LinkedHashMap<ObjectKey, Integer>();
     var unnamed = new ArrayList<Manifest>();
+    var excluded = new HashMap<GroupKind, Boolean>();
     for (var manifest : expand(rendered)) {
-      if (request.exclusions().excluded(manifest.groupKind())) {
+      var kind = manifest.groupKind();
+      if (excluded.computeIfAbsent(kind, request.exclusions()::excluded)) {
         conditions.add(excluded(manifest));
         continue;
       }
