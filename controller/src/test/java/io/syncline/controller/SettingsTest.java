@@ -310,7 +310,12 @@ final class SettingsTest extends Example {
     world.edit(
         "web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
 
-    var failed = world.until("web", a -> World.conditions(a).contains("error setting app health"));
+    var failed =
+        world.until(
+            "web",
+            a ->
+                World.conditions(a).contains("error setting app health")
+                    && Tree.text(a.status(), "resourceHealthSource").equals("appTree"));
     assertThat(World.conditions(failed))
         .contains("failed to get resource health for \"ConfigMap\" with name \"a\"")
         .contains("no light");

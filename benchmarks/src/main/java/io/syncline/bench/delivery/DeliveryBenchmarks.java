@@ -15,6 +15,7 @@ public final class DeliveryBenchmarks implements AutoCloseable {
     all.add(new EventStorm());
     all.addAll(PushToApplied.all(monorepos));
     all.add(new OneChange());
+    all.addAll(QuietDiff.all());
     all.add(new Contention());
     all.add(new PushToRunning());
     return all;

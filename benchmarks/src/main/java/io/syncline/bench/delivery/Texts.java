@@ -44,6 +44,59 @@ final class Texts {
       data: {mode: plain, revision: "%d"}
       """;
 
+  /** Objects of several kinds, each with a name. */
+  static final String KINDS =
+      """
+      apiVersion: apps/v1
+      kind: Deployment
+      metadata: {name: %1$s, labels: {app: %1$s}}
+      spec:
+        replicas: 2
+        selector: {matchLabels: {app: %1$s}}
+        template:
+          metadata: {labels: {app: %1$s}}
+          spec:
+            containers:
+            - name: main
+              image: registry.example.org/%1$s:1
+              ports: [{name: http, containerPort: 8080}]
+              env: [{name: LEVEL, value: info}]
+              envFrom: [{configMapRef: {name: settings}}]
+              readinessProbe: {httpGet: {path: /ready, port: http}}
+              resources:
+                requests: {cpu: 50m, memory: 64Mi}
+                limits: {cpu: "1", memory: 256Mi}
+              volumeMounts: [{name: files, mountPath: /files}]
+            volumes: [{name: files, emptyDir: {}}]
+      ---
+      apiVersion: v1
+      kind: Service
+      metadata: {name: %1$s, labels: {app: %1$s}}
+      spec:
+        selector: {app: %1$s}
+        ports: [{name: http, port: 80, targetPort: http}]
+      ---
+      apiVersion: v1
+      kind: ConfigMap
+      metadata: {name: %1$s, labels: {app: %1$s}}
+      data: {mode: plain, level: info, text: "a longer text with several words in it"}
+      ---
+      apiVersion: v1
+      kind: Secret
+      metadata: {name: %1$s, labels: {app: %1$s}}
+      stringData: {token: not-so-secret}
+      ---
+      apiVersion: networking.k8s.io/v1
+      kind: Ingress
+      metadata: {name: %1$s, labels: {app: %1$s}}
+      spec:
+        rules:
+        - host: %1$s.example.org
+          http:
+            paths:
+            - {path: /, pathType: Prefix, backend: {service: {name: %1$s, port: {name: http}}}}
+      """;
+
   /** One of many, with its name and a value. */
   static final String PLAIN_CONFIG =
       """

@@ -48,6 +48,10 @@ final class ObjectDiff {
       return served(target, live, answer);
     }
     var served = ServerSideMerge.predict(wanted, current, rules.strategy().serverSideApply());
+    if (served.isPresent() && served.get().root() == current.root()) {
+      var same = current.without("metadata", "annotations", LastApplied.ANNOTATION);
+      return new Result(false, Optional.of(same), Optional.of(same));
+    }
     if (served.isPresent()) {
       // The API server fills in defaults, so both sides are shown with them.
       return judge(live, shown(current), shown(served.get()));
@@ -80,7 +84,7 @@ final class ObjectDiff {
 
   /** The result when {@code predicted} is what the API server says live would become. */
   Result judge(Manifest live, Manifest current, Manifest predicted) {
-    if (predicted.equals(current)) {
+    if (predicted.root() == current.root() || predicted.equals(current)) {
       return new Result(false, Optional.of(current), Optional.of(predicted));
     }
     var matching = ignores.matching(live.key());
@@ -166,12 +170,14 @@ final class ObjectDiff {
         var patch =
             StrategicMerge.createThreeWay(
                 schema.get(), before.root(), wanted.root(), current.root());
-        return new Manifest(StrategicMerge.apply(schema.get(), current.root(), patch));
+        return patch.isEmpty()
+            ? current
+            : new Manifest(StrategicMerge.apply(schema.get(), current.root(), patch));
       } catch (PatchException _) {
         // An object that its own schema does not fit is still compared, as plain JSON.
       }
     }
     var patch = JsonMergePatch.createThreeWay(before.root(), wanted.root(), current.root());
-    return new Manifest(JsonMergePatch.apply(current.root(), patch));
+    return patch.isEmpty() ? current : new Manifest(JsonMergePatch.apply(current.root(), patch));
   }
 }

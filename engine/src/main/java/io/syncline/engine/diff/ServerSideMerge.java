@@ -9,6 +9,7 @@ import io.syncline.merge.managed.Writer;
 import io.syncline.merge.normal.Normalizer;
 import io.syncline.merge.schema.Schema;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.Tree;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,11 +34,31 @@ final class ServerSideMerge {
       return Optional.empty();
     }
     try {
-      return Optional.of(apply(wanted, current, writer));
+      return Optional.of(
+          stands(wanted, current) ? current : apply(wanted, current, writer));
     } catch (TypedException _) {
       // What does not fit its schema is compared the plain way.
       return Optional.empty();
     }
+  }
+
+  /** Whether the apply would change nothing, as is the rule. */
+  private static boolean stands(Manifest wanted, Manifest current) {
+    var schema = KnownKinds.schema(wanted).<Schema>map(s -> s).orElse(Schema.Any.DEDUCED);
+    return Standing.holds(wanted.without("apiVersion").root(), current.root(), schema)
+        && wanted.apiVersion().equals(current.apiVersion())
+        && Tree.items(current.at("metadata", "managedFields")).stream()
+            .filter(entry -> ours(entry))
+            .allMatch(
+                entry ->
+                    Standing.covers(
+                        Tree.object(Tree.at(entry, "fieldsV1")), wanted.root(), schema));
+  }
+
+  private static boolean ours(Object entry) {
+    return Tree.text(entry, "manager").equals(MANAGER)
+        && Tree.text(entry, "operation").equals("Apply")
+        && Tree.text(entry, "subresource").isEmpty();
   }
 
   private static boolean applies(Manifest wanted, Manifest current, Writer writer, boolean always) {
