@@ -133,4 +133,24 @@ final class DeltaSyncTest extends Example {
     world.until("c5 again", () -> world.get("v1", "ConfigMap", "shop", "c5").isPresent());
     world.until("web", World::settled);
   }
+
+  @Test
+  void an_object_too_large_to_be_remembered_in_an_annotation_is_applied_by_the_server() {
+    git.write("web/large.yaml", configMap("large", "x".repeat(300_000))).commit("one");
+    application("web", "web", AUTOMATED);
+
+    var app = world.until("web", World::settled);
+
+    assertThat(World.phase(app)).isEqualTo("Succeeded");
+    assertThat(results()).contains("Synced configmap/large serverside-applied");
+    var large = world.get("v1", "ConfigMap", "shop", "large").orElseThrow();
+    assertThat(large.text("data", "key")).hasSize(300_000);
+    assertThat(large.annotations()).doesNotContainKey("kubectl.kubernetes.io/last-applied-configuration");
+    git.write("web/large.yaml", configMap("large", "small")).commit("two");
+    world.controller().sourceChanged(git.url());
+    world.until(
+        "small",
+        () -> world.get("v1", "ConfigMap", "shop", "large").orElseThrow().text("data", "key").equals("small"));
+    world.until("web", World::settled);
+  }
 }

@@ -16,6 +16,7 @@ public final class DeliveryBenchmarks implements AutoCloseable {
     all.addAll(PushToApplied.all(monorepos));
     all.add(new OneChange());
     all.addAll(QuietDiff.all());
+    all.add(new LargeObjects());
     all.add(new Contention());
     all.add(new PushToRunning());
     return all;

@@ -18,7 +18,10 @@ public record ApplyOptions(
   public enum Method {
     /** Three-way patch with the last-applied annotation. */
     CLIENT_SIDE,
-    /** Server-side apply as manager {@code argocd-controller}, conflicts forced. */
+    /**
+     * Server-side apply as manager {@code argocd-controller}, conflicts forced: where it is asked
+     * for, and for objects too large for the annotation.
+     */
     SERVER_SIDE,
     /** Replace the live object; create when there is none. */
     REPLACE
@@ -39,15 +42,15 @@ public record ApplyOptions(
     if (options.has("Replace=true") || either(task, "Replace=true")) {
       return Method.REPLACE;
     }
-    // A rehearsal stays on the client: server-side apply would need the namespace to exist.
-    return !rehearsal && serverSide(task, options) ? Method.SERVER_SIDE : Method.CLIENT_SIDE;
-  }
-
-  private static boolean serverSide(SyncTask task, SyncOptions options) {
     if (asked(task.object(), "ServerSideApply=false")) {
-      return false;
+      return Method.CLIENT_SIDE;
     }
-    return options.has("ServerSideApply=true") || asked(task.object(), "ServerSideApply=true");
+    // A rehearsal stays on the client: server-side apply would need the namespace to exist.
+    var wanted =
+        !rehearsal
+            && (options.has("ServerSideApply=true")
+                || asked(task.object(), "ServerSideApply=true"));
+    return wanted || !Remembered.fits(task.object()) ? Method.SERVER_SIDE : Method.CLIENT_SIDE;
   }
 
   private static boolean either(SyncTask task, String option) {
