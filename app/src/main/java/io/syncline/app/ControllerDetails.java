@@ -36,10 +36,12 @@ final class ControllerDetails implements ApplicationDetails {
   private final Controller controller;
   private final Cluster cluster;
   private final GitRollback rollback;
+  private final GitAdoption adoption;
 
   ControllerDetails(Controller controller, Cluster cluster, GitRepositories git) {
     this.controller = controller;
     this.rollback = new GitRollback(controller, git);
+    this.adoption = new GitAdoption(controller, git);
     this.cluster = cluster;
   }
 
@@ -115,14 +117,22 @@ final class ControllerDetails implements ApplicationDetails {
     return rollback.roll(app, request, hold -> annotate(app, hold));
   }
 
-  private void annotate(Application app, Hold hold) {
+  @Override
+  public ObjectTree adoptInGit(String namespace, String name, ObjectTree request) {
+    var app = application(namespace, name);
+    return adoption.adopt(app, request, hold -> annotate(app, Optional.of(hold)));
+  }
+
+  private void annotate(Application app, Optional<Hold> hold) {
+    var annotation = new ObjectTree.Builder(1);
+    annotation.put(Hold.ANNOTATION, hold.map(Hold::text).orElse(null));
     cluster.patch(
         APPLICATION,
         app.manifest().key(),
         "",
         PatchType.MERGE,
         ObjectTree.of(
-            "metadata", ObjectTree.of("annotations", ObjectTree.of(Hold.ANNOTATION, hold.text()))),
+            "metadata", ObjectTree.of("annotations", annotation.build())),
         WriteOptions.by("argocd-server"));
   }
 

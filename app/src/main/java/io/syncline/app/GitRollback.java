@@ -9,6 +9,8 @@ import io.syncline.git.GitException;
 import io.syncline.git.GitRepositories;
 import io.syncline.git.GitRepository;
 import io.syncline.git.GitSink;
+import io.syncline.git.PushReceipt;
+import io.syncline.git.RemoteRefs;
 import io.syncline.model.application.Application;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -37,10 +39,11 @@ final class GitRollback {
    *
    * @param request {@code id} of a history entry, {@code branch} to push to instead of its own,
    *     {@code allowShared}, {@code user}
-   * @param hold told the commit to hold back before anything is pushed
+   * @param hold told the commit to hold back before anything is pushed, and what was held before
+   *     when nothing could be pushed
    * @throws IllegalArgumentException when nothing was pushed; the message says why
    */
-  ObjectTree roll(Application app, ObjectTree request, Consumer<Hold> hold) {
+  ObjectTree roll(Application app, ObjectTree request, Consumer<Optional<Hold>> hold) {
     if (app.sources().size() != 1 || !app.sources().getFirst().chart().isEmpty()) {
       throw new IllegalArgumentException(
           "application "
@@ -59,28 +62,14 @@ final class GitRollback {
     }
   }
 
-  private ObjectTree rolled(Application app, ObjectTree request, Consumer<Hold> hold) {
+  private ObjectTree rolled(Application app, ObjectTree request, Consumer<Optional<Hold>> hold) {
     var source = app.sources().getFirst();
     var url = source.repoUrl();
     var repository = controller.repositories().open(url, app.project());
     var good = repository.fullId(revision(app, Tree.number(request, -1, "id")));
     var refs = repository.lsRemote();
-    var wanted = source.targetRevision();
-    var own =
-        wanted.isEmpty() || wanted.equals("HEAD")
-            ? refs.headTarget().orElse("refs/heads/main").replaceFirst("^refs/heads/", "")
-            : wanted;
-    var head =
-        refs.branch(own)
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "targetRevision "
-                            + wanted
-                            + " of application "
-                            + app.name()
-                            + " is no branch, so nothing can be pushed to it; hint: name another"
-                            + " tag or commit there"));
+    var own = branch(app, refs);
+    var head = refs.branch(own).orElseThrow();
     var paths =
         repository.changedPaths(good, head).stream()
             .filter(file -> controller.inspection().feeds(app, url, file))
@@ -99,23 +88,31 @@ final class GitRollback {
     var bad = Tree.text(app.status(), "sync", "revision");
     var branch = Tree.text(request, "branch");
     hold.accept(
-        new Hold(
-            "rolled back in Git to " + good.substring(0, SHORT),
-            Tree.text(request, "user"),
-            Optional.empty(),
-            bad.isEmpty() ? head : bad));
+        Optional.of(
+            new Hold(
+                "rolled back in Git to " + good.substring(0, SHORT),
+                Tree.text(request, "user"),
+                Optional.empty(),
+                bad.isEmpty() ? head : bad)));
     var sink =
         new GitSink(repositories, to -> controller.repositories().credentials(to, app.project()));
-    var receipt =
-        sink.push(
-            branch.isEmpty()
-                ? new GitSink.Target(url, own, Optional.empty())
-                : new GitSink.Target(url, branch, Optional.of(own)),
-            new GitRevert(repository.tree(good), repository.tree(head), paths),
-            CommitInfo.of(
-                message(app, good, commits, Tree.text(request, "user")),
-                "syncline",
-                "syncline@localhost"));
+    PushReceipt receipt;
+    try {
+      receipt =
+          sink.push(
+              branch.isEmpty()
+                  ? new GitSink.Target(url, own, Optional.empty())
+                  : new GitSink.Target(url, branch, Optional.of(own)),
+              new GitRevert(repository.tree(good), repository.tree(head), paths),
+              CommitInfo.of(
+                  message(app, good, commits, Tree.text(request, "user")),
+                  "syncline",
+                  "syncline@localhost"));
+    } catch (RuntimeException e) {
+      // Nothing was rolled back, so nothing is to be held for it.
+      hold.accept(Hold.of(app));
+      throw e;
+    }
     controller.sourceChanged(url);
     return ObjectTree.of(
         "commit", receipt.commit(),
@@ -123,6 +120,25 @@ final class GitRollback {
         "files", receipt.paths(),
         "reverted", commits.stream().map(Commit::sha).toList(),
         "held", bad.isEmpty() ? head : bad);
+  }
+
+  /** The branch that {@code app}, which has one source, follows. */
+  static String branch(Application app, RemoteRefs refs) {
+    var wanted = app.sources().getFirst().targetRevision();
+    var own =
+        wanted.isEmpty() || wanted.equals("HEAD")
+            ? refs.headTarget().orElse("refs/heads/main").replaceFirst("^refs/heads/", "")
+            : wanted;
+    if (refs.branch(own).isEmpty()) {
+      throw new IllegalArgumentException(
+          "targetRevision "
+              + wanted
+              + " of application "
+              + app.name()
+              + " is no branch, so nothing can be pushed to it; hint: name another tag or commit"
+              + " there");
+    }
+    return own;
   }
 
   private static String revision(Application app, long id) {

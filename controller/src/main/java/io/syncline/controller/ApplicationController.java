@@ -253,8 +253,13 @@ final class ApplicationController implements AutoCloseable {
     return true;
   }
 
+  private ControllerSettings.Pace pace() {
+    return settings.pace().with(control.configMap("argocd-cm"));
+  }
+
   private Refresh.Timers timers() {
-    return new Refresh.Timers(settings.comparisonInterval(), settings.hardInterval());
+    var pace = pace();
+    return new Refresh.Timers(pace.comparison(), pace.hard());
   }
 
   private Optional<Duration> refreshed(
@@ -329,7 +334,7 @@ final class ApplicationController implements AutoCloseable {
   }
 
   private Optional<Duration> untilNext() {
-    var soft = settings.comparisonInterval();
+    var soft = pace().comparison();
     return soft.isPositive() ? Optional.of(soft.plusSeconds(1)) : Optional.empty();
   }
 

@@ -18,8 +18,10 @@ import io.syncline.engine.preview.Preview;
 import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.source.SourceTree;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
+import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.registry.Archive;
 import io.syncline.registry.RegistryException;
@@ -161,6 +163,27 @@ public final class Inspection {
     } catch (RegistryException e) {
       throw new SourceException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** What of {@code app} differed from Git in its last comparison: both sides, unmasked. */
+  public List<Difference> drifted(Application app) {
+    return parts
+        .applications()
+        .last(AppKey.of(app))
+        .map(Compared::differences)
+        .orElse(List.of())
+        .stream()
+        .filter(d -> !d.hook() && d.status().filter(SyncStatus.OUT_OF_SYNC::equals).isPresent())
+        .toList();
+  }
+
+  /**
+   * The objects of {@code app} as they would be if {@code files} were those of its repository.
+   *
+   * @throws SourceException when it does not render; the message says why
+   */
+  public List<Manifest> renderTree(Application app, SourceTree files) {
+    return parts.states().uploaded(wish(app), files).manifests();
   }
 
   /**

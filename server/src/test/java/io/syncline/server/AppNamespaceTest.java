@@ -68,6 +68,7 @@ final class AppNamespaceTest {
         "GET /resource?kind=ConfigMap&namespace=team-a&resourceName=c&",
         "GET /resource/actions?kind=ConfigMap&namespace=team-a&resourceName=c&",
         "POST /plan?",
+        "POST /adopt?",
         "POST /hold?",
         "DELETE /hold?",
         "POST /confirm-deletion?",

@@ -89,6 +89,11 @@ final class RecordedDetails implements ApplicationDetails {
   }
 
   @Override
+  public ObjectTree adoptInGit(String namespace, String name, ObjectTree request) {
+    return request.with("patch", "--- a/" + id(namespace, name));
+  }
+
+  @Override
   public Optional<CommitMetadata> commit(String namespace, String name, String revision) {
     return Optional.ofNullable(commits.get(revision));
   }

@@ -33,6 +33,7 @@ public final class AppCommand {
         .addSubcommand(new PlanCommand(global))
         .addSubcommand(new HoldCommand(global))
         .addSubcommand(new ReleaseCommand(global))
+        .addSubcommand(new AdoptCommand(global))
         .addSubcommand(new ConfirmDeletionCommand(global))
         .addSubcommand(new DeleteCommand(global));
   }

@@ -178,8 +178,9 @@ public final class Rules {
     var customizations = comparing();
     var ignores = new ArrayList<>(customizations.ignores());
     own.forEach(entry -> ignores.add(IgnoreRule.from(entry)));
+    var time = parameters().jqTimeout();
     return DiffRules.of(instance, tracking)
-        .ignoring(ignores)
+        .ignoring(ignores.stream().map(rule -> rule.jqTime(time)).toList())
         .options(customizations.options())
         .knowing(customizations.knownFields());
   }

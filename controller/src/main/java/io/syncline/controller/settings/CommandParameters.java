@@ -1,6 +1,7 @@
 package io.syncline.controller.settings;
 
 import io.syncline.engine.schedule.SelfHealBackoff;
+import io.syncline.lang.sprig.GoDuration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
  * @param values keys and texts as written
  */
 public record CommandParameters(Map<String, String> values) {
+  private static final Duration FIXED_HEAL = Duration.ofSeconds(5);
+
   /** Nothing is set. */
   public static final CommandParameters NONE = new CommandParameters(Map.of());
 
@@ -40,15 +43,31 @@ public record CommandParameters(Map<String, String> values) {
     return seconds("controller.sync.wave.delay.seconds").orElse(otherwise);
   }
 
-  /** The pace of self-heal, where not set that of {@code otherwise}. */
+  /**
+   * The pace of self-heal, where not set that of {@code otherwise}; always the same where the
+   * backoff is off, which its time of zero says.
+   */
   public SelfHealBackoff selfHeal(SelfHealBackoff otherwise) {
+    var first = seconds("controller.self.heal.backoff.timeout.seconds");
+    if (first.filter(Duration::isZero).isPresent()) {
+      return SelfHealBackoff.fixed(
+          seconds("controller.self.heal.timeout.seconds").orElse(FIXED_HEAL));
+    }
     return new SelfHealBackoff(
-        seconds("controller.self.heal.backoff.timeout.seconds").orElse(otherwise.first()),
+        otherwise.start(),
+        first.orElse(otherwise.first()),
         number("controller.self.heal.backoff.factor")
             .map(Long::doubleValue)
             .orElse(otherwise.factor()),
         seconds("controller.self.heal.backoff.cap.seconds").orElse(otherwise.max()),
         seconds("controller.self.heal.backoff.cooldown.seconds").orElse(otherwise.cooldown()));
+  }
+
+  /** How long an expression of jq in an ignore rule may take on one object; a second if not set. */
+  public Duration jqTimeout() {
+    return GoDuration.parse(values.getOrDefault("controller.ignore.normalizer.jq.timeout", ""))
+        .filter(Duration::isPositive)
+        .orElse(Duration.ofSeconds(1));
   }
 
   /** Globs, or expressions between slashes, of the other namespaces Applications may stand in. */

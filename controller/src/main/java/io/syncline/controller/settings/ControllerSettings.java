@@ -2,7 +2,9 @@ package io.syncline.controller.settings;
 
 import io.syncline.controller.plugin.PluginSettings;
 import io.syncline.engine.schedule.SelfHealBackoff;
+import io.syncline.lang.sprig.GoDuration;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,7 +32,18 @@ public record ControllerSettings(
    * @param comparison longest time without a comparison; zero or less for no limit
    * @param hard longest time without rendering anew; zero or less for no limit
    */
-  public record Pace(Duration sources, Duration comparison, Duration hard) {}
+  public record Pace(Duration sources, Duration comparison, Duration hard) {
+    /**
+     * This pace with what {@code settings}, the entries of {@code argocd-cm}, say of it: {@code
+     * timeout.reconciliation} and {@code timeout.hard.reconciliation}.
+     */
+    public Pace with(Map<String, String> settings) {
+      return new Pace(
+          sources,
+          GoDuration.parse(settings.getOrDefault("timeout.reconciliation", "")).orElse(comparison),
+          GoDuration.parse(settings.getOrDefault("timeout.hard.reconciliation", "")).orElse(hard));
+    }
+  }
 
   /**
    * How much is done at a time.

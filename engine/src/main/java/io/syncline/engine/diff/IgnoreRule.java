@@ -3,6 +3,7 @@ package io.syncline.engine.diff;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  * @param jsonPointers fields by JSON pointer
  * @param jqPaths fields by jq path expression
  * @param managers managers whose fields are left out
+ * @param jqTime how long an expression may take on one object, as counted in steps
  */
 public record IgnoreRule(
     String group,
@@ -25,12 +27,33 @@ public record IgnoreRule(
     String namespace,
     List<String> jsonPointers,
     List<String> jqPaths,
-    List<String> managers) {
+    List<String> managers,
+    Duration jqTime) {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Whose expressions may take a second. */
+  public IgnoreRule(
+      String group,
+      String kind,
+      String name,
+      String namespace,
+      List<String> jsonPointers,
+      List<String> jqPaths,
+      List<String> managers) {
+    this(group, kind, name, namespace, jsonPointers, jqPaths, managers, SECOND);
+  }
+
   /** Copies the lists. */
   public IgnoreRule {
     jsonPointers = List.copyOf(jsonPointers);
     jqPaths = List.copyOf(jqPaths);
     managers = List.copyOf(managers);
+  }
+
+  /** The same with another time for its expressions. */
+  public IgnoreRule jqTime(Duration other) {
+    return new IgnoreRule(
+        group, kind, name, namespace, jsonPointers, jqPaths, managers, other);
   }
 
   /** One entry of {@code spec.ignoreDifferences}. */
@@ -75,7 +98,8 @@ public record IgnoreRule(
                     key.namespace(),
                     joined(a.jsonPointers, b.jsonPointers),
                     joined(a.jqPaths, b.jqPaths),
-                    joined(a.managers, b.managers)));
+                    joined(a.managers, b.managers),
+                    a.jqTime.compareTo(b.jqTime) > 0 ? a.jqTime : b.jqTime));
   }
 
   private static List<String> joined(List<String> first, List<String> second) {

@@ -43,7 +43,7 @@ final class Ignores {
       for (var path : rule.jqPaths()) {
         var deletion = compiled.computeIfAbsent(path, JqDeletion::compile);
         if (deletion.isPresent()) {
-          tree = deletion.get().apply(tree);
+          tree = deletion.get().apply(tree, rule.jqTime());
         }
       }
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.POJONode;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class JqDeletion {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-  /** About as many as fit into the second that Argo CD gives an expression. */
-  private static final int MOST_STEPS = 1_000_000;
+  /** About as many as there is time for: Argo CD gives an expression a second. */
+  private static final int STEPS_A_MILLISECOND = 1_000;
+
+  private static final int MOST_STEPS = 1_000_000_000;
 
   private static final String STEPS = "__steps";
 
@@ -94,12 +97,12 @@ final class JqDeletion {
 
   /**
    * {@code tree} without what the path points at; as it is when the path does not fit it, or has no
-   * end within reason.
+   * end within {@code time}.
    */
-  ObjectTree apply(ObjectTree tree) {
+  ObjectTree apply(ObjectTree tree, Duration time) {
     var results = new ArrayList<JsonNode>();
     var scope = Scope.newChildScope(Root.SCOPE);
-    scope.setValue(STEPS, NODES.pojoNode(new Steps(MOST_STEPS)));
+    scope.setValue(STEPS, NODES.pojoNode(new Steps(steps(time))));
     try {
       query.apply(scope, node(tree), results::add);
     } catch (JsonQueryException | OutOfStepsException | StackOverflowError _) {
@@ -109,6 +112,10 @@ final class JqDeletion {
     return results.size() == 1 && value(results.getFirst()) instanceof ObjectTree changed
         ? changed
         : tree;
+  }
+
+  private static int steps(Duration time) {
+    return Math.clamp(time.toMillis() * STEPS_A_MILLISECOND, 1, MOST_STEPS);
   }
 
   private static JsonNode node(@Nullable Object value) {

@@ -28,6 +28,7 @@ public final class ApplicationApi {
 
   private final Cluster cluster;
   private final Windows windows;
+  private final Settings parameters;
   private final Applications applications;
   private final ApplicationDetails details;
   private final Clock clock;
@@ -41,6 +42,7 @@ public final class ApplicationApi {
       Clock clock) {
     this.cluster = cluster;
     this.windows = new Windows(cluster, namespace);
+    this.parameters = new Settings(cluster, namespace, "argocd-cmd-params-cm");
     this.applications = applications;
     this.details = details;
     this.clock = clock;
@@ -266,7 +268,18 @@ public final class ApplicationApi {
     var app = new Application(applications.stored(applications.named(call)));
     windows.requireOpen(app, clock.instant());
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
-    return request(app, Operations.sync(app, call.body(), call.user()));
+    var operation = Operations.sync(app, call.body(), call.user());
+    requireReplaceAllowed(operation);
+    return request(app, operation);
+  }
+
+  /** An installation may not want objects to be replaced. */
+  private void requireReplaceAllowed(ObjectTree operation) {
+    if (Tree.items(Tree.at(operation, "sync", "syncOptions")).contains("Replace=true")
+        && "false".equals(parameters.read().get("server.sync.replace.allowed"))) {
+      throw ApiException.precondition(
+          "sync with replace was disabled on the API Server level via the server configuration");
+    }
   }
 
   private Object rollback(Call call) {

@@ -42,6 +42,7 @@ public final class AutomationApi {
         .on(HttpMethod.GET, ONE + "/explain", this::explain)
         .on(HttpMethod.POST, ONE + "/plan", this::plan)
         .on(HttpMethod.POST, ONE + "/rollback-git", this::rollBackInGit)
+        .on(HttpMethod.POST, ONE + "/adopt", this::adopt)
         .on(HttpMethod.POST, ONE + "/hold", this::hold)
         .on(HttpMethod.DELETE, ONE + "/hold", this::release)
         .on(HttpMethod.POST, ONE + "/confirm-deletion", this::confirmDeletion);
@@ -76,6 +77,17 @@ public final class AutomationApi {
     call.context().clearRequestTimeout();
     try {
       return details.rollBackInGit(app.namespace(), app.name(), call.body().with("user", call.user()));
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Object adopt(Call call) {
+    var app = stored(call);
+    call.context().clearRequestTimeout();
+    try {
+      return details.adoptInGit(
+          app.namespace(), app.name(), call.body().with("user", call.user()));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }

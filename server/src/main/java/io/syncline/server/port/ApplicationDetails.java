@@ -68,6 +68,16 @@ public interface ApplicationDetails extends SourceDetails {
    */
   ObjectTree rollBackInGit(String namespace, String name, ObjectTree request);
 
+  /**
+   * Takes over into Git what somebody changed in the cluster.
+   *
+   * @param request {@code resources} chosen, {@code branch}, {@code dryRun}, {@code keepHold},
+   *     {@code user}
+   * @return the patch and what was pushed, as the API shows it
+   * @throws IllegalArgumentException when nothing was pushed; the message says why
+   */
+  ObjectTree adoptInGit(String namespace, String name, ObjectTree request);
+
   /** What Git says of a commit of one of the application's sources. */
   Optional<CommitMetadata> commit(String namespace, String name, String revision);
 
