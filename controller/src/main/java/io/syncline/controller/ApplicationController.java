@@ -65,6 +65,7 @@ final class ApplicationController implements AutoCloseable {
   private final InstantSource clock;
   private final Details details;
   private final Requests requests = new Requests();
+  private final Swarms swarms;
   private final KeyedQueue<AppKey> comparisons;
   private final KeyedQueue<AppKey> syncs;
   private final Map<AppKey, Compared> compared = new ConcurrentHashMap<>();
@@ -92,6 +93,7 @@ final class ApplicationController implements AutoCloseable {
     this.findings = new Findings(control, parts.automations(), events, clock);
     this.settings = settings;
     this.clock = clock;
+    this.swarms = new Swarms(clock);
     this.comparisons =
         new KeyedQueue<>(
             "compare", settings.crew().comparisons(), Backoff.DEFAULT, clock, this::reconcile);
@@ -104,6 +106,11 @@ final class ApplicationController implements AutoCloseable {
   void request(AppKey key, Level level, Duration delay) {
     requests.ask(key, level);
     comparisons.addAfter(key, delay);
+  }
+
+  /** An object of {@code key} changed in the cluster: asks for a comparison, soon or in a while. */
+  void changed(AppKey key) {
+    request(key, Level.RECENT, swarms.delay(key));
   }
 
   /** Asks to look at commits that moved, likely without changing a manifest. */

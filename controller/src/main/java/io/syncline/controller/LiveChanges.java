@@ -20,9 +20,6 @@ import java.util.function.Supplier;
 
 /** From a changed live object to the applications it concerns (semantics 4.7). */
 final class LiveChanges implements LiveCache.Listener {
-  /** Changes come in swarms: one comparison for those that arrive together. */
-  private static final Duration BATCH = Duration.ofMillis(15);
-
   private static final Duration CHILD_BATCH = Duration.ofMillis(40);
 
   private final LiveCache cache;
@@ -65,7 +62,7 @@ final class LiveChanges implements LiveCache.Listener {
         controller.proceed(key);
       }
       if (matters) {
-        controller.request(key, Level.RECENT, BATCH);
+        controller.changed(key);
       } else {
         child(key);
       }

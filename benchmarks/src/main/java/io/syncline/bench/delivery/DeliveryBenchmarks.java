@@ -13,11 +13,13 @@ public final class DeliveryBenchmarks implements AutoCloseable {
     var all = new ArrayList<Benchmark>();
     all.add(new IdleCycle());
     all.add(new EventStorm());
+    all.add(new Restart());
     all.addAll(PushToApplied.all(monorepos));
     all.add(new OneChange());
     all.addAll(QuietDiff.all());
     all.add(new LargeObjects());
     all.add(new Contention());
+    all.add(new Family());
     all.add(new PushToRunning());
     return all;
   }
