@@ -84,7 +84,7 @@ public final class ControlPlane implements AutoCloseable {
                   default -> List.of(Selection.in(namespace));
                 },
             // All of it is read all the time.
-            Long.MAX_VALUE);
+            false);
     cache.listen(this::outdate);
   }
 

@@ -122,7 +122,10 @@ public final class LiveCache implements AutoCloseable {
   }
 
   /** What share of the heap trees of objects may take that nobody else keeps. */
-  private static final int TREE_SHARE = 128;
+  private static final int TREE_SHARE = 64;
+
+  /** One for the caches of all clusters: most of them rest most of the time. */
+  private static final Recent RECENT = new Recent(Runtime.getRuntime().maxMemory() / TREE_SHARE);
 
   private final Cluster cluster;
   private final Function<ResourceKind, List<Selection>> selections;
@@ -151,25 +154,25 @@ public final class LiveCache implements AutoCloseable {
       Cluster cluster,
       Function<Manifest, Optional<String>> instance,
       Function<ResourceKind, List<Selection>> selections) {
-    this(cluster, instance, selections, Runtime.getRuntime().maxMemory() / TREE_SHARE);
+    this(cluster, instance, selections, true);
   }
 
   /**
    * An empty cache of a part of a cluster.
    *
    * @param selections which objects of a kind to hold; no selection, no objects
-   * @param treeBytes about so many bytes of objects stay as they are, those used last; the others
-   *     are packed. {@link Long#MAX_VALUE} packs nothing
+   * @param packing whether objects are packed that nobody used for a while; to read them again
+   *     takes a while
    */
   public LiveCache(
       Cluster cluster,
       Function<Manifest, Optional<String>> instance,
       Function<ResourceKind, List<Selection>> selections,
-      long treeBytes) {
+      boolean packing) {
     this.cluster = cluster;
     this.selections = selections;
     this.instance = instance;
-    this.index = new ObjectIndex(instance, treeBytes);
+    this.index = new ObjectIndex(instance, packing ? Optional.of(RECENT) : Optional.empty());
   }
 
   /** Tells {@code listener} of changes from now on; the returned handle ends that. */

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ final class ObjectIndex {
   private static final int OWNERS = 8;
 
   private final Function<Manifest, Optional<String>> instance;
-  private final Recent recent;
+  private final Optional<Recent> recent;
+  private final BiConsumer<Held, Manifest> packing = this::pack;
   private final ReentrantLock writing = new ReentrantLock();
   private final Map<GroupKind, Map<ObjectKey, Held>> kinds = new ConcurrentHashMap<>();
   private final Map<GroupKind, Vocabulary> vocabularies = new ConcurrentHashMap<>();
@@ -51,11 +53,11 @@ final class ObjectIndex {
   /**
    * An empty index.
    *
-   * @param treeBytes about so many bytes of objects are kept as trees; the others are packed
+   * @param recent says which objects stay trees, the others are packed; empty to pack none
    */
-  ObjectIndex(Function<Manifest, Optional<String>> instance, long treeBytes) {
+  ObjectIndex(Function<Manifest, Optional<String>> instance, Optional<Recent> recent) {
     this.instance = instance;
-    this.recent = new Recent(treeBytes, this::pack);
+    this.recent = recent;
   }
 
   private void pack(Held held, Manifest tree) {
@@ -99,7 +101,7 @@ final class ObjectIndex {
     } finally {
       writing.unlock();
     }
-    recent.use(held, object);
+    recent.ifPresent(r -> r.use(held, object, packing));
     return Optional.of(change);
   }
 
@@ -255,7 +257,7 @@ final class ObjectIndex {
         return known;
       }
       var made = packed.unpack();
-      recent.use(held, made);
+      recent.ifPresent(r -> r.use(held, made, packing));
       return made;
     }
     return (Manifest) body;

@@ -17,27 +17,22 @@ final class Recent {
   private static final int ENTRY = 8;
   private static final int TEXT = 48;
 
-  private record Use(Held held, Manifest tree, int weight) {}
+  private record Use(
+      Held held, Manifest tree, int weight, BiConsumer<Held, Manifest> leaving) {}
 
   private final long most;
-  private final BiConsumer<Held, Manifest> leaving;
   private final ArrayDeque<Use> uses = new ArrayDeque<>();
   private long weight;
 
-  /** Keeps about {@code most} bytes of trees; {@code leaving} is told of those that go. */
-  Recent(long most, BiConsumer<Held, Manifest> leaving) {
+  /** Keeps about {@code most} bytes of trees. */
+  Recent(long most) {
     this.most = most;
-    this.leaving = leaving;
   }
 
-  /** {@code tree} of {@code held} is used. */
-  void use(Held held, Manifest tree) {
-    if (most == Long.MAX_VALUE) {
-      return;
-    }
-    var use = new Use(held, tree, weight(tree.root()));
-    for (var gone : admit(use)) {
-      leaving.accept(gone.held(), gone.tree());
+  /** {@code tree} of {@code held} is used; {@code leaving} is told when it goes. */
+  void use(Held held, Manifest tree, BiConsumer<Held, Manifest> leaving) {
+    for (var gone : admit(new Use(held, tree, weight(tree.root()), leaving))) {
+      gone.leaving().accept(gone.held(), gone.tree());
     }
   }
 

@@ -9,6 +9,7 @@ import io.syncline.model.tree.ObjectTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ final class ObjectIndexTest {
   private static final int NAMES = 60;
 
   /** Nothing stays a tree. */
-  private final ObjectIndex index = new ObjectIndex(m -> m.annotation("app"), 0);
+  private final ObjectIndex index = 
+      new ObjectIndex(m -> m.annotation("app"), Optional.of(new Recent(0)));
 
   private static Manifest object(String name, long version, String app, String owner, Object data) {
     return Manifest.of(
