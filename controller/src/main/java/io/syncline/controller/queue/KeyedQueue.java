@@ -97,11 +97,11 @@ public final class KeyedQueue<K> implements AutoCloseable {
     }
   }
 
-  /** How many keys wait, those for a later time included. */
+  /** How many keys wait, those for a later time and those being worked on included. */
   public int depth() {
     lock.lock();
     try {
-      return agenda.waitingCount();
+      return agenda.waitingCount() + agenda.workingCount();
     } finally {
       lock.unlock();
     }
