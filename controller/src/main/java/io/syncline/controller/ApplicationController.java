@@ -54,6 +54,9 @@ final class ApplicationController implements AutoCloseable {
   private static final Duration UNREACHABLE = Duration.ofMinutes(2);
 
   private static final Duration UNTRIED = Duration.ofSeconds(1);
+  /** What is to be done later than this is not waiting now. */
+  private static final Duration SOON = Duration.ofSeconds(10);
+
   private static final Duration CROWDED = Duration.ofMillis(50);
 
   private final ControlPlane control;
@@ -145,7 +148,7 @@ final class ApplicationController implements AutoCloseable {
   }
 
   int waiting() {
-    return comparisons.depth() + syncs.depth();
+    return comparisons.busy(SOON) + syncs.busy(SOON);
   }
 
   /** An application is gone: nothing of it is kept. */

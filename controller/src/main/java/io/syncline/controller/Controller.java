@@ -87,7 +87,7 @@ public final class Controller implements AutoCloseable {
    * @param reconciles comparisons made
    * @param renders sources rendered
    * @param listings repositories listed
-   * @param waiting applications waiting in the queues or being worked on now
+   * @param waiting applications being worked on, or to be within ten seconds
    * @param objects live objects held now
    */
   public record Counters(long reconciles, long renders, long listings, int waiting, int objects) {}

@@ -75,6 +75,11 @@ final class Agenda<K> {
     }
   }
 
+  /** How many keys that may be taken are due by {@code time}. */
+  int dueBy(Instant time) {
+    return (int) ready.stream().takeWhile(entry -> !entry.due().isAfter(time)).count();
+  }
+
   int waitingCount() {
     return waiting.size();
   }

@@ -97,11 +97,21 @@ public final class KeyedQueue<K> implements AutoCloseable {
     }
   }
 
-  /** How many keys wait, those for a later time and those being worked on included. */
+  /** How many keys wait, those for a later time included. */
   public int depth() {
     lock.lock();
     try {
-      return agenda.waitingCount() + agenda.workingCount();
+      return agenda.waitingCount();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many keys are being worked on, or wait and come within {@code time}. */
+  public int busy(Duration time) {
+    lock.lock();
+    try {
+      return agenda.workingCount() + agenda.dueBy(clock.instant().plus(time));
     } finally {
       lock.unlock();
     }

@@ -88,4 +88,16 @@ final class AgendaTest {
       assertThat(agenda.workingCount()).isEqualTo(working.size());
     }
   }
+
+  @Test
+  void knows_who_is_due_by_a_time() {
+    var agenda = new Agenda<String>();
+    var now = Instant.parse("2026-01-01T00:00:00Z");
+    agenda.offer("soon", now.plusSeconds(1));
+    agenda.offer("late", now.plusSeconds(100));
+
+    assertThat(agenda.dueBy(now)).isZero();
+    assertThat(agenda.dueBy(now.plusSeconds(1))).isEqualTo(1);
+    assertThat(agenda.dueBy(now.plusSeconds(200))).isEqualTo(2);
+  }
 }
