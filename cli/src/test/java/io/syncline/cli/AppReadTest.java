@@ -227,8 +227,31 @@ final class AppReadTest {
 
     assertThat(server.asked)
         .extracting(RecordedServer.Asked::line)
+        .filteredOn(line -> !line.contains("syncwindows"))
         .containsExactly(
             "GET " + SHOP, "GET " + SHOP + "?refresh=normal", "GET " + SHOP + "?refresh=hard");
+  }
+
+  @Test
+  void sync_windows_are_told_as_they_are() {
+    var deny = "{\"kind\":\"deny\",\"schedule\":\"0 10 * * *\",\"duration\":\"1h\"}";
+    var allow = "{\"kind\":\"allow\",\"schedule\":\"0 9 * * *\",\"duration\":\"2h\"}";
+    var windows = "{\"activeWindows\":[%s],\"assignedWindows\":[%s],\"canSync\":%s}";
+    var told = "GET " + SHOP + "/syncwindows";
+
+    server.on(told, windows.formatted(deny, deny + "," + allow, "false"));
+    assertThat(run("app", "get", "shop").out())
+        .contains(
+            """
+            SyncWindow:         Sync Denied
+            Assigned Windows:   deny:0 10 * * *:1h,allow:0 9 * * *:2h
+            """);
+    server.on(told, windows.formatted("", allow, "true"));
+    assertThat(run("app", "get", "shop").out()).contains("SyncWindow:         Manual Allowed\n");
+    server.on(told, windows.formatted(allow, allow, "true"));
+    assertThat(run("app", "get", "shop").out()).contains("SyncWindow:         Sync Allowed\n");
+    server.on(told, windows.formatted("", deny, "true"));
+    assertThat(run("app", "get", "shop").out()).contains("SyncWindow:         Sync Allowed\n");
   }
 
   @Test

@@ -19,10 +19,11 @@ import java.util.Optional;
  * @param certificate client certificate, PEM
  * @param key private key of that certificate, PEM
  * @param authority certificates to trust, PEM; empty for those of the JVM
+ * @param serverName name the server's certificate must have instead of the host of the URL
  * @param insecure trust any certificate
  * @param namespace default namespace, "" when not given
- * @param exec command that prints a token
- * @param proxy HTTP proxy in between
+ * @param exec command that prints a token, a client certificate or both
+ * @param proxy HTTP proxy in between, a URL
  */
 public record ClusterConfig(
     URI server,
@@ -33,10 +34,11 @@ public record ClusterConfig(
     Optional<String> certificate,
     Optional<String> key,
     Optional<String> authority,
+    Optional<String> serverName,
     boolean insecure,
     String namespace,
     Optional<Exec> exec,
-    Optional<URI> proxy) {
+    Optional<String> proxy) {
   /**
    * A command that prints an ExecCredential.
    *
@@ -76,6 +78,7 @@ public record ClusterConfig(
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         false,
         "",
         Optional.empty(),
@@ -97,6 +100,7 @@ public record ClusterConfig(
         certificate,
         key,
         authority,
+        serverName,
         insecure,
         namespace,
         exec,

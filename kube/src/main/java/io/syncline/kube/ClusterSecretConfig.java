@@ -28,12 +28,6 @@ public final class ClusterSecretConfig {
   public static ClusterConfig read(String server, String config) {
     var tree = tree(server, config);
     var tls = Tree.object(tree.get("tlsClientConfig"));
-    if (!Tree.text(tls, "serverName").isEmpty()) {
-      throw problem(
-          server,
-          "tlsClientConfig.serverName is not supported (expected: a server whose certificate names"
-              + " the host of its URL)");
-    }
     return new ClusterConfig(
         ClusterConfig.uri(server),
         text(tree, "bearerToken"),
@@ -43,10 +37,11 @@ public final class ClusterSecretConfig {
         pem(server, tls, "certData"),
         pem(server, tls, "keyData"),
         pem(server, tls, "caData"),
+        text(tls, "serverName"),
         Tree.flag(tls, "insecure"),
         "",
         exec(tree),
-        text(tree, "proxyUrl").map(ClusterConfig::uri));
+        text(tree, "proxyUrl"));
   }
 
   private static ObjectTree tree(String server, String config) {

@@ -59,10 +59,11 @@ public final class KubeconfigFile {
         pem(user, "client-certificate", folder),
         pem(user, "client-key", folder),
         pem(cluster, "certificate-authority", folder),
+        text(cluster, "tls-server-name"),
         Tree.flag(cluster, "insecure-skip-tls-verify"),
         Tree.text(chosen, "namespace"),
         exec(Tree.object(user.get("exec")), folder),
-        text(cluster, "proxy-url").map(ClusterConfig::uri));
+        text(cluster, "proxy-url"));
   }
 
   /** The cluster this process runs in as a pod; empty outside of one. */
@@ -82,6 +83,7 @@ public final class KubeconfigFile {
               Optional.empty(),
               Optional.empty(),
               Optional.of(Files.readString(SERVICE_ACCOUNT.resolve("ca.crt"))),
+              Optional.empty(),
               false,
               Files.readString(SERVICE_ACCOUNT.resolve("namespace")).strip(),
               Optional.empty(),

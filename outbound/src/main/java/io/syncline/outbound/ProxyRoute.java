@@ -51,7 +51,9 @@ public final class ProxyRoute {
       throw malformed();
     }
     var socks = uri.getScheme().toLowerCase(Locale.ROOT).startsWith("socks");
-    var port = uri.getPort() >= 0 ? uri.getPort() : socks ? SOCKS_PORT : HTTP_PORT;
+    var secure = uri.getScheme().equalsIgnoreCase("https");
+    var usual = socks ? SOCKS_PORT : secure ? HTTPS_PORT : HTTP_PORT;
+    var port = uri.getPort() >= 0 ? uri.getPort() : usual;
     return new Proxy(
         socks ? Proxy.Type.SOCKS : Proxy.Type.HTTP, new InetSocketAddress(uri.getHost(), port));
   }

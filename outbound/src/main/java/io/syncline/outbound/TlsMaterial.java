@@ -16,6 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,29 @@ public record TlsMaterial(boolean insecure, Pem authorities, Pem certificate, Pe
     var context = SSLContext.getInstance("TLS");
     context.init(shown(), believed(), new SecureRandom());
     return Optional.of(context);
+  }
+
+  /**
+   * The context for this, for a server whose certificate has another name than its URL.
+   *
+   * @param name the certificate must have: a host name or an address
+   * @throws GeneralSecurityException naming the source that cannot be used, never showing it
+   */
+  public SSLContext context(String name) throws GeneralSecurityException {
+    var believed = believed();
+    if (believed == null) {
+      var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      factory.init((KeyStore) null);
+      believed = factory.getTrustManagers();
+    }
+    for (var i = 0; i < believed.length; i++) {
+      if (!insecure && believed[i] instanceof X509TrustManager one) {
+        believed[i] = new NamedServer(one, name);
+      }
+    }
+    var context = SSLContext.getInstance("TLS");
+    context.init(shown(), believed, new SecureRandom());
+    return context;
   }
 
   /**

@@ -103,8 +103,17 @@ final class AppView {
     return String.join(",", words);
   }
 
-  /** The summary lines of one application. */
+  /** The summary lines of one application whose windows nobody asked for. */
   static String summary(ObjectTree item, String url) {
+    return summary(item, url, ObjectTree.EMPTY);
+  }
+
+  /**
+   * The summary lines of one application.
+   *
+   * @param windows its sync windows, as the API tells them
+   */
+  static String summary(ObjectTree item, String url, ObjectTree windows) {
     var app = new Application(new Manifest(item));
     var fields =
         new Fields()
@@ -143,8 +152,24 @@ final class AppView {
     Hold.of(app)
         .filter(hold -> hold.stands(Instant.now()))
         .ifPresent(hold -> fields.add("Held:", hold.sentence()));
+    fields.add("SyncWindow:", windowWord(windows));
+    var assigned = Tree.items(windows.get("assignedWindows"));
+    if (!assigned.isEmpty()) {
+      fields.add(
+          "Assigned Windows:",
+          String.join(
+              ",",
+              assigned.stream()
+                  .map(
+                      w ->
+                          Tree.text(w, "kind")
+                              + ":"
+                              + Tree.text(w, "schedule")
+                              + ":"
+                              + Tree.text(w, "duration"))
+                  .toList()));
+    }
     return fields
-        .add("SyncWindow:", "Sync Allowed")
         .add(
             "Sync Policy:",
             app.syncPolicy()
@@ -154,6 +179,19 @@ final class AppView {
         .add("Sync Status:", syncLine(item, app))
         .add("Health Status:", healthLine(item))
         .text();
+  }
+
+  private static String windowWord(ObjectTree windows) {
+    var active = Tree.items(windows.get("activeWindows"));
+    var allows = count(active, "allow");
+    var closed = count(Tree.items(windows.get("assignedWindows")), "allow") > allows;
+    return count(active, "deny") == 0 && (allows > 0 || !closed)
+        ? "Sync Allowed"
+        : Tree.flag(windows, "canSync") ? "Manual Allowed" : "Sync Denied";
+  }
+
+  private static long count(List<Object> windows, String kind) {
+    return windows.stream().filter(w -> Tree.text(w, "kind").equals(kind)).count();
   }
 
   /** The tool that rendered a source last, ours to show. */

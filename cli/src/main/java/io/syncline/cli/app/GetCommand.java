@@ -1,5 +1,7 @@
 package io.syncline.cli.app;
 
+import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
@@ -60,7 +62,7 @@ final class GetCommand implements Callable<Integer> {
     var terminal = global.terminal();
     switch (output) {
       case "wide", "" -> {
-        var text = new StringBuilder(AppView.summary(app, client.login().url()));
+        var text = new StringBuilder(AppView.summary(app, client.login().url(), windows(client)));
         text.append(AppView.conditionTable(app));
         if (showOperation) {
           text.append('\n').append(AppView.operation(app));
@@ -75,7 +77,7 @@ final class GetCommand implements Callable<Integer> {
         }
       }
       case "tree", "tree=detailed" -> {
-        terminal.out().print(AppView.summary(app, client.login().url()));
+        terminal.out().print(AppView.summary(app, client.login().url(), windows(client)));
         terminal.out().println();
         var nodes = Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes"));
         terminal
@@ -111,4 +113,13 @@ final class GetCommand implements Callable<Integer> {
                 .forEach(p -> table.row(Tree.text(p, "name"), Tree.text(p, "value"))));
     return table.text();
   }
+  /** A server that does not tell of windows is no reason to show nothing. */
+  private ObjectTree windows(ApiClient client) {
+    try {
+      return client.get(AppPaths.one(name, "/syncwindows"));
+    } catch (CliException untold) {
+      return ObjectTree.EMPTY;
+    }
+  }
+
 }

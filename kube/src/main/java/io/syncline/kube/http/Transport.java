@@ -6,12 +6,12 @@ import io.syncline.kube.ClusterException.Code;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.outbound.ProxyRoute;
 import io.syncline.outbound.TlsMaterial;
 import io.syncline.outbound.TlsMaterial.Pem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,10 +24,13 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /** Sends requests with credentials and turns refusals into {@link ClusterException}s. */
@@ -37,11 +40,14 @@ final class Transport implements AutoCloseable {
   private static final int THROTTLED_TRIES = 5;
 
   private final ClusterConfig config;
-  private final HttpClient client;
-  private final Optional<ExecToken> execToken;
+  private final Optional<ExecLogin> exec;
+  private volatile Shown client;
   private volatile @Nullable FileToken fileToken;
 
   private record FileToken(String text, long readAt) {}
+
+  /** A client, and the certificate and key that it shows, "" for none. */
+  private record Shown(HttpClient client, String certificate, String key) {}
 
   /**
    * One request.
@@ -62,7 +68,15 @@ final class Transport implements AutoCloseable {
 
   Transport(ClusterConfig config) {
     this.config = config;
-    this.execToken = config.exec().map(e -> new ExecToken(e, config.server().toString()));
+    this.exec = config.exec().map(e -> new ExecLogin(e, config.server().toString()));
+    var shows = config.certificate().isPresent() && config.key().isPresent();
+    this.client =
+        shows
+            ? client(config.certificate().orElseThrow(), config.key().orElseThrow())
+            : client("", "");
+  }
+
+  private Shown client(String certificate, String key) {
     var builder =
         HttpClient.newBuilder()
             // Watches hold a connection each: HTTP/2 would make them share one and its limits.
@@ -72,26 +86,46 @@ final class Transport implements AutoCloseable {
                 Executors.newThreadPerTaskExecutor(
                     Thread.ofVirtual().name("kube-http-", 0).factory()));
     if ("https".equals(config.server().getScheme())) {
-      tls(config).ifPresent(builder::sslContext);
+      tls(certificate, key).ifPresent(builder::sslContext);
+      config.serverName().ifPresent(name -> builder.sslParameters(asking(name)));
     }
     config.proxy().ifPresent(proxy -> builder.proxy(through(proxy)));
-    this.client = builder.build();
+    return new Shown(builder.build(), certificate, key);
   }
 
-  private static ProxySelector through(URI proxy) {
-    var port = proxy.getPort() > 0 ? proxy.getPort() : "https".equals(proxy.getScheme()) ? 443 : 80;
-    return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
+  private static SSLParameters asking(String name) {
+    var parameters = new SSLParameters();
+    if (!name.matches("[0-9.]+") && !name.contains(":")) {
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+    }
+    return parameters;
   }
 
-  private static Optional<SSLContext> tls(ClusterConfig config) {
-    var shows = config.certificate().isPresent() && config.key().isPresent();
+  private ProxySelector through(String proxy) {
     try {
-      return new TlsMaterial(
+      var way = ProxyRoute.of(proxy, "");
+      if (way.isSocks()) {
+        throw new IllegalArgumentException(
+            "proxy is of the kind SOCKS (expected: http://host:port)");
+      }
+      return way.selector();
+    } catch (IllegalArgumentException e) {
+      throw new ClusterException(
+          Code.BAD_REQUEST, "cluster " + config.server() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Optional<SSLContext> tls(String certificate, String key) {
+    try {
+      var material =
+          new TlsMaterial(
               config.insecure(),
               new Pem(config.authority().orElse(""), "certificate authority"),
-              new Pem(shows ? config.certificate().orElseThrow() : "", "client certificate"),
-              new Pem(config.key().orElse(""), "client key"))
-          .context();
+              new Pem(certificate, "client certificate"),
+              new Pem(key, "client key"));
+      return config.serverName().isPresent()
+          ? Optional.of(material.context(config.serverName().get()))
+          : material.context();
     } catch (GeneralSecurityException e) {
       throw new ClusterException(
           Code.BAD_REQUEST,
@@ -120,8 +154,8 @@ final class Transport implements AutoCloseable {
   HttpResponse<byte[]> exchange(Request request) {
     for (var attempt = 1; ; attempt++) {
       var answer = once(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (answer.statusCode() == 401 && attempt == 1 && execToken.isPresent()) {
-        execToken.get().forget();
+      if (answer.statusCode() == 401 && attempt == 1 && exec.isPresent()) {
+        exec.get().forget();
         continue;
       }
       if (answer.statusCode() != 429 || attempt == THROTTLED_TRIES) {
@@ -147,12 +181,12 @@ final class Transport implements AutoCloseable {
   private <T> HttpResponse<T> once(Request request, HttpResponse.BodyHandler<T> handler) {
     try {
       try {
-        return client.send(prepare(request), handler);
+        return client().send(prepare(request), handler);
       } catch (IOException e) {
         if (!stale(e)) {
           throw e;
         }
-        return client.send(prepare(request), handler);
+        return client().send(prepare(request), handler);
       }
     } catch (HttpTimeoutException e) {
       throw new ClusterException(
@@ -165,6 +199,28 @@ final class Transport implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new ClusterException(
           Code.UNREACHABLE, "request to " + config.server() + " was interrupted", e);
+    }
+  }
+
+  /** The client that shows what the command last gave; what is under way goes on as it began. */
+  private HttpClient client() {
+    var now = client;
+    if (exec.isEmpty()) {
+      return now.client();
+    }
+    var login = exec.get().login();
+    if (login.certificate().isEmpty()
+        || login.certificate().equals(now.certificate()) && login.key().equals(now.key())) {
+      return now.client();
+    }
+    synchronized (this) {
+      now = client;
+      if (!login.certificate().equals(now.certificate()) || !login.key().equals(now.key())) {
+        now.client().shutdown();
+        now = client(login.certificate(), login.key());
+        client = now;
+      }
+      return now.client();
     }
   }
 
@@ -214,8 +270,9 @@ final class Transport implements AutoCloseable {
     if (config.token().isPresent()) {
       return Optional.of("Bearer " + config.token().get());
     }
-    if (execToken.isPresent()) {
-      return Optional.of("Bearer " + execToken.get().text());
+    if (exec.isPresent()) {
+      var token = exec.get().login().token();
+      return token.isEmpty() ? Optional.empty() : Optional.of("Bearer " + token);
     }
     if (config.tokenFile().isPresent()) {
       return Optional.of("Bearer " + tokenOf(config.tokenFile().get()));
@@ -298,6 +355,6 @@ final class Transport implements AutoCloseable {
 
   @Override
   public void close() {
-    client.shutdownNow();
+    client.client().shutdownNow();
   }
 }

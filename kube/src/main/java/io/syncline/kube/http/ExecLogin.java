@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The token a command prints, kept until it expires. Safe for use by many threads. */
-final class ExecToken {
+/** The login a command prints, kept until it expires. Safe for use by many threads. */
+final class ExecLogin {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration EARLY = Duration.ofSeconds(60);
   private static final Duration WITHOUT_END = Duration.ofMinutes(10);
@@ -24,34 +24,57 @@ final class ExecToken {
 
   private final ClusterConfig.Exec exec;
   private final String server;
-  private @Nullable String token;
+  private @Nullable Login known;
   private Instant until = Instant.EPOCH;
 
-  ExecToken(ClusterConfig.Exec exec, String server) {
+  /**
+   * What lets us in; "" for what the command did not print.
+   *
+   * @param token bearer token
+   * @param certificate client certificate, PEM
+   * @param key its private key, PEM
+   */
+  record Login(String token, String certificate, String key) {
+    @Override
+    public String toString() {
+      return "Login";
+    }
+  }
+
+  ExecLogin(ClusterConfig.Exec exec, String server) {
     this.exec = exec;
     this.server = server;
   }
 
-  /** A token that still holds. */
-  synchronized String text() {
-    var known = token;
+  /** A login that still holds. */
+  synchronized Login login() {
+    var last = known;
     var now = Instant.now();
-    if (known != null && now.isBefore(until)) {
-      return known;
+    if (last != null && now.isBefore(until)) {
+      return last;
     }
     var status = Tree.object(run().get("status"));
-    var fresh = Tree.text(status, "token");
-    if (fresh.isEmpty()) {
-      throw problem("printed no status.token (expected: an ExecCredential with a token)");
+    var fresh =
+        new Login(
+            Tree.text(status, "token"),
+            Tree.text(status, "clientCertificateData"),
+            Tree.text(status, "clientKeyData"));
+    if (fresh.certificate().isEmpty() != fresh.key().isEmpty()) {
+      throw problem("printed a certificate without its key, or a key alone (expected: both)");
     }
-    token = fresh;
+    if (fresh.token().isEmpty() && fresh.certificate().isEmpty()) {
+      throw problem(
+          "printed no status.token (expected: an ExecCredential with a token, or with"
+              + " clientCertificateData and clientKeyData)");
+    }
+    known = fresh;
     until = end(Tree.text(status, "expirationTimestamp"), now);
     return fresh;
   }
 
-  /** The server no longer takes the token. */
+  /** The server no longer takes it. */
   synchronized void forget() {
-    token = null;
+    known = null;
   }
 
   private static Instant end(String expiration, Instant now) {
