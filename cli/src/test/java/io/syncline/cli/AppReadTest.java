@@ -358,13 +358,11 @@ final class AppReadTest {
 
   @Test
   void manifests_are_a_stream_of_documents() {
-    server
-        .on(
-            "GET " + SHOP + "/manifests",
-            "{\"manifests\":[\"{\\\"kind\\\":\\\"A\\\"}\",\"{\\\"kind\\\":\\\"B\\\"}\"]}")
-        .on(
-            "GET " + SHOP + "/managed-resources",
-            "{\"items\":[{\"liveState\":\"{\\\"kind\\\":\\\"L\\\"}\"},{\"liveState\":\"null\"}]}");
+    server.on(
+        "GET " + SHOP + "/managed-resources",
+        """
+        {"items": [{"targetState": "{\\"kind\\":\\"A\\"}", "liveState": "{\\"kind\\":\\"L\\"}"},
+                   {"targetState": "{\\"kind\\":\\"B\\"}", "liveState": "null"}]}""");
 
     assertThat(run("app", "manifests", "shop").out()).isEqualTo("---\nkind: A\n---\nkind: B\n");
     assertThat(run("app", "manifests", "shop", "--source", "live").out())
