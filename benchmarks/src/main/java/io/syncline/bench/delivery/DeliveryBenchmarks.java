@@ -15,6 +15,8 @@ public final class DeliveryBenchmarks implements AutoCloseable {
     all.add(new EventStorm());
     all.add(new Restart());
     all.addAll(PushToApplied.all(monorepos));
+    all.add(new ManyClusters(false));
+    all.add(new ManyClusters(true));
     all.add(new OneChange());
     all.addAll(QuietDiff.all());
     all.add(new LargeObjects());

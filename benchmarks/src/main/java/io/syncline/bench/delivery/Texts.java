@@ -44,6 +44,32 @@ final class Texts {
       data: {mode: plain, revision: "%d"}
       """;
 
+  /** A hook that runs before a sync, with the name of the application. */
+  static final String PRE_SYNC =
+      """
+      apiVersion: batch/v1
+      kind: Job
+      metadata: {name: before-%1$s, annotations: {argocd.argoproj.io/hook: PreSync}}
+      spec:
+        backoffLimit: 0
+        template:
+          spec:
+            restartPolicy: Never
+            containers: [{name: main, image: "registry.example.org/job:1", command: ["true"]}]
+      """;
+
+  /** A registered cluster, with its number and URL. */
+  static final String REGISTERED =
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: cluster-%1$d
+        namespace: argocd
+        labels: {argocd.argoproj.io/secret-type: cluster}
+      stringData: {name: cluster-%1$d, server: "%2$s", config: "{}"}
+      """;
+
   /** Objects of several kinds, each with a name. */
   static final String KINDS =
       """
