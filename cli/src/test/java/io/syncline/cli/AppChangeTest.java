@@ -550,6 +550,41 @@ final class AppChangeTest {
   }
 
   @Test
+  void live_objects_are_patched_and_deleted_one_by_one_or_all_when_asked() {
+    server
+        .on(
+            "GET " + SHOP + "/resource-tree",
+            """
+            {"nodes":[{"group":"apps","version":"v1","kind":"ReplicaSet","namespace":"web","name":"a"},
+             {"group":"apps","version":"v1","kind":"ReplicaSet","namespace":"web","name":"b"},
+             {"version":"v1","kind":"Secret","namespace":"web","name":"s"}]}
+            """)
+        .on("POST " + SHOP + "/resource", "{}")
+        .on("DELETE " + SHOP + "/resource", "{}");
+
+    assertThat(
+            run("app", "patch-resource", "shop", "--kind", "Secret", "--patch", "{\"a\":1}").out())
+        .isEqualTo("Secret web/s patched\n");
+    var asked = server.asked("POST").getFirst();
+    assertThat(asked.line())
+        .isEqualTo(
+            "POST "
+                + SHOP
+                + "/resource?group=&version=v1&kind=Secret&namespace=web&resourceName=s"
+                + "&patchType=application%2Fmerge-patch%2Bjson");
+    assertThat(asked.body()).isEqualTo("\"{\\\"a\\\":1}\"");
+
+    assertThat(run("app", "delete-resource", "shop", "--kind", "ReplicaSet").err())
+        .contains("--all")
+        .contains("2 of kind ReplicaSet");
+    assertThat(server.asked("DELETE")).isEmpty();
+    assertThat(run("app", "delete-resource", "shop", "--kind", "ReplicaSet", "--all").out())
+        .isEqualTo("apps/ReplicaSet web/a deleted\napps/ReplicaSet web/b deleted\n");
+    assertThat(run("app", "delete-resource", "shop", "--kind", "Job").err())
+        .contains("No matching resource found (kind Job)");
+  }
+
+  @Test
   void deleting_asks_whoever_sits_there() {
     server.on("DELETE " + SHOP, "{}");
     var question = "Are you sure you want to delete 'shop' and all its resources? [y/n] ";

@@ -114,6 +114,23 @@ final class StreamTest {
   }
 
   @Test
+  void whoever_wrote_is_never_shown_an_older_state() throws InterruptedException {
+    installation.application("fresh", "", "project: default");
+    for (var i = 0; i < 20; i++) {
+      var patch = Json.write("{\"spec\":{\"source\":{\"path\":\"p" + i + "\"}}}");
+      var written =
+          installation.call(
+              "PATCH",
+              "/api/v1/applications/fresh",
+              "{\"patchType\":\"merge\",\"patch\":" + patch + "}");
+      assertThat(written.status()).isEqualTo(200);
+      try (var lines = new Lines(WATCH + "?name=fresh", "application/json")) {
+        assertThat(path(lines.result())).isEqualTo("ADDED fresh p" + i);
+      }
+    }
+  }
+
+  @Test
   void nothing_is_told_twice_and_only_of_fields_asked_for() throws InterruptedException {
     installation.application("sparse");
     var fields =

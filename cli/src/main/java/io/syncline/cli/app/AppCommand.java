@@ -18,6 +18,8 @@ public final class AppCommand {
         .addSubcommand(new SourceCommands.Add(global))
         .addSubcommand(new SourceCommands.Remove(global))
         .addSubcommand(new GetResourceCommand(global))
+        .addSubcommand(new PatchResourceCommand(global))
+        .addSubcommand(new DeleteResourceCommand(global))
         .addSubcommand(new SyncCommand(global))
         .addSubcommand(new WaitCommand(global))
         .addSubcommand(new DiffCommand(global))

@@ -90,16 +90,7 @@ final class GetResourceCommand implements Callable<Integer> {
   }
 
   private ObjectTree live(ApiClient client, ObjectTree node) {
-    var answer =
-        client.get(
-            AppPaths.one(
-                name,
-                "/resource",
-                "group=" + ApiClient.segment(Tree.text(node, "group")),
-                "version=" + ApiClient.segment(Tree.text(node, "version")),
-                "kind=" + ApiClient.segment(Tree.text(node, "kind")),
-                "namespace=" + ApiClient.segment(Tree.text(node, "namespace")),
-                "resourceName=" + ApiClient.segment(Tree.text(node, "name"))));
+    var answer = client.get(LiveObjects.path(name, node));
     var object = Tree.object(Json.parse(Tree.text(answer, "manifest")));
     var whole = managedFields ? object : Tree.without(object, "metadata", "managedFields");
     return fields.isEmpty() ? whole : only(whole);

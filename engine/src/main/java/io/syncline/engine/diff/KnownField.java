@@ -74,10 +74,8 @@ public record KnownField(GroupKind kind, List<String> path, String type) {
 
   private @Nullable Object normal(@Nullable Object value) {
     return switch (type) {
-      case "core/Quantity" ->
-          value == null
-              ? null
-              : Quantity.parse(String.valueOf(value)).<Object>map(Quantity::toString).orElse(value);
+      case "core/Quantity" -> quantity(value);
+      case "core/v1/ResourceList" -> value instanceof ObjectTree list ? quantities(list) : value;
       case "meta/v1/Duration" ->
           value instanceof String text
               ? GoDuration.parse(text).<Object>map(GoDuration::text).orElse(text)
@@ -87,6 +85,18 @@ public record KnownField(GroupKind kind, List<String> path, String type) {
               ? struct().map(s -> Normalizer.normalize(s, tree).object()).orElse(tree)
               : value;
     };
+  }
+
+  private static @Nullable Object quantity(@Nullable Object value) {
+    return value == null
+        ? null
+        : Quantity.parse(String.valueOf(value)).<Object>map(Quantity::toString).orElse(value);
+  }
+
+  private static ObjectTree quantities(ObjectTree list) {
+    var normal = new ObjectTree.Builder(list.size());
+    list.forEach((name, value) -> normal.put(name, quantity(value)));
+    return normal.build();
   }
 
   /** {@code core/v1/PodSpec} is {@code core/v1.PodSpec} among the facts. */

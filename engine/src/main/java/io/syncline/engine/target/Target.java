@@ -56,9 +56,10 @@ public record Target(
         conditions.add(excluded(manifest));
         continue;
       }
-      var placed = place(manifest, request, conditions);
-      var marked =
-          request.tracking().mark(placed, request.instanceName(), request.destinationNamespace());
+      // The id keeps a namespace that is written where none belongs.
+      var own =
+          request.tracking().mark(manifest, request.instanceName(), request.destinationNamespace());
+      var marked = place(own, request, conditions);
       if (marked.name().isEmpty()) {
         unnamed(marked, conditions, unnamed);
       } else if (unique.put(marked.key(), marked) != null) {

@@ -161,4 +161,30 @@ class CustomizationsTest {
         .getFirst()
         .modified();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          core/Quantity           | 2000m                      | '2'
+          core/v1/ResourceList    | {cpu: 2000m, memory: 32Mi} | {cpu: '2', memory: 32Mi}
+          core/v1/ResourceList    | {cpu: 1}                   | {cpu: 1000m}
+          meta/v1/Duration        | 90s                        | 1m30s
+          """)
+  void fields_known_by_type_are_equal_when_their_values_are(String type, String one, String other) {
+    var fields =
+        KnownField.from(
+            new GroupKind("x.io", "Thing"),
+            Tree.items(Yaml.parse("[{field: spec.it, type: " + type + "}]")));
+
+    assertThat(thing(one)).isNotEqualTo(thing(other));
+    assertThat(KnownField.normalize(thing(one), fields))
+        .isEqualTo(KnownField.normalize(thing(other), fields));
+  }
+
+  private static Manifest thing(String value) {
+    return new Manifest(
+        Yaml.parseObject("{apiVersion: x.io/v1, kind: Thing, spec: {it: " + value + "}}"));
+  }
 }

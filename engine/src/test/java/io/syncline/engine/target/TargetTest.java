@@ -41,17 +41,21 @@ class TargetTest {
   }
 
   @Test
-  void takes_the_namespace_off_cluster_scoped_objects_but_tracks_with_the_destination() {
+  void takes_the_namespace_off_cluster_scoped_objects_but_tracks_with_one() {
     var target =
         prepare(
             "prod",
+            "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: reader}}",
+            // Before its definition is known such an id was written with the namespace it names.
             "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole,"
-                + " metadata: {name: reader, namespace: elsewhere}}");
+                + " metadata: {name: writer, namespace: elsewhere}}");
 
-    var role = target.manifests().getFirst();
-    assertThat(role.namespace()).isEmpty();
-    assertThat(role.annotation(Tracking.ANNOTATION))
-        .contains("shop:rbac.authorization.k8s.io/ClusterRole:prod/reader");
+    assertThat(target.manifests()).allMatch(role -> role.namespace().isEmpty());
+    assertThat(target.manifests())
+        .extracting(role -> role.annotation(Tracking.ANNOTATION).orElse(""))
+        .containsExactly(
+            "shop:rbac.authorization.k8s.io/ClusterRole:prod/reader",
+            "shop:rbac.authorization.k8s.io/ClusterRole:elsewhere/writer");
   }
 
   @Test

@@ -193,7 +193,7 @@ public final class ApplicationApi {
       var value = wanted.at("metadata", field);
       next = value == null ? next.without("metadata", field) : next.with(value, "metadata", field);
     }
-    return cluster.update(next, WriteOptions.by(Kinds.MANAGER));
+    return applications.update(next);
   }
 
   private Object update(Call call) {
@@ -206,7 +206,7 @@ public final class ApplicationApi {
     var known = applications.stored(applications.named(call));
     var body = call.body();
     var spec = Tree.text(body, "project").isEmpty() ? body.with("project", "default") : body;
-    var written = cluster.update(known.with(spec, "spec"), WriteOptions.by(Kinds.MANAGER));
+    var written = applications.update(known.with(spec, "spec"));
     return Tree.object(written.at("spec"));
   }
 
@@ -225,10 +225,7 @@ public final class ApplicationApi {
                       + Tree.text(body, "patchType")
                       + "\" (expected: json or merge)");
         };
-    return seen(
-        details,
-        cluster.patch(
-            Kinds.APPLICATION, name.key(), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
+    return seen(details, applications.patch(name, type, patch));
   }
 
   private Object delete(Call call) {
@@ -256,8 +253,7 @@ public final class ApplicationApi {
         others.add(finalizer);
       }
       if (!others.equals(app.finalizers())) {
-        applications.patch(
-            name, ObjectTree.of("metadata", ObjectTree.of("finalizers", others)));
+        applications.patch(name, ObjectTree.of("metadata", ObjectTree.of("finalizers", others)));
       }
     }
     cluster.delete(Kinds.APPLICATION, name.key(), Deletion.of(Deletion.Propagation.BACKGROUND));

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Applications of the installation as last seen and as stored, and news of them. Those of other
@@ -63,7 +64,9 @@ public final class Applications implements AutoCloseable {
                 objects.forEach(
                     o -> {
                       gone.remove(AppName.of(o));
-                      changed(o);
+                      if (permitted(o.namespace())) {
+                        show(o);
+                      }
                     });
                 gone.forEach(
                     name -> {
@@ -79,15 +82,12 @@ public final class Applications implements AutoCloseable {
                 if (!permitted(object.namespace())) {
                   return;
                 }
-                var old = known.put(AppName.of(object), object);
-                tell(new News(old == null ? "ADDED" : "MODIFIED", object));
+                take(object);
               }
 
               @Override
               public void deleted(Manifest object) {
-                if (known.remove(AppName.of(object)) != null) {
-                  tell(new News("DELETED", object));
-                }
+                drop(object);
               }
             });
   }
@@ -159,8 +159,60 @@ public final class Applications implements AutoCloseable {
 
   /** Patches the stored application with a JSON merge patch. */
   Manifest patch(AppName app, ObjectTree patch) {
-    return cluster.patch(
-        Kinds.APPLICATION, app.key(), "", PatchType.MERGE, patch, WriteOptions.by(Kinds.MANAGER));
+    return patch(app, PatchType.MERGE, patch);
+  }
+
+  /** Patches the stored application. */
+  Manifest patch(AppName app, PatchType type, @Nullable Object patch) {
+    return written(
+        cluster.patch(
+            Kinds.APPLICATION, app.key(), "", type, patch, WriteOptions.by(Kinds.MANAGER)));
+  }
+
+  /** Replaces the stored application by what it was read as and changed to. */
+  Manifest update(Manifest application) {
+    return written(cluster.update(application, WriteOptions.by(Kinds.MANAGER)));
+  }
+
+  /**
+   * Whoever wrote must not be shown less than that afterwards, though the watch may tell of it
+   * later. What the watch does not know at all may be gone again already.
+   */
+  private synchronized Manifest written(Manifest application) {
+    if (known.containsKey(AppName.of(application))) {
+      take(application);
+    }
+    return application;
+  }
+
+  private synchronized void take(Manifest application) {
+    var old = known.get(AppName.of(application));
+    if (old == null || version(old) <= version(application)) {
+      show(application);
+    }
+  }
+
+  /**
+   * A whole list counts whatever its versions are: they start anew where a cluster was restored.
+   */
+  private synchronized void show(Manifest application) {
+    var old = known.put(AppName.of(application), application);
+    tell(new News(old == null ? "ADDED" : "MODIFIED", application));
+  }
+
+  private synchronized void drop(Manifest application) {
+    if (known.remove(AppName.of(application)) != null) {
+      tell(new News("DELETED", application));
+    }
+  }
+
+  /** Versions count up; where they do not, the last word counts. */
+  private static long version(Manifest application) {
+    try {
+      return Long.parseLong(application.resourceVersion());
+    } catch (NumberFormatException _) {
+      return 0;
+    }
   }
 
   private void tell(News news) {

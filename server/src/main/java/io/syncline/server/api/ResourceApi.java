@@ -106,15 +106,34 @@ public final class ResourceApi {
               throw ApiException.invalid("unknown patchType \"" + call.query("patchType") + "\"");
         };
     var place = place(call);
-    var written =
-        place.patch(
-            kind(place, node),
-            node.key(),
-            "",
-            type,
-            patchBody(call),
-            WriteOptions.by(Kinds.MANAGER));
-    return ObjectTree.of("manifest", mask.apply(written).json());
+    try {
+      var written =
+          place.patch(
+              kind(place, node),
+              node.key(),
+              "",
+              type,
+              patchBody(call),
+              WriteOptions.by(Kinds.MANAGER));
+      return ObjectTree.of("manifest", mask.apply(written).json());
+    } catch (ClusterException | ApiException e) {
+      throw secret(node) ? unpatched(node) : e;
+    }
+  }
+
+  private static boolean secret(ResourceNode node) {
+    return node.key().group().isEmpty() && node.key().kind().equals("Secret");
+  }
+
+  /** Without the cause: clusters quote what they were sent and what they have. */
+  private static ApiException unpatched(ResourceNode node) {
+    return ApiException.invalid(
+        "failed to patch Secret "
+            + node.key().namespace()
+            + "/"
+            + node.key().name()
+            + " (the reason may quote it, so it is not told); hint: try the patch with `kubectl patch"
+            + " --dry-run=server`");
   }
 
   /** The gateway takes the patch as a JSON string; a plain object is taken too. */
