@@ -14,6 +14,7 @@ import io.syncline.kube.ResourceKind;
 import io.syncline.kube.WriteOptions;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.status.ManagedResource;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.render.SourceType;
 import io.syncline.server.port.ApplicationDetails;
@@ -82,6 +83,16 @@ final class ControllerDetails implements ApplicationDetails {
               .map(SourceType::word)
               .orElse(""),
           rendered.manifests().stream().map(m -> SecretMask.show(m, Set.of())).toList());
+    } catch (SourceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public List<ManagedResource> comparedByServer(
+      String namespace, String name, List<Manifest> manifests) {
+    try {
+      return controller.inspection().comparedByServer(application(namespace, name), manifests);
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

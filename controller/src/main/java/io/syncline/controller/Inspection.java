@@ -11,6 +11,7 @@ import io.syncline.controller.source.SourceDescription;
 import io.syncline.controller.source.SourceException;
 import io.syncline.controller.source.Wish;
 import io.syncline.engine.access.ProjectAccess;
+import io.syncline.engine.annotations.Annotations;
 import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.explain.Explanation;
@@ -19,6 +20,7 @@ import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourceTree;
+import io.syncline.model.status.Condition;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.status.ResourceNode;
 import io.syncline.model.status.SyncStatus;
@@ -29,6 +31,7 @@ import io.syncline.render.SourceType;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What applications are and would be, told on request; nothing here changes anything. */
 public final class Inspection {
@@ -108,11 +111,50 @@ public final class Inspection {
   }
 
   private List<ManagedResource> managed(Compared compared) {
-    var masked = parts.rules().maskedAnnotations();
     var comparer = parts.sites().of(compared.app()).comparer();
-    return compared.differences().stream()
-        .map(difference -> SecretMask.show(current(difference, comparer), masked))
-        .toList();
+    return shown(compared.differences().stream().map(d -> current(d, comparer)).toList());
+  }
+
+  private List<ManagedResource> shown(List<Difference> differences) {
+    var masked = parts.rules().maskedAnnotations();
+    return differences.stream().map(difference -> SecretMask.show(difference, masked)).toList();
+  }
+
+  /**
+   * An application compared as its API server would take it, by dry runs, whatever it asks for.
+   * Nobody takes it for compared.
+   *
+   * @param manifests what is compared; empty for what its sources render to. A Secret whose values
+   *     are hidden is left out
+   * @throws SourceException when it cannot be compared; the message says why
+   */
+  public List<ManagedResource> comparedByServer(Application app, List<Manifest> manifests) {
+    var comparer = parts.sites().of(app).comparer();
+    var wanted =
+        manifests.isEmpty()
+            ? renderNow(app, List.of(), false).manifests()
+            : manifests.stream().filter(m -> !SecretMask.hidden(m)).toList();
+    var asking =
+        new Application(
+            app.manifest()
+                .with("ServerSideDiff=true", "metadata", "annotations", Annotations.COMPARE_OPTIONS));
+    var against = new Comparer.Against(app.sources(), List.of(), wanted, false, false);
+    var compared = comparer.compare(asking, against);
+    if (compared.outcome() != Compared.Outcome.COMPLETE) {
+      throw new SourceException(
+          compared.conditions().stream().map(Condition::message).collect(Collectors.joining("; ")),
+          null);
+    }
+    var left = compared.differences();
+    return shown(manifests.isEmpty() ? left : left.stream().filter(d -> !held(d, manifests)).toList());
+  }
+
+  /** A live Secret that was left out would look as if it were to go. */
+  private static boolean held(Difference difference, List<Manifest> manifests) {
+    return difference.target().isEmpty()
+        && difference.key().kind().equals("Secret")
+        && manifests.stream()
+            .anyMatch(m -> SecretMask.hidden(m) && m.name().equals(difference.key().name()));
   }
 
   /** Status may have moved on since the comparison without giving cause to another. */

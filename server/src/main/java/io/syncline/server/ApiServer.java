@@ -14,6 +14,7 @@ import io.syncline.server.api.AutomationApi;
 import io.syncline.server.api.CertificateApi;
 import io.syncline.server.api.ClusterApi;
 import io.syncline.server.api.CredentialsApi;
+import io.syncline.server.api.DiffApi;
 import io.syncline.server.api.GpgKeyApi;
 import io.syncline.server.api.ProjectApi;
 import io.syncline.server.api.RepositoryApi;
@@ -79,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
     session.mount(routes);
     new SettingsApi(cluster, settings).mount(routes);
     new ApplicationApi(cluster, settings.namespace(), applications, details, clock).mount(routes);
+    new DiffApi(applications, details).mount(routes);
     new SourceApi(settings.namespace(), applications, details).mount(routes);
     new ResourceApi(cluster, applications, details, destinations, mask).mount(routes);
     new ActionApi(cluster, settings.namespace(), applications, details, destinations, clock).mount(routes);

@@ -527,6 +527,22 @@ final class ApplicationApiTest {
     assertThat(
             installation.get(APPS + "/shaped/managed-resources?kind=Job&fields=items.name").text())
         .isEqualTo("{\"items\":[{\"name\":\"migrate\"}]}");
+
+    var byServer =
+        installation.call(
+            "POST",
+            APPS + "/shaped/server-side-diff",
+            "{\"targetManifests\":[\"{\\\"apiVersion\\\":\\\"apps/v1\\\",\\\"kind\\\":\\\"Deployment\\\","
+                + "\\\"metadata\\\":{\\\"name\\\":\\\"shop\\\",\\\"namespace\\\":\\\"web\\\"},\\\"spec\\\":{}}\"]}");
+    assertThat(byServer.status()).isEqualTo(200);
+    assertThat(Tree.text(Tree.items(byServer.tree().get("items")).getFirst(), "targetState"))
+        .contains("\"spec\":{}");
+    assertThat(byServer.tree().get("modified")).isInstanceOf(Boolean.class);
+    assertThat(
+            installation
+                .call("POST", APPS + "/shaped/server-side-diff", "{\"targetManifests\":[\"[1]\"]}")
+                .message())
+        .contains("targetManifests");
   }
 
   @Test

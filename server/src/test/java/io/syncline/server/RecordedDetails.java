@@ -1,6 +1,7 @@
 package io.syncline.server;
 
 import io.syncline.model.object.Manifest;
+import io.syncline.model.status.ManagedResource;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.server.port.ApplicationDetails;
@@ -41,6 +42,23 @@ final class RecordedDetails implements ApplicationDetails {
   @Override
   public Manifest whole(Manifest application) {
     return wholes.getOrDefault(application.name(), application);
+  }
+
+  @Override
+  public List<ManagedResource> comparedByServer(
+      String namespace, String name, List<Manifest> manifests) {
+    return detail(namespace, name).orElseThrow().resources().stream()
+        .map(
+            r ->
+                new ManagedResource(
+                    r.key(),
+                    manifests.stream().filter(m -> m.key().equals(r.key())).findFirst(),
+                    r.live(),
+                    r.normalizedLive(),
+                    r.predictedLive(),
+                    r.hook(),
+                    r.modified()))
+        .toList();
   }
 
   @Override

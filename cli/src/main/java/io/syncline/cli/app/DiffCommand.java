@@ -65,6 +65,11 @@ final class DiffCommand implements Callable<Integer> {
       description = "Let the server render the folder of --local")
   boolean serverSideGenerate;
 
+  @Option(
+      names = "--server-side-diff",
+      description = "Let the cluster's API server say what each object would become")
+  boolean serverSideDiff;
+
   @Option(names = "--refresh", description = "Compare again before")
   boolean refresh;
 
@@ -95,6 +100,10 @@ final class DiffCommand implements Callable<Integer> {
       throw new CliException(
           CliException.FAILED, "--server-side-generate must be used with --local");
     }
+    if (serverSideDiff && local.local != null && !serverSideGenerate) {
+      throw new CliException(
+          CliException.FAILED, "--server-side-diff with --local requires --server-side-generate");
+    }
     var app =
         client.get(
             AppPaths.one(name, "", hardRefresh ? "refresh=hard" : refresh ? "refresh=normal" : ""));
@@ -108,8 +117,8 @@ final class DiffCommand implements Callable<Integer> {
   /** Live and target text by heading. */
   private Map<String, List<String>> pairs(ApiClient client, ObjectTree app) {
     var pairs = new LinkedHashMap<String, List<String>>();
-    var items = Tree.items(client.get(AppPaths.one(name, "/managed-resources")).get("items"));
-    var shown = local.local != null || revisions.given();
+    var items = Tree.items(resources(client, app).get("items"));
+    var shown = !serverSideDiff && (local.local != null || revisions.given());
     var other = shown ? byHeading(rendered(client, app), items, app) : Map.<String, ObjectTree>of();
     for (var item : items) {
       var resource = Tree.object(item);
@@ -133,6 +142,27 @@ final class DiffCommand implements Callable<Integer> {
     other.forEach(
         (heading, target) -> pairs.computeIfAbsent(heading, _ -> List.of("", text(target))));
     return pairs;
+  }
+
+  /** What the server compared, or compares now by dry runs. */
+  private ObjectTree resources(ApiClient client, ObjectTree app) {
+    if (!serverSideDiff) {
+      var known = client.get(AppPaths.one(name, "/managed-resources"));
+      if (!Tree.items(known.get("items")).isEmpty()) {
+        return known;
+      }
+      // Nothing may only mean that nobody compared yet.
+      client.get(AppPaths.one(name, "", "refresh=normal"));
+      return client.get(AppPaths.one(name, "/managed-resources"));
+    }
+    var manifests =
+        local.local != null || revisions.given()
+            ? rendered(client, app).stream().map(Json::write).toList()
+            : List.<String>of();
+    return client.call(
+        "POST",
+        AppPaths.one(name, "/server-side-diff"),
+        ObjectTree.of("targetManifests", Tree.freeze(manifests)));
   }
 
   /** Only what the target speaks of: another revision was not compared by the server. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.TreeSet;
 
 /**
@@ -79,6 +80,14 @@ public final class SecretMask {
               : remember(all.get(i), all.get(i + sides.size())));
     }
     return List.copyOf(shown);
+  }
+
+  /** Whether {@code object} is a Secret as it is shown, with some value hidden. */
+  public static boolean hidden(Manifest object) {
+    return isSecret(object)
+        && Stream.of("data", "stringData")
+            .flatMap(field -> Tree.object(object.at(field)).values().stream())
+            .anyMatch(value -> value instanceof String text && text.matches("\\+{8,}"));
   }
 
   private static boolean isSecret(Manifest object) {

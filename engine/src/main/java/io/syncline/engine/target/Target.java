@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What an application wants in its cluster.
@@ -50,7 +51,9 @@ public record Target(
     var repeated = new LinkedHashMap<ObjectKey, Integer>();
     var unnamed = new ArrayList<Manifest>();
     var excluded = new HashMap<GroupKind, Boolean>();
-    for (var manifest : expand(rendered)) {
+    var expanded = expand(rendered);
+    var defined = definitions(expanded);
+    for (var manifest : expanded) {
       var kind = manifest.groupKind();
       if (excluded.computeIfAbsent(kind, request.exclusions()::excluded)) {
         conditions.add(excluded(manifest));
@@ -59,7 +62,15 @@ public record Target(
       // The id keeps a namespace that is written where none belongs.
       var own =
           request.tracking().mark(manifest, request.instanceName(), request.destinationNamespace());
-      var marked = place(own, request, conditions);
+      var scope = request.scopes().of(kind);
+      var marked =
+          place(
+              own,
+              scope == Scope.UNKNOWN
+                  ? defined.getOrDefault(kind, Scope.UNKNOWN)
+                  : scope,
+              request,
+              conditions);
       if (marked.name().isEmpty()) {
         unnamed(marked, conditions, unnamed);
       } else if (unique.put(marked.key(), marked) != null) {
@@ -91,9 +102,23 @@ public record Target(
     return expanded;
   }
 
+  /** Scopes of the kinds the target brings along itself, which no cluster may know yet. */
+  private static Map<GroupKind, Scope> definitions(List<Manifest> expanded) {
+    var defined = new LinkedHashMap<GroupKind, Scope>();
+    for (var manifest : expanded) {
+      if (manifest.kind().equals("CustomResourceDefinition")
+          && manifest.group().equals("apiextensions.k8s.io")) {
+        defined.put(
+            new GroupKind(
+                manifest.text("spec", "group"), manifest.text("spec", "names", "kind")),
+            manifest.text("spec", "scope").equals("Cluster") ? Scope.CLUSTER : Scope.NAMESPACED);
+      }
+    }
+    return defined;
+  }
+
   private static Manifest place(
-      Manifest manifest, TargetRequest request, List<Condition> conditions) {
-    var scope = request.scopes().of(manifest.groupKind());
+      Manifest manifest, Scope scope, TargetRequest request, List<Condition> conditions) {
     if (scope == Scope.CLUSTER) {
       return manifest.without("metadata", "namespace");
     }

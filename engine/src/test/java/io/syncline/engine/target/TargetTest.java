@@ -3,6 +3,7 @@ package io.syncline.engine.target;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.application.Application;
+import io.syncline.model.object.GroupKind;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.status.Condition;
@@ -22,9 +23,16 @@ class TargetTest {
             "shop",
             Tracking.DEFAULT,
             namespace,
-            kind -> kind.kind().startsWith("Cluster") ? Scope.CLUSTER : Scope.NAMESPACED,
+            TargetTest::scope,
             Optional.empty(),
             Exclusions.BUILT_IN));
+  }
+
+  /** The cluster has not been told of the kinds of x.io. */
+  private static Scope scope(GroupKind kind) {
+    return kind.group().equals("x.io")
+        ? Scope.UNKNOWN
+        : kind.kind().startsWith("Cluster") ? Scope.CLUSTER : Scope.NAMESPACED;
   }
 
   @Test
@@ -56,6 +64,23 @@ class TargetTest {
         .containsExactly(
             "shop:rbac.authorization.k8s.io/ClusterRole:prod/reader",
             "shop:rbac.authorization.k8s.io/ClusterRole:elsewhere/writer");
+  }
+
+  @Test
+  void places_objects_of_kinds_it_defines_itself_as_their_definitions_say() {
+    var target =
+        prepare(
+            "prod",
+            "{apiVersion: apiextensions.k8s.io/v1, kind: CustomResourceDefinition,"
+                + " metadata: {name: galaxies.x.io},"
+                + " spec: {group: x.io, scope: Cluster, names: {kind: Galaxy}}}",
+            "{apiVersion: x.io/v1, kind: Galaxy, metadata: {name: milky-way}}",
+            "{apiVersion: x.io/v1, kind: Galaxy, metadata: {name: milky-way, namespace: other}}");
+
+    assertThat(target.manifests())
+        .filteredOn(m -> m.kind().equals("Galaxy"))
+        .singleElement()
+        .satisfies(m -> assertThat(m.namespace()).isEmpty());
   }
 
   @Test

@@ -49,6 +49,14 @@ public interface ApplicationDetails extends SourceDetails {
   /** {@code application} with the lists whole that are stored in part, where they are known. */
   Manifest whole(Manifest application);
 
+  /**
+   * The application compared by dry runs of its API server.
+   *
+   * @param manifests what is compared, of Git; empty for what its sources render to
+   * @throws IllegalArgumentException when it cannot be compared; the message says why
+   */
+  List<ManagedResource> comparedByServer(String namespace, String name, List<Manifest> manifests);
+
   /** Why the application is as it is, as the API shows it; empty when there is none. */
   Optional<ObjectTree> explain(String namespace, String name);
 
