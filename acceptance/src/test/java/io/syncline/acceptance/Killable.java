@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -96,6 +97,23 @@ final class Killable implements AutoCloseable {
   boolean alive() {
     var running = process;
     return running != null && running.alive();
+  }
+
+  /** Whether it is there and what it told last. */
+  String told() {
+    var running = process;
+    try {
+      var log = data.resolve("syncline.log");
+      var lines = Files.exists(log) ? Files.readAllLines(log) : List.<String>of();
+      return (alive() ? "alive" : "dead")
+          + ", writes "
+          + passage.writes()
+          + "\n"
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()))
+          + (running == null ? "" : "\nprinted: " + running.printed());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends it as {@code kill -9} does. */

@@ -65,7 +65,11 @@ final class KilledTest {
       var act = Act.values()[i % 4];
       var what = new Plan(i, act, random);
       System.out.println(what);
-      fired += round(what);
+      try {
+        fired += round(what);
+      } catch (AssertionError e) {
+        throw new AssertionError(what + ": " + e.getMessage() + "\n" + world.told(), e);
+      }
     }
     System.out.println("killed " + fired + " times");
     assertThat(fired).isPositive();

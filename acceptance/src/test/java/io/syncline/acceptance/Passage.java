@@ -12,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +35,7 @@ final class Passage implements AutoCloseable {
 
   private Point point = new Point(-1, false, () -> {});
   private int writes;
+  private boolean firing;
 
   /**
    * A moment in the stream of writes.
@@ -60,8 +62,16 @@ final class Passage implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
-  /** Begins to count anew, up to {@code point}. */
+  /** Begins to count anew, up to {@code point}; an event under way ends first. */
   synchronized void arm(Point next) {
+    try {
+      while (firing) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     point = next;
     writes = 0;
   }
@@ -71,8 +81,23 @@ final class Passage implements AutoCloseable {
     return writes;
   }
 
-  private synchronized boolean here(boolean write) {
-    return write && writes++ == point.write();
+  private synchronized Optional<Point> here(boolean write) {
+    if (!write || writes++ != point.write()) {
+      return Optional.empty();
+    }
+    firing = true;
+    return Optional.of(point);
+  }
+
+  private void fire(Point reached) {
+    try {
+      reached.event().run();
+    } finally {
+      synchronized (this) {
+        firing = false;
+        notifyAll();
+      }
+    }
   }
 
   private void pass(HttpExchange exchange) throws IOException {
@@ -80,21 +105,27 @@ final class Passage implements AutoCloseable {
       var address = exchange.getRequestURI();
       var dry = String.valueOf(address.getQuery()).contains("dryRun");
       var here = here(WRITES.contains(exchange.getRequestMethod()) && !dry);
-      if (here && !point.done()) {
-        point.event().run();
+      if (here.isPresent()) {
+        reached(exchange, here.get());
         return;
       }
       var answer = client.send(request(exchange), HttpResponse.BodyHandlers.ofInputStream());
       try (var body = answer.body()) {
-        if (here) {
-          body.readAllBytes();
-          point.event().run();
-        } else {
-          give(exchange, answer, body);
-        }
+        give(exchange, answer, body);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reached(HttpExchange exchange, Point point)
+      throws IOException, InterruptedException {
+    try {
+      if (point.done()) {
+        client.send(request(exchange), HttpResponse.BodyHandlers.discarding());
+      }
+    } finally {
+      fire(point);
     }
   }
 

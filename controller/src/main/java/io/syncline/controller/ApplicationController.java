@@ -99,10 +99,10 @@ final class ApplicationController implements AutoCloseable {
     this.swarms = new Swarms(clock);
     this.comparisons =
         new KeyedQueue<>(
-            "compare", settings.crew().comparisons(), Backoff.DEFAULT, clock, this::reconcile);
+            "compare", settings.crew().comparisons(), Backoff.DEFAULT, this::reconcile);
     this.syncs =
         new KeyedQueue<>(
-            "sync", settings.crew().operations(), Backoff.DEFAULT, clock, this::operate);
+            "sync", settings.crew().operations(), Backoff.DEFAULT, this::operate);
   }
 
   /** Asks for a comparison at least as thorough as {@code level}. */

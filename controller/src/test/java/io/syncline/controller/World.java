@@ -18,7 +18,6 @@ import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +36,9 @@ final class World implements AutoCloseable {
   private final GitRepositories repositories;
   private final ControllerSettings settings;
   private Controller controller;
+
+  /** What the controller takes for the time; it may be set. */
+  final JumpingClock clock = new JumpingClock();
 
   World(Path folder, ControllerSettings settings) {
     this.ground = Ground.here();
@@ -64,7 +66,7 @@ final class World implements AutoCloseable {
                         ClusterSecretConfig.read(registered.server(), registered.config())),
                 repositories,
                 Renderers::render,
-                InstantSource.system()),
+                clock),
             settings);
     made.start();
     return made;

@@ -2,7 +2,6 @@ package io.syncline.controller.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +39,11 @@ public final class KeyedQueue<K> implements AutoCloseable {
     }
   }
 
+  private static final long NANOS = 1_000_000_000;
+
   private final String name;
   private final int workers;
   private final Backoff backoff;
-  private final InstantSource clock;
   private final Work<K> work;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -57,16 +57,20 @@ public final class KeyedQueue<K> implements AutoCloseable {
    * @param name for threads and logs
    * @param workers how many keys at a time
    * @param backoff pauses after failures
-   * @param clock what time it is
    * @param work what is done for a key
    */
-  public KeyedQueue(String name, int workers, Backoff backoff, InstantSource clock, Work<K> work) {
+  public KeyedQueue(String name, int workers, Backoff backoff, Work<K> work) {
     this.name = name;
     this.workers = workers;
     this.backoff = backoff;
-    this.clock = clock;
     this.work = work;
     Thread.ofVirtual().name(name + "-queue").start(this::dispatch);
+  }
+
+  /** A time of this queue only: it passes evenly, whatever people do to the clock of the system. */
+  private static Instant now() {
+    var nanos = System.nanoTime();
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
 
   /** Asks for {@code key} now. */
@@ -78,7 +82,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
   public void addAfter(K key, Duration delay) {
     lock.lock();
     try {
-      if (!closed && agenda.offer(key, clock.instant().plus(delay))) {
+      if (!closed && agenda.offer(key, now().plus(delay))) {
         changed.signalAll();
       }
     } finally {
@@ -122,7 +126,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
     try {
       while (!closed) {
         var free = agenda.workingCount() < workers;
-        var key = free ? agenda.take(clock.instant()) : Optional.<K>empty();
+        var key = free ? agenda.take(now()) : Optional.<K>empty();
         var next = free ? agenda.next() : Optional.<Instant>empty();
         if (key.isPresent()) {
           var taken = key.get();
@@ -130,7 +134,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
         } else if (next.isEmpty()) {
           changed.await();
         } else {
-          var pause = Duration.between(clock.instant(), next.get());
+          var pause = Duration.between(now(), next.get());
           changed.await(Math.max(0, pause.toNanos()), TimeUnit.NANOSECONDS);
         }
       }
@@ -159,7 +163,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
     }
     lock.lock();
     try {
-      again.ifPresent(delay -> agenda.offer(key, clock.instant().plus(delay)));
+      again.ifPresent(delay -> agenda.offer(key, now().plus(delay)));
       agenda.done(key);
       changed.signalAll();
     } finally {

@@ -180,7 +180,9 @@ public final class Revisions {
     var now = clock.instant();
     var meanwhile = listed.begun().isAfter(asked) && !listed.begun().isAfter(now);
     if (listed.problem() != null) {
-      return meanwhile || now.isBefore(again(listed, age)) ? listed : null;
+      // A clock that was put back must not make it wait for the time it showed before.
+      var waits = now.isBefore(again(listed, age)) && !now.isBefore(listed.ended());
+      return meanwhile || waits ? listed : null;
     }
     var recent = listed.begun().plus(age).isAfter(asked) && !listed.begun().isAfter(now);
     return meanwhile || !age.isZero() && recent ? listed : null;

@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The record of operations: {@code status.operationState}, read and written (semantics 16). */
 final class OperationRecord {
@@ -28,6 +30,10 @@ final class OperationRecord {
   private final ControlPlane control;
   private final Rules rules;
   private final InstantSource clock;
+  private final Map<AppKey, Sighting> sightings = new ConcurrentHashMap<>();
+
+  /** An operation seen for the first time: when, by {@link System#nanoTime}, and how old it was. */
+  private record Sighting(String startedAt, long at, Duration before) {}
 
   OperationRecord(ControlPlane control, Rules rules, InstantSource clock) {
     this.control = control;
@@ -75,18 +81,35 @@ final class OperationRecord {
   }
 
   /** What is left of the time an operation may take; empty when there is no limit. */
-  Optional<Duration> untilTimeout(ObjectTree state) {
-    return rules
-        .parameters()
-        .syncTimeout()
-        .map(limit -> Duration.between(clock.instant(), time(state, "startedAt").plus(limit)));
+  Optional<Duration> untilTimeout(AppKey key, ObjectTree state) {
+    return rules.parameters().syncTimeout().map(limit -> limit.minus(elapsed(key, state)));
+  }
+
+  /** Since this process knows of it its own measure counts: the clock may be set meanwhile. */
+  private Duration elapsed(AppKey key, ObjectTree state) {
+    var startedAt = Tree.text(state, "startedAt");
+    var now = System.nanoTime();
+    var seen =
+        sightings.compute(
+            key,
+            (_, known) ->
+                known != null && known.startedAt().equals(startedAt)
+                    ? known
+                    : new Sighting(
+                        startedAt, now, Duration.between(time(state, "startedAt"), clock.instant())));
+    return seen.before().plusNanos(now - seen.at());
+  }
+
+  void forget(AppKey key) {
+    sightings.remove(key);
   }
 
   Optional<Duration> untilRetry(Request request, ObjectTree state) {
     var policy = RetryPolicy.from(Tree.object(request.tree().get("retry")));
     var delay = policy.delay(Tree.number(state, 1, "retryCount") - 1).orElse(Duration.ZERO);
-    var at = time(state, "finishedAt").plus(delay);
-    var left = Duration.between(clock.instant(), at);
+    var passed = Duration.between(time(state, "finishedAt"), clock.instant());
+    // It cannot have failed in the future: the clock was put back, and how long ago is not known.
+    var left = passed.isNegative() ? Duration.ZERO : delay.minus(passed);
     return left.isPositive() ? Optional.of(left) : Optional.empty();
   }
 

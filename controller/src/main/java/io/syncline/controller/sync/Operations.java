@@ -160,7 +160,7 @@ public final class Operations {
       state = OperationRecord.state(control.whole(current));
       request = new Request(current, Tree.object(state.get("operation")));
     }
-    if (!OperationRecord.terminating(state) && record.untilTimeout(state).filter(left -> !left.isPositive()).isPresent()) {
+    if (!OperationRecord.terminating(state) && record.untilTimeout(key, state).filter(left -> !left.isPositive()).isPresent()) {
       state = OperationRecord.outOfTime(state);
       record.write(key, state);
     }
@@ -235,7 +235,7 @@ public final class Operations {
         case Step.Wait wait -> {
           courses.put(key, course.with(sync));
           record.write(key, OperationRecord.progress(state, sync, wait.message()));
-          return Optional.of(untilNext(wait, begun));
+          return Optional.of(untilNext(key, wait, begun));
         }
         case Step.Apply apply -> {
           sync = sync.with(executor.apply(apply, course.manner()));
@@ -256,10 +256,10 @@ public final class Operations {
     }
   }
 
-  private Duration untilNext(Step.Wait wait, ObjectTree state) {
+  private Duration untilNext(AppKey key, Step.Wait wait, ObjectTree state) {
     var next =
         wait.until().map(until -> Duration.between(clock.instant(), until)).orElse(LONGEST_WAIT);
-    var left = record.untilTimeout(state).filter(t -> t.compareTo(next) < 0).orElse(next);
+    var left = record.untilTimeout(key, state).filter(t -> t.compareTo(next) < 0).orElse(next);
     return left.compareTo(LONGEST_WAIT) < 0 ? left : LONGEST_WAIT;
   }
 
@@ -287,6 +287,7 @@ public final class Operations {
             : finish.message();
     var text =
         retries > 0 && phase.failed() ? reason + " (retried " + retries + " times)." : reason;
+    record.forget(key);
     var last = OperationStates.finish(state, phase, text, now);
     finished.finished(
         key,

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.controller.queue.KeyedQueue.Backoff;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +27,6 @@ final class KeyedQueueTest {
             "test",
             4,
             QUICK,
-            InstantSource.system(),
             key -> {
               most.accumulateAndGet(running.incrementAndGet(), Math::max);
               if (busy.put(key, true) != null) {
@@ -60,7 +58,6 @@ final class KeyedQueueTest {
             "test",
             1,
             QUICK,
-            InstantSource.system(),
             key -> {
               if (key.equals("good")) {
                 good.countDown();
@@ -96,7 +93,6 @@ final class KeyedQueueTest {
             "test",
             2,
             QUICK,
-            InstantSource.system(),
             _ -> {
               runs.incrementAndGet();
               return Optional.empty();

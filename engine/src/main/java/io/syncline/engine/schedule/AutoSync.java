@@ -74,7 +74,11 @@ public record AutoSync(
         return new Decision.Skip("what is out of sync is being deleted already");
       }
       attempts = attempts(now);
-      var ready = lastFinish().map(at -> at.plus(backoff.delay(attempts(now))));
+      // A finish that lies ahead is one of a clock that was put back: nobody waits for that time.
+      var ready =
+          lastFinish()
+              .filter(at -> !at.isAfter(now))
+              .map(at -> at.plus(backoff.delay(attempts(now))));
       if (ready.filter(now::isBefore).isPresent()) {
         return new Decision.Later(ready.get());
       }

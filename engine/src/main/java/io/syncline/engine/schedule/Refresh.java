@@ -103,7 +103,8 @@ public record Refresh(Level level, boolean hard, String reason) {
     if (limit.isZero() || limit.isNegative()) {
       return false;
     }
-    return last.isEmpty() || last.get().plus(limit).isBefore(now);
+    // One that lies ahead was made before the clock was put back, nobody knows how long ago.
+    return last.isEmpty() || last.get().isAfter(now) || last.get().plus(limit).isBefore(now);
   }
 
   private static Optional<Instant> lastComparison(Application app) {

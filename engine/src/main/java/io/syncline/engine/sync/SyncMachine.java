@@ -105,7 +105,7 @@ public final class SyncMachine {
         }
         continue;
       }
-      if (state.progress().pausedUntil().filter(now::isBefore).isPresent()) {
+      if (state.progress().pausedUntil().filter(this::ahead).isPresent()) {
         return new Step.Wait(afterWave(), state.progress().pausedUntil());
       }
       state = Observation.of(state, live);
@@ -183,6 +183,11 @@ public final class SyncMachine {
       progress(state.progress().pausedUntil(Optional.of(until)));
     }
     return Optional.empty();
+  }
+
+  /** Further ahead than the pause is long: the clock was put back since, and the pause is over. */
+  private boolean ahead(Instant until) {
+    return now.isBefore(until) && !until.isAfter(now.plus(state.settings().waveDelay()));
   }
 
   private Step succeed(String message) {

@@ -21,12 +21,14 @@ import io.syncline.model.tree.Tree;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,10 @@ public final class HttpCluster implements Cluster {
   private final DiscoveryReader reader;
   private final ReentrantLock discovering = new ReentrantLock();
   private final Set<Watch> watches = ConcurrentHashMap.newKeySet();
+  private final Set<WatchLoop> loops = ConcurrentHashMap.newKeySet();
+  private final Patience patience;
+  private final Thread guard;
+  private final AtomicBoolean guarded = new AtomicBoolean();
   private volatile @Nullable Discovery discovery;
 
   /** Readings of discovery begun so far; written under {@link #discovering}. */
@@ -49,10 +55,41 @@ public final class HttpCluster implements Cluster {
 
   private volatile @Nullable String version;
 
+  /**
+   * How long to wait for a server that says nothing.
+   *
+   * @param answer for an answer, to its end
+   * @param quiet for anything on a watch, bookmarks included; then it is opened anew
+   */
+  public record Patience(Duration answer, Duration quiet) {
+    /** A minute; API servers send bookmarks about every minute. */
+    public static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(60), Duration.ofSeconds(100));
+  }
+
   /** Connects lazily: nothing is sent before the first call. */
   public HttpCluster(ClusterConfig config) {
-    this.transport = new Transport(config);
+    this(config, Patience.DEFAULT);
+  }
+
+  /** The same with a patience of its own. */
+  public HttpCluster(ClusterConfig config, Patience patience) {
+    this.transport = new Transport(config, patience.answer());
     this.reader = new DiscoveryReader(transport);
+    this.patience = patience;
+    this.guard = Thread.ofVirtual().name("watch-guard").unstarted(this::guard);
+  }
+
+  /** Looks after watches whose other end may be gone. */
+  private void guard() {
+    try {
+      while (true) {
+        Thread.sleep(patience.quiet().dividedBy(4));
+        loops.forEach(loop -> loop.endIfQuiet(patience.quiet()));
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
@@ -265,19 +302,28 @@ public final class HttpCluster implements Cluster {
     var watch =
         new Watch() {
           @Override
-          public boolean awaitSynced(java.time.Duration limit) {
+          public boolean awaitSynced(Duration limit) {
             return loop.awaitSynced(limit);
           }
 
           @Override
           public void close() {
             watches.remove(this);
+            loops.remove(loop);
             loop.close();
           }
         };
     watches.add(watch);
+    loops.add(loop);
+    guardOnce();
     loop.start();
     return watch;
+  }
+
+  private void guardOnce() {
+    if (guarded.compareAndSet(false, true)) {
+      guard.start();
+    }
   }
 
   private InputStream open(ResourceKind kind, String from, Selection selection) {
@@ -324,6 +370,7 @@ public final class HttpCluster implements Cluster {
   @Override
   public void close() {
     List.copyOf(watches).forEach(Watch::close);
+    guard.interrupt();
     transport.close();
   }
 }

@@ -27,7 +27,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -35,11 +38,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests with credentials and turns refusals into {@link ClusterException}s. */
 final class Transport implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration TOKEN_LIFE = Duration.ofMinutes(1);
   private static final int THROTTLED_TRIES = 5;
 
   private final ClusterConfig config;
+  private final Duration patience;
   private final Optional<ExecLogin> exec;
   private volatile Shown client;
   private volatile @Nullable FileToken fileToken;
@@ -66,8 +69,9 @@ final class Transport implements AutoCloseable {
     }
   }
 
-  Transport(ClusterConfig config) {
+  Transport(ClusterConfig config, Duration patience) {
     this.config = config;
+    this.patience = patience;
     this.exec = config.exec().map(e -> new ExecLogin(e, config.server().toString()));
     var shows = config.certificate().isPresent() && config.key().isPresent();
     this.client =
@@ -181,17 +185,17 @@ final class Transport implements AutoCloseable {
   private <T> HttpResponse<T> once(Request request, HttpResponse.BodyHandler<T> handler) {
     try {
       try {
-        return client().send(prepare(request), handler);
+        return sent(prepare(request), handler);
       } catch (IOException e) {
         if (!stale(e)) {
           throw e;
         }
-        return client().send(prepare(request), handler);
+        return sent(prepare(request), handler);
       }
     } catch (HttpTimeoutException e) {
       throw new ClusterException(
           Code.TIMEOUT,
-          "cluster " + config.server() + " did not answer in " + PATIENCE.toSeconds() + " s",
+          "cluster " + config.server() + " did not answer in " + patience.toSeconds() + " s",
           e);
     } catch (IOException e) {
       throw unreachable(e);
@@ -224,6 +228,27 @@ final class Transport implements AutoCloseable {
     }
   }
 
+  /** Waits for the end of the answer, too: the client itself waits for its beginning only. */
+  private <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    var answer = client().sendAsync(request, handler);
+    try {
+      return answer.get(2 * patience.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException problem -> throw problem;
+        case RuntimeException mistake -> throw mistake;
+        case null, default -> throw new IOException(e);
+      }
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new HttpTimeoutException("the answer does not end");
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      throw e;
+    }
+  }
+
   /** The server closed an idle connection while the request was on its way: it never saw it. */
   private static boolean stale(IOException e) {
     return !(e instanceof ConnectException)
@@ -232,7 +257,7 @@ final class Transport implements AutoCloseable {
   }
 
   private HttpRequest prepare(Request request) {
-    var builder = HttpRequest.newBuilder(url(request.path())).timeout(PATIENCE);
+    var builder = HttpRequest.newBuilder(url(request.path())).timeout(patience);
     builder.header("Accept", request.accept());
     builder.header("User-Agent", "syncline");
     if (!request.contentType().isEmpty()) {

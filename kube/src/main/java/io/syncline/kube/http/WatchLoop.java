@@ -31,6 +31,9 @@ final class WatchLoop implements Watch {
   private static final Logger log = LoggerFactory.getLogger(WatchLoop.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
+  /** A stream that ends sooner and told nothing is a failure, too. */
+  private static final Duration TOO_SHORT = Duration.ofSeconds(1);
+
   /** How long the server keeps one stream open; then it is resumed. */
   private static final Duration STREAM = Duration.ofMinutes(5);
 
@@ -48,6 +51,11 @@ final class WatchLoop implements Watch {
   private final Thread thread;
   private volatile boolean closed;
   private volatile @Nullable InputStream stream;
+
+  /** When the stream last told something, or was opened, as {@link System#nanoTime}. */
+  private volatile long heard;
+
+  private String version = "";
   private int failures;
 
   WatchLoop(
@@ -70,7 +78,6 @@ final class WatchLoop implements Watch {
   }
 
   private void run() {
-    var version = "";
     while (!closed) {
       try {
         if (version.isEmpty()) {
@@ -84,7 +91,7 @@ final class WatchLoop implements Watch {
           synced.countDown();
           failures = 0;
         }
-        version = follow(version);
+        follow();
       } catch (ClusterException e) {
         if (e.code() == Code.EXPIRED) {
           version = "";
@@ -118,9 +125,15 @@ final class WatchLoop implements Watch {
       failures++;
       return;
     }
+    pause(problem.retryAfter().orElse(Duration.ZERO));
+  }
+
+  /** Longer with each failure, and not shorter than {@code least}. */
+  private void pause(Duration least) {
     var pause = Math.min(LONGEST_PAUSE.toMillis(), 50L << Math.min(failures++, 10));
     try {
-      Thread.sleep(pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1));
+      var some = pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+      Thread.sleep(Math.max(some, least.toMillis()));
     } catch (InterruptedException e) {
       // Only close() interrupts; the loop's condition sees it.
       Thread.currentThread().interrupt();
@@ -128,21 +141,47 @@ final class WatchLoop implements Watch {
     }
   }
 
-  /** Reads events until the stream ends; gives the version to go on from. */
-  private String follow(String from) throws IOException {
-    var version = from;
-    try (var body = opener.apply(from + "&timeoutSeconds=" + STREAM.toSeconds(), selection);
+  /** Reads events until the stream ends. */
+  private void follow() throws IOException {
+    var begun = System.nanoTime();
+    var told = false;
+    try (var body = opener.apply(version + "&timeoutSeconds=" + STREAM.toSeconds(), selection);
         var in = new Lines(body)) {
+      heard = System.nanoTime();
       stream = body;
       for (var line = in.next(); !closed && line.isPresent(); line = in.next()) {
+        heard = System.nanoTime();
         if (line.get().length > 0) {
           version = handle(Json.parseObject(line.get()), version);
+          told = true;
           failures = 0;
         }
       }
-      return version;
     } finally {
       stream = null;
+    }
+    if (!told && System.nanoTime() - begun < TOO_SHORT.toNanos()) {
+      pause(Duration.ZERO);
+    }
+  }
+
+  /**
+   * Ends a stream that told nothing for longer than {@code limit}: a connection whose other end is
+   * gone looks like one on which nothing happens. What it missed comes with the next stream.
+   */
+  void endIfQuiet(Duration limit) {
+    var open = stream;
+    if (open != null && System.nanoTime() - heard > limit.toNanos()) {
+      log.atDebug().addKeyValue("kind", kind.plural()).log("quiet watch is opened anew");
+      end(open);
+    }
+  }
+
+  private static void end(InputStream open) {
+    try {
+      open.close();
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("watch stream did not close cleanly");
     }
   }
 
@@ -183,11 +222,7 @@ final class WatchLoop implements Watch {
     closed = true;
     var open = stream;
     if (open != null) {
-      try {
-        open.close();
-      } catch (IOException e) {
-        log.atDebug().setCause(e).log("watch stream did not close cleanly");
-      }
+      end(open);
     }
     thread.interrupt();
   }
