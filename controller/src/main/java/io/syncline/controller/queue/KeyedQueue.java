@@ -115,7 +115,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
   public int busy(Duration time) {
     lock.lock();
     try {
-      return agenda.workingCount() + agenda.dueBy(clock.instant().plus(time));
+      return agenda.workingCount() + agenda.dueBy(now().plus(time));
     } finally {
       lock.unlock();
     }
