@@ -96,7 +96,7 @@ final class ApplicationController implements AutoCloseable {
     this.findings = new Findings(control, parts.automations(), events, clock);
     this.settings = settings;
     this.clock = clock;
-    this.swarms = new Swarms(clock);
+    this.swarms = new Swarms(KeyedQueue::now);
     this.comparisons =
         new KeyedQueue<>(
             "compare", settings.crew().comparisons(), Backoff.DEFAULT, this::reconcile);

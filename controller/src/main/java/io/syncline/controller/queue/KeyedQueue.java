@@ -67,8 +67,11 @@ public final class KeyedQueue<K> implements AutoCloseable {
     Thread.ofVirtual().name(name + "-queue").start(this::dispatch);
   }
 
-  /** A time of this queue only: it passes evenly, whatever people do to the clock of the system. */
-  private static Instant now() {
+  /**
+   * The time queues go by. It is of this process only and tells no date, but it passes evenly,
+   * whatever people do to the clock of the system.
+   */
+  public static Instant now() {
     var nanos = System.nanoTime();
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
   }
