@@ -74,8 +74,9 @@ final class ScriptedServer implements AutoCloseable {
           new BufferedReader(
               new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
       var path = in.readLine().split(" ", -1)[1];
-      while (!in.readLine().isEmpty()) {
-        continue;
+      var header = in.readLine();
+      while (!header.isEmpty()) {
+        header = in.readLine();
       }
       next(path).give(connection.getOutputStream());
     } catch (IOException | InterruptedException brokenOff) {
