@@ -69,6 +69,10 @@ final class Transport implements AutoCloseable {
     }
   }
 
+  Transport(ClusterConfig config) {
+    this(config, HttpCluster.Patience.DEFAULT.answer());
+  }
+
   Transport(ClusterConfig config, Duration patience) {
     this.config = config;
     this.patience = patience;
