@@ -54,6 +54,15 @@ final class DeltaSyncTest extends Example {
     reads.set(0);
   }
 
+  /** Who watches is told a moment after the write is seen. */
+  private void told(int least) {
+    world.until("writes: " + writes, () -> ours() >= least);
+  }
+
+  private long ours() {
+    return writes.stream().filter(w -> !w.contains("Service") && !w.contains("root-ca")).filter(w -> !w.contains("Namespace")).count();
+  }
+
   private List<String> results() {
     return Tree.items(
             Tree.at(world.app("web").status(), "operationState", "syncResult", "resources"))
@@ -72,6 +81,7 @@ final class DeltaSyncTest extends Example {
 
       var app = world.until("web", a -> World.settled(a) && World.revision(a).equals(revision));
       assertThat(World.phase(app)).isEqualTo("Succeeded");
+      told(3);
       assertThat(writes)
           .containsExactly(
               "MODIFIED Application web", "MODIFIED ConfigMap c3", "MODIFIED Application web");
@@ -92,6 +102,7 @@ final class DeltaSyncTest extends Example {
       application("web", "web", AUTOMATED);
 
       world.until("web", World::settled);
+      told(4);
 
       assertThat(writes)
           .filteredOn(w -> w.endsWith(" web") || w.endsWith(" a"))
