@@ -137,7 +137,8 @@ final class Killable implements AutoCloseable {
   /** Everything of some kinds in a namespace: {@code kind/name} and what tells versions apart. */
   Map<String, String> content(String namespace) {
     var all = new TreeMap<String, String>();
-    for (var kind : new String[] {"v1 ConfigMap", "v1 Secret", "apps/v1 Deployment", "batch/v1 Job"}) {
+    for (var kind :
+        new String[] {"v1 ConfigMap", "v1 Secret", "apps/v1 Deployment", "batch/v1 Job"}) {
       var words = kind.split(" ", -1);
       for (var object : api.list(api.resourceOf(words[0], words[1]).orElseThrow(), namespace)) {
         var image =

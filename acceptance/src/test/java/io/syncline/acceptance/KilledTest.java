@@ -110,7 +110,8 @@ final class KilledTest {
   }
 
   private static String hook(String type, String policy) {
-    return "argocd.argoproj.io/hook: " + type
+    return "argocd.argoproj.io/hook: "
+        + type
         + (policy.isEmpty() ? "" : ", argocd.argoproj.io/hook-delete-policy: " + policy);
   }
 
@@ -151,9 +152,7 @@ final class KilledTest {
         .write("app/never.yaml", job("generateName: never-", hook("SyncFail", ""), "true"));
     tree("fails")
         .write("app/before.yaml", job("name: before", hook("PreSync", ""), "exit 1"))
-        .write(
-            "app/rescue.yaml",
-            job("generateName: rescue-", hook("SyncFail", ""), "true"))
+        .write("app/rescue.yaml", job("generateName: rescue-", hook("SyncFail", ""), "true"))
         .write("app/a.yaml", map("a", "", "begin"));
     tree("brief")
         .write("app/one.yaml", map("one", "", "x"))
@@ -234,9 +233,7 @@ final class KilledTest {
     if (plan.act() == Act.DELETE) {
       world.create(
           application(
-              "brief",
-              "{prune: true}",
-              ", finalizers: [resources-finalizer.argocd.argoproj.io]"));
+              "brief", "{prune: true}", ", finalizers: [resources-finalizer.argocd.argoproj.io]"));
       until("brief", Map.of("sync", "Synced", "phase", "Succeeded"));
     }
     world.forget();
@@ -394,9 +391,7 @@ final class KilledTest {
       }
       case FAIL -> {
         failed();
-        assertThat(world.hooks())
-            .as(what)
-            .isEqualTo(Map.of("fails/before", 2, "fails/rescue-", 2));
+        assertThat(world.hooks()).as(what).isEqualTo(Map.of("fails/before", 2, "fails/rescue-", 2));
         assertThat(world.content("fails").keySet())
             .as(what)
             .contains("Job/before")

@@ -142,8 +142,7 @@ final class ControllerDetails implements ApplicationDetails {
         app.manifest().key(),
         "",
         PatchType.MERGE,
-        ObjectTree.of(
-            "metadata", ObjectTree.of("annotations", annotation.build())),
+        ObjectTree.of("metadata", ObjectTree.of("annotations", annotation.build())),
         WriteOptions.by("argocd-server"));
   }
 

@@ -89,8 +89,7 @@ final class GitAdoption {
     var branch = Tree.text(request, "branch");
     var user = Tree.text(request, "user");
     var sink =
-        new GitSink(
-            repositories, to -> controller.repositories().credentials(to, app.project()));
+        new GitSink(repositories, to -> controller.repositories().credentials(to, app.project()));
     var receipt =
         sink.push(
             branch.isEmpty()
@@ -257,7 +256,8 @@ final class GitAdoption {
   }
 
   private static String message(Application app, Chosen chosen, String user) {
-    var text = new StringBuilder("adopt(" + app.name() + "): take over changes made in the cluster\n\n");
+    var text =
+        new StringBuilder("adopt(" + app.name() + "): take over changes made in the cluster\n\n");
     for (var change : chosen.changes()) {
       text.append(change.key().kind()).append(' ').append(change.key().name()).append('\n');
     }

@@ -78,7 +78,8 @@ final class FlagsConformanceTest {
   void flags_change_specs_as_argo_cd_does() throws IOException {
     var folder = ConformanceTest.folder().map(cli -> cli.resolveSibling("params"));
     if (folder.isEmpty()) {
-      System.out.println("params of commands: no conformance data (SYNCLINE_CONFORMANCE is not set)");
+      System.out.println(
+          "params of commands: no conformance data (SYNCLINE_CONFORMANCE is not set)");
       return;
     }
     var failed =
@@ -417,10 +418,14 @@ final class FlagsConformanceTest {
             List.of("--kustomize-image", Tree.text(one, "other")));
     var images = Tree.items(Tree.at(stored, "source", "kustomize", "images"));
     var matches = images.size() == 1;
-    return matches == Tree.flag(expected, "value") ? "" : "expected " + expected + ", got " + images;
+    return matches == Tree.flag(expected, "value")
+        ? ""
+        : "expected " + expected + ", got " + images;
   }
 
-  /** What {@code app list} leaves of what the server told; by projects and names the server asks. */
+  /**
+   * What {@code app list} leaves of what the server told; by projects and names the server asks.
+   */
   private Optional<String> filtered(ObjectTree one, ObjectTree expected) {
     var function = Tree.text(one, "function");
     var flag =
@@ -439,9 +444,7 @@ final class FlagsConformanceTest {
     }
     try (var server =
         new RecordedServer()
-            .on(
-                "GET /api/v1/applications",
-                Json.write(ObjectTree.of("items", Tree.list(apps))))) {
+            .on("GET /api/v1/applications", Json.write(ObjectTree.of("items", Tree.list(apps))))) {
       var value = Tree.text(input, flag.substring(2));
       var run =
           CommandLineRun.with(home, server).run("app", "list", "-o", "name", flag + "=" + value);
@@ -466,7 +469,8 @@ final class FlagsConformanceTest {
   private String unset(ObjectTree one, ObjectTree expected) {
     var words = new ArrayList<>(List.of("app", "unset", "x"));
     Tree.object(Tree.at(one, "input", "opts"))
-        .forEach((name, value) -> words(words, Objects.requireNonNull(UNSET.get(name), name), value));
+        .forEach(
+            (name, value) -> words(words, Objects.requireNonNull(UNSET.get(name), name), value));
     var spec = ObjectTree.of("source", Tree.at(one, "input", "source"));
     try (var server =
         new RecordedServer()
@@ -534,5 +538,4 @@ final class FlagsConformanceTest {
       default -> throw new UncheckedIOException(new IOException("check " + Json.write(check)));
     };
   }
-
 }

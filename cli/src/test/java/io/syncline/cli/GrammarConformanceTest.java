@@ -90,8 +90,7 @@ final class GrammarConformanceTest {
         continue;
       }
       var abbreviated = Tree.text(flag, "short");
-      if (!abbreviated.isEmpty()
-          && !Arrays.asList(option.names()).contains("-" + abbreviated)) {
+      if (!abbreviated.isEmpty() && !Arrays.asList(option.names()).contains("-" + abbreviated)) {
         problems.add("--" + name + " has no -" + abbreviated);
       }
       problem(option, Tree.text(flag, "type")).ifPresent(p -> problems.add("--" + name + " " + p));
@@ -108,8 +107,6 @@ final class GrammarConformanceTest {
       return Optional.of("takes no value");
     }
     var several = List.of("strings", "stringArray", "stringToString", "int64Slice").contains(type);
-    return several && !option.isMultiValue()
-        ? Optional.of("stands only once")
-        : Optional.empty();
+    return several && !option.isMultiValue() ? Optional.of("stands only once") : Optional.empty();
   }
 }

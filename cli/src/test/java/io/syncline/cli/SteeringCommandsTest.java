@@ -38,8 +38,7 @@ final class SteeringCommandsTest {
     assertThat(Json.parse(lastBody()))
         .isEqualTo(Json.parse("{\"reason\":\"incident 7\",\"until\":\"2h\",\"revision\":\"\"}"));
 
-    assertThat(run("app", "release", "team/shop").out())
-        .isEqualTo("Application 'shop' released\n");
+    assertThat(run("app", "release", "team/shop").out()).isEqualTo("Application 'shop' released\n");
     assertThat(server.asked.getLast().line())
         .isEqualTo("DELETE " + SHOP + "/hold?appNamespace=team");
   }

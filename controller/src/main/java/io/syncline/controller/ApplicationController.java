@@ -54,6 +54,7 @@ final class ApplicationController implements AutoCloseable {
   private static final Duration UNREACHABLE = Duration.ofMinutes(2);
 
   private static final Duration UNTRIED = Duration.ofSeconds(1);
+
   /** What is to be done later than this is not waiting now. */
   private static final Duration SOON = Duration.ofSeconds(10);
 
@@ -73,7 +74,9 @@ final class ApplicationController implements AutoCloseable {
   private final KeyedQueue<AppKey> syncs;
   private final Map<AppKey, Compared> compared = new ConcurrentHashMap<>();
 
-  /** Held while an application is compared and that is stored: no older finding replaces a newer. */
+  /**
+   * Held while an application is compared and that is stored: no older finding replaces a newer.
+   */
   private final Map<AppKey, ReentrantLock> locks = new ConcurrentHashMap<>();
 
   private final AtomicLong reconciles = new AtomicLong();
@@ -101,8 +104,7 @@ final class ApplicationController implements AutoCloseable {
         new KeyedQueue<>(
             "compare", settings.crew().comparisons(), Backoff.DEFAULT, this::reconcile);
     this.syncs =
-        new KeyedQueue<>(
-            "sync", settings.crew().operations(), Backoff.DEFAULT, this::operate);
+        new KeyedQueue<>("sync", settings.crew().operations(), Backoff.DEFAULT, this::operate);
   }
 
   /** Asks for a comparison at least as thorough as {@code level}. */
@@ -433,9 +435,7 @@ final class ApplicationController implements AutoCloseable {
       var stored = findings.conclude(key, result, site, end.closing());
       compared.put(key, result);
       details.changed(key);
-      stored
-          .flatMap(Findings.Stored::again)
-          .ifPresent(delay -> request(key, Level.LATEST, delay));
+      stored.flatMap(Findings.Stored::again).ifPresent(delay -> request(key, Level.LATEST, delay));
       return true;
     } finally {
       lock.unlock();

@@ -48,9 +48,7 @@ final class ControlWatch {
   void start() {
     registerClusters();
     control.listen(this::controlChanged);
-    control
-        .applications()
-        .forEach(app -> applicationChanged(Change.made(app.manifest())));
+    control.applications().forEach(app -> applicationChanged(Change.made(app.manifest())));
   }
 
   /** The applications that deploy to {@code cluster}. */
@@ -151,8 +149,7 @@ final class ControlWatch {
 
   private static boolean asksForComparison(Application before, Application now) {
     return !before.spec().equals(now.spec())
-        || now.refreshRequested().isPresent()
-            && !told(before).equals(told(now))
+        || now.refreshRequested().isPresent() && !told(before).equals(told(now))
         || before.manifest().deleting() != now.manifest().deleting()
         || !told(before).equals(told(now));
   }

@@ -38,8 +38,7 @@ final class Findings {
   private final EventWriter events;
   private final InstantSource clock;
 
-  Findings(
-      ControlPlane control, Automations automations, EventWriter events, InstantSource clock) {
+  Findings(ControlPlane control, Automations automations, EventWriter events, InstantSource clock) {
     this.control = control;
     this.automations = automations;
     this.events = events;
@@ -60,8 +59,7 @@ final class Findings {
    *
    * @param before the application as it was when the comparison began
    */
-  Optional<Stored> store(
-      AppKey key, Application before, Compared result, Site site, Level level) {
+  Optional<Stored> store(AppKey key, Application before, Compared result, Site site, Level level) {
     var current = control.application(key);
     if (current.isEmpty()) {
       return Optional.empty();
@@ -80,13 +78,14 @@ final class Findings {
     return written(
         key,
         current.get(),
-        root -> told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
+        root ->
+            told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
         automation.lookAgain(now).map(at -> Duration.between(now, at)));
   }
 
   /**
-   * Stores the end of an operation with how the application is after it; empty when the
-   * application is gone.
+   * Stores the end of an operation with how the application is after it; empty when the application
+   * is gone.
    *
    * @param closing ends the operation
    * @param result a comparison of the application as {@code closing} leaves it
@@ -109,7 +108,8 @@ final class Findings {
     return written(
         key,
         current.get(),
-        root -> told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
+        root ->
+            told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
         automation.lookAgain(now).map(at -> Duration.between(now, at)));
   }
 
@@ -122,17 +122,13 @@ final class Findings {
   }
 
   private Optional<Stored> written(
-      AppKey key,
-      Application before,
-      UnaryOperator<ObjectTree> change,
-      Optional<Duration> again) {
+      AppKey key, Application before, UnaryOperator<ObjectTree> change, Optional<Duration> again) {
     var stored = control.change(key, change);
     stored.ifPresent(app -> tell(app, before.status()));
     return stored.map(app -> new Stored(app, again, false));
   }
 
-  private ObjectTree report(
-      ObjectTree root, Compared result, Site site, Level level, Instant now) {
+  private ObjectTree report(ObjectTree root, Compared result, Site site, Level level, Instant now) {
     var status =
         StatusReport.write(
             Tree.object(root.get("status")), result, site.tree().descendants(result), level, now);

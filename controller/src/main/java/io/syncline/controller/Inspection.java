@@ -137,7 +137,8 @@ public final class Inspection {
     var asking =
         new Application(
             app.manifest()
-                .with("ServerSideDiff=true", "metadata", "annotations", Annotations.COMPARE_OPTIONS));
+                .with(
+                    "ServerSideDiff=true", "metadata", "annotations", Annotations.COMPARE_OPTIONS));
     var against = new Comparer.Against(app.sources(), List.of(), wanted, false, false);
     var compared = comparer.compare(asking, against);
     if (compared.outcome() != Compared.Outcome.COMPLETE) {
@@ -146,7 +147,8 @@ public final class Inspection {
           null);
     }
     var left = compared.differences();
-    return shown(manifests.isEmpty() ? left : left.stream().filter(d -> !held(d, manifests)).toList());
+    return shown(
+        manifests.isEmpty() ? left : left.stream().filter(d -> !held(d, manifests)).toList());
   }
 
   /** A live Secret that was left out would look as if it were to go. */

@@ -44,8 +44,7 @@ final class OrphanWatch {
     return all;
   }
 
-  private static @Nullable Set<AppKey> without(
-      Set<AppKey> keys, AppKey key) {
+  private static @Nullable Set<AppKey> without(Set<AppKey> keys, AppKey key) {
     keys.remove(key);
     return keys.isEmpty() ? null : keys;
   }

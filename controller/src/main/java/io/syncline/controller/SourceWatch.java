@@ -15,7 +15,6 @@ import io.syncline.git.GitRepository;
 import io.syncline.git.GitUrl;
 import io.syncline.git.WebAddress;
 import io.syncline.model.application.Application;
-import io.syncline.model.application.ApplicationSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -121,8 +120,7 @@ final class SourceWatch implements AutoCloseable {
                   found
                       .computeIfAbsent(
                           repository.identity(),
-                          _ ->
-                              new Way(GitUrl.normalise(use.url()), repository, new HashSet<>()))
+                          _ -> new Way(GitUrl.normalise(use.url()), repository, new HashSet<>()))
                       .projects()
                       .add(use.project()));
     }

@@ -87,7 +87,8 @@ final class BigApplicationTest extends Example {
       world.restart();
       world.until("comparison", () -> world.controller().counters().reconciles() > 0);
       world.until(
-          "whole again", () -> resources(world.controller().inspection().whole(stored())).size() == OBJECTS);
+          "whole again",
+          () -> resources(world.controller().inspection().whole(stored())).size() == OBJECTS);
       assertThat(reconciles).as("the mark gives no cause to compare").isLessThan(4);
       assertThat(watching).isNotNull();
     }
@@ -135,6 +136,7 @@ final class BigApplicationTest extends Example {
         .as("hooks are always stored")
         .filteredOn(r -> !Tree.text(r, "hookType").isEmpty())
         .hasSize(2);
-    assertThat(results(world.controller().inspection().whole(app))).hasSizeGreaterThanOrEqualTo(SYNCED + 3);
+    assertThat(results(world.controller().inspection().whole(app)))
+        .hasSizeGreaterThanOrEqualTo(SYNCED + 3);
   }
 }

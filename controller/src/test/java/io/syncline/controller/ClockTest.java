@@ -82,7 +82,8 @@ final class ClockTest extends Example {
   void a_retry_that_waits_does_not_wait_until_the_clock_is_there_again() {
     git.write(
         "web/job.yaml",
-        job("check", "argocd.argoproj.io/hook: PreSync").replace("[\"true\"]", "[sh, -c, \"exit 1\"]"));
+        job("check", "argocd.argoproj.io/hook: PreSync")
+            .replace("[\"true\"]", "[sh, -c, \"exit 1\"]"));
     git.write("web/a.yaml", configMap("a", "one")).commit("one");
     application(
         "web",
@@ -134,8 +135,7 @@ final class ClockTest extends Example {
     application("web", "web", AUTOMATED);
     world.until("web", World::settled);
     var jumping = new AtomicBoolean(true);
-    var jumps =
-        List.of("PT1M", "-PT1M", "PT2H", "-PT2H", "P2D", "-P2D", "PT0.5S", "-PT0.5S");
+    var jumps = List.of("PT1M", "-PT1M", "PT2H", "-PT2H", "P2D", "-P2D", "PT0.5S", "-PT0.5S");
     try (var watching = world.api.subscribe(this::count);
         var jumper =
             world.api.subscribe(

@@ -244,7 +244,10 @@ final class ClustersTest extends Example {
         "other",
         other.url(),
         ObjectTree.of(
-            "execProviderConfig", exec, "tlsClientConfig", ObjectTree.of("caData", other.authority())),
+            "execProviderConfig",
+            exec,
+            "tlsClientConfig",
+            ObjectTree.of("caData", other.authority())),
         "");
     deploy("web", "web", "name: other");
 
@@ -255,8 +258,7 @@ final class ClustersTest extends Example {
   @Test
   void shows_a_client_certificate_instead_of_a_token() {
     git.write("web/a.yaml", configMap("a", "x")).commit("one");
-    register(
-        "other", other.url(), ObjectTree.of("tlsClientConfig", other.clientCertificate()), "");
+    register("other", other.url(), ObjectTree.of("tlsClientConfig", other.clientCertificate()), "");
     deploy("web", "web", "name: other");
 
     world.until("web", World::settled);

@@ -120,8 +120,7 @@ final class DeltaSyncTest extends Example {
     deployed(AUTOMATED);
 
     world.edit(
-        "web",
-        m -> m.with(ObjectTree.of("sync", ObjectTree.of("revision", "main")), "operation"));
+        "web", m -> m.with(ObjectTree.of("sync", ObjectTree.of("revision", "main")), "operation"));
     var app =
         world.until("web", a -> World.settled(a) && results().stream().anyMatch(this::unchanged));
 
@@ -156,12 +155,18 @@ final class DeltaSyncTest extends Example {
     assertThat(results()).contains("Synced configmap/large serverside-applied");
     var large = world.get("v1", "ConfigMap", "shop", "large").orElseThrow();
     assertThat(large.text("data", "key")).hasSize(300_000);
-    assertThat(large.annotations()).doesNotContainKey("kubectl.kubernetes.io/last-applied-configuration");
+    assertThat(large.annotations())
+        .doesNotContainKey("kubectl.kubernetes.io/last-applied-configuration");
     git.write("web/large.yaml", configMap("large", "small")).commit("two");
     world.controller().sourceChanged(git.url());
     world.until(
         "small",
-        () -> world.get("v1", "ConfigMap", "shop", "large").orElseThrow().text("data", "key").equals("small"));
+        () ->
+            world
+                .get("v1", "ConfigMap", "shop", "large")
+                .orElseThrow()
+                .text("data", "key")
+                .equals("small"));
     world.until("web", World::settled);
   }
 }

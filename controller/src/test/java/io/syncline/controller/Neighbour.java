@@ -24,8 +24,7 @@ import java.util.List;
  * @param clientCertificate TLS settings of a registration that shows a certificate instead
  * @param end called when nobody needs it any more
  */
-record Neighbour(
-    LocalApi api, String url, String token, ObjectTree clientCertificate, Runnable end)
+record Neighbour(LocalApi api, String url, String token, ObjectTree clientCertificate, Runnable end)
     implements AutoCloseable {
   /** The real server that neighbours started by this thread are. */
   static final ScopedValue<RealServer> REAL = ScopedValue.newInstance();
@@ -36,11 +35,7 @@ record Neighbour(
 
   private static Neighbour real(RealServer server) {
     return new Neighbour(
-        server.api(),
-        server.url(),
-        server.token(),
-        server.clientCertificate(),
-        server.api()::wipe);
+        server.api(), server.url(), server.token(), server.clientCertificate(), server.api()::wipe);
   }
 
   private static Neighbour embedded() {
@@ -52,8 +47,7 @@ record Neighbour(
         server.kube().api(),
         server.url(),
         Tree.text(user, "user", "token"),
-        certificate(
-            server.kube(), Tree.text(cluster, "cluster", "certificate-authority-data")),
+        certificate(server.kube(), Tree.text(cluster, "cluster", "certificate-authority-data")),
         server::close);
   }
 

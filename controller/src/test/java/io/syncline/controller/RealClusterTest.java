@@ -55,19 +55,19 @@ final class RealClusterTest {
   @TestFactory
   Stream<DynamicContainer> the_controller_on_it(@TempDir Path folder) {
     return real.stream()
-        .flatMap(
-            server ->
-                SUITES.stream().map(suite -> suite(Ground.REAL, server, suite, folder)));
+        .flatMap(server -> SUITES.stream().map(suite -> suite(Ground.REAL, server, suite, folder)));
   }
 
   @TestFactory
   Stream<DynamicContainer> the_controller_beside_it(@TempDir Path folder) {
-    return real.stream()
-        .map(server -> suite(Neighbour.REAL, server, ClustersTest.class, folder));
+    return real.stream().map(server -> suite(Neighbour.REAL, server, ClustersTest.class, folder));
   }
 
   private static DynamicContainer suite(
-      ScopedValue<RealServer> role, RealServer server, Class<? extends Example> suite, Path folder) {
+      ScopedValue<RealServer> role,
+      RealServer server,
+      Class<? extends Example> suite,
+      Path folder) {
     var asked = System.getProperty("syncline.real", "").split("#", -1)[0];
     var tests =
         suite.getSimpleName().startsWith(asked)
@@ -77,7 +77,10 @@ final class RealClusterTest {
   }
 
   private static Stream<DynamicTest> tests(
-      ScopedValue<RealServer> role, RealServer server, Class<? extends Example> suite, Path folder) {
+      ScopedValue<RealServer> role,
+      RealServer server,
+      Class<? extends Example> suite,
+      Path folder) {
     var asked = System.getProperty("syncline.real", "");
     return Arrays.stream(suite.getDeclaredMethods())
         .filter(method -> method.isAnnotationPresent(Test.class))

@@ -101,18 +101,18 @@ final class Caller {
     var frames = new ArrayList<String>();
     try {
       feed.run(
-              new Reply.Sink() {
-                @Override
-                public boolean write(byte[] frame) {
-                  frames.add(new String(frame, StandardCharsets.UTF_8));
-                  return true;
-                }
+          new Reply.Sink() {
+            @Override
+            public boolean write(byte[] frame) {
+              frames.add(new String(frame, StandardCharsets.UTF_8));
+              return true;
+            }
 
-                @Override
-                public boolean open() {
-                  return true;
-                }
-              });
+            @Override
+            public boolean open() {
+              return true;
+            }
+          });
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

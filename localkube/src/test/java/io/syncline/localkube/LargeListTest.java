@@ -67,14 +67,20 @@ final class LargeListTest {
 
   private static ObjectTree map(int i) {
     return ObjectTree.of(
-        "apiVersion", "v1",
-        "kind", "ConfigMap",
+        "apiVersion",
+        "v1",
+        "kind",
+        "ConfigMap",
         "metadata",
-            ObjectTree.of(
-                "name", "m" + i,
-                "namespace", "default",
-                "labels", ObjectTree.of("odd", String.valueOf(i % 2 == 1))),
-        "data", ObjectTree.of("text", ("line " + i + " ").repeat(200)));
+        ObjectTree.of(
+            "name",
+            "m" + i,
+            "namespace",
+            "default",
+            "labels",
+            ObjectTree.of("odd", String.valueOf(i % 2 == 1))),
+        "data",
+        ObjectTree.of("text", ("line " + i + " ").repeat(200)));
   }
 
   /** Takes so many parts, then goes away. */

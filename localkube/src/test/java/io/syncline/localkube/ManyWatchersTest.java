@@ -115,10 +115,14 @@ final class ManyWatchersTest {
   private static Manifest map(String name, String text) {
     return new Manifest(
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "ConfigMap",
-            "metadata", ObjectTree.of("name", name, "namespace", "default"),
-            "data", ObjectTree.of("text", text)));
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "metadata",
+            ObjectTree.of("name", name, "namespace", "default"),
+            "data",
+            ObjectTree.of("text", text)));
   }
 
   private static long revision(Manifest written) {

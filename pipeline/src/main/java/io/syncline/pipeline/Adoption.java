@@ -75,7 +75,10 @@ public record Adoption(String path, boolean kustomize, List<LiveChange> changes)
             throw new PipelineException(
                 "%s %s stands in %s and in %s"
                     .formatted(
-                        change.key().kind(), change.key().name(), found.keySet().iterator().next(), file),
+                        change.key().kind(),
+                        change.key().name(),
+                        found.keySet().iterator().next(),
+                        file),
                 "leave one of them");
           }
           found.put(file, Optional.of(rewritten(file, content, i, change.in(document))));
@@ -143,7 +146,11 @@ public record Adoption(String path, boolean kustomize, List<LiveChange> changes)
     var document = Tree.object(documents(kustomization, content).getFirst().value());
     var name = original(document, change.key().name());
     var file =
-        "adopted-" + change.key().kind().toLowerCase(Locale.ROOT) + "-" + change.key().name() + ".yaml";
+        "adopted-"
+            + change.key().kind().toLowerCase(Locale.ROOT)
+            + "-"
+            + change.key().name()
+            + ".yaml";
     var folder = SourcePath.parent(kustomization);
     var place = folder.isEmpty() ? file : folder + "/" + file;
     var patch = Tree.with(change.patch(), name, "metadata", "name");

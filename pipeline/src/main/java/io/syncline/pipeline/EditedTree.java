@@ -77,8 +77,7 @@ public record EditedTree(SourceTree base, Map<String, Optional<byte[]>> files)
     return out.toString();
   }
 
-  private static String patch(
-      String file, Optional<byte[]> before, Optional<byte[]> after) {
+  private static String patch(String file, Optional<byte[]> before, Optional<byte[]> after) {
     var from = lines(before);
     var to = lines(after);
     var start = 0;

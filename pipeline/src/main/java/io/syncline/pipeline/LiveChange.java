@@ -95,7 +95,9 @@ public record LiveChange(ObjectKey key, Manifest synced, Manifest live) {
   }
 
   private static List<Object> items(
-      Map<String, ObjectTree> wanted, Map<String, ObjectTree> synced, Map<String, ObjectTree> live) {
+      Map<String, ObjectTree> wanted,
+      Map<String, ObjectTree> synced,
+      Map<String, ObjectTree> live) {
     var items = new ArrayList<@Nullable Object>();
     wanted.forEach(
         (name, item) -> {

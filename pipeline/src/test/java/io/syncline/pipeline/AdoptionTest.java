@@ -140,8 +140,7 @@ class AdoptionTest {
 
     // Once more: nothing is listed twice.
     var again =
-        new EditedTree(
-            tree.base(), new Adoption("prod", true, List.of(change())).apply(tree));
+        new EditedTree(tree.base(), new Adoption("prod", true, List.of(change())).apply(tree));
     assertThat(again.files()).doesNotContainKey("prod/kustomization.yaml");
   }
 
@@ -149,8 +148,7 @@ class AdoptionTest {
   void secrets_and_objects_that_stand_nowhere_or_twice_are_refused() throws IOException {
     var secret = manifest("{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}}");
     assertThatThrownBy(
-            () ->
-                new Adoption("", false, List.of(new LiveChange(secret.key(), secret, secret))))
+            () -> new Adoption("", false, List.of(new LiveChange(secret.key(), secret, secret))))
         .isInstanceOf(PipelineException.class)
         .hasMessage("Secret s is not written to Git");
     assertThatThrownBy(() -> edited("", false))

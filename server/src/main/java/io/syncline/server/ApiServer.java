@@ -83,7 +83,8 @@ public final class ApiServer implements AutoCloseable {
     new DiffApi(applications, details).mount(routes);
     new SourceApi(settings.namespace(), applications, details).mount(routes);
     new ResourceApi(cluster, applications, details, destinations, mask).mount(routes);
-    new ActionApi(cluster, settings.namespace(), applications, details, destinations, clock).mount(routes);
+    new ActionApi(cluster, settings.namespace(), applications, details, destinations, clock)
+        .mount(routes);
     new AutomationApi(applications, details, clock).mount(routes);
     new StreamApi(applications, details).mount(routes);
     new ProjectApi(cluster, settings.namespace(), applications).mount(routes);

@@ -120,7 +120,10 @@ final class AppNamespaceTest {
         APPS + "?appNamespace=team-a", list -> Tree.items(list.get("items")).size() == 2);
     assertThat(installation.get(APPS + "?appNamespace=argocd").names()).isEmpty();
     assertThat(installation.call("DELETE", APPS + "/made", "").status()).isEqualTo(404);
-    assertThat(installation.call("DELETE", APPS + "/made?appNamespace=team-a&cascade=false", "").status())
+    assertThat(
+            installation
+                .call("DELETE", APPS + "/made?appNamespace=team-a&cascade=false", "")
+                .status())
         .isEqualTo(200);
     installation.await(APPS, list -> Tree.items(list.get("items")).size() == 1);
   }

@@ -22,7 +22,8 @@ final class SyncWindowsTest {
           "");
       project(installation, "free", "kind: allow, schedule: '0 9 * * *', duration: 2h", "");
       project(installation, "global", "kind: deny, schedule: '0 10 * * *', duration: 2h", "");
-      project(installation, "calm", "kind: deny, schedule: '0 3 * * *', duration: 1h", "calm: 'yes'");
+      project(
+          installation, "calm", "kind: deny, schedule: '0 3 * * *', duration: 1h", "calm: 'yes'");
       installation.create(
           """
           apiVersion: v1
@@ -40,8 +41,7 @@ final class SyncWindowsTest {
 
       installation.clock.advance(Duration.ofMinutes(1));
       assertThat(installation.get(APPS + "plain/syncwindows").tree())
-          .isEqualTo(
-              Json.parse("{\"activeWindows\":[],\"assignedWindows\":[],\"canSync\":true}"));
+          .isEqualTo(Json.parse("{\"activeWindows\":[],\"assignedWindows\":[],\"canSync\":true}"));
       assertThat(installation.get(APPS + "frozen/syncwindows").tree())
           .isEqualTo(
               Json.parse(

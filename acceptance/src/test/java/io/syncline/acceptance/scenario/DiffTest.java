@@ -26,10 +26,7 @@ class DiffTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "duplicated-resources, false",
-    "crd-creation, false"
-  })
+  @CsvSource({"duplicated-resources, false", "crd-creation, false"})
   void what_was_synced_does_not_differ_however_it_is_asked(String folder, boolean elsewhere) {
     var synced =
         given(folder)

@@ -145,7 +145,8 @@ class GitSteeringTest {
   @Test
   void a_rollback_in_git_whose_push_is_declined_holds_nothing() {
     var repository = repository("back");
-    var text = "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {level: '%s'}}\n";
+    var text =
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: settings}, data: {level: '%s'}}\n";
     repository.write("shop/all.yaml", text.formatted("1")).commit();
     application("back", repository, "shop");
     awaitSynced("back", repository.head());

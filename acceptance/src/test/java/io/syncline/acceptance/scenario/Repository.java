@@ -85,8 +85,7 @@ public final class Repository {
             .toList();
     var text = new StringBuilder();
     text.append(
-        Yaml.write(
-            JsonPatch.apply(documents.getFirst(), Tree.items(Yaml.parse(operations)))));
+        Yaml.write(JsonPatch.apply(documents.getFirst(), Tree.items(Yaml.parse(operations)))));
     documents.stream().skip(1).forEach(d -> text.append("---\n").append(Yaml.write(d)));
     return write(path, text.toString());
   }

@@ -79,8 +79,7 @@ class SyncTest {
         .in(place)
         .files(
             f ->
-                f.patch(
-                    DEPLOYMENT, "[{op: add, path: /metadata/labels, value: {told: by-label}}]"))
+                f.patch(DEPLOYMENT, "[{op: add, path: /metadata/labels, value: {told: by-label}}]"))
         .when()
         .create()
         .sync("--label", "told=by-label")
@@ -122,8 +121,7 @@ class SyncTest {
         .expect(sync("Synced"))
         .application(
             app ->
-                assertThat(
-                        Tree.items(app.at("status", "operationState", "operation", "info")))
+                assertThat(Tree.items(app.at("status", "operationState", "operation", "info")))
                     .containsExactlyInAnyOrder(
                         ObjectTree.of("name", "name1", "value", "val1"),
                         ObjectTree.of("name", "name2", "value", "val2")));
@@ -207,8 +205,7 @@ class SyncTest {
         .commits(
             f ->
                 f.patch(
-                    "secrets/secrets.yaml",
-                    "[{op: add, path: /data/new-field, value: dGVzdDI=}]"))
+                    "secrets/secrets.yaml", "[{op: add, path: /data/new-field, value: dGVzdDI=}]"))
         .failing()
         .sync()
         .then()
@@ -275,8 +272,7 @@ class SyncTest {
         .when()
         .commits(
             f ->
-                f.patch(
-                    DEPLOYMENT, "[{op: replace, path: /spec/revisionHistoryLimit, value: 42}]"))
+                f.patch(DEPLOYMENT, "[{op: replace, path: /spec/revisionHistoryLimit, value: 42}]"))
         .refresh()
         .then()
         .expect(operation("Succeeded"), sync("Synced"));
@@ -305,8 +301,7 @@ class SyncTest {
         .sync()
         .app("manifests")
         .then()
-        .expect(
-            sync("Synced"), prints("containerPort: 80"), prints("argocd-e2e-container:0.2"));
+        .expect(sync("Synced"), prints("containerPort: 80"), prints("argocd-e2e-container:0.2"));
   }
 
   private static io.syncline.acceptance.Outcome syncFolder(
@@ -373,8 +368,7 @@ class SyncTest {
         .commits(
             f ->
                 f.patch(
-                    "config-map/config-map.yaml",
-                    "[{op: replace, path: /data/foo, value: hello}]"))
+                    "config-map/config-map.yaml", "[{op: replace, path: /data/foo, value: hello}]"))
         .refresh()
         .then()
         .expect(sync("OutOfSync"), s -> revision(s, s.repository().head()));

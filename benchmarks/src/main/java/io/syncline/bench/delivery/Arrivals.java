@@ -56,7 +56,11 @@ final class Arrivals implements AutoCloseable {
   /** Watches {@code api}; {@code reading} says what a write brings. */
   Arrivals(LocalApi api, Function<LocalApi.Event, Stream<Arrival>> reading) {
     subscription =
-        api.subscribe(event -> reading.apply(event).forEach(arrival -> current.forEach(one -> one.arrived(arrival))));
+        api.subscribe(
+            event ->
+                reading
+                    .apply(event)
+                    .forEach(arrival -> current.forEach(one -> one.arrived(arrival))));
   }
 
   /** Expects values to be written from now on; what was expected before is forgotten. */

@@ -88,8 +88,7 @@ final class EventStorm implements Benchmark {
       for (var i = 0; i < apps; i++) {
         var name = Workloads.application(i);
         stage.create(
-            Texts.MANUAL.formatted(
-                name, stage.url(), name, cluster.url(), Workloads.namespace(i)));
+            Texts.MANUAL.formatted(name, stage.url(), name, cluster.url(), Workloads.namespace(i)));
       }
       all.await();
     }
@@ -101,8 +100,7 @@ final class EventStorm implements Benchmark {
     return controller;
   }
 
-  private Row measured(
-      Setting setting, Storm storm, MadeUpCluster cluster, int count)
+  private Row measured(Setting setting, Storm storm, MadeUpCluster cluster, int count)
       throws Exception {
     var counters = storm.controller().counters();
     var told = storm.told();
@@ -136,18 +134,30 @@ final class EventStorm implements Benchmark {
                 wall,
                 sent.events() / wall,
                 spent),
-            comparisons + " comparisons, " + updates + " tree updates told, none of another application",
+            comparisons
+                + " comparisons, "
+                + updates
+                + " tree updates told, none of another application",
             "equal: every relevant pod is shown as it was last told, every other is held so"),
         ObjectTree.of(
-            "p50Seconds", lags.median(),
-            "p99Seconds", p99,
-            "maxSeconds", lags.max(),
-            "events", sent.events(),
-            "relevant", (long) lags.count(),
-            "eventsPerSecond", sent.events() / wall,
-            "comparisons", comparisons,
-            "treeUpdates", updates,
-            "cpuSeconds", spent));
+            "p50Seconds",
+            lags.median(),
+            "p99Seconds",
+            p99,
+            "maxSeconds",
+            lags.max(),
+            "events",
+            sent.events(),
+            "relevant",
+            (long) lags.count(),
+            "eventsPerSecond",
+            sent.events() / wall,
+            "comparisons",
+            comparisons,
+            "treeUpdates",
+            updates,
+            "cpuSeconds",
+            spent));
   }
 
   /** Sends events and looks at trees. */
@@ -204,9 +214,7 @@ final class EventStorm implements Benchmark {
 
     private int pod(boolean relevant) {
       var few = count / SHARE * Workloads.PODS;
-      return relevant
-          ? random.nextInt(few)
-          : few + random.nextInt(count * Workloads.PODS - few);
+      return relevant ? random.nextInt(few) : few + random.nextInt(count * Workloads.PODS - few);
     }
 
     /** Whether every pod is held as it was last told. */
@@ -232,5 +240,4 @@ final class EventStorm implements Benchmark {
       trees.close();
     }
   }
-
 }

@@ -80,11 +80,14 @@ final class Family implements Benchmark {
 
       setting.tell("children become healthy, then change their status otherwise");
       var healthy = arrivals.expect(Map.of("root", "Synced Healthy"));
-      var better = change(stage, controller, child -> child.with("Healthy", "status", "health", "status"));
+      var better =
+          change(stage, controller, child -> child.with("Healthy", "status", "health", "status"));
       var lag = (healthy.await() - better.last()) * NANO;
       var same =
           change(
-              stage, controller, child -> child.with("2026-01-01T00:00:00Z", "status", "reconciledAt"));
+              stage,
+              controller,
+              child -> child.with("2026-01-01T00:00:00Z", "status", "reconciledAt"));
       return row(better, same, lag, told(stage.api(), controller));
     }
   }
@@ -108,8 +111,7 @@ final class Family implements Benchmark {
     }
     var last = System.nanoTime();
     settle(controller);
-    return new Span(
-        controller.counters().reconciles() - before, CpuTime.own() - cpu, last);
+    return new Span(controller.counters().reconciles() - before, CpuTime.own() - cpu, last);
   }
 
   /** Waits until nothing waits any more, not even for a later time. */

@@ -144,9 +144,7 @@ final class Fleet implements AutoCloseable {
                 r ->
                     Tree.text(r, "status")
                         .equals(
-                            Tree.text(r, "name").equals(drifted(number))
-                                ? "OutOfSync"
-                                : "Synced"));
+                            Tree.text(r, "name").equals(drifted(number)) ? "OutOfSync" : "Synced"));
   }
 
   /** Whether all applications are synced and healthy, and all objects as Git says. */

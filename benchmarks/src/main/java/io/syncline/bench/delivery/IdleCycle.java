@@ -50,13 +50,16 @@ final class IdleCycle implements Benchmark {
   }
 
   /** What happened in some cycles. */
-  private record Span(double cpu, long cycles, long listings, long renders, long reconciles, long writes) {
+  private record Span(
+      double cpu, long cycles, long listings, long renders, long reconciles, long writes) {
     double each(int apps) {
       return cpu / cycles / apps;
     }
   }
 
-  /** Some cycles of polls, and of looking at each application for its age when that is asked for. */
+  /**
+   * Some cycles of polls, and of looking at each application for its age when that is asked for.
+   */
   private static Span watched(Fleet fleet, Setting setting, Duration age) throws Exception {
     fleet.restart(Monorepo.polling(INTERVAL).comparisonInterval(age));
     var kept = Heap.used();

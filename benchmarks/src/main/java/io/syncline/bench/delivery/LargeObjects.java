@@ -54,7 +54,9 @@ final class LargeObjects implements Benchmark {
     setting.tell("applying both");
     stage.start(Monorepo.webhookOnly());
     stage.push(
-        _ -> Map.of("large/crd.yaml", content(definition()), "large/object.yaml", content(object())));
+        _ ->
+            Map.of(
+                "large/crd.yaml", content(definition()), "large/object.yaml", content(object())));
     var first = arrivals.expect(Map.of("Synced Succeeded", ""));
     var begun = System.nanoTime();
     stage.create(Texts.APPLICATION.formatted("large", stage.url(), "large", "default"));

@@ -11,10 +11,10 @@ import io.syncline.bench.report.Row;
 import io.syncline.localkube.api.LocalApi;
 import io.syncline.localkube.api.ResourceId;
 import io.syncline.model.application.Application;
-import io.syncline.model.tree.ObjectTree;
-import io.syncline.model.yaml.Yaml;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
 import io.syncline.workloads.WorkloadSettings;
 import io.syncline.workloads.Workloads;
 import java.nio.charset.StandardCharsets;
@@ -86,12 +86,7 @@ final class ManyClusters implements Benchmark {
   }
 
   private Row row(
-      int apps,
-      Fleet fleet,
-      Stage stage,
-      double took,
-      double spent,
-      Requests.Counted requests) {
+      int apps, Fleet fleet, Stage stage, double took, double spent, Requests.Counted requests) {
     var writes = (double) requests.writes() / apps;
     var cores = Runtime.getRuntime().availableProcessors();
     return new Row(
@@ -121,12 +116,18 @@ final class ManyClusters implements Benchmark {
             "equal: each cluster has its objects, every app is Synced, its one operation succeeded"
                 + (hooks ? ", each Job ran once" : "")),
         ObjectTree.of(
-            "apps", (long) apps,
-            "clusters", (long) fleet.size(),
-            "cpuSecondsEach", spent,
-            "wallSeconds", took,
-            "writesEach", writes,
-            "requests", requests.details()));
+            "apps",
+            (long) apps,
+            "clusters",
+            (long) fleet.size(),
+            "cpuSecondsEach",
+            spent,
+            "wallSeconds",
+            took,
+            "writesEach",
+            writes,
+            "requests",
+            requests.details()));
   }
 
   private static Requests.Counted asked(Stage stage, Fleet fleet) {

@@ -135,8 +135,7 @@ final class OneChange implements Benchmark {
     values[object]++;
     var file = object % FILES;
     stage.push(_ -> Map.of(path(file), content(text(file))));
-    var expected =
-        arrivals.expect(Map.of(thing(object), String.valueOf(values[object])));
+    var expected = arrivals.expect(Map.of(thing(object), String.valueOf(values[object])));
     var end = arrivals.also(Map.of("settled", revision(stage)));
     var before = stage.requests().now();
     var begun = System.nanoTime();
@@ -212,7 +211,8 @@ final class OneChange implements Benchmark {
   private String text(int file) {
     var text = new StringBuilder();
     for (var i = file; i < OBJECTS; i += FILES) {
-      text.append((service(i) ? Texts.PLAIN_SERVICE : Texts.PLAIN_CONFIG).formatted(name(i), values[i]));
+      text.append(
+          (service(i) ? Texts.PLAIN_SERVICE : Texts.PLAIN_CONFIG).formatted(name(i), values[i]));
     }
     return text.toString();
   }

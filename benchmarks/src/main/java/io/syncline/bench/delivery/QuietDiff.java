@@ -44,7 +44,8 @@ final class QuietDiff implements Benchmark {
   enum Kind {
     CLIENT("B16", "no-change diff of 1,000 objects with managedFields, from nothing", FULL),
     SERVER("B16s", "the same, applied by server-side apply", FULL),
-    AGAIN("B16d", "the same once more, live objects at hand: all are as they were", QuietDiff.AGAIN);
+    AGAIN(
+        "B16d", "the same once more, live objects at hand: all are as they were", QuietDiff.AGAIN);
 
     final String id;
     final String what;
@@ -75,14 +76,12 @@ final class QuietDiff implements Benchmark {
 
   @Override
   public Row run(Setting setting) {
-    var tracking =
-        new Tracking(Tracking.Method.parse(""), Tracking.DEFAULT_LABEL, "");
+    var tracking = new Tracking(Tracking.Method.parse(""), Tracking.DEFAULT_LABEL, "");
     var targets = targets(tracking);
     setting.tell("applying " + OBJECTS + " objects");
     var live = applied(targets);
     var rules =
-        DiffRules.of(APP, tracking)
-            .by(new DiffStrategy(kind == Kind.SERVER, Map.of(), false));
+        DiffRules.of(APP, tracking).by(new DiffStrategy(kind == Kind.SERVER, Map.of(), false));
     var target = new Target(targets, List.of(), List.of());
     var known = KnownComparison.of(target, live, rules);
     var synced = synced(known);
@@ -169,13 +168,7 @@ final class QuietDiff implements Benchmark {
         var cluster = new HttpCluster(ClusterConfig.of(kube.url()))) {
       cluster.create(
           Manifest.of(
-              Map.of(
-                  "apiVersion",
-                  "v1",
-                  "kind",
-                  "Namespace",
-                  "metadata",
-                  Map.of("name", "shop"))),
+              Map.of("apiVersion", "v1", "kind", "Namespace", "metadata", Map.of("name", "shop"))),
           WriteOptions.DEFAULT);
       var apply = new KubectlApply(cluster);
       var options = WriteOptions.by("argocd-controller");

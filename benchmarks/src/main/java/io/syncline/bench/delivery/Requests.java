@@ -106,8 +106,7 @@ final class Requests {
       return sum(bytes, name -> name.contains(" " + resource));
     }
 
-    private static long sum(
-        Map<String, Long> of, java.util.function.Predicate<String> which) {
+    private static long sum(Map<String, Long> of, java.util.function.Predicate<String> which) {
       return of.entrySet().stream()
           .filter(entry -> which.test(entry.getKey()))
           .mapToLong(Map.Entry::getValue)

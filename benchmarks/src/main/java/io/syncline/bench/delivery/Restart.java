@@ -72,14 +72,22 @@ final class Restart implements Benchmark {
               "one object of each application was changed while there was no controller; nothing of the one before is known to this one but Git mirrors; the JVM is warm",
               "equal: each status tells of its changed object, and of no other"),
           ObjectTree.of(
-              "apps", (long) apps,
-              "objects", (long) apps * OBJECTS,
-              "wallSeconds", took,
-              "cpuSeconds", spent,
-              "comparisons", counters.reconciles(),
-              "renders", counters.renders(),
-              "listings", counters.listings(),
-              "requests", asked.details()));
+              "apps",
+              (long) apps,
+              "objects",
+              (long) apps * OBJECTS,
+              "wallSeconds",
+              took,
+              "cpuSeconds",
+              spent,
+              "comparisons",
+              counters.reconciles(),
+              "renders",
+              counters.renders(),
+              "listings",
+              counters.listings(),
+              "requests",
+              asked.details()));
     }
   }
 }

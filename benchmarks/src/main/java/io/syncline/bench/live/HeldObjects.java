@@ -185,13 +185,20 @@ final class HeldObjects implements Benchmark {
       var folder = Files.createDirectories(setting.scratch().resolve("limits"));
       Files.copy(program.get(), folder.resolve("main.go"));
       Files.writeString(
-          folder.resolve("go.mod"), "module limits\n\ngo 1.19\n\nrequire gopkg.in/yaml.v3 v3.0.1\n");
+          folder.resolve("go.mod"),
+          "module limits\n\ngo 1.19\n\nrequire gopkg.in/yaml.v3 v3.0.1\n");
       Files.writeString(folder.resolve("one.yaml"), "kind: ConfigMap\n");
       var run =
           new Program(
                   List.of(
-                      "go", "run", "-C", folder.toString(), "-mod=mod", ".",
-                      objects.toString(), folder.resolve("one.yaml").toString()),
+                      "go",
+                      "run",
+                      "-C",
+                      folder.toString(),
+                      "-mod=mod",
+                      ".",
+                      objects.toString(),
+                      folder.resolve("one.yaml").toString()),
                   Map.of("GONOSUMDB", "*", "GOFLAGS", "-mod=mod"))
               .run();
       var found = Pattern.compile("heap/object \\S+\\s+([0-9.]+) KiB").matcher(run.output());

@@ -142,8 +142,7 @@ public final class MadeUpCluster implements AutoCloseable {
   private Optional<ObjectTree> described(String path) {
     return switch (path) {
       case "/version" -> Optional.of(ObjectTree.of("gitVersion", "v1.32.0"));
-      case "/api" ->
-          Optional.of(ObjectTree.of("kind", "APIVersions", "versions", List.of("v1")));
+      case "/api" -> Optional.of(ObjectTree.of("kind", "APIVersions", "versions", List.of("v1")));
       case "/apis" -> Optional.of(ObjectTree.of("kind", "APIGroupList", "groups", groups()));
       default -> {
         var resources =

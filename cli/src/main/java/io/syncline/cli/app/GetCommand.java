@@ -1,8 +1,8 @@
 package io.syncline.cli.app;
 
-import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
@@ -104,8 +104,9 @@ final class GetCommand implements Callable<Integer> {
     if (sources.isEmpty()) {
       sources.addAll(List.of(Tree.object(Tree.at(app, "spec", "source"))));
     } else if (choice.position != null || choice.name != null) {
-      sources.subList(0, sources.size()).retainAll(
-          List.of(sources.get(choice.position(Tree.object(app.get("spec"))))));
+      sources
+          .subList(0, sources.size())
+          .retainAll(List.of(sources.get(choice.position(Tree.object(app.get("spec"))))));
     }
     sources.forEach(
         s ->
@@ -113,6 +114,7 @@ final class GetCommand implements Callable<Integer> {
                 .forEach(p -> table.row(Tree.text(p, "name"), Tree.text(p, "value"))));
     return table.text();
   }
+
   /** A server that does not tell of windows is no reason to show nothing. */
   private ObjectTree windows(ApiClient client) {
     try {
@@ -121,5 +123,4 @@ final class GetCommand implements Callable<Integer> {
       return ObjectTree.EMPTY;
     }
   }
-
 }

@@ -136,8 +136,8 @@ final class HelmOptions {
               "parameters");
     }
     for (var text : setFile) {
-      var pair = Pair.of(
-              text, "expected helm file parameter of the form: param=path but received: ");
+      var pair =
+          Pair.of(text, "expected helm file parameter of the form: param=path but received: ");
       next =
           Pair.add(
               next,

@@ -2,7 +2,6 @@ package io.syncline.cli.app;
 
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.Output;
-import io.syncline.model.tree.ObjectTree;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

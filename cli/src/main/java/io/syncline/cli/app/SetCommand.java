@@ -52,8 +52,7 @@ final class SetCommand implements Callable<Integer> {
     var client = global.client();
     var spec = Tree.object(client.get(AppPaths.one(name)).get("spec"));
     var changed = options.apply(spec, choice.position(spec));
-    client.call(
-        "PUT", AppPaths.one(name, "/spec", validate ? "" : "validate=false"), changed);
+    client.call("PUT", AppPaths.one(name, "/spec", validate ? "" : "validate=false"), changed);
     return 0;
   }
 

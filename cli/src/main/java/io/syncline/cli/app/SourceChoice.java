@@ -38,9 +38,7 @@ final class SourceChoice {
           .filter(i -> Tree.text(sources.get(i), "name").equals(wanted))
           .findFirst()
           .orElseThrow(
-              () ->
-                  new CliException(
-                      CliException.FAILED, "Unknown source name '" + wanted + "'"));
+              () -> new CliException(CliException.FAILED, "Unknown source name '" + wanted + "'"));
     }
     if (position == null) {
       throw new CliException(

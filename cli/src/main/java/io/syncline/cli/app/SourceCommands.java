@@ -57,8 +57,7 @@ final class SourceCommands {
             "no source given; hint: `syncline app add-source --help` lists the flags");
       }
       sources.add(sourceName.isEmpty() ? source : source.with("name", sourceName));
-      client.call(
-          "PUT", AppPaths.one(name, "/spec"), spec.with("sources", Tree.list(sources)));
+      client.call("PUT", AppPaths.one(name, "/spec"), spec.with("sources", Tree.list(sources)));
       global.terminal().out().println("Application '" + name + "' updated successfully");
       return 0;
     }
@@ -98,8 +97,7 @@ final class SourceCommands {
             CliException.FAILED, "Cannot remove the only source remaining in the app");
       }
       sources.remove(choice.position(spec));
-      client.call(
-          "PUT", AppPaths.one(name, "/spec"), spec.with("sources", Tree.list(sources)));
+      client.call("PUT", AppPaths.one(name, "/spec"), spec.with("sources", Tree.list(sources)));
       global.terminal().out().println("Application '" + name + "' updated successfully");
       return 0;
     }

@@ -56,10 +56,7 @@ final class SourceOptions {
       description = "Plugin that renders it")
   @Nullable String plugin;
 
-  @Option(
-      names = "--plugin-env",
-      paramLabel = "NAME=VALUE",
-      description = "Variable of the plugin")
+  @Option(names = "--plugin-env", paramLabel = "NAME=VALUE", description = "Variable of the plugin")
   java.util.List<String> pluginVariables = java.util.List.of();
 
   @Mixin HelmOptions helm = new HelmOptions();

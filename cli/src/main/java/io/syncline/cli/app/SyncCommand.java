@@ -64,9 +64,7 @@ final class SyncCommand implements Callable<Integer> {
 
   @Mixin LocalOptions local = new LocalOptions();
 
-  @Option(
-      names = "--project",
-      description = "All applications of these projects")
+  @Option(names = "--project", description = "All applications of these projects")
   List<String> projects = List.of();
 
   @Option(names = "--override-hold", description = "Sync although the application is held")
@@ -240,13 +238,20 @@ final class SyncCommand implements Callable<Integer> {
 
   /** The resources whose manifests have all labels asked for. */
   private List<ObjectTree> labelled(ApiClient client, String name, ObjectTree app) {
-    var wanted = SetCommand.split(labels).stream().map(l -> Pair.of(l, "Expected label of the form: param=value. Received: ")).toList();
+    var wanted =
+        SetCommand.split(labels).stream()
+            .map(l -> Pair.of(l, "Expected label of the form: param=value. Received: "))
+            .toList();
     var fallback = Tree.text(app, "spec", "destination", "namespace");
     var chosen =
-        RevisionOptions.parsed(client.get(AppPaths.one(name, "/manifests", "revision=" + ApiClient.segment(revision))))
+        RevisionOptions.parsed(
+                client.get(
+                    AppPaths.one(name, "/manifests", "revision=" + ApiClient.segment(revision))))
             .stream()
             .map(Manifest::new)
-            .filter(m -> wanted.stream().allMatch(l -> m.label(l.name()).equals(Optional.of(l.value()))))
+            .filter(
+                m ->
+                    wanted.stream().allMatch(l -> m.label(l.name()).equals(Optional.of(l.value()))))
             .map(
                 m ->
                     ObjectTree.of(
@@ -269,7 +274,8 @@ final class SyncCommand implements Callable<Integer> {
             .toList();
     if (found.isEmpty()) {
       throw new CliException(
-          CliException.FAILED, "No matching resources found for labels: " + String.join(",", labels));
+          CliException.FAILED,
+          "No matching resources found for labels: " + String.join(",", labels));
     }
     return found;
   }

@@ -38,8 +38,7 @@ final class SyncRetryOptions {
     if (limit == null || limit == 0) {
       return Optional.empty();
     }
-    var backoff =
-        ObjectTree.of("duration", duration, "maxDuration", longest, "factor", factor);
+    var backoff = ObjectTree.of("duration", duration, "maxDuration", longest, "factor", factor);
     var strategy = ObjectTree.of("limit", limit, "backoff", backoff);
     return Optional.of(refresh ? strategy.with("refresh", true) : strategy);
   }

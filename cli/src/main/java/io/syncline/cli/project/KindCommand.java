@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -53,8 +53,7 @@ final class KindCommand implements Callable<Integer> {
       for (var allow : new boolean[] {true, false}) {
         var word = (allow ? "allow-" : "deny-") + scope + "-resource";
         var spec = CommandSpec.forAnnotatedObject(new KindCommand(global, scope, allow)).name(word);
-        spec.usageMessage()
-            .description((allow ? "Permit" : "Refuse") + " a kind of the " + scope);
+        spec.usageMessage().description((allow ? "Permit" : "Refuse") + " a kind of the " + scope);
         proj.addSubcommand(word, new CommandLine(spec));
       }
     }

@@ -15,8 +15,7 @@ final class ProjectLists {
 
   /** Adds them to {@code proj}. */
   static CommandLine addTo(CommandLine proj, GlobalOptions global) {
-    return proj
-        .addSubcommand(new AddDestination(global))
+    return proj.addSubcommand(new AddDestination(global))
         .addSubcommand(new RemoveDestination(global))
         .addSubcommand(new AddAccount(global))
         .addSubcommand(new RemoveAccount(global))
@@ -101,7 +100,9 @@ final class ProjectLists {
   }
 
   /** {@code proj add-destination-service-account}. */
-  @Command(name = "add-destination-service-account", description = "Say as whom to sync to a destination")
+  @Command(
+      name = "add-destination-service-account",
+      description = "Say as whom to sync to a destination")
   static final class AddAccount extends Word {
     @Parameters(index = "1", paramLabel = "SERVER")
     String server = "";
@@ -129,14 +130,17 @@ final class ProjectLists {
           ObjectTree.of(
               "server", server,
               "namespace", namespace,
-              "defaultServiceAccount", accountNamespace.isEmpty() ? account : accountNamespace + ":" + account),
+              "defaultServiceAccount",
+                  accountNamespace.isEmpty() ? account : accountNamespace + ":" + account),
           "Specified destination service account is already defined in project",
           "destinationServiceAccounts");
     }
   }
 
   /** {@code proj remove-destination-service-account}. */
-  @Command(name = "remove-destination-service-account", description = "No longer say as whom to sync to a destination")
+  @Command(
+      name = "remove-destination-service-account",
+      description = "No longer say as whom to sync to a destination")
   static final class RemoveAccount extends Word {
     @Parameters(index = "1", paramLabel = "SERVER")
     String server = "";
@@ -203,7 +207,9 @@ final class ProjectLists {
   }
 
   /** {@code proj add-source-namespace}. */
-  @Command(name = "add-source-namespace", description = "Permit a namespace applications may stand in")
+  @Command(
+      name = "add-source-namespace",
+      description = "Permit a namespace applications may stand in")
   static final class AddNamespace extends Word {
     @Parameters(index = "1", paramLabel = "NAMESPACE")
     String namespace = "";
@@ -309,7 +315,9 @@ final class ProjectLists {
   }
 
   /** {@code proj remove-orphaned-ignore}. */
-  @Command(name = "remove-orphaned-ignore", description = "No longer leave out objects no application has")
+  @Command(
+      name = "remove-orphaned-ignore",
+      description = "No longer leave out objects no application has")
   static final class RemoveIgnore extends Word {
     @Parameters(index = "1", paramLabel = "GROUP")
     String group = "";

@@ -59,10 +59,7 @@ final class WriteCommands {
       project = project.with("spec", options.apply(Tree.object(project.get("spec"))));
       global
           .client()
-          .call(
-              "POST",
-              ProjectChange.ALL,
-              ObjectTree.of("project", project, "upsert", upsert));
+          .call("POST", ProjectChange.ALL, ObjectTree.of("project", project, "upsert", upsert));
       return 0;
     }
 

@@ -89,8 +89,7 @@ final class LoginOptions {
   void check(String url) {
     if (bearerToken != null) {
       refuse(password != null, "only --bearer-token or --password is allowed, not both");
-      refuse(
-          !type.equals("git"), "--bearer-token is only supported for Git repositories");
+      refuse(!type.equals("git"), "--bearer-token is only supported for Git repositories");
       refuse(
           !url.regionMatches(true, 0, "https://", 0, "https://".length()),
           "--bearer-token is only supported for HTTPS repositories");

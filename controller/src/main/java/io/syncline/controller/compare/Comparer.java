@@ -108,12 +108,14 @@ public final class Comparer {
   public Compared compare(Application app, Against against) {
     var project = control.project(app.project());
     var problems =
-        ApplicationValidation.problems(asked(app, against), project.map(permits::access), book.get());
+        ApplicationValidation.problems(
+            asked(app, against), project.map(permits::access), book.get());
     if (!problems.isEmpty()) {
       return Uncompared.refused(app, problems);
     }
     var misplaced =
-        ApplicationValidation.misplaced(app, permits.access(project.orElseThrow()), control.namespace());
+        ApplicationValidation.misplaced(
+            app, permits.access(project.orElseThrow()), control.namespace());
     if (misplaced.isPresent()) {
       return Uncompared.refused(app, List.of(misplaced.get()));
     }

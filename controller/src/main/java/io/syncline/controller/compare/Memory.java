@@ -70,9 +70,7 @@ final class Memory {
   Comparison compare(AppKey key, Target target, LiveState live, DiffRules rules) {
     var known = comparisons.get(key);
     var now =
-        known == null
-            ? KnownComparison.of(target, live, rules)
-            : known.next(target, live, rules);
+        known == null ? KnownComparison.of(target, live, rules) : known.next(target, live, rules);
     comparisons.put(key, now);
     return now.comparison();
   }

@@ -6,7 +6,9 @@ import io.syncline.model.object.LiveState;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.Tree;
 
-/** The namespace that was made for an application and whose metadata it manages (semantics 13.3). */
+/**
+ * The namespace that was made for an application and whose metadata it manages (semantics 13.3).
+ */
 final class OwnNamespace {
   private OwnNamespace() {}
 

@@ -81,16 +81,10 @@ final class Permits {
 
     /** All that it depends on. */
     private record Basis(
-        Project project,
-        List<Destination> own,
-        Discovery discovery,
-        Destination destination) {}
+        Project project, List<Destination> own, Discovery discovery, Destination destination) {}
 
     Permitted(
-        Project project,
-        List<Destination> own,
-        Discovery discovery,
-        Destination destination) {
+        Project project, List<Destination> own, Discovery discovery, Destination destination) {
       this.basis = new Basis(project, own, discovery, destination);
       this.access = access(project, own);
     }

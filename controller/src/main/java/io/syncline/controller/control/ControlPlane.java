@@ -25,8 +25,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +64,7 @@ public final class ControlPlane implements AutoCloseable {
 
   /** All Applications after so many changes. */
   private record All(List<Application> applications, long at) {}
+
   private final Map<AppKey, StatusBounds.Whole> wholes = new ConcurrentHashMap<>();
 
   /** Reads the objects of {@code namespace}; nothing is sent before {@link #start}. */
@@ -267,8 +268,7 @@ public final class ControlPlane implements AutoCloseable {
   public Optional<Application> change(Application seen, UnaryOperator<ObjectTree> change) {
     var key = AppKey.of(seen);
     var version = seen.manifest().resourceVersion();
-    return patch(
-        key, Tree.with(patch(key, seen, change), version, "metadata", "resourceVersion"));
+    return patch(key, Tree.with(patch(key, seen, change), version, "metadata", "resourceVersion"));
   }
 
   private ObjectTree patch(AppKey key, Application app, UnaryOperator<ObjectTree> change) {

@@ -67,8 +67,7 @@ final class FieldMigration {
   private static List<Object> patch(List<Object> entries, Manifest live) {
     return Tree.list(
         List.of(
-            ObjectTree.of(
-                "op", "replace", "path", "/metadata/managedFields", "value", entries),
+            ObjectTree.of("op", "replace", "path", "/metadata/managedFields", "value", entries),
             ObjectTree.of(
                 "op", "replace",
                 "path", "/metadata/resourceVersion",

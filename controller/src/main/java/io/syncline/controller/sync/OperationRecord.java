@@ -6,9 +6,9 @@ import io.syncline.controller.control.ControlPlane;
 import io.syncline.engine.schedule.RetryPolicy;
 import io.syncline.engine.status.History;
 import io.syncline.engine.status.OperationStates;
+import io.syncline.engine.status.Timestamps;
 import io.syncline.engine.sync.OperationPhase;
 import io.syncline.engine.sync.SyncState;
-import io.syncline.engine.status.Timestamps;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.tree.ObjectTree;
@@ -96,7 +96,9 @@ final class OperationRecord {
                 known != null && known.startedAt().equals(startedAt)
                     ? known
                     : new Sighting(
-                        startedAt, now, Duration.between(time(state, "startedAt"), clock.instant())));
+                        startedAt,
+                        now,
+                        Duration.between(time(state, "startedAt"), clock.instant())));
     return seen.before().plusNanos(now - seen.at());
   }
 

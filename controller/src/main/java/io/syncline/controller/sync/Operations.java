@@ -115,8 +115,8 @@ public final class Operations {
   }
 
   /**
-   * Whether the operation of {@code key} is doing something right now, rather than waiting. One that
-   * takes long does not count: what it did so far is to be seen.
+   * Whether the operation of {@code key} is doing something right now, rather than waiting. One
+   * that takes long does not count: what it did so far is to be seen.
    */
   public boolean inStep(AppKey key) {
     var since = steps.get(key);
@@ -160,7 +160,8 @@ public final class Operations {
       state = OperationRecord.state(control.whole(current));
       request = new Request(current, Tree.object(state.get("operation")));
     }
-    if (!OperationRecord.terminating(state) && record.untilTimeout(key, state).filter(left -> !left.isPositive()).isPresent()) {
+    if (!OperationRecord.terminating(state)
+        && record.untilTimeout(key, state).filter(left -> !left.isPositive()).isPresent()) {
       state = OperationRecord.outOfTime(state);
       record.write(key, state);
     }
@@ -212,7 +213,11 @@ public final class Operations {
     // Whatever changes from now on is told to us.
     courses.put(key, known);
     try {
-      return steps(key, request, OperationRecord.deploying(request, state, known.compared().revisions()), known);
+      return steps(
+          key,
+          request,
+          OperationRecord.deploying(request, state, known.compared().revisions()),
+          known);
     } catch (RuntimeException e) {
       // How far it got stands in the cluster, not in what was known before.
       courses.remove(key);

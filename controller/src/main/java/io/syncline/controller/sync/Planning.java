@@ -59,8 +59,7 @@ final class Planning {
   }
 
   /** A course, or why there is none, or what somebody must confirm before it begins. */
-  record Planned(
-      Optional<Course> course, Optional<String> refusal, Optional<String> question) {
+  record Planned(Optional<Course> course, Optional<String> refusal, Optional<String> question) {
     static Planned refused(String reason) {
       return new Planned(Optional.empty(), Optional.of(reason), Optional.empty());
     }

@@ -67,8 +67,7 @@ public final class SyncExecutor {
   }
 
   List<Outcome> delete(Step.Delete step, Manner manner) {
-    return parallel(
-        step.tasks(), task -> attempt(task, () -> remover.delete(task, step, manner)));
+    return parallel(step.tasks(), task -> attempt(task, () -> remover.delete(task, step, manner)));
   }
 
   List<Outcome> release(Step.Release step, Manner manner) {
@@ -76,8 +75,7 @@ public final class SyncExecutor {
         step.tasks(),
         task ->
             attempt(
-                task,
-                () -> remover.release(task.object(), manner) ? "released" : "already gone"));
+                task, () -> remover.release(task.object(), manner) ? "released" : "already gone"));
   }
 
   private <T> List<Outcome> parallel(List<T> items, Function<T, Outcome> work) {
@@ -150,5 +148,4 @@ public final class SyncExecutor {
       return false;
     }
   }
-
 }

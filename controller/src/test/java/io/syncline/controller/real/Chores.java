@@ -126,8 +126,7 @@ final class Chores implements AutoCloseable {
         api.create(
             accounts,
             Manifest.of(
-                ObjectTree.of(
-                    "apiVersion", "v1", "kind", "ServiceAccount", "metadata", metadata)),
+                ObjectTree.of("apiVersion", "v1", "kind", "ServiceAccount", "metadata", metadata)),
             MANAGER);
       } catch (ApiException e) {
         if (!e.reason().equals("AlreadyExists")) {

@@ -85,8 +85,7 @@ final class Observation implements AutoCloseable {
   }
 
   private synchronized void entered(ResourceId id, Manifest object) {
-    var known =
-        objects.computeIfAbsent(id, _ -> new LinkedHashMap<>()).put(key(object), object);
+    var known = objects.computeIfAbsent(id, _ -> new LinkedHashMap<>()).put(key(object), object);
     if (known != null && known.resourceVersion().equals(object.resourceVersion())) {
       return;
     }

@@ -158,11 +158,7 @@ public final class RemoteApi implements LocalApi, AutoCloseable {
   }
 
   private static ObjectTree replacement(String path, @Nullable Object value) {
-    return new ObjectTree.Builder(3)
-        .put("op", "add")
-        .put("path", path)
-        .put("value", value)
-        .build();
+    return new ObjectTree.Builder(3).put("op", "add").put("path", path).put("value", value).build();
   }
 
   @Override

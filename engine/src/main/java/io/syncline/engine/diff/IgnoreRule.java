@@ -52,8 +52,7 @@ public record IgnoreRule(
 
   /** The same with another time for its expressions. */
   public IgnoreRule jqTime(Duration other) {
-    return new IgnoreRule(
-        group, kind, name, namespace, jsonPointers, jqPaths, managers, other);
+    return new IgnoreRule(group, kind, name, namespace, jsonPointers, jqPaths, managers, other);
   }
 
   /** One entry of {@code spec.ignoreDifferences}. */

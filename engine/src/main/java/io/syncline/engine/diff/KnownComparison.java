@@ -34,8 +34,7 @@ public record KnownComparison(
     }
     Map<ObjectKey, Difference> known = HashMap.newHashMap(comparison.differences().size());
     comparison.differences().forEach(d -> known.put(d.key(), d));
-    return new KnownComparison(
-        target, live, rules, Comparison.compare(target, live, rules, known));
+    return new KnownComparison(target, live, rules, Comparison.compare(target, live, rules, known));
   }
 
   private boolean same(Target now) {
@@ -82,8 +81,7 @@ public record KnownComparison(
   }
 
   /** Whether {@code known} is what comparing {@code target} with {@code live} would come to. */
-  static boolean stands(
-      Difference known, Optional<Manifest> target, Optional<Manifest> live) {
+  static boolean stands(Difference known, Optional<Manifest> target, Optional<Manifest> live) {
     return known.target().equals(target)
         && known.live().isPresent() == live.isPresent()
         && (live.isEmpty() || same(known.live().get(), live.get()));

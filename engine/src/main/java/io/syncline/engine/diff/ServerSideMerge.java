@@ -34,8 +34,7 @@ final class ServerSideMerge {
       return Optional.empty();
     }
     try {
-      return Optional.of(
-          stands(wanted, current) ? current : apply(wanted, current, writer));
+      return Optional.of(stands(wanted, current) ? current : apply(wanted, current, writer));
     } catch (TypedException _) {
       // What does not fit its schema is compared the plain way.
       return Optional.empty();

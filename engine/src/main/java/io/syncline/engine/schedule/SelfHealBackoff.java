@@ -16,7 +16,11 @@ public record SelfHealBackoff(
   /** 2 s, three times longer each time, at most 5 minutes, forgotten after 5.5 minutes. */
   public static final SelfHealBackoff DEFAULT =
       new SelfHealBackoff(
-          Duration.ZERO, Duration.ofSeconds(2), 3, Duration.ofSeconds(300), Duration.ofSeconds(330));
+          Duration.ZERO,
+          Duration.ofSeconds(2),
+          3,
+          Duration.ofSeconds(300),
+          Duration.ofSeconds(330));
 
   /** The same {@code delay} before every attempt. */
   public static SelfHealBackoff fixed(Duration delay) {

@@ -66,9 +66,7 @@ public record Target(
       var marked =
           place(
               own,
-              scope == Scope.UNKNOWN
-                  ? defined.getOrDefault(kind, Scope.UNKNOWN)
-                  : scope,
+              scope == Scope.UNKNOWN ? defined.getOrDefault(kind, Scope.UNKNOWN) : scope,
               request,
               conditions);
       if (marked.name().isEmpty()) {
@@ -109,8 +107,7 @@ public record Target(
       if (manifest.kind().equals("CustomResourceDefinition")
           && manifest.group().equals("apiextensions.k8s.io")) {
         defined.put(
-            new GroupKind(
-                manifest.text("spec", "group"), manifest.text("spec", "names", "kind")),
+            new GroupKind(manifest.text("spec", "group"), manifest.text("spec", "names", "kind")),
             manifest.text("spec", "scope").equals("Cluster") ? Scope.CLUSTER : Scope.NAMESPACED);
       }
     }

@@ -167,7 +167,9 @@ class ParamsConformanceTest {
     var project = new Project(new Manifest(Tree.object(input.get("proj"))));
     var found =
         ApplicationValidation.problems(
-            app(input.get("spec")), Optional.of(ProjectAccess.of(project)), ClusterBook.of(List.of(), true));
+            app(input.get("spec")),
+            Optional.of(ProjectAccess.of(project)),
+            ClusterBook.of(List.of(), true));
     return compared(
         expected,
         Tree.list(

@@ -30,7 +30,9 @@ class ExtensionHealthTest {
     var generation = example.get("generation");
     var live =
         ObjectTree.of("apiVersion", kind[0] + "/v1", "kind", kind[1])
-            .with("metadata", generation == null ? metadata : metadata.with("generation", generation));
+            .with(
+                "metadata",
+                generation == null ? metadata : metadata.with("generation", generation));
     for (var field : new String[] {"spec", "status"}) {
       var value = example.get(field);
       live = value == null ? live : live.with(field, value);

@@ -365,7 +365,9 @@ public final class LiveCache implements AutoCloseable {
       return new Parts();
     }
 
-    /** Takes in a list part by part: all of it at once would be many times the size of the cache. */
+    /**
+     * Takes in a list part by part: all of it at once would be many times the size of the cache.
+     */
     private final class Parts implements Intake {
       private final int mark = index.mark();
       private boolean definitionsMissing;

@@ -61,8 +61,7 @@ final class ObjectIndex {
   }
 
   private void pack(Held held, Manifest tree) {
-    held.pack(
-        tree, vocabularies.computeIfAbsent(held.key.groupKind(), _ -> new Vocabulary()));
+    held.pack(tree, vocabularies.computeIfAbsent(held.key.groupKind(), _ -> new Vocabulary()));
   }
 
   /** A mark for the objects of one list. */
@@ -74,7 +73,9 @@ final class ObjectIndex {
     return put(object, 0);
   }
 
-  /** Takes in {@code object}, unless what is held is as new; {@code mark} says which list had it. */
+  /**
+   * Takes in {@code object}, unless what is held is as new; {@code mark} says which list had it.
+   */
   Optional<Change> put(Manifest object, int mark) {
     var key = object.key();
     var tracked = instance.apply(object);
@@ -138,9 +139,7 @@ final class ObjectIndex {
 
   private Held add(ObjectKey key, Manifest object) {
     var held = new Held(key, object);
-    kinds
-        .computeIfAbsent(key.groupKind(), _ -> new ConcurrentHashMap<>())
-        .put(held.key, held);
+    kinds.computeIfAbsent(key.groupKind(), _ -> new ConcurrentHashMap<>()).put(held.key, held);
     size.incrementAndGet();
     return held;
   }

@@ -17,8 +17,7 @@ final class Recent {
   private static final int ENTRY = 8;
   private static final int TEXT = 48;
 
-  private record Use(
-      Held held, Manifest tree, int weight, BiConsumer<Held, Manifest> leaving) {}
+  private record Use(Held held, Manifest tree, int weight, BiConsumer<Held, Manifest> leaving) {}
 
   private final long most;
   private final ArrayDeque<Use> uses = new ArrayDeque<>();

@@ -19,7 +19,7 @@ final class ObjectIndexTest {
   private static final int NAMES = 60;
 
   /** Nothing stays a tree. */
-  private final ObjectIndex index = 
+  private final ObjectIndex index =
       new ObjectIndex(m -> m.annotation("app"), Optional.of(new Recent(0)));
 
   private static Manifest object(String name, long version, String app, String owner, Object data) {
@@ -55,15 +55,24 @@ final class ObjectIndexTest {
   void what_is_packed_comes_out_as_it_went_in() {
     var values =
         ObjectTree.of(
-            "text", "Grüße 🎉 \u2028 \" \\ \n",
-            "whole", 9_007_199_254_740_993L,
-            "part", 0.1,
-            "small", 1e-9,
-            "great", new java.math.BigInteger("123456789012345678901234567890"),
-            "nothing", null,
-            "flags", List.of(true, false),
-            "empty", ObjectTree.of("list", List.of(), "object", ObjectTree.EMPTY),
-            "long", "x".repeat(100_000));
+            "text",
+            "Grüße 🎉 \u2028 \" \\ \n",
+            "whole",
+            9_007_199_254_740_993L,
+            "part",
+            0.1,
+            "small",
+            1e-9,
+            "great",
+            new java.math.BigInteger("123456789012345678901234567890"),
+            "nothing",
+            null,
+            "flags",
+            List.of(true, false),
+            "empty",
+            ObjectTree.of("list", List.of(), "object", ObjectTree.EMPTY),
+            "long",
+            "x".repeat(100_000));
     var made = new ArrayList<Manifest>();
     for (var i = 0; i < 50; i++) {
       made.add(object("o" + i, i + 1, "", "", values.with("number", (long) i)));

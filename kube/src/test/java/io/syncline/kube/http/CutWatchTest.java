@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 
 /** Streams that break, end, fall silent or are too old: in the end everything is known. */
 final class CutWatchTest {
-  private static final ResourceKind MAPS = ResourceKind.of("", "v1", "ConfigMap", "configmaps", true);
+  private static final ResourceKind MAPS =
+      ResourceKind.of("", "v1", "ConfigMap", "configmaps", true);
   private static final HttpCluster.Patience SHORT =
       new HttpCluster.Patience(Duration.ofMillis(400), Duration.ofMillis(400));
 
@@ -145,7 +146,9 @@ final class CutWatchTest {
     server
         .lists(list("1", "a=1"))
         .watches(
-            server.silent(), server.silent(event("ADDED", "b=2")), server.silent(event("ADDED", "c=3")));
+            server.silent(),
+            server.silent(event("ADDED", "b=2")),
+            server.silent(event("ADDED", "c=3")));
 
     reaches("{a=1, b=2, c=3}");
   }

@@ -187,7 +187,11 @@ final class ScriptedServer implements AutoCloseable {
 
   private static void head(OutputStream out, int status, String headers) throws IOException {
     out.write(
-        ("HTTP/1.1 " + status + " X\r\nContent-Type: application/json\r\nConnection: close\r\n" + headers + "\r\n")
+        ("HTTP/1.1 "
+                + status
+                + " X\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + headers
+                + "\r\n")
             .getBytes(StandardCharsets.US_ASCII));
     out.flush();
   }

@@ -75,8 +75,7 @@ final class WayInTest {
     trust.init(believed);
     var context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    var server =
-        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(context) {
           @Override
@@ -138,8 +137,7 @@ final class WayInTest {
 
       var key = pem("PRIVATE KEY", client.getKey("own", PASSWORD).getEncoded());
       var named = authority.with("serverName", "inner.example");
-      var login =
-          ObjectTree.of("clientCertificateData", certificate(client), "clientKeyData", key);
+      var login = ObjectTree.of("clientCertificateData", certificate(client), "clientKeyData", key);
       assertThat(Tree.text(ask(url, command(named, login)), "caller")).isEqualTo("CN=robot");
       assertThatThrownBy(() -> ask(url, command(named, login.without("clientKeyData"))))
           .hasMessageContaining("a certificate without its key");

@@ -221,8 +221,7 @@ public final class Discovery {
     var tree =
         ObjectTree.of(
             "resource", resource.id().plural(),
-            "responseKind",
-                responseKind(resource, own(resource, List.of())),
+            "responseKind", responseKind(resource, own(resource, List.of())),
             "scope", resource.namespaced() ? "Namespaced" : "Cluster",
             "singularResource", resource.names().singular(),
             "verbs", resource.verbs());

@@ -23,10 +23,7 @@ final class Zipped {
 
   /** The headers of an answer that goes out compressed. */
   static ResponseHeaders marked(ResponseHeaders plain) {
-    return plain.toBuilder()
-        .set("content-encoding", "gzip")
-        .add("vary", "Accept-Encoding")
-        .build();
+    return plain.toBuilder().set("content-encoding", "gzip").add("vary", "Accept-Encoding").build();
   }
 
   /** Whether the client can read what is compressed. */

@@ -145,7 +145,11 @@ public final class KubeApi {
     }
     if (segments.size() == 2 && segments.get(1).equals("v3")) {
       return tagged(
-          request, kinds, "v3", "text/plain; charset=utf-8", () -> Json.bytes(openApi.index(kinds)));
+          request,
+          kinds,
+          "v3",
+          "text/plain; charset=utf-8",
+          () -> Json.bytes(openApi.index(kinds)));
     }
     if (segments.size() > 2 && segments.get(1).equals("v3")) {
       var path = String.join("/", segments.subList(2, segments.size()));
@@ -223,7 +227,8 @@ public final class KubeApi {
   private static Reply versions(Request request, Kinds kinds, boolean core) {
     var media = Media.of(request);
     if (media.form() != Media.Form.DISCOVERY) {
-      return Reply.json(200, core ? Discovery.coreVersions(kinds, address(request)) : Discovery.groups(kinds));
+      return Reply.json(
+          200, core ? Discovery.coreVersions(kinds, address(request)) : Discovery.groups(kinds));
     }
     var type =
         "application/json;g=apidiscovery.k8s.io;v=" + media.version() + ";as=APIGroupDiscoveryList";

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a list as JSON. A small one is made at once; of a large one only a part is in memory at any
- * time, the next one is made when the client took the one before.
+ * Writes a list as JSON. A small one is made at once; of a large one only a part is in memory at
+ * any time, the next one is made when the client took the one before.
  */
 final class ListText {
   /** So many bytes are made at once; one object more may stand behind them. */

@@ -65,7 +65,8 @@ final class Lists {
   }
 
   /**
-   * The objects of one page, found anew each time they are asked for: none is kept but the snapshot.
+   * The objects of one page, found anew each time they are asked for: none is kept but the
+   * snapshot.
    */
   private record Members(Selection selection, Page page, long limit)
       implements Iterable<ObjectTree> {

@@ -126,7 +126,9 @@ final class Views {
     return media.form() == Media.Form.TABLE ? "rows" : "items";
   }
 
-  /** One object as it stands in a list; in one of built-in objects the list alone tells the kind. */
+  /**
+   * One object as it stands in a list; in one of built-in objects the list alone tells the kind.
+   */
   ObjectTree listed(ObjectTree object) {
     return switch (media.form()) {
       case TABLE -> row(object);

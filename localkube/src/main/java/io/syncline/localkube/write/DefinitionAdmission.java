@@ -69,8 +69,7 @@ final class DefinitionAdmission {
             names,
             "storedVersions",
             storage);
-    return Tree.with(definition, names, "spec", "names")
-        .with("status", status);
+    return Tree.with(definition, names, "spec", "names").with("status", status);
   }
 
   /** Names by field that another definition of the group has already. */

@@ -71,8 +71,7 @@ public final class YamlRewrite {
         nodes.size() == documents.size()
             ? rewrite.value(nodes.get(index), before, wanted)
             : Optional.<List<Splice>>empty();
-    var edited =
-        splices.map(rewrite::spliced).orElse(text).getBytes(StandardCharsets.UTF_8);
+    var edited = splices.map(rewrite::spliced).orElse(text).getBytes(StandardCharsets.UTF_8);
     verify(documents, Yaml.documents(edited), index, wanted);
     return edited;
   }
@@ -111,11 +110,11 @@ public final class YamlRewrite {
     }
     Optional<List<Splice>> inner =
         switch (node) {
-          case MappingNode mapping when
-              before instanceof ObjectTree a && wanted instanceof ObjectTree b ->
+          case MappingNode mapping
+              when before instanceof ObjectTree a && wanted instanceof ObjectTree b ->
               mapping(mapping, a, b);
-          case SequenceNode sequence when
-              before instanceof List<?> a && wanted instanceof List<?> b ->
+          case SequenceNode sequence
+              when before instanceof List<?> a && wanted instanceof List<?> b ->
               sequence(sequence, a, b);
           default -> Optional.empty();
         };
@@ -182,7 +181,8 @@ public final class YamlRewrite {
     var added = new LinkedHashMap<String, Object>();
     wanted.forEach(
         (name, value) -> {
-          if (!own.contains(name) && !(before.containsKey(name) && value.equals(before.get(name)))) {
+          if (!own.contains(name)
+              && !(before.containsKey(name) && value.equals(before.get(name)))) {
             added.put(name, value);
           }
         });

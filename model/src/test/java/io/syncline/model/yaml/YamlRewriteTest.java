@@ -93,7 +93,8 @@ class YamlRewriteTest {
     var wanted = Tree.with(parsed(), List.of("a", "b"), "spec", "replicas");
 
     assertThat(rewritten(DEPLOYMENT, wanted))
-        .isEqualTo(DEPLOYMENT.replace("replicas: 2  # enough", "replicas:\n  - a\n  - b  # enough"));
+        .isEqualTo(
+            DEPLOYMENT.replace("replicas: 2  # enough", "replicas:\n  - a\n  - b  # enough"));
   }
 
   @Test

@@ -156,8 +156,7 @@ class ParamsConformanceTest {
       case "ApplicationSource.Equals" ->
           equal(one.get("receiver"), input.get("other"), source -> Tree.object(source));
       case "ApplicationSourceHelm.Equals" ->
-          equal(
-              one.get("helm"), input.get("other"), block -> ObjectTree.of("helm", block));
+          equal(one.get("helm"), input.get("other"), block -> ObjectTree.of("helm", block));
       case "ApplicationSourceHelm.IsZero" -> !chosen("helm", one.get("helm")).equals("Helm");
       case "ApplicationSourceKustomize.IsZero" ->
           !chosen("kustomize", one.get("kustomize")).equals("Kustomize");
@@ -175,7 +174,8 @@ class ParamsConformanceTest {
       @Nullable Object one, @Nullable Object other, Function<Object, ObjectTree> source) {
     return one == null || other == null
         ? one == other
-        : new ApplicationSource(source.apply(one)).equals(new ApplicationSource(source.apply(other)));
+        : new ApplicationSource(source.apply(one))
+            .equals(new ApplicationSource(source.apply(other)));
   }
 
   /** The tool that a block makes a source use, though no file asks for it. */

@@ -126,7 +126,8 @@ public final class ActionApi {
             Tree.text(body, "kind"),
             Tree.text(body, "namespace"),
             Tree.text(body, "resourceName"));
-    return run(call, new Request(applications.named(call), object, Tree.text(body, "action"), params));
+    return run(
+        call, new Request(applications.named(call), object, Tree.text(body, "action"), params));
   }
 
   private Object run(Call call, Request request) {

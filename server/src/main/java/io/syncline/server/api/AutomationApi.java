@@ -76,7 +76,8 @@ public final class AutomationApi {
     var app = stored(call);
     call.context().clearRequestTimeout();
     try {
-      return details.rollBackInGit(app.namespace(), app.name(), call.body().with("user", call.user()));
+      return details.rollBackInGit(
+          app.namespace(), app.name(), call.body().with("user", call.user()));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }
@@ -86,8 +87,7 @@ public final class AutomationApi {
     var app = stored(call);
     call.context().clearRequestTimeout();
     try {
-      return details.adoptInGit(
-          app.namespace(), app.name(), call.body().with("user", call.user()));
+      return details.adoptInGit(app.namespace(), app.name(), call.body().with("user", call.user()));
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(String.valueOf(e.getMessage()));
     }

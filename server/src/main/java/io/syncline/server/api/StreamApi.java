@@ -136,10 +136,7 @@ public final class StreamApi {
 
     synchronized void send() {
       var tree =
-          details
-              .detail(name.namespace(), name.name())
-              .map(Views::tree)
-              .orElse(ObjectTree.EMPTY);
+          details.detail(name.namespace(), name.name()).map(Views::tree).orElse(ObjectTree.EMPTY);
       if (!tree.isEmpty() && !tree.equals(last)) {
         last = tree;
         stream.send(tree);

@@ -55,7 +55,8 @@ final class Windows {
   private SyncWindows of(Application app) {
     var windows =
         project(app.project())
-            .map(own -> GlobalProjects.merged(own, GlobalProjects.of(own, globals(), this::project)))
+            .map(
+                own -> GlobalProjects.merged(own, GlobalProjects.of(own, globals(), this::project)))
             .map(Project::syncWindows)
             .orElse(List.of());
     return SyncWindows.of(windows, app, Cron.STANDARD);

@@ -72,8 +72,7 @@ final class Payloads {
     for (var place : List.of("ref", "reference")) {
       ref = ref.isEmpty() ? Tree.text(change, place, "id") : ref;
     }
-    return made(
-        urls, ref, Tree.text(change, "fromHash"), Tree.text(change, "toHash"), true);
+    return made(urls, ref, Tree.text(change, "fromHash"), Tree.text(change, "toHash"), true);
   }
 
   /** The image in a package event of GitHub; empty when it is about something else. */
@@ -98,8 +97,7 @@ final class Payloads {
     var host = Tree.text(resource, "resource_url").split("/", 2)[0];
     var name = Tree.text(body, "event_data", "repository", "repo_full_name");
     return Tree.text(body, "type").equals("PUSH_ARTIFACT") && !host.isEmpty() && !name.isEmpty()
-        ? made(
-            List.of("oci://" + host + "/" + name), Tree.text(resource, "tag"), "", "", false)
+        ? made(List.of("oci://" + host + "/" + name), Tree.text(resource, "tag"), "", "", false)
         : Optional.empty();
   }
 

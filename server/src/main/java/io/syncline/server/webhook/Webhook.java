@@ -92,8 +92,7 @@ public final class Webhook {
   }
 
   private HttpResponse azure(Call call) {
-    if (!signatures.basic(
-        call, "webhook.azuredevops.username", "webhook.azuredevops.password")) {
+    if (!signatures.basic(call, "webhook.azuredevops.username", "webhook.azuredevops.password")) {
       return refused("user or password does not match");
     }
     var event = Tree.text(call.body(), "eventType");
@@ -141,8 +140,7 @@ public final class Webhook {
     if (event.equals("diagnostics:ping")) {
       return ignored(event);
     }
-    if (!signatures.signed(
-        call, "webhook.bitbucketserver.secret", "sha256=", "x-hub-signature")) {
+    if (!signatures.signed(call, "webhook.bitbucketserver.secret", "sha256=", "x-hub-signature")) {
       return refused("signature does not match");
     }
     return event.equals("repo:refs_changed")

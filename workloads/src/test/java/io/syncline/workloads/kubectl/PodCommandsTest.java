@@ -3,7 +3,6 @@ package io.syncline.workloads.kubectl;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -94,7 +93,9 @@ final class PodCommandsTest {
   @Test
   void cp_carries_folders_there_and_back() throws Exception {
     for (var binary : Kubectl.installed("1.30", "1.32", "1.33")) {
-      var sent = Files.createDirectories(Files.createTempDirectory(kubectl.folder(), "cp").resolve("sent"));
+      var sent =
+          Files.createDirectories(
+              Files.createTempDirectory(kubectl.folder(), "cp").resolve("sent"));
       var bytes = new byte[200_000];
       for (var i = 0; i < bytes.length; i++) {
         bytes[i] = (byte) (i * 31 + i / 7);
