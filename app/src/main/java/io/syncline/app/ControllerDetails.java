@@ -55,6 +55,13 @@ final class ControllerDetails implements ApplicationDetails {
   }
 
   @Override
+  public List<String> specProblems(Manifest application, boolean render) {
+    return controller.inspection().problems(new Application(application), render).stream()
+        .map(problem -> problem.type() + ": " + problem.message())
+        .toList();
+  }
+
+  @Override
   public Manifest whole(Manifest application) {
     return controller.inspection().whole(new Application(application)).manifest();
   }

@@ -68,12 +68,23 @@ public final class Cli implements Runnable {
    */
   public static int run(Terminal terminal, String version, List<?> more, String... words) {
     var line = line(new GlobalOptions(terminal), version, more);
+    line.setOverwrittenOptionsAllowed(true);
     line.setOut(
         new java.io.PrintWriter(terminal.out(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setErr(
         new java.io.PrintWriter(terminal.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     line.setParameterExceptionHandler((e, args) -> usageError(terminal, e, args));
     line.setExecutionExceptionHandler((e, _, _) -> failure(terminal, e));
+    if (words.length > 0 && !line.getSubcommands().containsKey(words[0])) {
+      var external = ExternalCommand.of(terminal, words);
+      if (external.isPresent()) {
+        try {
+          return external.get().run();
+        } catch (CliException e) {
+          return failure(terminal, e);
+        }
+      }
+    }
     return line.execute(withOptions(terminal, words));
   }
 

@@ -18,6 +18,7 @@ import io.syncline.engine.explain.Explanation;
 import io.syncline.engine.preview.Preview;
 import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
+import io.syncline.model.status.Condition;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.status.Condition;
@@ -193,6 +194,26 @@ public final class Inspection {
   public Rendered renderNow(Application app, List<String> revisionsAsked, boolean anew) {
     var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), anew, anew);
     return rendered(parts.states().desired(parts.sites().of(app).comparer().wish(app, against)));
+  }
+
+  /**
+   * What is wrong with an application that need not be stored.
+   *
+   * @param render whether to render it too
+   */
+  public List<Condition> problems(Application app, boolean render) {
+    var problems = parts.sites().of(app).comparer().problems(app);
+    if (!problems.isEmpty() || !render) {
+      return problems;
+    }
+    try {
+      renderNow(app, "");
+      return List.of();
+    } catch (SourceException e) {
+      return List.of(
+          new Condition(
+              Condition.INVALID_SPEC, "Unable to generate manifests: " + e.text()));
+    }
   }
 
   /**

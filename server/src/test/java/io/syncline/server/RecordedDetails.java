@@ -20,6 +20,7 @@ final class RecordedDetails implements ApplicationDetails {
   final Map<String, RenderedRevision> rendered = new ConcurrentHashMap<>();
   final Map<String, CommitMetadata> commits = new ConcurrentHashMap<>();
   final Map<String, ObjectTree> explained = new ConcurrentHashMap<>();
+  final Map<String, String> refusals = new ConcurrentHashMap<>();
   final Map<String, String> problems = new ConcurrentHashMap<>();
   final List<String> changedSources = new CopyOnWriteArrayList<>();
   final List<BiConsumer<String, String>> listeners = new CopyOnWriteArrayList<>();
@@ -37,6 +38,14 @@ final class RecordedDetails implements ApplicationDetails {
   @Override
   public Optional<Detail> detail(String namespace, String name) {
     return Optional.ofNullable(details.get(id(namespace, name)));
+  }
+
+  @Override
+  public List<String> specProblems(Manifest application, boolean render) {
+    var refusal = refusals.getOrDefault(application.name(), "");
+    return !refusal.isEmpty() && (render || refusal.contains("not permitted"))
+        ? List.of(refusal)
+        : List.of();
   }
 
   @Override

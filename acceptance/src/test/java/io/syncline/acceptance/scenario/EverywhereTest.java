@@ -11,5 +11,5 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
 @ParameterizedTest
-@EnumSource(value = Place.class, names = "OURS")
+@EnumSource(Place.class)
 @interface EverywhereTest {}

@@ -94,6 +94,11 @@ public final class Given {
     return this;
   }
 
+  /** Its project has the name of the application and is there. */
+  public Given projectOfItsName() {
+    return project(scenario.name());
+  }
+
   /** Its destination by name instead of URL. */
   public Given destinationName(String name) {
     destination = List.of("--dest-name", name);

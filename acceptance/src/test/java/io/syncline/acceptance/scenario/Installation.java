@@ -46,6 +46,7 @@ public final class Installation {
   private final Path data = Workspace.folder("installation").resolve("data");
   private final Path home = Workspace.folder("home");
   private final Path plugins = Workspace.folder("plugins");
+  private final Path programs = Workspace.folder("programs");
   private final Optional<Path> kubeconfig =
       Optional.ofNullable(System.getProperty("syncline.scenarios.kubeconfig")).map(Path::of);
   private final int port = Workspace.freePort();
@@ -77,6 +78,36 @@ public final class Installation {
         NAMESPACE,
         "default",
         "{spec: {sourceNamespaces: [" + Scenario.TEAM + "]}}");
+    // Namespaces of teams are read when the product starts.
+    restart();
+    standing(new Kube(cluster));
+  }
+
+  /** An application of common kinds: kinds that no application has are not watched. */
+  private static void standing(Kube kube) {
+    var repository =
+        new Repository("standing")
+            .write(
+                "all/all.yaml",
+                """
+                {apiVersion: v1, kind: ConfigMap, metadata: {name: standing}}
+                ---
+                {apiVersion: rbac.authorization.k8s.io/v1, kind: Role, metadata: {name: standing}, rules: []}
+                ---
+                {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: standing}, rules: []}
+                """)
+            .commit();
+    kube.create(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: standing, namespace: argocd}
+        spec:
+          project: default
+          source: {repoURL: "%s", path: all}
+          destination: {server: "https://kubernetes.default.svc", namespace: %s}
+        """
+            .formatted(repository.url(), Scenario.TEAM));
   }
 
   /** The product, running and ready. */
@@ -133,7 +164,8 @@ public final class Installation {
   private Map<String, String> variables() {
     var variables = new HashMap<String, String>();
     variables.put("HOME", home.toString());
-    variables.put("PATH", System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    variables.put(
+        "PATH", programs + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     return variables;
   }
 
@@ -164,6 +196,11 @@ public final class Installation {
   /** Folder whose ConfigManagementPlugin files are run. */
   public Path plugins() {
     return plugins;
+  }
+
+  /** A folder on the path of commands. */
+  public Path programs() {
+    return programs;
   }
 
   /** The kubeconfig of the cluster. */

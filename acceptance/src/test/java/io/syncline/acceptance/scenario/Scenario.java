@@ -1,6 +1,7 @@
 package io.syncline.acceptance.scenario;
 
 import io.syncline.acceptance.Outcome;
+import io.syncline.acceptance.Workspace;
 import io.syncline.kube.PatchType;
 import io.syncline.kube.WriteOptions;
 import io.syncline.model.object.Manifest;
@@ -8,6 +9,11 @@ import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -211,6 +217,46 @@ public final class Scenario {
                 ObjectTree.of("name", name, "namespace", Installation.NAMESPACE),
                 "spec",
                 tree));
+  }
+
+  /** Writes {@code text} to a file of its own. */
+  Path write(String text) {
+    try {
+      var file = Workspace.folder("text").resolve("text.yaml");
+      Files.writeString(file, text);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts a program into a folder until the test ends. */
+  void program(Path folder, String called, String text) {
+    try {
+      var file = folder.resolve(called);
+      Files.writeString(file, text);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      afterwards(() -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Creates the Application by the Kubernetes API. */
+  void declare(String path) {
+    repository.commit();
+    kube()
+        .create(
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: Application
+            metadata: {name: %s, namespace: %s}
+            spec:
+              project: default
+              source: {repoURL: "%s", path: %s, targetRevision: HEAD}
+              destination: {server: "%s", namespace: %s}
+            """
+                .formatted(name, appNamespace, repository.url(), path, HERE, namespace));
   }
 
   /** What is known of it, for messages. */

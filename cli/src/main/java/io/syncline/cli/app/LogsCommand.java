@@ -22,6 +22,12 @@ final class LogsCommand implements Callable<Integer> {
   @Option(names = "--kind", defaultValue = "", description = "Only below resources of this kind")
   String kind = "";
 
+  @Option(
+      names = "--group",
+      defaultValue = "",
+      description = "Only below resources of this API group")
+  String group = "";
+
   @Option(names = "--name", defaultValue = "", description = "Only below the resource of this name")
   String resource = "";
 
@@ -55,6 +61,8 @@ final class LogsCommand implements Callable<Integer> {
     var query =
         "kind="
             + ApiClient.segment(kind)
+            + "&group="
+            + ApiClient.segment(group)
             + "&resourceName="
             + ApiClient.segment(resource)
             + "&container="

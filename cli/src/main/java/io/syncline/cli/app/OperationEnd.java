@@ -12,14 +12,36 @@ final class OperationEnd {
   private OperationEnd() {}
 
   /**
-   * Waits for the end of the running operation of {@code name}, prints it, fails when it failed.
+   * An operation that was asked for.
+   *
+   * @param name of the application
+   * @param answer the application as it was stored then
+   */
+  record Begun(String name, ObjectTree answer) {
+    /** Whether {@code app} was stored before: it knows nothing of the operation. */
+    private boolean older(ObjectTree app) {
+      try {
+        return version(app) < version(answer);
+      } catch (NumberFormatException opaque) {
+        return false;
+      }
+    }
+
+    private static long version(ObjectTree app) {
+      return Long.parseLong(Tree.text(app, "metadata", "resourceVersion"));
+    }
+  }
+
+  /**
+   * Waits for the end of an operation, prints it, fails when it failed.
    */
   static void follow(
-      GlobalOptions global, ApiClient client, String name, int timeout, String output) {
+      GlobalOptions global, ApiClient client, Begun begun, int timeout, String output) {
+    var name = begun.name();
     var structured = !output.equals("wide");
     var end =
         new Waiting(global, client, name, structured)
-            .until(app -> !Waiting.busy(app), timeout, false)
+            .until(app -> !begun.older(app) && !Waiting.busy(app), timeout, false)
             .orElseThrow(
                 () ->
                     new CliException(

@@ -78,8 +78,8 @@ final class RollbackCommand implements Callable<Integer> {
     if (git) {
       return inGit(client, wanted(history));
     }
-    client.call("POST", AppPaths.one(name, "/rollback"), request(wanted(history)));
-    OperationEnd.follow(global, client, name, timeout, output);
+    var begun = client.call("POST", AppPaths.one(name, "/rollback"), request(wanted(history)));
+    OperationEnd.follow(global, client, new OperationEnd.Begun(name, begun), timeout, output);
     return 0;
   }
 

@@ -80,6 +80,22 @@ public record Compared(
         conditions);
   }
 
+  /** The same with sources of these types, in their order. */
+  public Compared typed(List<Optional<SourceType>> rendered) {
+    return new Compared(
+        app,
+        outcome,
+        status,
+        target,
+        live,
+        differences,
+        health,
+        revisions,
+        rendered,
+        orphans,
+        conditions);
+  }
+
   /** The same with what stands in its namespace now and belongs to no application. */
   public Compared orphaned(List<Manifest> others) {
     return new Compared(

@@ -104,21 +104,26 @@ public final class Comparer {
     }
   }
 
-  /** How {@code app} is. What goes wrong stands in the result; only a broken program throws. */
-  public Compared compare(Application app, Against against) {
+  /** What is wrong with the spec of {@code app}, whatever its sources and its cluster say. */
+  public List<Condition> problems(Application app) {
     var project = control.project(app.project());
     var problems =
-        ApplicationValidation.problems(
-            asked(app, against), project.map(permits::access), book.get());
+        ApplicationValidation.problems(app, project.map(permits::access), book.get());
+    return problems.isEmpty()
+        ? ApplicationValidation.misplaced(
+                app, permits.access(project.orElseThrow()), control.namespace())
+            .stream()
+            .toList()
+        : problems;
+  }
+
+  /** How {@code app} is. What goes wrong stands in the result; only a broken program throws. */
+  public Compared compare(Application app, Against against) {
+    var problems = problems(asked(app, against));
     if (!problems.isEmpty()) {
       return Uncompared.refused(app, problems);
     }
-    var misplaced =
-        ApplicationValidation.misplaced(
-            app, permits.access(project.orElseThrow()), control.namespace());
-    if (misplaced.isPresent()) {
-      return Uncompared.refused(app, List.of(misplaced.get()));
-    }
+    var project = control.project(app.project());
     try {
       if (!here(app)) {
         throw new ClusterException(
@@ -194,7 +199,7 @@ public final class Comparer {
     var target = target(app, project, against, desired.manifests());
     var invalid = target.conditions().stream().filter(Condition::isError).toList();
     if (!invalid.isEmpty()) {
-      return Uncompared.refused(app, target.conditions());
+      return Uncompared.refused(app, target.conditions()).typed(desired.types());
     }
     var live = OwnNamespace.leftOut(app, target, reader.read(app, instance(app), target));
     var permitted = diffRules(app, project);

@@ -3,6 +3,7 @@ package io.syncline.engine.diff;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.util.Optional;
 
 /** What client-side apply wrote last, as it remembers it on the object itself. */
@@ -16,10 +17,20 @@ final class LastApplied {
     return live.annotation(ANNOTATION).flatMap(LastApplied::parse);
   }
 
+  /**
+   * The command that applies notes an empty map where there were no annotations. A target without
+   * any does not take away those that others set.
+   */
+  private static Manifest withoutEmptyAnnotations(Manifest applied) {
+    return Tree.object(applied.at("metadata", "annotations")).isEmpty()
+        ? applied.without("metadata", "annotations")
+        : applied;
+  }
+
   private static Optional<Manifest> parse(String text) {
     try {
       return Json.parse(text) instanceof ObjectTree tree
-          ? Optional.of(new Manifest(tree))
+          ? Optional.of(withoutEmptyAnnotations(new Manifest(tree)))
           : Optional.empty();
     } catch (Json.SyntaxException _) {
       return Optional.empty();

@@ -54,6 +54,21 @@ class ComparisonTest {
   }
 
   @Test
+  void annotations_of_others_stay_where_the_target_has_none() {
+    var target = object("ConfigMap", "c", "data: {a: x}");
+    var live =
+        target
+            .with("1", "metadata", "annotations", "deployment.kubernetes.io/revision")
+            .with(
+                "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"annotations\":{},\"name\":\"c\",\"namespace\":\"shop\"},\"data\":{\"a\":\"x\"}}",
+                "metadata",
+                "annotations",
+                "kubectl.kubernetes.io/last-applied-configuration");
+
+    assertThat(compare(RULES, List.of(target), live).status()).isEqualTo(SyncStatus.SYNCED);
+  }
+
+  @Test
   void what_is_missing_changed_or_left_over_is_a_difference() {
     var target = ours(object("ConfigMap", "c", "data: {a: x}"));
     var changed = ours(object("ConfigMap", "c", "data: {a: y}"));

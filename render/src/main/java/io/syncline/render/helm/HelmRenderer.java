@@ -102,7 +102,9 @@ public final class HelmRenderer {
 
   private static Rendering.World world(ObjectTree helm, RenderRequest request, Version kube) {
     var own = Tree.text(helm, "releaseName");
-    var name = own.isEmpty() ? request.appName() : own;
+    // Applications of other namespaces are known as namespace_name; a release is called name.
+    var name =
+        own.isEmpty() ? request.appName().substring(request.appName().indexOf('_') + 1) : own;
     if (name.length() > 53
         || !name.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*")) {
       throw RenderException.in(

@@ -19,10 +19,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** {@code /api/v1/applications}: the objects themselves and the operations people ask for. */
 public final class ApplicationApi {
   private static final String BASE = "/api/v1/applications";
+
+  /** How often a write is made again because somebody else wrote meanwhile. */
+  private static final int CONFLICTS = 10;
+
   private static final Duration REFRESH_LIMIT = Duration.ofMinutes(1);
   private static final String FINALIZER = "resources-finalizer.argocd.argoproj.io";
 
@@ -140,10 +145,11 @@ public final class ApplicationApi {
     if (name.isEmpty()) {
       throw ApiException.invalid("application has no metadata.name");
     }
-    var wanted = normalised(body);
+    var wanted = SpecCheck.require(details, normalised(body), call.flag("validate", true));
     var known = cluster.get(Kinds.APPLICATION, wanted.namespace(), name);
     if (known.isEmpty()) {
-      return seen(details, cluster.create(wanted, WriteOptions.by(Kinds.MANAGER)));
+      var created = cluster.create(wanted, WriteOptions.by(Kinds.MANAGER));
+      return seen(details, told(call, created, "ResourceCreated", "created application"));
     }
     if (same(known.get(), wanted)) {
       return seen(details, known.get());
@@ -152,7 +158,8 @@ public final class ApplicationApi {
       throw ApiException.invalid(
           "existing application spec is different, use upsert flag to force update");
     }
-    return seen(details, replace(known.get(), merged(known.get(), wanted)));
+    var replaced = replace(known.get(), merged(known.get(), wanted));
+    return seen(details, told(call, replaced, "ResourceUpdated", "updated application"));
   }
 
   /** An upsert says which labels and annotations there are to be, not that there are no others. */
@@ -168,6 +175,13 @@ public final class ApplicationApi {
       }
     }
     return next;
+  }
+
+  /** {@code application}, once what somebody did with it is written down. */
+  private Manifest told(Call call, Manifest application, String reason, String what) {
+    Happenings.write(
+        cluster, application, reason, call.user() + " " + what, clock.instant());
+    return application;
   }
 
   private Manifest normalised(ObjectTree body) {
@@ -188,12 +202,16 @@ public final class ApplicationApi {
   }
 
   private Manifest replace(Manifest known, Manifest wanted) {
+    return rewritten(AppName.of(known), stored -> replaced(stored, wanted));
+  }
+
+  private static Manifest replaced(Manifest known, Manifest wanted) {
     var next = known.with(wanted.at("spec"), "spec");
     for (var field : List.of("labels", "annotations", "finalizers")) {
       var value = wanted.at("metadata", field);
       next = value == null ? next.without("metadata", field) : next.with(value, "metadata", field);
     }
-    return applications.update(next);
+    return next;
   }
 
   private Object update(Call call) {
@@ -203,11 +221,27 @@ public final class ApplicationApi {
   }
 
   private Object updateSpec(Call call) {
-    var known = applications.stored(applications.named(call));
+    var name = applications.named(call);
     var body = call.body();
     var spec = Tree.text(body, "project").isEmpty() ? body.with("project", "default") : body;
-    var written = applications.update(known.with(spec, "spec"));
+    SpecCheck.require(
+        details, applications.stored(name).with(spec, "spec"), call.flag("validate", true));
+    var written = rewritten(name, known -> known.with(spec, "spec"));
+    told(call, written, "ResourceUpdated", "updated application spec");
     return Tree.object(written.at("spec"));
+  }
+
+  /** The controller writes its status at any time: that is no reason to refuse a person. */
+  private Manifest rewritten(AppName name, UnaryOperator<Manifest> change) {
+    for (var left = CONFLICTS; ; left--) {
+      try {
+        return applications.update(change.apply(applications.stored(name)));
+      } catch (ClusterException e) {
+        if (!e.conflict() || left == 0) {
+          throw e;
+        }
+      }
+    }
   }
 
   private Object patch(Call call) {
@@ -257,6 +291,7 @@ public final class ApplicationApi {
       }
     }
     cluster.delete(Kinds.APPLICATION, name.key(), Deletion.of(Deletion.Propagation.BACKGROUND));
+    told(call, app, "ResourceDeleted", "deleted application");
     return ObjectTree.EMPTY;
   }
 
@@ -266,7 +301,9 @@ public final class ApplicationApi {
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
     var operation = Operations.sync(app, call.body(), call.user());
     requireReplaceAllowed(operation);
-    return request(app, operation);
+    var begun = request(app, operation);
+    told(call, app.manifest(), "OperationStarted", Operations.said(app, call.body()));
+    return begun;
   }
 
   /** An installation may not want objects to be replaced. */
@@ -281,7 +318,10 @@ public final class ApplicationApi {
   private Object rollback(Call call) {
     var app = new Application(applications.stored(applications.named(call)));
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
-    return request(app, Operations.rollback(app, call.body(), call.user()));
+    var begun = request(app, Operations.rollback(app, call.body(), call.user()));
+    var id = Tree.number(call.body(), 0, "id");
+    told(call, app.manifest(), "OperationStarted", "initiated rollback to " + id);
+    return begun;
   }
 
   /** The resourceVersion makes two people who press at once get one operation and one refusal. */

@@ -66,6 +66,18 @@ final class Operations {
         notes(request));
   }
 
+  /** What a sync request is called where it is written down. */
+  static String said(Application app, ObjectTree request) {
+    if (!Tree.items(request.get("manifests")).isEmpty()) {
+      return "initiated sync locally";
+    }
+    var target = app.sources().isEmpty() ? "" : app.sources().getFirst().targetRevision();
+    var asked = Tree.text(request, "revision");
+    var revision = asked.isEmpty() ? (target.isEmpty() ? "HEAD" : target) : asked;
+    return (Tree.items(request.get("resources")).isEmpty() ? "initiated sync to " : "initiated partial sync to ")
+        + revision;
+  }
+
   /** The operation for a rollback request. */
   static ObjectTree rollback(Application app, ObjectTree request, String user) {
     notBusy(app);

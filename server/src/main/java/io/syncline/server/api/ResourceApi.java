@@ -234,14 +234,18 @@ public final class ResourceApi {
     return nodes.stream()
         .filter(n -> n.key().kind().equals("Pod") && n.key().group().isEmpty())
         .filter(n -> wanted.isEmpty() || n.key().name().equals(wanted))
-        .filter(n -> owner.isEmpty() || below(n, kind, owner, nodes))
+        .filter(
+            n -> owner.isEmpty() && kind.isEmpty() || below(n, call.query("group"), kind, owner, nodes))
         .map(ResourceNode::key)
         .toList();
   }
 
   private static boolean below(
-      ResourceNode node, String kind, String name, List<ResourceNode> nodes) {
-    if (node.key().kind().equals(kind) && node.key().name().equals(name)) {
+      ResourceNode node, String group, String kind, String name, List<ResourceNode> nodes) {
+    var key = node.key();
+    if ((group.isEmpty() || key.group().equals(group))
+        && (kind.isEmpty() || key.kind().equals(kind))
+        && (name.isEmpty() || key.name().equals(name))) {
       return true;
     }
     return node.parents().stream()
@@ -249,7 +253,7 @@ public final class ResourceApi {
             p ->
                 nodes.stream()
                     .filter(n -> n.key().equals(p))
-                    .anyMatch(n -> below(n, kind, name, nodes)));
+                    .anyMatch(n -> below(n, group, kind, name, nodes)));
   }
 
   private static void follow(

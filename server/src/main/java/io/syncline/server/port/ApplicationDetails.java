@@ -57,6 +57,14 @@ public interface ApplicationDetails extends SourceDetails {
    */
   List<ManagedResource> comparedByServer(String namespace, String name, List<Manifest> manifests);
 
+  /**
+   * What is wrong with an Application that is to be stored, each with the condition it would get;
+   * empty when nothing is.
+   *
+   * @param render whether to try to render it
+   */
+  List<String> specProblems(Manifest application, boolean render);
+
   /** Why the application is as it is, as the API shows it; empty when there is none. */
   Optional<ObjectTree> explain(String namespace, String name);
 
