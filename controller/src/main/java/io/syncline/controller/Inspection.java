@@ -18,7 +18,6 @@ import io.syncline.engine.explain.Explanation;
 import io.syncline.engine.preview.Preview;
 import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
-import io.syncline.model.status.Condition;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.status.Condition;
@@ -211,8 +210,7 @@ public final class Inspection {
       return List.of();
     } catch (SourceException e) {
       return List.of(
-          new Condition(
-              Condition.INVALID_SPEC, "Unable to generate manifests: " + e.text()));
+          new Condition(Condition.INVALID_SPEC, "Unable to generate manifests: " + e.text()));
     }
   }
 

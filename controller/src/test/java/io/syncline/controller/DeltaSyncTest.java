@@ -60,7 +60,10 @@ final class DeltaSyncTest extends Example {
   }
 
   private long ours() {
-    return writes.stream().filter(w -> !w.contains("Service") && !w.contains("root-ca")).filter(w -> !w.contains("Namespace")).count();
+    return writes.stream()
+        .filter(w -> !w.contains("Service") && !w.contains("root-ca"))
+        .filter(w -> !w.contains("Namespace"))
+        .count();
   }
 
   private List<String> results() {

@@ -37,7 +37,8 @@ class ApplicationScenariosTest {
         .failing()
         .create("--dest-namespace", "elsewhere")
         .then()
-        .expect(complains("existing application spec is different, use upsert flag to force update"))
+        .expect(
+            complains("existing application spec is different, use upsert flag to force update"))
         .when()
         .edits(app -> app.with("label", "metadata", "labels", "test"))
         .create("--upsert", "--revision", "master")
@@ -276,7 +277,9 @@ class ApplicationScenariosTest {
         .then()
         .expect(
             s -> prints("Pod " + s.namespace() + " pod Synced").check(s),
-            s -> prints("Pod " + s.namespace() + " hook Succeeded Synced Sync pod/hook created").check(s),
+            s ->
+                prints("Pod " + s.namespace() + " hook Succeeded Synced Sync pod/hook created")
+                    .check(s),
             operation("Succeeded"))
         .when()
         .cli("app", "list")
@@ -303,8 +306,7 @@ class ApplicationScenariosTest {
         .when()
         .does(s -> s.declare("garbage"))
         .then()
-        .expect(
-            sync("Unknown"), condition("ComparisonError", "garbage: app path does not exist"))
+        .expect(sync("Unknown"), condition("ComparisonError", "garbage: app path does not exist"))
         .when()
         .deleteWithoutCascade()
         .then()

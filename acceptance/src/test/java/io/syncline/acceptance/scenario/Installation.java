@@ -164,8 +164,7 @@ public final class Installation {
   private Map<String, String> variables() {
     var variables = new HashMap<String, String>();
     variables.put("HOME", home.toString());
-    variables.put(
-        "PATH", programs + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
+    variables.put("PATH", programs + ":" + System.getenv().getOrDefault("PATH", "/usr/bin:/bin"));
     return variables;
   }
 

@@ -20,7 +20,8 @@ class ProjectScenariosTest {
   void a_repository_that_is_not_permitted_is_refused(Place place) {
     given("two-nice-pods")
         .in(place)
-        .ownProject("{sourceRepos: ['https://elsewhere'], destinations: [{namespace: '*', server: '*'}]}")
+        .ownProject(
+            "{sourceRepos: ['https://elsewhere'], destinations: [{namespace: '*', server: '*'}]}")
         .when()
         .failing()
         .create()
@@ -152,12 +153,17 @@ class ProjectScenariosTest {
         .then()
         .expect(prints("orphaned-configmap"))
         .when()
-        .does(s -> s.project(ALL + "orphanedResources: {warn: true, ignore: [{group: Test, kind: ConfigMap}]}\n"))
+        .does(
+            s ->
+                s.project(
+                    ALL
+                        + "orphanedResources: {warn: true, ignore: [{group: Test, kind: ConfigMap}]}\n"))
         .refresh()
         .then()
         .expect(condition("OrphanedResourceWarning", "Application has 1 orphaned resources"))
         .when()
-        .does(s -> s.project(ALL + "orphanedResources: {warn: true, ignore: [{kind: ConfigMap}]}\n"))
+        .does(
+            s -> s.project(ALL + "orphanedResources: {warn: true, ignore: [{kind: ConfigMap}]}\n"))
         .refresh()
         .then()
         .expect(sync("Synced"), noCondition("OrphanedResourceWarning"))
@@ -216,10 +222,7 @@ class ProjectScenariosTest {
                   .isEqualTo(Yaml.parse("{name: in-cluster, namespace: test1}"));
               s.run(
                       List.of(
-                          "proj",
-                          "remove-source",
-                          name,
-                          "https://github.com/argoproj/argo-cd.git"))
+                          "proj", "remove-source", name, "https://github.com/argoproj/argo-cd.git"))
                   .exits(0);
               assertThat(Tree.items(project(s).at("spec", "sourceRepos"))).isEmpty();
               assertThat(
@@ -245,7 +248,17 @@ class ProjectScenariosTest {
             "globalProjects",
             "- labelSelector: {matchExpressions: [{key: opt, operator: In, values: [never]}]}\n  projectName: told-globally\n")
         .when()
-        .does(s -> create(s, "--description", "Test description", "-d", Scenario.HERE + ",*", "-s", "*", "--orphaned-resources"))
+        .does(
+            s ->
+                create(
+                    s,
+                    "--description",
+                    "Test description",
+                    "-d",
+                    Scenario.HERE + ",*",
+                    "-s",
+                    "*",
+                    "--orphaned-resources"))
         .create()
         .sync("--resource", "apps:Deployment:guestbook-ui")
         .sync("--resource", ":Service:guestbook-ui")

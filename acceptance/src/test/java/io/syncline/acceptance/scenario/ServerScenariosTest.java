@@ -46,8 +46,7 @@ class ServerScenariosTest {
                     .isEqualTo(200),
             _ ->
                 assertThat(
-                        Tree.text(
-                            installation.api("GET", "/api/v1/settings", null).json(), "url"))
+                        Tree.text(installation.api("GET", "/api/v1/settings", null).json(), "url"))
                     .isEqualTo("http://test-api-server-graceful-restart"));
   }
 
@@ -56,9 +55,7 @@ class ServerScenariosTest {
     var answer =
         Installation.shared()
             .api(
-                "POST",
-                "/api/v1/session",
-                ObjectTree.of("username", "admin", "password", "wrong"));
+                "POST", "/api/v1/session", ObjectTree.of("username", "admin", "password", "wrong"));
     assertThat(answer.status()).isEqualTo(401);
     assertThat(Tree.text(answer.json(), "message")).isEqualTo("Invalid username or password");
   }

@@ -109,8 +109,7 @@ class SyncOptionScenariosTest {
         .commits(
             f ->
                 f.patch(
-                    "crd-validation/deployment.yaml",
-                    annotated("sync-options", "Validate=false")))
+                    "crd-validation/deployment.yaml", annotated("sync-options", "Validate=false")))
         .failing()
         .sync()
         .then()
@@ -152,8 +151,7 @@ class SyncOptionScenariosTest {
             operation("Succeeded"),
             sync("Synced"),
             s ->
-                assertThat(
-                        s.kube().existing("v1/Namespace", "", s.namespace()).label("foo"))
+                assertThat(s.kube().existing("v1/Namespace", "", s.namespace()).label("foo"))
                     .contains("bar"));
   }
 
@@ -175,8 +173,7 @@ class SyncOptionScenariosTest {
         .then()
         .expect(
             operation("Succeeded"),
-            s ->
-                resourceHealth("Deployment new-" + s.name() + "/guestbook-ui", "Healthy").check(s),
+            s -> resourceHealth("Deployment new-" + s.name() + "/guestbook-ui", "Healthy").check(s),
             s -> resourceSync("Deployment new-" + s.name() + "/guestbook-ui", "Synced").check(s))
         .when()
         .delete()

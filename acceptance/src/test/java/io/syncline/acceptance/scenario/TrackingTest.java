@@ -205,8 +205,7 @@ class TrackingTest {
                 + ", "
                 + tracked(s, id)
                 + "}}");
-    s.afterwards(
-        () -> s.kube().delete("rbac.authorization.k8s.io/v1/ClusterRole", "", name));
+    s.afterwards(() -> s.kube().delete("rbac.authorization.k8s.io/v1/ClusterRole", "", name));
   }
 
   @Test
@@ -217,7 +216,9 @@ class TrackingTest {
         .with(
             s ->
                 configMap(
-                    s, "test-configmap", tracked(s, "/ConfigMap:" + s.namespace() + "/test-configmap")))
+                    s,
+                    "test-configmap",
+                    tracked(s, "/ConfigMap:" + s.namespace() + "/test-configmap")))
         .when()
         .create()
         .trying()
@@ -305,7 +306,8 @@ class TrackingTest {
         .when()
         .does(s -> diff(s).exits(1))
         .then()
-        .expect(s -> prints("===== apps/Deployment " + s.namespace() + "/guestbook-ui ======").check(s))
+        .expect(
+            s -> prints("===== apps/Deployment " + s.namespace() + "/guestbook-ui ======").check(s))
         .when()
         .setting(
             "resource.customizations.ignoreDifferences.apps_Deployment",
@@ -488,9 +490,7 @@ class TrackingTest {
         .expect(
             s -> {
               var roles =
-                  Tree.items(
-                          Tree.at(s.answer("/resource-tree"), "nodes"))
-                      .stream()
+                  Tree.items(Tree.at(s.answer("/resource-tree"), "nodes")).stream()
                       .filter(n -> Tree.text(n, "kind").equals("Role"))
                       .toList();
               assertThat(roles)
@@ -498,10 +498,7 @@ class TrackingTest {
                   .allMatch(
                       n ->
                           Tree.text(
-                                  Tree.items(
-                                          ((ObjectTree) n).get("parentRefs"))
-                                      .getFirst(),
-                                  "name")
+                                  Tree.items(((ObjectTree) n).get("parentRefs")).getFirst(), "name")
                               .equals("test-cluster-role"));
             })
         .when()

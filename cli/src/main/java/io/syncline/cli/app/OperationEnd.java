@@ -32,9 +32,7 @@ final class OperationEnd {
     }
   }
 
-  /**
-   * Waits for the end of an operation, prints it, fails when it failed.
-   */
+  /** Waits for the end of an operation, prints it, fails when it failed. */
   static void follow(
       GlobalOptions global, ApiClient client, Begun begun, int timeout, String output) {
     var name = begun.name();

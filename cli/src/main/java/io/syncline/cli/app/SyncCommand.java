@@ -114,8 +114,7 @@ final class SyncCommand implements Callable<Integer> {
     for (var name : selection.names(client, names, projects)) {
       var app = client.get(AppPaths.one(name));
       inProject(name, app);
-      var begun =
-          client.call("POST", AppPaths.one(name, "/sync"), request(client, name, app));
+      var begun = client.call("POST", AppPaths.one(name, "/sync"), request(client, name, app));
       if (!async) {
         OperationEnd.follow(global, client, new OperationEnd.Begun(name, begun), timeout, output);
       }

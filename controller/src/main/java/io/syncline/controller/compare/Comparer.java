@@ -107,8 +107,7 @@ public final class Comparer {
   /** What is wrong with the spec of {@code app}, whatever its sources and its cluster say. */
   public List<Condition> problems(Application app) {
     var project = control.project(app.project());
-    var problems =
-        ApplicationValidation.problems(app, project.map(permits::access), book.get());
+    var problems = ApplicationValidation.problems(app, project.map(permits::access), book.get());
     return problems.isEmpty()
         ? ApplicationValidation.misplaced(
                 app, permits.access(project.orElseThrow()), control.namespace())

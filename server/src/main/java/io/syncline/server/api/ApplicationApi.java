@@ -179,8 +179,7 @@ public final class ApplicationApi {
 
   /** {@code application}, once what somebody did with it is written down. */
   private Manifest told(Call call, Manifest application, String reason, String what) {
-    Happenings.write(
-        cluster, application, reason, call.user() + " " + what, clock.instant());
+    Happenings.write(cluster, application, reason, call.user() + " " + what, clock.instant());
     return application;
   }
 

@@ -74,7 +74,9 @@ final class Operations {
     var target = app.sources().isEmpty() ? "" : app.sources().getFirst().targetRevision();
     var asked = Tree.text(request, "revision");
     var revision = asked.isEmpty() ? (target.isEmpty() ? "HEAD" : target) : asked;
-    return (Tree.items(request.get("resources")).isEmpty() ? "initiated sync to " : "initiated partial sync to ")
+    return (Tree.items(request.get("resources")).isEmpty()
+            ? "initiated sync to "
+            : "initiated partial sync to ")
         + revision;
   }
 

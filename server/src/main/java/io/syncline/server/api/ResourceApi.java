@@ -235,7 +235,9 @@ public final class ResourceApi {
         .filter(n -> n.key().kind().equals("Pod") && n.key().group().isEmpty())
         .filter(n -> wanted.isEmpty() || n.key().name().equals(wanted))
         .filter(
-            n -> owner.isEmpty() && kind.isEmpty() || below(n, call.query("group"), kind, owner, nodes))
+            n ->
+                owner.isEmpty() && kind.isEmpty()
+                    || below(n, call.query("group"), kind, owner, nodes))
         .map(ResourceNode::key)
         .toList();
   }
