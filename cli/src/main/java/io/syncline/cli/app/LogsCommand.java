@@ -61,8 +61,7 @@ final class LogsCommand implements Callable<Integer> {
     var query =
         "kind="
             + ApiClient.segment(kind)
-            + "&group="
-            + ApiClient.segment(group)
+            + (group.isEmpty() ? "" : "&group=" + ApiClient.segment(group))
             + "&resourceName="
             + ApiClient.segment(resource)
             + "&container="
