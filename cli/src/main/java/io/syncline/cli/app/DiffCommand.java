@@ -229,7 +229,9 @@ final class DiffCommand implements Callable<Integer> {
           withoutNamespace.contains(kind)
               ? ""
               : written.isEmpty() ? Tree.text(app, "spec", "destination", "namespace") : written;
-      byHeading.put(kind + " " + namespace + "/" + Tree.text(tree, "metadata", "name"), tree);
+      byHeading.put(
+          kind + " " + namespace + "/" + Tree.text(tree, "metadata", "name"),
+          namespace.isEmpty() ? Tree.without(tree, "metadata", "namespace") : tree);
     }
     return byHeading;
   }
