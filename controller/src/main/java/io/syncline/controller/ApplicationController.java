@@ -212,11 +212,11 @@ final class ApplicationController implements AutoCloseable {
   private Optional<Duration> alone(AppKey key, Application app, Site site) {
     var moved = requests.takeMoved(key);
     var asked = requests.take(key);
-    if (asked.isEmpty() && followed(key, app, site)) {
-      return untilNext();
-    }
-    var queued = moved && asked.isEmpty() ? Optional.of(Level.LATEST) : asked;
+    var queued = Requests.together(asked, moved);
     try {
+      if (asked.isEmpty() && followed(key, app, site)) {
+        return untilNext();
+      }
       if (app.manifest().deleting()) {
         return site.finalization().advance(app);
       }

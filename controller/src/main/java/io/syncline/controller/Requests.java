@@ -35,6 +35,13 @@ final class Requests {
     levels.merge(key, level, (a, b) -> a.compareTo(b) >= 0 ? a : b);
   }
 
+  /** What is to be done where commits moved and something else was asked for: both. */
+  static Optional<Level> together(Optional<Level> asked, boolean moved) {
+    return moved && asked.filter(level -> level.compareTo(Level.LATEST) >= 0).isEmpty()
+        ? Optional.of(Level.LATEST)
+        : asked;
+  }
+
   Optional<Level> take(AppKey key) {
     return Optional.ofNullable(levels.remove(key));
   }
