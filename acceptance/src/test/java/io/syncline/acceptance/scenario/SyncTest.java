@@ -250,9 +250,7 @@ class SyncTest {
 
   /** A kind of the cluster is there once: other scenarios have the one of the test data. */
   private static String ofItsOwn(String text) {
-    return text.replace("dummies", "toldies")
-        .replace("dummy", "toldy")
-        .replace("Dummy", "Toldy");
+    return text.replace("dummies", "toldies").replace("dummy", "toldy").replace("Dummy", "Toldy");
   }
 
   private static String annotate(String value) {
