@@ -125,7 +125,14 @@ final class UnsetCommand implements Callable<Integer> {
     next = without(next, ignoreMissingValues, "helm", "ignoreMissingValueFiles");
     next = without(next, passCredentials, "helm", "passCredentials");
     next = filtered(next, v -> pluginVariables.contains(Tree.text(v, "name")), "plugin", "env");
-    return without(next, ref, "ref");
+    next = without(next, ref, "ref");
+    // A block of which nothing is left would still choose the tool for some readers.
+    for (var block : List.of("kustomize", "helm", "plugin")) {
+      if (!Tree.object(source.get(block)).isEmpty() && Tree.object(next.get(block)).isEmpty()) {
+        next = Tree.without(next, block);
+      }
+    }
+    return next;
   }
 
   private static ObjectTree without(ObjectTree source, boolean asked, String... at) {

@@ -66,13 +66,14 @@ final class UserValues {
       if (pattern(place.path())) {
         var matches = matches(place);
         if (matches.isEmpty() && !ignoresMissing()) {
-          throw missing(written.get(i), "matches no file (expected: at least one)");
+          throw missing(
+              written.get(i), "values file glob \"" + written.get(i) + "\" matched no files");
         }
         matches.stream().filter(m -> !named.contains(m) && found.add(m)).forEach(all::add);
       } else if (target(place).isPresent()) {
         all.add(place);
       } else if (!ignoresMissing()) {
-        throw missing(written.get(i), "does not exist");
+        throw missing(written.get(i), "no such file or directory");
       }
     }
     return all;
@@ -83,11 +84,7 @@ final class UserValues {
   }
 
   private static RenderException missing(String written, String what) {
-    return RenderException.in(
-        written,
-        0,
-        "value file " + written + " " + what,
-        "set ignoreMissingValueFiles if it is optional");
+    return RenderException.in(written, 0, what, "set ignoreMissingValueFiles if it is optional");
   }
 
   private Optional<String> target(Place place) {

@@ -170,7 +170,8 @@ class HelmRendererTest {
     assertThat(render().getFirst().text("who")).isEqualTo("a");
     assertThat(render().getFirst().text("keys")).isEqualTo("a a1 b b1 c1 list who");
     helm = "{valueFiles: ['none/*.yaml']}";
-    assertThat(problem().problem().text()).contains("none/*.yaml matches no file");
+    assertThat(problem().problem().text())
+        .contains("values file glob \"none/*.yaml\" matched no files");
     helm = "{valueFiles: ['none/*.yaml', 'gone.yaml'], ignoreMissingValueFiles: true}";
     assertThat(render()).hasSize(1);
     helm = "{valueFiles: ['../../outside.yaml']}";
@@ -179,7 +180,7 @@ class HelmRendererTest {
     assertThat(problem().problem().text()).contains("$other");
     helm = "{valueFiles: ['env/$ARGOCD_APP_NAMESPACE.yaml']}";
     assertThat(problem().problem().text())
-        .contains("does not exist")
+        .contains("no such file or directory")
         .contains("ignoreMissingValueFiles");
   }
 
