@@ -17,7 +17,7 @@ final class DeleteResourceCommand implements Callable<Integer> {
 
   @Mixin AppNamespace place = new AppNamespace();
 
-  @Mixin LiveObjects objects = new LiveObjects();
+  @Mixin ChangedObjects objects = new ChangedObjects();
 
   @Option(names = "--force", description = "Delete without a time to end")
   boolean force;

@@ -10,7 +10,6 @@ import io.syncline.model.yaml.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,14 +25,7 @@ final class GetResourceCommand implements Callable<Integer> {
 
   @Mixin AppNamespace place = new AppNamespace();
 
-  @Option(names = "--kind", required = true, description = "Kind of the objects")
-  String kind = "";
-
-  @Option(names = "--group", description = "API group of the objects, empty for core")
-  @Nullable String group;
-
-  @Option(names = "--resource-name", description = "Name of the object (default: all of the kind)")
-  @Nullable String resource;
+  @Mixin LiveObjects objects = new LiveObjects();
 
   @Option(names = "--project", defaultValue = "", description = "Project of the application")
   String project = "";
@@ -61,32 +53,12 @@ final class GetResourceCommand implements Callable<Integer> {
   public Integer call() {
     name = place.of(name);
     var client = global.client();
-    var nodes =
-        Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes")).stream()
-            .map(Tree::object)
-            .filter(this::meant)
-            .toList();
-    if (nodes.isEmpty()) {
-      throw new CliException(
-          CliException.FAILED,
-          "No matching resource found (kind "
-              + kind
-              + (group == null ? "" : ", group \"" + group + "\"")
-              + (resource == null ? "" : ", name " + resource)
-              + ")");
-    }
     var shown = new ArrayList<ObjectTree>();
-    for (var node : nodes) {
+    for (var node : objects.of(client, name, null)) {
       shown.add(live(client, node));
     }
     print(shown);
     return 0;
-  }
-
-  private boolean meant(ObjectTree node) {
-    return kind.equals(Tree.text(node, "kind"))
-        && (group == null || group.equals(Tree.text(node, "group")))
-        && (resource == null || resource.equals(Tree.text(node, "name")));
   }
 
   private ObjectTree live(ApiClient client, ObjectTree node) {

@@ -4,6 +4,7 @@ import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,37 +17,24 @@ final class LiveObjects {
   @Option(names = "--group", description = "API group of the objects, empty for core")
   @Nullable String group;
 
-  @Option(names = "--namespace", description = "Namespace of the objects")
-  @Nullable String namespace;
-
   @Option(names = "--resource-name", description = "Name of the object (default: all of the kind)")
   @Nullable String resource;
-
-  @Option(names = "--all", description = "Permit more than one object")
-  boolean all;
 
   /**
    * Those that are meant, among the objects of an application.
    *
-   * @throws CliException when there is none, or more than one and {@code --all} is missing
+   * @param namespace where they stand, null for anywhere
+   * @throws CliException when there is none
    */
-  List<ObjectTree> of(ApiClient client, String name) {
+  List<ObjectTree> of(ApiClient client, String name, @Nullable String namespace) {
     var meant =
         Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes")).stream()
             .map(Tree::object)
-            .filter(this::meant)
+            .filter(node -> meant(node) && fits(namespace, Tree.text(node, "namespace")))
             .toList();
     if (meant.isEmpty()) {
-      throw new CliException(CliException.FAILED, "No matching resource found (" + this + ")");
-    }
-    if (meant.size() > 1 && !all) {
       throw new CliException(
-          CliException.FAILED,
-          "Multiple resources match inputs. Use the --all flag to act on all of them ("
-              + meant.size()
-              + " of "
-              + this
-              + ")");
+          CliException.FAILED, "No matching resource found (" + told(namespace) + ")");
     }
     return meant;
   }
@@ -54,7 +42,6 @@ final class LiveObjects {
   private boolean meant(ObjectTree node) {
     return kind.equals(Tree.text(node, "kind"))
         && fits(group, Tree.text(node, "group"))
-        && fits(namespace, Tree.text(node, "namespace"))
         && fits(resource, Tree.text(node, "name"));
   }
 
@@ -62,8 +49,8 @@ final class LiveObjects {
     return wanted == null || wanted.equals(there);
   }
 
-  @Override
-  public String toString() {
+  /** What was asked for, as people are told of it. */
+  String told(@Nullable String namespace) {
     return "kind "
         + kind
         + (group == null ? "" : ", group \"" + group + "\"")
@@ -73,7 +60,7 @@ final class LiveObjects {
 
   /** Where the API has a live object of an application. */
   static String path(String name, ObjectTree node, String... query) {
-    var all = new java.util.ArrayList<String>();
+    var all = new ArrayList<String>();
     for (var part : List.of("group", "version", "kind", "namespace")) {
       all.add(part + "=" + ApiClient.segment(Tree.text(node, part)));
     }

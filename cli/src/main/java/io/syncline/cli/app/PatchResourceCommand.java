@@ -18,7 +18,7 @@ final class PatchResourceCommand implements Callable<Integer> {
 
   @Mixin AppNamespace place = new AppNamespace();
 
-  @Mixin LiveObjects objects = new LiveObjects();
+  @Mixin ChangedObjects objects = new ChangedObjects();
 
   @Option(names = "--patch", required = true, description = "The patch, as JSON")
   String patch = "";
