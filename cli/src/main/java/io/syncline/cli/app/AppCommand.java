@@ -15,6 +15,7 @@ public final class AppCommand {
         .addSubcommand(new CreateCommand(global))
         .addSubcommand(new SetCommand(global))
         .addSubcommand(new UnsetCommand(global))
+        .addSubcommand(new EditCommand(global))
         .addSubcommand(new SourceCommands.Add(global))
         .addSubcommand(new SourceCommands.Remove(global))
         .addSubcommand(new GetResourceCommand(global))

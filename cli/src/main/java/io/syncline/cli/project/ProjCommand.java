@@ -32,7 +32,10 @@ public final class ProjCommand {
             .addSubcommand(new GetCommand(global))
             .addSubcommand(new WriteCommands.Create(global))
             .addSubcommand(new WriteCommands.Set(global))
-            .addSubcommand(new DeleteCommand(global));
+            .addSubcommand(new WriteCommands.Edit(global))
+            .addSubcommand(new DeleteCommand(global))
+            .addSubcommand(RoleCommand.of(global))
+            .addSubcommand(WindowsCommand.of(global));
     return KindCommand.addTo(ProjectLists.addTo(proj, global), global);
   }
 

@@ -4,12 +4,15 @@ import static io.syncline.cli.project.ProjectChange.added;
 import static io.syncline.cli.project.ProjectChange.removed;
 
 import io.syncline.cli.client.GlobalOptions;
+import io.syncline.cli.project.ProjectWord.Typed;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The words of {@code proj} that add one entry to a list of a project, or remove one. */
 final class ProjectLists {
@@ -36,7 +39,7 @@ final class ProjectLists {
 
   private static List<ProjectWord> destinations() {
     return List.of(
-        new ProjectWord(
+        word(
             "add-destination",
             "Permit a destination",
             DESTINATION,
@@ -48,7 +51,7 @@ final class ProjectLists {
                         t.flag("--name") ? "name" : "server", t.at(0), "namespace", t.at(1)),
                     "Specified destination is already defined in project",
                     "destinations")),
-        new ProjectWord(
+        word(
             "remove-destination",
             "No longer permit a destination",
             DESTINATION,
@@ -62,7 +65,7 @@ final class ProjectLists {
 
   private static List<ProjectWord> accounts() {
     return List.of(
-        new ProjectWord(
+        word(
             "add-destination-service-account",
             "Say as whom to sync to a destination",
             ACCOUNT,
@@ -83,7 +86,7 @@ final class ProjectLists {
                   "Specified destination service account is already defined in project",
                   "destinationServiceAccounts");
             }),
-        new ProjectWord(
+        word(
             "remove-destination-service-account",
             "No longer say as whom to sync to a destination",
             ACCOUNT,
@@ -99,12 +102,12 @@ final class ProjectLists {
 
   private static List<ProjectWord> sources() {
     return List.of(
-        new ProjectWord(
+        word(
             "add-source",
             "Permit a source repository",
             List.of("URL"),
             (spec, t) -> entered(spec, t.at(0), "sourceRepos")),
-        new ProjectWord(
+        word(
             "remove-source",
             "No longer permit a source repository",
             List.of("URL"),
@@ -114,12 +117,12 @@ final class ProjectLists {
                     t.at(0)::equals,
                     "Source repository '" + t.at(0) + "' does not exist in project",
                     "sourceRepos")),
-        new ProjectWord(
+        word(
             "add-source-namespace",
             "Permit a namespace applications may stand in",
             List.of("NAMESPACE"),
             (spec, t) -> entered(spec, t.at(0), "sourceNamespaces")),
-        new ProjectWord(
+        word(
             "remove-source-namespace",
             "No longer permit a namespace",
             List.of("NAMESPACE"),
@@ -133,7 +136,7 @@ final class ProjectLists {
 
   private static List<ProjectWord> keys() {
     return List.of(
-        new ProjectWord(
+        word(
             "add-signature-key",
             "Permit a key commits are signed with",
             List.of("KEY-ID"),
@@ -143,7 +146,7 @@ final class ProjectLists {
                     ObjectTree.of("keyID", t.at(0)),
                     "Specified signature key is already defined in project",
                     "signatureKeys")),
-        new ProjectWord(
+        word(
             "remove-signature-key",
             "No longer permit a key",
             List.of("KEY-ID"),
@@ -157,7 +160,7 @@ final class ProjectLists {
 
   private static List<ProjectWord> orphans() {
     return List.of(
-        new ProjectWord(
+        word(
             "add-orphaned-ignore",
             "Leave out objects no application has",
             OBJECT,
@@ -172,7 +175,7 @@ final class ProjectLists {
                   "orphanedResources",
                   "ignore");
             }),
-        new ProjectWord(
+        word(
             "remove-orphaned-ignore",
             "No longer leave out objects no application has",
             OBJECT,
@@ -194,5 +197,22 @@ final class ProjectLists {
 
   private static ObjectTree entered(ObjectTree spec, String entry, String list) {
     return Tree.items(spec.get(list)).contains(entry) ? spec : added(spec, entry, "", list);
+  }
+
+  private static ProjectWord word(
+      String name,
+      String description,
+      List<String> labels,
+      BiFunction<ObjectTree, Typed, ObjectTree> change) {
+    return ProjectWord.silent(name, description, labels, List.of(), change);
+  }
+
+  private static ProjectWord word(
+      String name,
+      String description,
+      List<String> labels,
+      List<OptionSpec> options,
+      BiFunction<ObjectTree, Typed, ObjectTree> change) {
+    return ProjectWord.silent(name, description, labels, options, change);
   }
 }

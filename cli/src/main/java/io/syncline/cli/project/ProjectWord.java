@@ -2,9 +2,11 @@ package io.syncline.cli.project;
 
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -12,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /**
- * A word of {@code proj} that changes the spec of one project and prints nothing.
+ * A word of {@code proj} that changes the spec of one project.
  *
  * @param name the word
  * @param description what its help says
@@ -31,16 +33,51 @@ record ProjectWord(
     options = List.copyOf(options);
   }
 
-  /** A word without flags. */
-  ProjectWord(String name, String description, List<String> labels, Change change) {
-    this(name, description, labels, List.of(), change);
+  /**
+   * A word that prints nothing.
+   *
+   * @param change from the spec of a project to the next one
+   */
+  static ProjectWord silent(
+      String name,
+      String description,
+      List<String> labels,
+      List<OptionSpec> options,
+      BiFunction<ObjectTree, Typed, ObjectTree> change) {
+    return new ProjectWord(
+        name,
+        description,
+        labels,
+        options,
+        (project, typed) ->
+            Edited.silent(change.apply(Tree.object(project.get("spec")), typed)));
   }
 
-  /** From the spec of a project to the next one. */
+  /** From a project to what becomes of it. */
   @FunctionalInterface
   interface Change {
-    /** The spec as it shall be, the same when nothing is to be written. */
-    ObjectTree apply(ObjectTree spec, Typed typed);
+    /** What becomes of it; the same spec when nothing is to be written. */
+    Edited of(ObjectTree project, Typed typed);
+  }
+
+  /**
+   * A project that is edited.
+   *
+   * @param spec its next spec
+   * @param question what to ask before it is written, "" for nothing
+   * @param said what to print when it is written, or was so before; "" for nothing
+   * @param unsaid what to print when the question is answered with no
+   */
+  record Edited(ObjectTree spec, String question, String said, String unsaid) {
+    /** Without a question. */
+    Edited(ObjectTree spec, String said) {
+      this(spec, "", said, "");
+    }
+
+    /** Without a word. */
+    static Edited silent(ObjectTree spec) {
+      return new Edited(spec, "");
+    }
   }
 
   /** What stands behind PROJECT, and the flags. */
@@ -58,6 +95,11 @@ record ProjectWord(
     /** Value of a flag, "" when it is not given. */
     String text(String flag) {
       return words.matchedOptionValue(flag, "");
+    }
+
+    /** Values of a flag with several. */
+    List<String> list(String flag) {
+      return words.matchedOptionValue(flag, List.of());
     }
 
     /** Whether a flag is given, or given as true. */
@@ -81,6 +123,18 @@ record ProjectWord(
         .build();
   }
 
+  /** A flag with texts, repeated or with commas between. */
+  static OptionSpec list(String name, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .splitRegex(",")
+        .paramLabel("<" + name.substring(2) + ">")
+        .description(description)
+        .build();
+  }
+
   /** The word as a command. */
   CommandLine command(GlobalOptions global) {
     // The command knows its specification and the specification its command.
@@ -88,8 +142,7 @@ record ProjectWord(
     Callable<Integer> action =
         () -> {
           var words = new Typed(typed.getFirst().commandLine().getParseResult());
-          return ProjectChange.spec(
-              global, words.project(), before -> change.apply(before, words));
+          return run(global, words);
         };
     var spec = CommandSpec.wrapWithoutInspection(action).name(name);
     typed.add(spec);
@@ -100,6 +153,26 @@ record ProjectWord(
     }
     options.forEach(spec::addOption);
     return new CommandLine(spec);
+  }
+
+  private int run(GlobalOptions global, Typed words) {
+    var client = global.client();
+    var path = ProjectChange.one(words.project());
+    var project = client.get(path);
+    var edited = change.of(project, words);
+    var terminal = global.terminal();
+    if (!edited.spec().equals(Tree.object(project.get("spec")))) {
+      if (!edited.question().isEmpty() && !terminal.confirms(edited.question())) {
+        terminal.out().println(edited.unsaid());
+        return 0;
+      }
+      client.call(
+          "PUT", path, ObjectTree.of("project", project.with("spec", edited.spec())));
+    }
+    if (!edited.said().isEmpty()) {
+      terminal.out().println(edited.said());
+    }
+    return 0;
   }
 
   private static PositionalParamSpec argument(int index, String label) {

@@ -2,6 +2,7 @@ package io.syncline.cli.project;
 
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.terminal.Editor;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code proj create} and {@code proj set}. */
+/** {@code proj create}, {@code proj set} and {@code proj edit}. */
 final class WriteCommands {
   private WriteCommands() {}
 
@@ -104,6 +105,42 @@ final class WriteCommands {
             "Please set at least one option to update; hint: `syncline proj set --help` lists them");
       }
       return ProjectChange.spec(global, name, options::apply);
+    }
+  }
+
+  /** {@code proj edit}. */
+  @Command(name = "edit", description = "Change the spec of a project in an editor")
+  static final class Edit implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Parameters(paramLabel = "PROJECT")
+    String name = "";
+
+    Edit(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      var spec = Tree.object(global.client().get(ProjectChange.one(name)).get("spec"));
+      new Editor(global.terminal())
+          .edit(
+              Yaml.write(spec),
+              "-proj-edit.yaml",
+              text -> {
+                var next = parsed(text);
+                ProjectChange.spec(global, name, _ -> next);
+              });
+      return 0;
+    }
+
+    private static ObjectTree parsed(String text) {
+      try {
+        return Yaml.parseObject(text);
+      } catch (YamlException e) {
+        throw new CliException(
+            CliException.FAILED, "line " + e.line() + " of the spec: " + e.problem());
+      }
     }
   }
 }
