@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.testservers.Certificates;
+import io.syncline.testservers.GitServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

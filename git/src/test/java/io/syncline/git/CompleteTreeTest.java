@@ -9,6 +9,7 @@ import io.syncline.model.source.SourceTree;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import io.syncline.testservers.GitServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

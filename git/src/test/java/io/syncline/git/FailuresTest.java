@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.syncline.git.GitException.Code;
+import io.syncline.testservers.GitServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

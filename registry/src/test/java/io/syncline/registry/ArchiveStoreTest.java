@@ -2,6 +2,8 @@ package io.syncline.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.testservers.Tar;
+import io.syncline.testservers.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

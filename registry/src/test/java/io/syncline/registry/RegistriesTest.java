@@ -3,7 +3,9 @@ package io.syncline.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.syncline.registry.TestServer.Reply;
+import io.syncline.testservers.Tar;
+import io.syncline.testservers.TestServer.Reply;
+import io.syncline.testservers.TestServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

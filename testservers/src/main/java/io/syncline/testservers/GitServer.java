@@ -1,9 +1,7 @@
-package io.syncline.git;
+package io.syncline.testservers;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,41 +25,28 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 
 /** Git's smart HTTP protocol over the bare repositories below a folder. */
-final class GitServer implements AutoCloseable {
+public final class GitServer implements AutoCloseable {
   private final Path root;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   /** Method, path and query of each request so far. */
-  final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
 
   /** Whether only commits that a reference stands at are given. */
-  volatile boolean onlyNamed;
+  public volatile boolean onlyNamed;
 
   /** The Authorization header that is demanded; "" for none. */
-  volatile String authorization = "";
+  public volatile String authorization = "";
 
-  GitServer(Path root) throws IOException {
+  /** Starts one over {@code root}. */
+  public GitServer(Path root) throws IOException {
     this(root, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
   }
 
   /** Over TLS with {@code context}; {@code clients} must show a certificate. */
-  GitServer(Path root, SSLContext context, boolean clients) throws IOException {
-    this(root, tls(context, clients));
-  }
-
-  private static HttpServer tls(SSLContext context, boolean clients) throws IOException {
-    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(
-        new HttpsConfigurator(context) {
-          @Override
-          public void configure(HttpsParameters parameters) {
-            var own = context.getDefaultSSLParameters();
-            own.setNeedClientAuth(clients);
-            parameters.setSSLParameters(own);
-          }
-        });
-    return server;
+  public GitServer(Path root, SSLContext context, boolean clients) throws IOException {
+    this(root, Certificates.listen(context, clients));
   }
 
   private GitServer(Path root, HttpServer server) {
@@ -72,7 +57,8 @@ final class GitServer implements AutoCloseable {
     server.start();
   }
 
-  String url(String path) {
+  /** Address of a repository by its path below the folder. */
+  public String url(String path) {
     var scheme = server instanceof HttpsServer ? "https" : "http";
     return scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/" + path;
   }
@@ -152,7 +138,8 @@ final class GitServer implements AutoCloseable {
     return pack;
   }
 
-  static String basic(String user, String password) {
+  /** The Authorization header of somebody. */
+  public static String basic(String user, String password) {
     var pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
     return "Basic " + java.util.Base64.getEncoder().encodeToString(pair);
   }

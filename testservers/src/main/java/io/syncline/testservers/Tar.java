@@ -1,25 +1,42 @@
-package io.syncline.registry;
+package io.syncline.testservers;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Writes tars. */
-final class Tar {
+public final class Tar {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-  Tar file(String path, String content) {
+  /** Adds a file. */
+  public Tar file(String path, String content) {
     return entry(path, '0', "", content.getBytes(StandardCharsets.UTF_8));
   }
 
-  Tar link(String path, String target) {
+  /** Adds a symbolic link. */
+  public Tar link(String path, String target) {
     return entry(path, '2', target, new byte[0]);
   }
 
-  Tar hardLink(String path, String target) {
+  /** Adds a hard link. */
+  public Tar hardLink(String path, String target) {
     return entry(path, '1', target, new byte[0]);
+  }
+
+  /** Adds what stands below {@code folder}, below {@code prefix}, which is "" or ends in a slash. */
+  public Tar folder(Path folder, String prefix) {
+    try (var walk = Files.walk(folder)) {
+      for (var path : walk.filter(Files::isRegularFile).sorted().toList()) {
+        entry(prefix + folder.relativize(path), '0', "", Files.readAllBytes(path));
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Tar entry(String path, char type, String target, byte[] content) {
@@ -41,14 +58,16 @@ final class Tar {
     System.arraycopy(bytes, 0, header, at, bytes.length);
   }
 
-  byte[] plain() {
+  /** The archive. */
+  public byte[] plain() {
     var whole = new ByteArrayOutputStream();
     whole.writeBytes(out.toByteArray());
     whole.writeBytes(new byte[1024]);
     return whole.toByteArray();
   }
 
-  byte[] zipped() {
+  /** The archive, gzipped. */
+  public byte[] zipped() {
     var bytes = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(bytes)) {
       gzip.write(plain());
@@ -59,7 +78,7 @@ final class Tar {
   }
 
   /** A chart with one template. */
-  static byte[] chart(String name, String version) {
+  public static byte[] chart(String name, String version) {
     return new Tar()
         .file(
             name + "/Chart.yaml",

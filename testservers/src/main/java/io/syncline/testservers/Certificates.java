@@ -1,8 +1,13 @@
-package io.syncline.git;
+package io.syncline.testservers;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -26,7 +31,7 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** An authority that signs a server's and a client's certificate. */
-final class Certificates {
+public final class Certificates {
   private static final char[] NOTHING = {};
 
   private final KeyPair authorityKey = pair();
@@ -34,12 +39,14 @@ final class Certificates {
   private final KeyPair clientKey = pair();
   private final X509Certificate client;
 
-  Certificates() {
+  /** Makes them anew. */
+  public Certificates() {
     authority = certificate("authority", authorityKey, "authority", authorityKey, true);
     client = certificate("client", clientKey, "authority", authorityKey, false);
   }
 
-  static KeyPair pair() {
+  /** A pair of RSA keys. */
+  public static KeyPair pair() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
       generator.initialize(2048);
@@ -75,8 +82,23 @@ final class Certificates {
     }
   }
 
+  /** A server of {@code context}, not started; {@code clients} must show a certificate. */
+  static HttpsServer listen(SSLContext context, boolean clients) throws IOException {
+    var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(context) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            var own = context.getDefaultSSLParameters();
+            own.setNeedClientAuth(clients);
+            parameters.setSSLParameters(own);
+          }
+        });
+    return server;
+  }
+
   /** What a server shows, and whom it believes. */
-  SSLContext server() throws GeneralSecurityException, IOException {
+  public SSLContext server() throws GeneralSecurityException, IOException {
     var key = pair();
     var keys = KeyStore.getInstance(KeyStore.getDefaultType());
     keys.load(null, null);
@@ -97,20 +119,23 @@ final class Certificates {
     return context;
   }
 
-  String authority() {
+  /** The authority's certificate, PEM. */
+  public String authority() {
     return pem(authority);
   }
 
-  String client() {
+  /** The client's certificate, PEM. */
+  public String client() {
     return pem(client);
   }
 
-  /** In the old form, {@code BEGIN RSA PRIVATE KEY}. */
-  String clientKey() {
+  /** The client's key, PEM in the old form, {@code BEGIN RSA PRIVATE KEY}. */
+  public String clientKey() {
     return pem(clientKey.getPrivate());
   }
 
-  static String pem(Object thing) {
+  /** A key or certificate as PEM. */
+  public static String pem(Object thing) {
     var text = new StringWriter();
     try (var writer = new JcaPEMWriter(text)) {
       writer.writeObject(thing);
