@@ -333,7 +333,7 @@ final class ApplicationController implements AutoCloseable {
   private Against against(AppKey key, Application app, Refresh refresh) {
     var sent = SentManifests.last(app);
     if (!sent.isEmpty()) {
-      return new Against(app.sources(), List.of(), sent, false, refresh.hard());
+      return new Against(app.sources(), List.of(), Optional.of(sent), false, refresh.hard());
     }
     var known = StatusReport.revisions(app);
     var recent =

@@ -7,6 +7,7 @@ import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.deletion.Finalizers;
 import io.syncline.controller.status.EventWriter;
 import io.syncline.controller.status.StatusReport;
+import io.syncline.engine.automation.Automation;
 import io.syncline.engine.schedule.Decision;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.engine.status.OperationStates;
@@ -74,13 +75,7 @@ final class Findings {
     if (automation.decide(now) instanceof Decision.Sync sync) {
       return begun(key, current.get(), report, sync.operation(), result);
     }
-    var conditions = automation.conditions(now);
-    return written(
-        key,
-        current.get(),
-        root ->
-            told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
-        automation.lookAgain(now).map(at -> Duration.between(now, at)));
+    return calm(key, current.get(), report, automation, now);
   }
 
   /**
@@ -104,10 +99,20 @@ final class Findings {
       // Another operation begins with a write of its own.
       return written(key, current.get(), report, Optional.of(Duration.ZERO));
     }
+    return calm(key, current.get(), report, automation, now);
+  }
+
+  /** Stores {@code report} and what automatic sync tells that has nothing to do now. */
+  private Optional<Stored> calm(
+      AppKey key,
+      Application current,
+      UnaryOperator<ObjectTree> report,
+      Automation automation,
+      Instant now) {
     var conditions = automation.conditions(now);
     return written(
         key,
-        current.get(),
+        current,
         root ->
             told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
         automation.lookAgain(now).map(at -> Duration.between(now, at)));

@@ -130,6 +130,7 @@ public final class Inspection {
    */
   public List<ManagedResource> comparedByServer(Application app, List<Manifest> manifests) {
     var comparer = parts.sites().of(app).comparer();
+    var hidden = manifests.stream().filter(SecretMask::hidden).map(Manifest::name).toList();
     var wanted =
         manifests.isEmpty()
             ? renderNow(app, List.of(), false).manifests()
@@ -139,24 +140,22 @@ public final class Inspection {
             app.manifest()
                 .with(
                     "ServerSideDiff=true", "metadata", "annotations", Annotations.COMPARE_OPTIONS));
-    var against = new Comparer.Against(app.sources(), List.of(), wanted, false, false);
+    var against = new Comparer.Against(app.sources(), List.of(), Optional.of(wanted), false, false);
     var compared = comparer.compare(asking, against);
     if (compared.outcome() != Compared.Outcome.COMPLETE) {
       throw new SourceException(
           compared.conditions().stream().map(Condition::message).collect(Collectors.joining("; ")),
           null);
     }
-    var left = compared.differences();
+    // A live Secret that was left out would look as if it were to go.
     return shown(
-        manifests.isEmpty() ? left : left.stream().filter(d -> !held(d, manifests)).toList());
-  }
-
-  /** A live Secret that was left out would look as if it were to go. */
-  private static boolean held(Difference difference, List<Manifest> manifests) {
-    return difference.target().isEmpty()
-        && difference.key().kind().equals("Secret")
-        && manifests.stream()
-            .anyMatch(m -> SecretMask.hidden(m) && m.name().equals(difference.key().name()));
+        compared.differences().stream()
+            .filter(
+                d ->
+                    d.target().isPresent()
+                        || !d.key().kind().equals("Secret")
+                        || !hidden.contains(d.key().name()))
+            .toList());
   }
 
   /** Status may have moved on since the comparison without giving cause to another. */
@@ -191,7 +190,7 @@ public final class Inspection {
    * @throws SourceException when it does not render; the message says why
    */
   public Rendered renderNow(Application app, List<String> revisionsAsked, boolean anew) {
-    var against = new Comparer.Against(app.sources(), revisionsAsked, List.of(), anew, anew);
+    var against = new Comparer.Against(app.sources(), revisionsAsked, Optional.empty(), anew, anew);
     return rendered(parts.states().desired(parts.sites().of(app).comparer().wish(app, against)));
   }
 

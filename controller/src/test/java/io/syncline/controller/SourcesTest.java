@@ -2,7 +2,10 @@ package io.syncline.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
+import io.syncline.model.yaml.Yaml;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +77,26 @@ final class SourcesTest extends Example {
     world.until("web", a -> World.settled(a) && World.revision(a).equals(second));
     assertThat(world.get("v1", "ConfigMap", "shop", "a").orElseThrow().text("data", "key"))
         .isEqualTo("two");
+  }
+
+  @Test
+  void what_was_only_compared_on_request_with_nothing_does_not_pass_for_compared_there() {
+    var secret = "{apiVersion: v1, kind: Secret, metadata: {name: s}, stringData: {key: %s}}\n";
+    git.write("web/a.yaml", secret.formatted("one"));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+    var app = world.until("web", World::settled);
+    git.write("web/a.yaml", secret.formatted("two"));
+    var second = git.commit("two");
+    var hidden = Manifest.of(Tree.object(Yaml.parse(secret.formatted("++++++++"))));
+    world.controller().inspection().renderNow(app, List.of(), true);
+    assertThat(world.controller().inspection().comparedByServer(app, List.of(hidden))).isEmpty();
+
+    world.controller().sourceChanged(git.url());
+
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(second));
+    assertThat(world.get("v1", "Secret", "shop", "s").orElseThrow().text("data", "key"))
+        .isEqualTo("dHdv");
   }
 
   @Test

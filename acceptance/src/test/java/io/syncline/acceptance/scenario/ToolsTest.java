@@ -92,7 +92,6 @@ class ToolsTest {
     given("helm-glob-values")
         .when()
         .create()
-        .trying()
         .set("--values", "nonexistent/*.yaml", "--validate=false")
         .then()
         .expect(

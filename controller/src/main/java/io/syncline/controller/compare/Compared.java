@@ -16,30 +16,18 @@ import java.util.Optional;
  * How an Application was found to be.
  *
  * @param app the application compared
- * @param outcome how far the comparison got
- * @param status sync status of the whole
- * @param target what Git wants; empty when it could not be had
- * @param live what the cluster has
- * @param differences one per object
- * @param health how well it is
+ * @param finding what its comparison came to
  * @param revisions commit of each source
  * @param types tool of each source
  * @param orphans what stands in its namespace and belongs to no application, where its project asks
  *     for that
- * @param conditions all that went wrong or should be known
  */
 public record Compared(
     Application app,
-    Outcome outcome,
-    SyncStatus status,
-    Target target,
-    LiveState live,
-    List<Difference> differences,
-    ApplicationHealth health,
+    Finding finding,
     List<String> revisions,
     List<Optional<SourceType>> types,
-    List<Manifest> orphans,
-    List<Condition> conditions) {
+    List<Manifest> orphans) {
   /** How far a comparison got. */
   public enum Outcome {
     /** Both sides were compared. */
@@ -50,81 +38,96 @@ public record Compared(
     REFUSED
   }
 
+  /**
+   * What a comparison came to.
+   *
+   * @param outcome how far it got
+   * @param status sync status of the whole
+   * @param target what Git wants; empty when it could not be had
+   * @param live what the cluster has
+   * @param differences one per object
+   * @param health how well it is
+   * @param conditions all that went wrong or should be known
+   */
+  public record Finding(
+      Outcome outcome,
+      SyncStatus status,
+      Target target,
+      LiveState live,
+      List<Difference> differences,
+      ApplicationHealth health,
+      List<Condition> conditions) {
+    /** Copies the lists. */
+    public Finding {
+      differences = List.copyOf(differences);
+      conditions = List.copyOf(conditions);
+    }
+  }
+
   /** Copies the lists. */
   public Compared {
-    differences = List.copyOf(differences);
     revisions = List.copyOf(revisions);
     types = List.copyOf(types);
     orphans = List.copyOf(orphans);
-    conditions = List.copyOf(conditions);
+  }
+
+  /** How far the comparison got. */
+  public Outcome outcome() {
+    return finding.outcome();
+  }
+
+  /** Sync status of the whole. */
+  public SyncStatus status() {
+    return finding.status();
+  }
+
+  /** What Git wants; empty when it could not be had. */
+  public Target target() {
+    return finding.target();
+  }
+
+  /** What the cluster has. */
+  public LiveState live() {
+    return finding.live();
+  }
+
+  /** One per object. */
+  public List<Difference> differences() {
+    return finding.differences();
+  }
+
+  /** How well it is. */
+  public ApplicationHealth health() {
+    return finding.health();
+  }
+
+  /** All that went wrong or should be known. */
+  public List<Condition> conditions() {
+    return finding.conditions();
   }
 
   /** Conditions that stop a sync. */
   public List<Condition> errors() {
-    return conditions.stream().filter(Condition::isError).toList();
+    return conditions().stream().filter(Condition::isError).toList();
   }
 
   /** The same as seen by a later version of the application. */
   public Compared with(Application newer) {
-    return new Compared(
-        newer,
-        outcome,
-        status,
-        target,
-        live,
-        differences,
-        health,
-        revisions,
-        types,
-        orphans,
-        conditions);
+    return new Compared(newer, finding, revisions, types, orphans);
   }
 
   /** The same with sources of these types, in their order. */
   public Compared typed(List<Optional<SourceType>> rendered) {
-    return new Compared(
-        app,
-        outcome,
-        status,
-        target,
-        live,
-        differences,
-        health,
-        revisions,
-        rendered,
-        orphans,
-        conditions);
+    return new Compared(app, finding, revisions, rendered, orphans);
   }
 
   /** The same with what stands in its namespace now and belongs to no application. */
   public Compared orphaned(List<Manifest> others) {
-    return new Compared(
-        app,
-        outcome,
-        status,
-        target,
-        live,
-        differences,
-        health,
-        revisions,
-        types,
-        others,
-        conditions);
+    return new Compared(app, finding, revisions, types, others);
   }
 
   /** The same at other commits, which render to the same manifests. */
   public Compared at(List<String> commits) {
-    return new Compared(
-        app,
-        outcome,
-        status,
-        target,
-        live,
-        differences,
-        health,
-        commits,
-        types,
-        orphans,
-        conditions);
+    return new Compared(app, finding, commits, types, orphans);
   }
 }

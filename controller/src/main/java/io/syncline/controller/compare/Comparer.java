@@ -76,31 +76,31 @@ public final class Comparer {
    *
    * @param sources sources to render
    * @param revisions revision of each source to use instead of its own; empty for none
-   * @param manifests manifests to use instead of the sources; empty to render
+   * @param manifests manifests to use instead of the sources, even none at all
    * @param now resolve revisions anew
    * @param hard render anew
    */
   public record Against(
       List<ApplicationSource> sources,
       List<String> revisions,
-      List<Manifest> manifests,
+      Optional<List<Manifest>> manifests,
       boolean now,
       boolean hard) {
     /** Copies the lists. */
     public Against {
       sources = List.copyOf(sources);
       revisions = List.copyOf(revisions);
-      manifests = List.copyOf(manifests);
+      manifests = manifests.map(List::copyOf);
     }
 
     /** The application's own sources at their revisions. */
     public static Against own(Application app, boolean now, boolean hard) {
-      return new Against(app.sources(), List.of(), List.of(), now, hard);
+      return new Against(app.sources(), List.of(), Optional.empty(), now, hard);
     }
 
     /** The application's own sources at given commits. */
     public static Against at(Application app, List<String> revisions) {
-      return new Against(app.sources(), revisions, List.of(), false, false);
+      return new Against(app.sources(), revisions, Optional.empty(), false, false);
     }
   }
 
@@ -186,9 +186,10 @@ public final class Comparer {
     Desired desired;
     try {
       desired =
-          against.manifests().isEmpty()
-              ? states.compared(wish(app, against))
-              : new Desired(against.manifests(), against.revisions(), List.of(), List.of());
+          against
+              .manifests()
+              .map(sent -> new Desired(sent, against.revisions(), List.of(), List.of()))
+              .orElseGet(() -> states.compared(wish(app, against)));
     } catch (SourceException e) {
       var target = new Target(List.of(), List.of(), List.of());
       var live = reader.read(app, instance(app), target);
@@ -221,18 +222,16 @@ public final class Comparer {
     conditions.addAll(states.signatureProblems(wish(app, against), project, commits));
     var health = health(app, comparison.differences());
     health.problem().ifPresent(p -> conditions.add(new Condition(Condition.COMPARISON, p)));
-    return new Compared(
-        app,
-        Compared.Outcome.COMPLETE,
-        OwnNamespace.changed(app) ? SyncStatus.OUT_OF_SYNC : comparison.status(),
-        target,
-        live,
-        comparison.differences(),
-        health,
-        desired.revisions(),
-        desired.types(),
-        lost,
-        conditions);
+    var finding =
+        new Compared.Finding(
+            Compared.Outcome.COMPLETE,
+            OwnNamespace.changed(app) ? SyncStatus.OUT_OF_SYNC : comparison.status(),
+            target,
+            live,
+            comparison.differences(),
+            health,
+            conditions);
+    return new Compared(app, finding, desired.revisions(), desired.types(), lost);
   }
 
   /** Nothing is kept of an application that is gone. */

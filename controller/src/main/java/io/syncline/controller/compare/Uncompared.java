@@ -25,18 +25,16 @@ final class Uncompared {
 
   /** The spec is not usable. */
   static Compared refused(Application app, List<Condition> problems) {
-    return new Compared(
-        app,
-        Compared.Outcome.REFUSED,
-        SyncStatus.UNKNOWN,
-        new Target(List.of(), List.of(), List.of()),
-        LiveState.EMPTY,
-        List.of(),
-        UNKNOWN,
-        List.of(),
-        List.of(),
-        List.of(),
-        problems);
+    var finding =
+        new Compared.Finding(
+            Compared.Outcome.REFUSED,
+            SyncStatus.UNKNOWN,
+            new Target(List.of(), List.of(), List.of()),
+            LiveState.EMPTY,
+            List.of(),
+            UNKNOWN,
+            problems);
+    return new Compared(app, finding, List.of(), List.of(), List.of());
   }
 
   /** Nothing to compare with: what is live is shown with unknown status, health is still judged. */
@@ -47,18 +45,16 @@ final class Uncompared {
       ApplicationHealth health,
       List<String> revisions,
       String problem) {
-    return new Compared(
-        app,
-        Compared.Outcome.NOT_COMPARED,
-        SyncStatus.UNKNOWN,
-        new Target(List.of(), List.of(), List.of()),
-        live,
-        differences,
-        health,
-        revisions,
-        List.of(),
-        List.of(),
-        List.of(new Condition(Condition.COMPARISON, problem)));
+    var finding =
+        new Compared.Finding(
+            Compared.Outcome.NOT_COMPARED,
+            SyncStatus.UNKNOWN,
+            new Target(List.of(), List.of(), List.of()),
+            live,
+            differences,
+            health,
+            List.of(new Condition(Condition.COMPARISON, problem)));
+    return new Compared(app, finding, revisions, List.of(), List.of());
   }
 
   /** A live object with nothing to compare it with. */

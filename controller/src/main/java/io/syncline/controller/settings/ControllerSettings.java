@@ -83,11 +83,6 @@ public record ControllerSettings(
     return pace.comparison();
   }
 
-  /** Longest time without rendering anew. */
-  public Duration hardInterval() {
-    return pace.hard();
-  }
-
   /** The same in another namespace. */
   public ControllerSettings in(String other) {
     return new ControllerSettings(other, pace, crew, patience, selfHeal, plugins);

@@ -9,6 +9,7 @@ import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A typed reading of an operation (semantics 1.6).
@@ -23,11 +24,6 @@ record Request(Application app, ObjectTree tree) {
 
   boolean automated() {
     return Tree.flag(tree, "initiatedBy", "automated");
-  }
-
-  String initiator() {
-    var name = Tree.text(tree, "initiatedBy", "username");
-    return automated() ? "automated" : name.isEmpty() ? "unknown user" : name;
   }
 
   boolean dryRun() {
@@ -79,7 +75,8 @@ record Request(Application app, ObjectTree tree) {
     var stored = Tree.items(result.get("revisions")).stream().map(String::valueOf).toList();
     var single = Tree.text(result, "revision");
     var pinned = !stored.isEmpty() ? stored : single.isEmpty() ? revisions() : List.of(single);
-    return new Against(sources(), pinned, manifests(), true, false);
+    var sent = Optional.of(manifests()).filter(list -> !list.isEmpty());
+    return new Against(sources(), pinned, sent, true, false);
   }
 
   /** Whether sent manifests can be read. */

@@ -451,11 +451,6 @@ public final class Node {
     return node == null || node.isNull();
   }
 
-  /** Nothing there, null, or an empty map or list. */
-  public static boolean missingOrEmpty(@Nullable Node node) {
-    return node == null || node.isEmpty();
-  }
-
   /** Kind and text or size: for messages of developers. */
   @Override
   public String toString() {
