@@ -218,7 +218,7 @@ final class ApplicationController implements AutoCloseable {
         return untilNext();
       }
       if (app.manifest().deleting()) {
-        return site.finalization().advance(app);
+        return finalized(key, app, site);
       }
       if (app.manifest().annotation(SKIP).filter("true"::equals).isPresent()) {
         return Optional.empty();
@@ -228,6 +228,14 @@ final class ApplicationController implements AutoCloseable {
       // What was asked for is still wanted when the queue comes back to it.
       queued.ifPresent(level -> requests.ask(key, level));
       throw e;
+    }
+  }
+
+  private Optional<Duration> finalized(AppKey key, Application app, Site site) {
+    try {
+      return site.finalization().advance(app);
+    } finally {
+      acknowledge(key, app);
     }
   }
 

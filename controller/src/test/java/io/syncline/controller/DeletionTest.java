@@ -118,6 +118,26 @@ final class DeletionTest extends Example {
   }
 
   @Test
+  void a_hook_that_fails_before_deletion_is_read_anew_from_git_by_a_refresh() {
+    var failing =
+        job("before", "argocd.argoproj.io/hook: PreDelete")
+            .replace("true", "false");
+    git.write("web/a.yaml", configMap("a", "x"));
+    git.write("web/before.yaml", failing);
+    git.commit("one");
+    world.apply(applicationYaml("web", "web", AUTOMATED, "[]"));
+    world.until("web", World::settled);
+    delete("web");
+    world.until("web", a -> World.conditions(a).contains("DeletionError"));
+
+    git.write("web/before.yaml", job("before", "argocd.argoproj.io/hook: PreDelete"));
+    git.commit("two");
+    world.edit("web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+
+    world.until("the end of the application", () -> gone("web"));
+  }
+
+  @Test
   void goes_away_with_a_destination_nobody_knows() {
     world.apply(
         applicationYaml("lost", "web", MANUAL, "[resources-finalizer.argocd.argoproj.io]")

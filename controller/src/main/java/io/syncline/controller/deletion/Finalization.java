@@ -280,7 +280,9 @@ public final class Finalization {
   }
 
   private List<Manifest> hooksOf(Application app, HookType type) {
-    var compared = comparer.compare(app, Comparer.Against.own(app, false, false));
+    var refresh = app.refreshRequested();
+    var hard = refresh.filter("hard"::equals).isPresent();
+    var compared = comparer.compare(app, Comparer.Against.own(app, refresh.isPresent(), hard));
     if (compared.outcome() != Compared.Outcome.COMPLETE) {
       throw new ClusterException(
           ClusterException.Code.INVALID,

@@ -88,6 +88,8 @@ public final class EventStream {
 
   private static void pump(HttpResponseWriter writer, Feed feed, boolean sse) {
     var stream = new EventStream();
+    // A reader that went away is not waited for until something is to be told.
+    writer.whenComplete().whenComplete((_, _) -> stream.end());
     try (var _ = feed.start(stream)) {
       if (sse) {
         write(writer, ":\n\n");
