@@ -24,6 +24,7 @@ import io.syncline.model.status.SyncStatus;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class ApplicationController implements AutoCloseable {
 
   /** Asks for a comparison at least as thorough as {@code level}. */
   void request(AppKey key, Level level, Duration delay) {
-    requests.ask(key, level);
+    requests.ask(key, level, clock.instant());
     comparisons.addAfter(key, delay);
   }
 
@@ -158,6 +159,7 @@ final class ApplicationController implements AutoCloseable {
     compared.remove(key);
     locks.remove(key);
     requests.take(key);
+    requests.takeTime(key);
     requests.takeMoved(key);
     states.forget(key);
     sites.all().forEach(site -> site.comparer().forget(key));
@@ -344,13 +346,29 @@ final class ApplicationController implements AutoCloseable {
       return new Against(app.sources(), List.of(), Optional.of(sent), false, refresh.hard());
     }
     var known = StatusReport.revisions(app);
+    var time = requests.takeTime(key);
     var recent =
         refresh.level().compareTo(Level.RECENT) <= 0
             && compared.containsKey(key)
             && known.size() == app.sources().size();
     return recent
         ? Against.at(app, known)
-        : Against.own(app, refresh.level() == Level.LATEST_FORCED, refresh.hard());
+        : Against.own(
+            app,
+            refresh.level() == Level.LATEST_FORCED
+                && time.filter(at -> knownSince(app, at)).isEmpty(),
+            refresh.hard());
+  }
+
+  /**
+   * Whether the repositories of an application that is as it was made were listed since {@code at},
+   * when it was seen first. So many new ones of a repository need not list it each.
+   */
+  private boolean knownSince(Application app, Instant at) {
+    return app.status().isEmpty()
+        && app.manifest().generation() <= 1
+        && app.refreshRequested().isEmpty()
+        && states.listedSince(app, at);
   }
 
   private Optional<Duration> untilNext() {

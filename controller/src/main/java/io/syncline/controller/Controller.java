@@ -241,6 +241,7 @@ public final class Controller implements AutoCloseable {
   public void close() {
     sources.close();
     applications.close();
+    events.close();
     control.close();
     clusters.close();
     states.close();

@@ -66,7 +66,7 @@ final class Findings {
       return Optional.empty();
     }
     var now = clock.instant();
-    UnaryOperator<ObjectTree> report = root -> report(root, result, site, level, now);
+    var report = once(root -> report(root, result, site, level, now));
     var app = changed(current.get(), report);
     if (result.outcome() != Compared.Outcome.COMPLETE || !quiet(before, app)) {
       return written(key, current.get(), report, Optional.empty());
@@ -92,8 +92,7 @@ final class Findings {
       return Optional.empty();
     }
     var now = clock.instant();
-    UnaryOperator<ObjectTree> report =
-        root -> report(closing.apply(root), result, site, Level.LATEST, now);
+    var report = once(root -> report(closing.apply(root), result, site, Level.LATEST, now));
     var automation = automations.of(changed(current.get(), report), result);
     if (automation.decide(now) instanceof Decision.Sync) {
       // Another operation begins with a write of its own.
@@ -116,6 +115,20 @@ final class Findings {
         root ->
             told(report.apply(root), status -> StatusReport.automation(status, conditions, now)),
         automation.lookAgain(now).map(at -> Duration.between(now, at)));
+  }
+
+  /** The same as {@code change}, found anew only for another tree than the last. */
+  @SuppressWarnings("ReferenceEquality")
+  private static UnaryOperator<ObjectTree> once(UnaryOperator<ObjectTree> change) {
+    var known = new ObjectTree[2];
+    return root -> {
+      // Trees never change: another state is another object.
+      if (known[0] != root) {
+        known[1] = change.apply(root);
+        known[0] = root;
+      }
+      return known[1];
+    };
   }
 
   private static ObjectTree told(ObjectTree root, UnaryOperator<ObjectTree> status) {

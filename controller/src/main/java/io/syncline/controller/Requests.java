@@ -2,6 +2,7 @@ package io.syncline.controller;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.engine.schedule.Refresh.Level;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** How thorough a comparison was asked for: of several requests the most thorough counts. */
 final class Requests {
   private final Map<AppKey, Level> levels = new ConcurrentHashMap<>();
+  private final Map<AppKey, Instant> times = new ConcurrentHashMap<>();
   private final Set<AppKey> moved = ConcurrentHashMap.newKeySet();
   private final Set<AppKey> orphaned = ConcurrentHashMap.newKeySet();
 
@@ -29,6 +31,17 @@ final class Requests {
 
   boolean takeOrphans(AppKey key) {
     return orphaned.remove(key);
+  }
+
+  /** Asks at {@code now}. */
+  void ask(AppKey key, Level level, Instant now) {
+    times.put(key, now);
+    ask(key, level);
+  }
+
+  /** When was asked for {@code key} the last time; empty when not since this was asked last. */
+  Optional<Instant> takeTime(AppKey key) {
+    return Optional.ofNullable(times.remove(key));
   }
 
   void ask(AppKey key, Level level) {

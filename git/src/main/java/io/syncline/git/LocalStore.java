@@ -36,6 +36,9 @@ final class LocalStore implements ObjectStore {
 
   @Override
   public RemoteRefs refs(Remote remote) {
+    // Whoever holds it still must be told when it is gone.
+    GitUrl.localPath(remote.address())
+        .ifPresent(path -> GitRepositories.localRepository(remote.url(), path));
     try {
       var database = repository.getRefDatabase();
       var commits = new LinkedHashMap<String, String>();

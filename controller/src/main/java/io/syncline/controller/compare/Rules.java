@@ -45,6 +45,7 @@ public final class Rules {
   private record Read(
       Optional<Manifest> from,
       Map<String, String> settings,
+      BuildOptions buildOptions,
       Tracking tracking,
       ResourceFilter filter,
       Customizations comparing,
@@ -55,6 +56,7 @@ public final class Rules {
       return new Read(
           from,
           settings,
+          BuildOptions.of(settings),
           Rules.tracking(settings),
           Rules.filter(settings),
           Customizations.from(settings),
@@ -108,7 +110,7 @@ public final class Rules {
 
   /** Options of the tools that render. */
   BuildOptions buildOptions() {
-    return BuildOptions.of(settings());
+    return read().buildOptions();
   }
 
   /** Kinds no application manages in the cluster at {@code server}. */

@@ -21,6 +21,9 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import io.syncline.model.yaml.YamlException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +63,20 @@ public final class ControlPlane implements AutoCloseable {
   /** Changes to Applications and settings so far. */
   private final AtomicLong changes = new AtomicLong();
 
+  /** Changes to Secrets and ConfigMaps so far. */
+  private final AtomicLong settings = new AtomicLong();
+
   private volatile @Nullable All all;
+
+  private volatile @Nullable Secrets secrets;
+
+  /** What was read of ConfigMaps, by name, with the object it was read from. */
+  private final Map<String, ConfigMap> configMaps = new ConcurrentHashMap<>();
+
+  private record ConfigMap(Manifest from, Map<String, String> data) {}
+
+  /** All configuration Secrets by type after so many changes. */
+  private record Secrets(Map<String, List<Manifest>> byType, long at) {}
 
   /** All Applications after so many changes. */
   private record All(List<Application> applications, long at) {}
@@ -178,6 +194,14 @@ public final class ControlPlane implements AutoCloseable {
     if (kind.equals(APPLICATION) || kind.equals(CONFIG_MAP)) {
       changes.incrementAndGet();
     }
+    if (kind.equals(SECRET) || kind.equals(CONFIG_MAP)) {
+      settings.incrementAndGet();
+    }
+  }
+
+  /** Another number whenever a Secret or ConfigMap changed. */
+  public long settings() {
+    return settings.get();
   }
 
   /** Whether {@code app} stands where this controller looks for Applications. */
@@ -225,9 +249,20 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The configuration Secrets of one type, such as {@code repository}. */
   public List<Manifest> secrets(String type) {
-    return cache.all(SECRET).stream()
-        .filter(s -> s.label(SECRET_TYPE).filter(type::equals).isPresent())
-        .toList();
+    var known = secrets;
+    var now = settings();
+    if (known == null || known.at() != now) {
+      var byType = new HashMap<String, List<Manifest>>();
+      for (var secret : cache.all(SECRET)) {
+        secret
+            .label(SECRET_TYPE)
+            .ifPresent(t -> byType.computeIfAbsent(t, _ -> new ArrayList<>()).add(secret));
+      }
+      byType.replaceAll((_, list) -> List.copyOf(list));
+      known = new Secrets(byType, now);
+      secrets = known;
+    }
+    return known.byType().getOrDefault(type, List.of());
   }
 
   /** A ConfigMap as it is; the same object until it changes. */
@@ -237,13 +272,20 @@ public final class ControlPlane implements AutoCloseable {
 
   /** The data of a ConfigMap; empty when there is none. */
   public Map<String, String> configMap(String name) {
-    var data = new LinkedHashMap<String, String>();
-    configObject(name)
-        .ifPresent(
-            map ->
-                Tree.object(map.at("data"))
-                    .forEach((key, value) -> data.put(key, String.valueOf(value))));
-    return data;
+    return configObject(name).map(map -> read(name, map)).orElse(Map.of());
+  }
+
+  /** Objects never change: another state is another object. */
+  @SuppressWarnings("ReferenceEquality")
+  private Map<String, String> read(String name, Manifest map) {
+    var known = configMaps.get(name);
+    if (known == null || known.from().root() != map.root()) {
+      var data = new LinkedHashMap<String, String>();
+      Tree.object(map.at("data")).forEach((key, value) -> data.put(key, String.valueOf(value)));
+      known = new ConfigMap(map, Collections.unmodifiableMap(data));
+      configMaps.put(name, known);
+    }
+    return known.data();
   }
 
   /**

@@ -11,6 +11,7 @@ import io.syncline.model.status.Condition;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -241,6 +242,11 @@ public final class DesiredStates implements AutoCloseable {
    */
   public String revision(ApplicationSource source, String project) {
     return places.revision(source, project);
+  }
+
+  /** Whether all sources of {@code app} are in Git, and were listed after {@code at}. */
+  public boolean listedSince(Application app, Instant at) {
+    return app.sources().stream().allMatch(s -> places.listedSince(s, app.project(), at));
   }
 
   private RenderResult.Rendered render(Wish wish, Work work) {

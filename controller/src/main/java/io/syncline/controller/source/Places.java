@@ -1,6 +1,7 @@
 package io.syncline.controller.source;
 
 import io.syncline.model.application.ApplicationSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,6 +48,16 @@ final class Places {
         source,
         new Origin.Git(repository),
         revisions.resolve(repository, source, revision, wish.now()));
+  }
+
+  /** Whether {@code source} is in a repository that was listed after {@code at}. */
+  boolean listedSince(ApplicationSource source, String project, Instant at) {
+    try {
+      return !RegistrySources.serves(source)
+          && revisions.listedSince(access.open(source.repoUrl(), project), at);
+    } catch (SourceException notOpened) {
+      return false;
+    }
   }
 
   /**

@@ -11,12 +11,34 @@ import io.syncline.model.object.Manifest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Opens repositories with the credentials that the secrets of the control plane hold for them. */
 public final class RepositoryAccess {
+  /** Git's own settings on this machine, which say where URLs lead, are looked at that often. */
+  private static final Duration LASTS = Duration.ofSeconds(1);
+
+  private static final int MANY = 10_000;
+
   private final GitRepositories repositories;
   private final ControlPlane control;
+  private final Map<Way, Opened> opened = new ConcurrentHashMap<>();
+
+  private record Way(String url, String project) {}
+
+  /**
+   * A repository opened not long ago.
+   *
+   * @param settings state of the control plane's Secrets and ConfigMaps before
+   * @param at when, as {@link System#nanoTime}
+   */
+  private record Opened(GitRepository repository, long settings, long at) {
+    boolean stands(long now) {
+      return settings == now && System.nanoTime() - at < LASTS.toNanos();
+    }
+  }
 
   /** Opens from {@code repositories}. */
   public RepositoryAccess(GitRepositories repositories, ControlPlane control) {
@@ -26,8 +48,19 @@ public final class RepositoryAccess {
 
   /** The repository at {@code url} as applications of {@code project} may see it. */
   public GitRepository open(String url, String project) {
+    var settings = control.settings();
+    var way = new Way(url, project);
+    var known = opened.get(way);
+    if (known != null && known.stands(settings)) {
+      return known.repository();
+    }
     try {
-      return repositories.repository(url, access(url, project));
+      var repository = repositories.repository(url, access(url, project));
+      if (opened.size() >= MANY) {
+        opened.clear();
+      }
+      opened.put(way, new Opened(repository, settings, System.nanoTime()));
+      return repository;
     } catch (GitException e) {
       throw problem(e);
     }

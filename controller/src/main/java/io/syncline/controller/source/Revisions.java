@@ -144,6 +144,15 @@ public final class Revisions {
         });
   }
 
+  /** Whether the last listing of {@code repository} went well and began after {@code at}. */
+  boolean listedSince(GitRepository repository, Instant at) {
+    var listed = known(repository).listed;
+    return listed != null
+        && listed.problem() == null
+        && listed.begun().isAfter(at)
+        && !listed.begun().isAfter(clock.instant());
+  }
+
   private Known known(GitRepository repository) {
     if (known.size() > MANY) {
       var old = clock.instant().minus(FORGOTTEN);

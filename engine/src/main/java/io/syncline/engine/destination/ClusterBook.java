@@ -48,10 +48,18 @@ public record ClusterBook(List<RegisteredCluster> clusters) {
   /** What {@code wanted} may mean: one cluster, none, or several of one name. */
   public List<RegisteredCluster> matching(Destination wanted) {
     if (!wanted.server().isEmpty()) {
-      var server = wanted.server().replaceAll("/+$", "");
+      var server = withoutSlashes(wanted.server());
       return clusters.stream().filter(c -> c.server().equals(server)).toList();
     }
     return clusters.stream().filter(c -> c.name().equals(wanted.name())).toList();
+  }
+
+  private static String withoutSlashes(String server) {
+    var end = server.length();
+    while (end > 0 && server.charAt(end - 1) == '/') {
+      end--;
+    }
+    return server.substring(0, end);
   }
 
   /** The one cluster that {@code wanted} means; empty when it is not clear. */
