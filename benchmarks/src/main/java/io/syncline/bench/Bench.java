@@ -56,6 +56,12 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--full", description = "Sizes of the performance record: takes minutes")
   boolean full;
 
+  @Option(
+      names = "--apps",
+      paramLabel = "N",
+      description = "Applications in B8 and B12 to B14, instead of what the size of the run says")
+  int apps;
+
   /** Runs and exits: 0 when every row counts, 1 when not, 2 for a usage error. */
   public static void main(String[] words) {
     System.exit(
@@ -96,7 +102,7 @@ public final class Bench implements Callable<Integer> {
     for (var benchmark : chosen) {
       var setting =
           new Setting(
-              full, scratch, home(), text -> System.err.println(benchmark.id() + ": " + text));
+              full, apps, scratch, home(), text -> System.err.println(benchmark.id() + ": " + text));
       try {
         var row = benchmark.run(setting);
         printer.row(row);

@@ -38,7 +38,7 @@ final class IdleCycle implements Benchmark {
 
   @Override
   public Row run(Setting setting) throws Exception {
-    var apps = setting.full() ? MANY : FEW;
+    var apps = setting.apps(FEW, MANY);
     var folder = Files.createTempDirectory(setting.scratch(), "fleet");
     setting.tell("deploying " + apps + " applications of " + REPOSITORIES + " repositories");
     try (var fleet = new Fleet(folder, apps, 1, REPOSITORIES, Duration.ZERO)) {

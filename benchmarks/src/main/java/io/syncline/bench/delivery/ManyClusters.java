@@ -37,6 +37,7 @@ final class ManyClusters implements Benchmark {
   private static final ResourceId CONFIG_MAPS = new ResourceId("", "v1", "configmaps");
   private static final ResourceId JOBS = new ResourceId("batch", "v1", "jobs");
   private static final Duration ROUND_TRIP = Duration.ofMillis(5);
+  private static final int APPS_OF_A_CLUSTER = 100;
   private static final int WARM_UP = 100;
   private static final double NANO = 1e-9;
 
@@ -63,8 +64,8 @@ final class ManyClusters implements Benchmark {
 
   @Override
   public Row run(Setting setting) throws Exception {
-    var apps = setting.full() ? 10_000 : hooks ? 200 : 500;
-    var clusters = setting.full() ? 100 : 10;
+    var apps = setting.apps(hooks ? 200 : 500, 10_000);
+    var clusters = Math.clamp(apps / APPS_OF_A_CLUSTER, 10, 100);
     var folder = Files.createTempDirectory(setting.scratch(), "many");
     try (var fleet = new Fleet(clusters);
         var stage = new Stage(folder, Optional.empty(), ROUND_TRIP);

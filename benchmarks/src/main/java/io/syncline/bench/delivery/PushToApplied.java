@@ -63,7 +63,7 @@ final class PushToApplied implements Benchmark {
 
   @Override
   public Row run(Setting setting) throws Exception {
-    var opened = monorepos.get(setting, setting.full() ? MANY : FEW);
+    var opened = monorepos.get(setting, setting.apps(FEW, MANY));
     var repo = opened.repo();
     repo.restart(kind == Kind.POLL ? Monorepo.polling(INTERVAL) : Monorepo.webhookOnly());
     warmUp(repo);

@@ -36,7 +36,7 @@ final class Restart implements Benchmark {
 
   @Override
   public Row run(Setting setting) throws Exception {
-    var apps = setting.full() ? MANY : FEW;
+    var apps = setting.apps(FEW, MANY);
     var folder = Files.createTempDirectory(setting.scratch(), "restart");
     setting.tell("deploying " + apps + " applications of " + OBJECTS + " objects");
     try (var fleet = new Fleet(folder, apps, OBJECTS, REPOSITORIES, ROUND_TRIP)) {

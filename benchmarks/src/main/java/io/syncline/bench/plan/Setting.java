@@ -10,11 +10,12 @@ import java.util.stream.Stream;
  * What a benchmark may use.
  *
  * @param full whether sizes that take minutes are wanted
+ * @param apps how many applications there are to be; 0 for as many as {@code full} says
  * @param scratch folder for anything, removed at the end
  * @param home root of the checkout
  * @param progress told what is being done
  */
-public record Setting(boolean full, Path scratch, Path home, Consumer<String> progress) {
+public record Setting(boolean full, int apps, Path scratch, Path home, Consumer<String> progress) {
   /**
    * A script of the performance record: below the folder {@code SYNCLINE_PERF}, or beside the
    * checkout; empty when it is not on this machine.
@@ -26,6 +27,11 @@ public record Setting(boolean full, Path scratch, Path home, Consumer<String> pr
         .filter(Files::isRegularFile)
         .map(file -> file.toAbsolutePath().normalize())
         .findFirst();
+  }
+
+  /** How many applications: what was asked for, or {@code many} of the full size, or {@code few}. */
+  public int apps(int few, int many) {
+    return apps > 0 ? apps : full ? many : few;
   }
 
   /** Says what is being done. */
