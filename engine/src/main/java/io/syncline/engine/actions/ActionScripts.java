@@ -103,7 +103,7 @@ final class ActionScripts {
     for (var item : list) {
       var object = Tree.object(Tree.at(item, "resource"));
       switch (Tree.text(item, "operation")) {
-        case "create" -> all.add(ImpactedResource.create(new Manifest(object)));
+        case "create" -> all.add(ImpactedResource.create(EmptyObjects.of(live).in(object)));
         case "patch" -> all.add(ImpactedResource.patch(cleaned(object, live)));
         default ->
             throw new ActionException(

@@ -61,6 +61,7 @@ class ResourceActionsTest {
           copy.apiVersion = obj.apiVersion
           copy.kind = obj.kind
           copy.metadata = {name = obj.metadata.name .. "-2", namespace = obj.metadata.namespace}
+          copy.spec = {shade = {}, bulbs = {}, cords = {}}
           return {{operation = "create", resource = copy}, {operation = "patch", resource = obj}}
       - name: break
         action.lua: "return {{operation = 'delete', resource = obj}}"
@@ -112,6 +113,10 @@ class ResourceActionsTest {
     assertThat(changed)
         .extracting(i -> i.operation() + " " + i.object().name())
         .containsExactly("CREATE hall-2", "PATCH hall");
+    assertThat(changed.getFirst().object().at("spec"))
+        .as("what is an empty object in the lamp is one in its copy")
+        .isEqualTo(
+            ObjectTree.of("shade", ObjectTree.EMPTY, "bulbs", List.of(), "cords", List.of()));
   }
 
   @ParameterizedTest
