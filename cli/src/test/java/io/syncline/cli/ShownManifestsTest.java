@@ -29,7 +29,7 @@ final class ShownManifestsTest {
   private void application(String sources) {
     server.on(
         "GET " + SHOP,
-        "{\"metadata\":{\"name\":\"shop\"},\"spec\":{\"project\":\"default\",\"destination\":"
+        "{\"metadata\":{\"name\":\"shop\",\"namespace\":\"argocd\"},\"spec\":{\"project\":\"default\",\"destination\":"
             + "{\"name\":\"in-cluster\",\"namespace\":\"web\"},"
             + sources
             + "}}");
@@ -107,15 +107,34 @@ final class ShownManifestsTest {
         .on("POST /api/v1/applications/manifestsWithFiles", "{\"manifests\":[]}");
     var root = home.resolve("repo").toString();
 
-    assertThat(run("app", "diff", "shop", "--local", root).err()).contains("plugin");
+    assertThat(run("app", "diff", "shop", "--local", root).code()).as("plugins run there").isZero();
     assertThat(run("app", "diff", "shop", "--local", root, "--server-side-generate").code())
         .isZero();
+    assertThat(server.asked("POST")).hasSize(2);
     assertThat(server.asked("POST").getFirst().body().lines())
         .hasSize(2)
         .first()
         .asString()
-        .contains("\"checksum\"");
+        .contains("\"checksum\"")
+        .contains("\"appNamespace\":\"argocd\"");
     assertThat(run("app", "diff", "shop", "--server-side-generate").err())
         .contains("must be used with --local");
+  }
+
+  @Test
+  void what_the_server_hides_of_a_secret_is_not_applied() throws IOException {
+    application("\"source\":{\"path\":\"app\",\"plugin\":{}}");
+    Files.createDirectories(home.resolve("repo/app"));
+    server.on(
+        "POST /api/v1/applications/manifestsWithFiles",
+        "{\"manifests\":[\"{\\\"apiVersion\\\":\\\"v1\\\",\\\"kind\\\":\\\"Secret\\\","
+            + "\\\"metadata\\\":{\\\"name\\\":\\\"key\\\"},"
+            + "\\\"data\\\":{\\\"k\\\":\\\"++++++++\\\"}}\"]}");
+
+    var refused = run("app", "sync", "shop", "--local", home.resolve("repo").toString());
+
+    assertThat(refused.code()).isNotZero();
+    assertThat(refused.err()).contains("Secret key of --local is made by a plugin");
+    assertThat(server.asked("POST")).extracting(a -> a.line()).noneMatch(l -> l.endsWith("/sync"));
   }
 }

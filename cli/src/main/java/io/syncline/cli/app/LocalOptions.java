@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
 /** Manifests from a folder of this machine, with the settings the application has. */
 final class LocalOptions {
   private static final String KUBE_VERSION = "v1.32.4";
+  private static final List<String> EVERYTHING = List.of("*");
 
   @Option(
       names = "--local",
@@ -70,36 +71,54 @@ final class LocalOptions {
   }
 
   /**
-   * What the folder renders to here, secrets masked.
+   * What the folder renders to here, secrets masked. Plugins run on the server only, so that it
+   * renders what is made by one.
    *
    * @throws CliException when it does not
    */
   List<ObjectTree> rendered(ApiClient client, ObjectTree stored) {
+    if (byPlugin(stored)) {
+      return renderedByServer(client, stored, EVERYTHING);
+    }
     return manifests(client, stored).stream()
         .map(m -> SecretMask.show(m, Set.of()).root())
         .toList();
   }
 
   /**
-   * What the folder renders to here as JSON, to be applied.
+   * What the folder renders to as JSON, to be applied.
    *
    * @throws CliException when it does not
    */
   List<String> texts(ApiClient client, ObjectTree stored) {
-    return manifests(client, stored).stream().map(Manifest::json).toList();
+    return (byPlugin(stored) ? fromServer(client, stored) : manifests(client, stored))
+        .stream().map(Manifest::json).toList();
+  }
+
+  private static boolean byPlugin(ObjectTree stored) {
+    return application(stored).sources().getFirst().tree().containsKey("plugin");
+  }
+
+  /** What the server shows of a Secret must not be taken for what it holds. */
+  private List<Manifest> fromServer(ApiClient client, ObjectTree stored) {
+    var manifests =
+        renderedByServer(client, stored, EVERYTHING).stream().map(Manifest::new).toList();
+    for (var manifest : manifests) {
+      if (SecretMask.hidden(manifest)) {
+        throw new CliException(
+            CliException.FAILED,
+            "Secret "
+                + manifest.name()
+                + " of --local is made by a plugin, and the server does not show what it holds"
+                + "; hint: sync it from Git");
+      }
+    }
+    return manifests;
   }
 
   private List<Manifest> manifests(ApiClient client, ObjectTree stored) {
     var app = application(stored);
     var source = app.sources().getFirst();
-    if (source.tree().containsKey("plugin")) {
-      throw new CliException(
-          CliException.FAILED,
-          "application "
-              + app.name()
-              + " is rendered by a plugin, which runs on the server only"
-              + "; hint: app diff --server-side-generate");
-    }
     var place = place();
     try {
       var tree = OfflineTree.at(place.root());
@@ -153,7 +172,7 @@ final class LocalOptions {
       return RevisionOptions.parsed(
           client.upload(
               "/api/v1/applications/manifestsWithFiles",
-              LocalUpload.messages(app.name(), sent, include)));
+              LocalUpload.messages(app, sent, include)));
     } catch (IOException e) {
       throw new CliException(CliException.API, sent + " cannot be read: " + e.getMessage());
     }

@@ -1,6 +1,7 @@
 package io.syncline.cli.app;
 
 import io.syncline.lang.glob.Glob;
+import io.syncline.model.application.Application;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import java.io.ByteArrayOutputStream;
@@ -37,10 +38,12 @@ final class LocalUpload {
    * @param include names of the files to send, as globs
    * @throws IOException when a file cannot be read, or there is too much
    */
-  static byte[] messages(String app, Path folder, List<String> include) throws IOException {
+  static byte[] messages(Application app, Path folder, List<String> include) throws IOException {
     var archive = archive(files(folder, include));
     var lines = new ByteArrayOutputStream();
-    var query = ObjectTree.of("name", app, "checksum", checksum(archive));
+    var query =
+        ObjectTree.of(
+            "name", app.name(), "appNamespace", app.namespace(), "checksum", checksum(archive));
     line(lines, ObjectTree.of("query", query));
     for (var at = 0; at < archive.length; at += CHUNK) {
       var part = Arrays.copyOfRange(archive, at, Math.min(archive.length, at + CHUNK));
