@@ -5,8 +5,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +62,8 @@ final class CommandRun {
   /**
    * What to run.
    *
-   * @param words program and arguments
+   * @param words program and arguments; a program without slashes is looked for on the {@code PATH}
+   *     of {@code variables}
    * @param folder where
    * @param variables its whole environment
    * @param mark a variable no other program has, as {@code NAME=VALUE}
@@ -73,7 +76,24 @@ final class CommandRun {
       Map<String, String> variables,
       String mark,
       Duration time,
-      long outputBytes) {}
+      long outputBytes) {
+    /** The words with the place of the program: Java would look on the PATH of the server. */
+    private List<String> command() {
+      var program = words.getFirst();
+      if (program.contains("/")) {
+        return words;
+      }
+      for (var place : variables.getOrDefault("PATH", "").split(":")) {
+        var file = folder.resolve(place).resolve(program);
+        if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+          var placed = new ArrayList<>(words);
+          placed.set(0, file.toString());
+          return placed;
+        }
+      }
+      return words;
+    }
+  }
 
   private final Order order;
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -94,7 +114,7 @@ final class CommandRun {
   private Result run() {
     Process process;
     try {
-      var builder = new ProcessBuilder(order.words()).directory(order.folder().toFile());
+      var builder = new ProcessBuilder(order.command()).directory(order.folder().toFile());
       builder.environment().clear();
       builder.environment().putAll(order.variables());
       builder.redirectInput(new File("/dev/null"));

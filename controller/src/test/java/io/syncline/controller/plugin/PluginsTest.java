@@ -50,6 +50,25 @@ class PluginsTest {
   }
 
   @Test
+  void programs_are_looked_for_where_the_settings_say() throws IOException {
+    var program = Files.createDirectories(folder.resolve("programs")).resolve("told");
+    Files.writeString(program, "#!/bin/sh\n" + Stage.printing("echo found"));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    stage
+        .searchPath(program.getParent() + ":" + System.getenv("PATH"))
+        .definition(
+            "told.yaml",
+            """
+            apiVersion: argoproj.io/v1alpha1
+            kind: ConfigManagementPlugin
+            metadata: {name: told}
+            spec: {generate: {command: [told]}}
+            """)
+        .block("{name: told}");
+    assertThat(stage.value()).isEqualTo("found");
+  }
+
+  @Test
   void a_plugin_has_no_environment_but_its_own() throws IOException {
     stage
         .plugin("env", Stage.printing("env | cut -d= -f1 | sort | tr '\\n' ' '"), "")

@@ -57,6 +57,11 @@ final class Stage {
     return this;
   }
 
+  Stage searchPath(String path) {
+    settings = PluginSettings.of(plugins, work, path, "C.UTF-8");
+    return this;
+  }
+
   Stage file(String path, String content) throws IOException {
     var file = repository.resolve(path);
     Files.createDirectories(file.getParent());
