@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.git.signature.Keyring;
 import io.syncline.git.signature.Verdict;
+import io.syncline.testservers.Gpg;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

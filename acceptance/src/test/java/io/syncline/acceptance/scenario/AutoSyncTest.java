@@ -79,6 +79,31 @@ class AutoSyncTest {
         .expect(sync("Synced"), noConditions());
   }
 
+  @Test
+  void a_tag_that_is_moved_is_followed_and_what_it_says_is_kept() {
+    given("guestbook")
+        .files(
+            f -> {
+              f.commit();
+              f.git("tag", "moving");
+            })
+        .when()
+        .createWith("{source: {targetRevision: moving}, syncPolicy: {automated: {selfHeal: true}}}")
+        .then()
+        .expect(sync("Synced"), s -> liveLimit(s, "3"))
+        .when()
+        .commits(f -> f.patch(FILE, limit("10")))
+        .does(s -> s.repository().git("tag", "-f", "moving"))
+        .hardRefresh()
+        .then()
+        .expect(s -> liveLimit(s, "10"), operation("Succeeded"))
+        .when()
+        .does(
+            s -> s.kube().patch("apps/v1/Deployment", s.namespace(), "guestbook-ui", limit("9")))
+        .then()
+        .expect(s -> liveLimit(s, "10"), sync("Synced"));
+  }
+
   private static final String RETRYING =
       """
       syncPolicy:

@@ -5,6 +5,7 @@ import static io.syncline.acceptance.scenario.Scenario.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.model.tree.Json;
+import io.syncline.model.tree.Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,7 +27,11 @@ class DiffTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"duplicated-resources, false", "crd-creation, false"})
+  @CsvSource({
+    "duplicated-resources, false",
+    "duplicated-resources, true",
+    "crd-creation, false"
+  })
   void what_was_synced_does_not_differ_however_it_is_asked(String folder, boolean elsewhere) {
     var synced =
         given(folder)
@@ -123,6 +128,47 @@ class DiffTest {
         .app("diff")
         .then()
         .expect(printsNothing());
+  }
+
+  @Test
+  void the_server_s_own_diff_hides_secrets_too() {
+    var synced = given("secrets").when().create().sync().then().expect(sync("Synced"));
+    var scenario = synced.scenario();
+    synced
+        .when()
+        .kube(
+            k ->
+                k.patch(
+                    "v1/Secret",
+                    scenario.namespace(),
+                    "test-secret",
+                    "[{op: replace, path: /data/password, value: c3VwZXItc2VjcmV0}]"))
+        .app(
+            "patch",
+            "--patch",
+            "{\"metadata\":{\"annotations\":{\"argocd.argoproj.io/compare-options\":"
+                + "\"IncludeMutationWebhook=true\"}}}",
+            "--type",
+            "merge");
+    var items =
+        Tree.items(Tree.at(scenario.answer("/server-side-diff"), "items")).stream()
+            .filter(i -> Tree.text(i, "name").equals("test-secret"))
+            .toList();
+    assertThat(items).hasSize(1);
+    for (var state : new String[] {"liveState", "targetState"}) {
+      var secret = Json.parse(Tree.text(items.getFirst(), state));
+      assertThat(Tree.object(Tree.at(secret, "data")).values())
+          .as(state)
+          .isNotEmpty()
+          .allSatisfy(v -> assertThat(String.valueOf(v)).matches("\\++"));
+    }
+    assertThat(Json.write(items)).doesNotContain("c3VwZXItc2VjcmV0").doesNotContain("dGVzdC1");
+    synced
+        .when()
+        .failing()
+        .app("diff", "--server-side-diff")
+        .then()
+        .expect(prints("password: ++++++++"), prints("password: ++++++++++++"));
   }
 
   @Test

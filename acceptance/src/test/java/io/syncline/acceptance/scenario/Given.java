@@ -40,6 +40,12 @@ public final class Given {
     return this;
   }
 
+  /** The plugin of a folder of the test data is declared until the test ends. */
+  public Given plugin(String folder) {
+    scenario.plugin(folder);
+    return this;
+  }
+
   /** Does something in the cluster before anything else happens. */
   public Given kube(Consumer<Kube> change) {
     change.accept(scenario.kube());

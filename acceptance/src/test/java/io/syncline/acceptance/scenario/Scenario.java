@@ -242,6 +242,17 @@ public final class Scenario {
     }
   }
 
+  /** Declares the plugin of a folder of the test data until the test ends. */
+  void plugin(String folder) {
+    try {
+      var file = installation.plugins().resolve(folder + ".yaml");
+      Files.copy(Testdata.folder(folder).resolve("plugin.yaml"), file);
+      afterwards(() -> file.toFile().delete());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Creates the Application by the Kubernetes API. */
   void declare(String path) {
     repository.commit();

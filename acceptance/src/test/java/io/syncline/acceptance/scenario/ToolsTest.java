@@ -318,4 +318,25 @@ class ToolsTest {
         .then()
         .expect(sync("Synced"), exists("apps/v1/Deployment", "new-app"));
   }
+
+  @Test
+  void a_version_with_a_leading_zero_is_the_tag_of_that_name() {
+    given("deployment")
+        .files(
+            f -> {
+              f.commit();
+              f.git("tag", "0.1.0");
+              f.write("deployment/later.yaml", "nonsense").commit();
+            })
+        .flags("--revision", "0.1.0")
+        .when()
+        .create()
+        .sync()
+        .then()
+        .expect(
+            sync("Synced"),
+            s ->
+                assertThat(s.existing().text("status", "sync", "revision"))
+                    .isEqualTo(s.repository().git("rev-parse", "0.1.0")));
+  }
 }

@@ -384,6 +384,82 @@ class TrackingTest {
                     .contains("test"));
   }
 
+  @Test
+  void an_action_may_change_its_object_and_make_another_one() {
+    given("resource-actions")
+        .setting(
+            "resource.customizations",
+            """
+            batch/CronJob:
+              actions: |
+                discovery.lua: |
+                  return { sample = {} }
+                definitions:
+                - name: sample
+                  action.lua: |
+                    local function copy(value)
+                      if type(value) ~= "table" then
+                        return value
+                      end
+                      local other = {}
+                      for k, v in pairs(value) do
+                        other[k] = copy(v)
+                      end
+                      return other
+                    end
+                    local job = {apiVersion = "batch/v1", kind = "Job", metadata = {}, spec = {}}
+                    job.metadata.name = obj.metadata.name .. "-123"
+                    job.metadata.namespace = obj.metadata.namespace
+                    job.metadata.ownerReferences = {{
+                      apiVersion = obj.apiVersion, kind = obj.kind,
+                      name = obj.metadata.name, uid = obj.metadata.uid
+                    }}
+                    job.spec.suspend = false
+                    job.spec.template = {}
+                    job.spec.template.spec = copy(obj.spec.jobTemplate.spec.template.spec)
+                    if obj.metadata.labels == nil then
+                      obj.metadata.labels = {}
+                    end
+                    obj.metadata.labels["aKey"] = 'aValue'
+                    local made = {operation = "create", resource = job}
+                    local changed = {operation = "patch", resource = obj}
+                    return {made, changed}
+            """)
+        .ownProject(
+            """
+            sourceRepos: ['*']
+            destinations: [{namespace: '*', server: '*'}]
+            namespaceResourceWhitelist: [{group: batch, kind: Job}, {group: batch, kind: CronJob}]
+            """)
+        .when()
+        .create()
+        .sync()
+        .await("--timeout", "60")
+        .does(
+            s -> {
+              var query =
+                  "&namespace="
+                      + s.namespace()
+                      + "&resourceName=hello&group=batch&kind=CronJob&version=v1";
+              var answer =
+                  s.installation().api("GET", s.path("/resource/actions") + query, null);
+              assertThat(Tree.items(Tree.at(answer.json(), "actions")))
+                  .extracting(a -> Tree.text(a, "name") + " " + Tree.flag(a, "disabled"))
+                  .containsExactly("sample false");
+              s.run(
+                      java.util.List.of(
+                          "app", "actions", "run", s.qualified(), "sample", "--kind", "CronJob"))
+                  .exits(0);
+            })
+        .then()
+        .expect(
+            exists("batch/v1/Job", "hello-123"),
+            s ->
+                assertThat(
+                        s.kube().existing("batch/v1/CronJob", s.namespace(), "hello").label("aKey"))
+                    .contains("aValue"));
+  }
+
   @EverywhereTest
   void an_action_may_write_status_whether_it_is_a_subresource_or_not(Place place) {
     var update =
@@ -549,5 +625,61 @@ class TrackingTest {
             health("Healthy"),
             resourceSync("ConfigMap other-map", "Synced"),
             resourceSync("ConfigMap yet-another-map", "Synced"));
+  }
+
+  @Test
+  void a_kind_that_is_served_later_is_found() {
+    given("aggregated-apiserver")
+        .when()
+        .create()
+        .sync()
+        .then()
+        .expect(
+            operation("Succeeded"),
+            sync("Synced"),
+            resourceSync("ConfigMap aggregated-apiserver-canary", "Synced"))
+        .when()
+        .does(TrackingTest::serveFlunders)
+        .commits(
+            f ->
+                f.write(
+                    "aggregated-apiserver/flunder.yaml",
+                    "{apiVersion: wardle.example.com/v1alpha1, kind: Flunder,"
+                        + " metadata: {name: e2e-flunder}}\n"))
+        .refresh()
+        .sync()
+        .then()
+        .expect(
+            operation("Succeeded"),
+            sync("Synced"),
+            resourceSync("Flunder e2e-flunder", "Synced"),
+            exists("wardle.example.com/v1alpha1/Flunder", "e2e-flunder"));
+  }
+
+  /** The embedded cluster serves no API of others, so the kind comes by a definition. */
+  private static void serveFlunders(Scenario s) {
+    s.kube()
+        .create(
+            """
+            apiVersion: apiextensions.k8s.io/v1
+            kind: CustomResourceDefinition
+            metadata: {name: flunders.wardle.example.com}
+            spec:
+              group: wardle.example.com
+              names: {kind: Flunder, listKind: FlunderList, plural: flunders, singular: flunder}
+              scope: Namespaced
+              versions:
+              - name: v1alpha1
+                served: true
+                storage: true
+                schema: {openAPIV3Schema: {type: object}}
+            """);
+    s.afterwards(
+        () ->
+            s.kube()
+                .delete(
+                    "apiextensions.k8s.io/v1/CustomResourceDefinition",
+                    "",
+                    "flunders.wardle.example.com"));
   }
 }

@@ -1,4 +1,4 @@
-package io.syncline.git;
+package io.syncline.testservers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /** The real {@code gpg} with a home of its own, and programs by which git calls it. */
-final class Gpg implements AutoCloseable {
+public final class Gpg implements AutoCloseable {
   private final Path home;
 
   private Gpg(Path home) {
@@ -19,13 +20,13 @@ final class Gpg implements AutoCloseable {
   }
 
   /** Whether this machine has it. */
-  static boolean isHere() {
+  public static boolean isHere() {
     return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, "gpg")));
   }
 
   /** The paths of its sockets must be short, so its home is no test folder. */
-  static Gpg create() {
+  public static Gpg create() {
     try {
       return new Gpg(
           Files.createTempDirectory(
@@ -37,7 +38,7 @@ final class Gpg implements AutoCloseable {
   }
 
   /** Makes a key and gives its fingerprint; {@code when} as gpg writes times, "" for now. */
-  String key(String name, String expires, String when) {
+  public String key(String name, String expires, String when) {
     var time = when.isEmpty() ? List.<String>of() : List.of("--faked-system-time", when);
     run(
         time,
@@ -49,7 +50,8 @@ final class Gpg implements AutoCloseable {
     return fingerprint(name);
   }
 
-  String fingerprint(String name) {
+  /** The fingerprint of the key of {@code name}. */
+  public String fingerprint(String name) {
     return run(List.of(), "--with-colons", "--list-keys", name + "@example.com")
         .lines()
         .filter(line -> line.startsWith("fpr:"))
@@ -58,7 +60,8 @@ final class Gpg implements AutoCloseable {
         .split(":")[9];
   }
 
-  String run(List<String> options, String... arguments) {
+  /** What gpg prints; it must succeed. */
+  public String run(List<String> options, String... arguments) {
     var command =
         new ArrayList<>(
             List.of(
@@ -91,7 +94,7 @@ final class Gpg implements AutoCloseable {
   }
 
   /** The public keys as people hand them round. */
-  String publicKeys(String... names) {
+  public String publicKeys(String... names) {
     return run(List.of("--armor"), withFirst("--export", names));
   }
 
@@ -101,7 +104,8 @@ final class Gpg implements AutoCloseable {
     return all.toArray(String[]::new);
   }
 
-  void revoke(String fingerprint) {
+  /** Revokes a key. */
+  public void revoke(String fingerprint) {
     try {
       var file = home.resolve("openpgp-revocs.d").resolve(fingerprint + ".rev");
       // gpg guards the certificate against use by mistake with a colon.
@@ -112,12 +116,13 @@ final class Gpg implements AutoCloseable {
     }
   }
 
-  void delete(String fingerprint) {
+  /** Forgets a key, its secret half too. */
+  public void delete(String fingerprint) {
     run(List.of(), "--delete-secret-and-public-key", fingerprint);
   }
 
   /** A program that is this gpg with {@code options}, for {@code gpg.program}. */
-  Path program(String name, String options) {
+  public Path program(String name, String options) {
     try {
       var file = home.resolve(name);
       Files.writeString(
@@ -142,7 +147,9 @@ final class Gpg implements AutoCloseable {
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor();
-      Folders.delete(home);
+      try (var walk = Files.walk(home)) {
+        walk.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
