@@ -69,7 +69,8 @@ final class SignatureCheck {
     try {
       var demanded = SourceIntegrity.of(project);
       return sources.stream()
-          .anyMatch(s -> s.chart().isEmpty() && demanded.policy(s.repoUrl()).isPresent());
+          .anyMatch(
+              s -> !RegistrySources.serves(s) && demanded.policy(s.repoUrl()).isPresent());
     } catch (SourceException malformed) {
       return true;
     }

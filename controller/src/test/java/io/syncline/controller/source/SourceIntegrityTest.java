@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.syncline.git.Signed;
 import io.syncline.git.signature.Verdict;
 import io.syncline.git.signature.Verdict.Result;
+import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +19,30 @@ final class SourceIntegrityTest {
   private static final String URL = "https://github.com/acme/a.git";
 
   private static SourceIntegrity of(String spec) {
+    return SourceIntegrity.of(project(spec));
+  }
+
+  private static Project project(String spec) {
     var text = "{metadata: {name: shop}, spec: " + spec + "}";
-    return SourceIntegrity.of(
-        new Project(new Manifest(Tree.object(Yaml.documents(text).getFirst().value()))));
+    return new Project(new Manifest(Tree.object(Yaml.documents(text).getFirst().value())));
+  }
+
+  @Test
+  void signatures_are_demanded_of_git_only() {
+    var all = project("{signatureKeys: [{keyID: A}]}");
+    assertThat(SignatureCheck.isDemanded(all, sources("{repoURL: 'https://git.example/a.git'}")))
+        .isTrue();
+    assertThat(
+            SignatureCheck.isDemanded(
+                all,
+                sources(
+                    "{repoURL: 'oci://registry.example/a'}",
+                    "{repoURL: 'https://charts.example', chart: a}")))
+        .isFalse();
+  }
+
+  private static List<ApplicationSource> sources(String... texts) {
+    return Arrays.stream(texts).map(t -> new ApplicationSource(Yaml.parseObject(t))).toList();
   }
 
   @Test
