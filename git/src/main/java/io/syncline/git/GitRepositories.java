@@ -222,8 +222,13 @@ public final class GitRepositories implements AutoCloseable {
     return cacheDir.resolve("large-files");
   }
 
-  /** {@code credentials} with a login that servers take. */
-  Credentials exchanged(Credentials credentials, String url) {
+  /**
+   * {@code credentials} with a login that the server at {@code url} takes: keys are exchanged for
+   * tokens.
+   *
+   * @throws GitException with {@link GitException.Code#AUTH} when none is given for the key
+   */
+  public Credentials exchanged(Credentials credentials, String url) {
     return tokens.exchanged(credentials, url);
   }
 

@@ -23,6 +23,7 @@ final class LocalPlugins implements Plugins {
   private final Semaphore room;
   private final String alsoText;
   private final Function<String, List<String>> alsoFor;
+  private final Function<String, Optional<RepositoryLogin>> logins;
 
   /**
    * For one application.
@@ -30,18 +31,21 @@ final class LocalPlugins implements Plugins {
    * @param room as many permits as plugins may run at a time
    * @param alsoText what its sources are made from besides their folders, as written
    * @param alsoFor what a source at a path is made from besides its folder
+   * @param logins how the repository at a URL is reached, as far as plugins may know
    */
   LocalPlugins(
       PluginSettings settings,
       PluginFolder.Definitions definitions,
       Semaphore room,
       String alsoText,
-      Function<String, List<String>> alsoFor) {
+      Function<String, List<String>> alsoFor,
+      Function<String, Optional<RepositoryLogin>> logins) {
     this.settings = settings;
     this.definitions = definitions;
     this.room = room;
     this.alsoText = alsoText;
     this.alsoFor = alsoFor;
+    this.logins = logins;
   }
 
   @Override
@@ -162,19 +166,14 @@ final class LocalPlugins implements Plugins {
   }
 
   private PluginRun open(PluginDefinition one, SourceTree tree, RenderRequest request) {
-    if (one.gitCredentials()) {
-      throw problem(
-          request,
-          "plugin "
-              + one.name()
-              + " wants the credentials of the repository (spec.provideGitCreds), which are not"
-              + " given to plugins",
-          "let it work on the files it gets, and take provideGitCreds out");
-    }
     var wanted =
         new WorkingCopy.Wanted(
             request.path(), alsoFor.apply(request.path()), one.fileModes(), settings.copyBytes());
-    return PluginRun.open(settings, room, one.name(), tree, request, wanted);
+    var login =
+        one.gitCredentials()
+            ? logins.apply(request.source().repoUrl())
+            : Optional.<RepositoryLogin>empty();
+    return PluginRun.open(settings, room, one.name(), tree, request, wanted, login);
   }
 
   private static RenderException problem(RenderRequest request, String message, String hint) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,8 +50,12 @@ public final class PluginHost {
     }
   }
 
-  /** Plugins for the sources of {@code app}. */
-  public Plugins of(Application app) {
+  /**
+   * Plugins for the sources of {@code app}.
+   *
+   * @param logins how the repository at a URL is reached, asked for plugins that want to know
+   */
+  public Plugins of(Application app, Function<String, Optional<RepositoryLogin>> logins) {
     if (settings == null || folder == null) {
       return Plugins.NONE;
     }
@@ -60,6 +65,7 @@ public final class PluginHost {
         definitions,
         room,
         app.manifest().annotation(PATHS).orElse(""),
-        path -> PathFilter.of(app, path).map(PathFilter::paths).orElse(List.of()));
+        path -> PathFilter.of(app, path).map(PathFilter::paths).orElse(List.of()),
+        logins);
   }
 }

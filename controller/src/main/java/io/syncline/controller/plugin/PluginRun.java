@@ -5,10 +5,12 @@ import io.syncline.model.source.SourceTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.plugin.PluginVariables;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,7 @@ final class PluginRun implements AutoCloseable {
       String plugin,
       RenderRequest request,
       WorkingCopy copy,
+      HandedLogin login,
       long end) {
     this.settings = settings;
     this.room = room;
@@ -46,8 +49,10 @@ final class PluginRun implements AutoCloseable {
     this.copy = copy;
     this.end = end;
     this.variables = PluginVariables.of(request);
-    this.redaction = Redaction.of(variables);
-    variables.put("PATH", settings.searchPath());
+    this.redaction = Redaction.of(variables).and(login.secrets());
+    variables.putAll(login.variables());
+    var path = settings.searchPath();
+    variables.put("PATH", login.programs().map(own -> own + ":" + path).orElse(path));
     variables.put("LANG", settings.language());
     variables.put("HOME", copy.home().toString());
     variables.put("TMPDIR", copy.temporary().toString());
@@ -56,6 +61,7 @@ final class PluginRun implements AutoCloseable {
   /**
    * Waits for a turn and copies the files.
    *
+   * @param login what the plugin is to be told of the repository
    * @throws RenderException when no turn comes in time, or the files cannot be copied
    */
   static PluginRun open(
@@ -64,12 +70,26 @@ final class PluginRun implements AutoCloseable {
       String plugin,
       SourceTree tree,
       RenderRequest request,
-      WorkingCopy.Wanted wanted) {
+      WorkingCopy.Wanted wanted,
+      Optional<RepositoryLogin> login) {
     var end = System.nanoTime() + settings.time().toNanos();
     takeTurn(settings, room, plugin, request);
     try {
       var copy = WorkingCopy.of(settings.work(), tree, wanted);
-      return new PluginRun(settings, room, plugin, request, copy, end);
+      try {
+        var handed =
+            login.isPresent() ? HandedLogin.of(login.get(), copy.login()) : HandedLogin.NONE;
+        return new PluginRun(settings, room, plugin, request, copy, handed, end);
+      } catch (IOException | RuntimeException e) {
+        copy.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      room.release();
+      throw RenderException.passing(
+          request.path(),
+          subject(plugin, request) + "the login of the repository cannot be written: " + e,
+          "the disk of the server may be full");
     } catch (RuntimeException e) {
       room.release();
       throw e;

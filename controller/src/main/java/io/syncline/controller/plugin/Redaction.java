@@ -1,5 +1,6 @@
 package io.syncline.controller.plugin;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +47,14 @@ final class Redaction {
             .filter(value -> value.strip().length() >= SHORTEST)
             .sorted(Comparator.comparingInt(String::length).reversed())
             .toList());
+  }
+
+  /** Takes out {@code secrets} too. */
+  Redaction and(List<String> secrets) {
+    var all = new ArrayList<>(values);
+    secrets.stream().filter(s -> s.strip().length() >= SHORTEST).forEach(all::add);
+    all.sort(Comparator.comparingInt(String::length).reversed());
+    return new Redaction(all);
   }
 
   /** {@code text} without them. */

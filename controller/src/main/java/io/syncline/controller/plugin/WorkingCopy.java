@@ -197,6 +197,11 @@ final class WorkingCopy implements AutoCloseable {
     return root.resolve("home");
   }
 
+  /** A place for what it is to be told and nobody else. */
+  Path login() {
+    return root.resolve("login");
+  }
+
   /** A place for its temporary files. */
   Path temporary() {
     return root.resolve("tmp");

@@ -2,12 +2,15 @@ package io.syncline.controller.source;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.controller.plugin.PluginHost;
+import io.syncline.controller.plugin.RepositoryLogin;
 import io.syncline.model.application.Application;
 import io.syncline.model.application.ApplicationSource;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.project.Project;
 import io.syncline.model.source.SourceTree;
 import io.syncline.model.status.Condition;
+import io.syncline.render.Plugins;
+import io.syncline.render.RenderException;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
 import java.time.InstantSource;
@@ -21,6 +24,7 @@ import java.util.Optional;
  * From the sources of an Application to the manifests they render to, rendering only if need be.
  */
 public final class DesiredStates implements AutoCloseable {
+  private final RepositoryAccess access;
   private final Places places;
   private final RemoteSources remotes;
   private final PluginHost plugins;
@@ -35,6 +39,7 @@ public final class DesiredStates implements AutoCloseable {
       RegistrySources registries,
       Rendering rendering,
       PluginHost plugins) {
+    this.access = access;
     this.places = new Places(access, revisions, registries);
     this.remotes = new RemoteSources(access, revisions, registries);
     this.plugins = plugins;
@@ -100,7 +105,7 @@ public final class DesiredStates implements AutoCloseable {
   private Gathered gathered(Wish wish) {
     var placed = places.place(wish);
     var refs = Placed.refs(placed);
-    var programs = plugins.of(wish.app());
+    var programs = programs(wish.app());
     var manifests = new ArrayList<Manifest>();
     var types = new ArrayList<Optional<SourceType>>();
     var warnings = new ArrayList<String>();
@@ -153,7 +158,9 @@ public final class DesiredStates implements AutoCloseable {
           null);
     }
     var placed = new Placed(wish.sources().getFirst(), new Origin.Upload(files), "");
-    var work = Work.of(wish, placed, Map.of(), remotes, plugins.of(wish.app()));
+    // Whoever brings files along is not who wrote those of the repository: no login for them.
+    var programs = plugins.of(wish.app(), _ -> Optional.empty());
+    var work = Work.of(wish, placed, Map.of(), remotes, programs);
     var rendered = require(cache.once(work));
     return new Desired(
         rendered.manifests(),
@@ -171,7 +178,7 @@ public final class DesiredStates implements AutoCloseable {
   public SourceDescription describe(Wish wish, int index) {
     var placed = places.place(wish);
     var work =
-        Work.of(wish, placed.get(index), Placed.refs(placed), remotes, plugins.of(wish.app()));
+        Work.of(wish, placed.get(index), Placed.refs(placed), remotes, programs(wish.app()));
     var described =
         cache.compute(
             work.request(),
@@ -214,7 +221,7 @@ public final class DesiredStates implements AutoCloseable {
     try {
       var placed = places.place(wish);
       var refs = Placed.refs(placed);
-      var programs = plugins.of(wish.app());
+      var programs = programs(wish.app());
       var slots = new ArrayList<LastCompared.Slot>();
       for (var i = 0; i < placed.size(); i++) {
         var one = placed.get(i);
@@ -247,6 +254,18 @@ public final class DesiredStates implements AutoCloseable {
   /** Whether all sources of {@code app} are in Git, and were listed after {@code at}. */
   public boolean listedSince(Application app, Instant at) {
     return app.sources().stream().allMatch(s -> places.listedSince(s, app.project(), at));
+  }
+
+  private Plugins programs(Application app) {
+    return plugins.of(app, url -> Optional.of(login(url, app)));
+  }
+
+  private RepositoryLogin login(String url, Application app) {
+    try {
+      return access.login(url, app.project());
+    } catch (SourceException e) {
+      throw RenderException.passing(url, e.text(), "");
+    }
   }
 
   private RenderResult.Rendered render(Wish wish, Work work) {

@@ -1,6 +1,7 @@
 package io.syncline.controller.source;
 
 import io.syncline.controller.control.ControlPlane;
+import io.syncline.controller.plugin.RepositoryLogin;
 import io.syncline.git.Access;
 import io.syncline.git.GitException;
 import io.syncline.git.GitRepositories;
@@ -104,6 +105,20 @@ public final class RepositoryAccess {
   public static SourceException problem(GitException e) {
     var hint = e.hint().isEmpty() ? "" : "; hint: " + e.hint();
     return new SourceException(e.getMessage() + hint, e);
+  }
+
+  /**
+   * How programs of {@code project} log in at {@code url}: keys are exchanged for tokens.
+   *
+   * @throws SourceException when there is a login that cannot be used
+   */
+  RepositoryLogin login(String url, String project) {
+    try {
+      return new RepositoryLogin(
+          url, repositories.exchanged(access(url, project).credentials(), url));
+    } catch (GitException e) {
+      throw problem(e);
+    }
   }
 
   /** How {@code url} is opened for {@code project}. */

@@ -3,6 +3,7 @@ package io.syncline.controller.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.syncline.git.Credentials;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 import io.syncline.render.RecordingTree;
@@ -211,12 +212,12 @@ class PluginsTest {
         new io.syncline.model.application.Application(
             new Manifest(
                 io.syncline.model.yaml.Yaml.parseObject("{metadata: {name: shop}, spec: {}}")));
-    var before = host.of(app).identity();
-    assertThat(host.of(app).identity()).isEqualTo(before);
+    var before = host.of(app, _ -> java.util.Optional.empty()).identity();
+    assertThat(host.of(app, _ -> java.util.Optional.empty()).identity()).isEqualTo(before);
     stage.plugin("a", Stage.printing("echo another"), "");
-    assertThat(host.of(app).identity()).isNotEqualTo(before);
+    assertThat(host.of(app, _ -> java.util.Optional.empty()).identity()).isNotEqualTo(before);
     Files.delete(stage.plugins.resolve("a.yaml"));
-    assertThat(host.of(app).identity()).isEmpty();
+    assertThat(host.of(app, _ -> java.util.Optional.empty()).identity()).isEmpty();
   }
 
   @Test
@@ -275,10 +276,65 @@ class PluginsTest {
     assertThat(stage.copies()).isZero();
   }
 
+  private static final String WANTED = "{provideGitCreds: true}";
+
   @Test
-  void credentials_of_the_repository_are_not_given() throws IOException {
-    stage.plugin("git", Stage.printing("echo x"), "{provideGitCreds: true}").block("{name: git}");
-    assertThat(stage.problem()).contains("provideGitCreds").contains("not given to plugins");
+  void a_password_is_told_when_git_asks_for_the_repository_s_host() throws IOException {
+    stage
+        .login(Credentials.basic("ada", "hunter22"))
+        .plugin(
+            "git",
+            """
+            ask() { "$GIT_ASKPASS" "$1 for 'https://$2': "; }
+            all="$GIT_ASKPASS $(ask Username git.example.com) $(ask Password ada@git.example.com)"
+            all="$all $(ask Password git.example.com.evil.org || echo no)"
+            """
+                + Stage.printing("echo \"$all $GIT_USERNAME$GIT_PASSWORD\""),
+            WANTED)
+        .block("{name: git}");
+    assertThat(stage.value()).isEqualTo("argocd ada hunter22 no ");
+    assertThat(stage.copies()).isZero();
+  }
+
+  @Test
+  void a_key_is_a_file_that_ssh_is_told_of() throws IOException {
+    stage
+        .login(
+            Credentials.sshKey("secret key")
+                .with(new Credentials.Trust(false, "", "host ssh-rsa AAAA", "", "")))
+        .plugin(
+            "git",
+            "set -- $GIT_SSH_COMMAND\n"
+                + Stage.printing("stat -c %a $3; cat $3 ${9#*=} | tr '\\n' ' '"),
+            WANTED)
+        .block("{name: git}");
+    assertThat(stage.value()).isEqualTo("600 secret key host ssh-rsa AAAA");
+  }
+
+  @Test
+  void a_token_goes_with_requests_to_the_repository_s_host() throws IOException {
+    stage
+        .login(Credentials.bearer("t0ken"))
+        .plugin(
+            "git",
+            Stage.printing("git config --get-urlmatch http.extraHeader $ARGOCD_ENV_WHERE"),
+            WANTED);
+    for (var where : new String[] {"https://git.example.com/x.git", "https://other.example.com/"}) {
+      stage.block("{name: git, env: [{name: WHERE, value: '" + where + "'}]}");
+      assertThat(stage.value())
+          .isEqualTo(where.contains("git.") ? "Authorization: Bearer t0ken" : "");
+    }
+  }
+
+  @Test
+  void plugins_that_want_no_login_get_none_and_passwords_are_not_shown() throws IOException {
+    stage
+        .login(Credentials.basic("ada", "hunter22"))
+        .plugin("git", Stage.printing("env | grep -c GIT_; ls ../../login"), "")
+        .block("{name: git}");
+    assertThat(stage.value()).isEqualTo("0");
+    stage.plugin("git", "echo it was hunter22 >&2; exit 1", WANTED);
+    assertThat(stage.problem()).contains("it was ****").doesNotContain("hunter22");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.syncline.controller.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.git.Credentials;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Json;
@@ -26,6 +27,7 @@ final class Stage {
   final Path repository;
   final Path work;
   private PluginSettings settings;
+  private Optional<Credentials> login = Optional.empty();
   private ObjectTree app =
       Yaml.parseObject(
           """
@@ -54,6 +56,11 @@ final class Stage {
 
   Stage copyBytes(long bytes) {
     settings = settings.copyBytes(bytes);
+    return this;
+  }
+
+  Stage login(Credentials credentials) {
+    login = Optional.of(credentials);
     return this;
   }
 
@@ -123,7 +130,7 @@ final class Stage {
   }
 
   Plugins ofApplication() {
-    return host().of(application());
+    return host().of(application(), url -> login.map(l -> new RepositoryLogin(url, l)));
   }
 
   private Application application() {
