@@ -74,6 +74,15 @@ final class ControllerDetails implements ApplicationDetails {
   }
 
   @Override
+  public List<String> resolve(String namespace, String name, List<String> revisions) {
+    try {
+      return controller.inspection().resolve(application(namespace, name), revisions);
+    } catch (SourceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
   public RenderedRevision renderFiles(String namespace, String name, byte[] archive) {
     var app = application(namespace, name);
     return shown(() -> controller.inspection().renderFiles(app, archive));

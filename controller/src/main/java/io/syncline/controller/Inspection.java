@@ -195,6 +195,18 @@ public final class Inspection {
   }
 
   /**
+   * The commits the sources of an application point at now.
+   *
+   * @param revisionsAsked revision of each source, "" for its own
+   * @throws SourceException when one cannot be had; the message says why
+   */
+  public List<String> resolve(Application app, List<String> revisionsAsked) {
+    var against =
+        new Comparer.Against(app.sources(), revisionsAsked, Optional.empty(), true, false);
+    return parts.states().resolve(parts.sites().of(app).comparer().wish(app, against));
+  }
+
+  /**
    * What is wrong with an application that need not be stored.
    *
    * @param render whether to render it too

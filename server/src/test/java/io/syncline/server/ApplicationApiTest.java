@@ -291,7 +291,9 @@ final class ApplicationApiTest {
         .isEqualTo(
             Json.parse(
                 """
-                {"sync":{"revision":"main","prune":true,"syncStrategy":{"apply":{"force":true}},
+                {"sync":{"revision":"commit-of-main",
+                  "source":{"repoURL":"https://git.example/synced.git","path":".","targetRevision":"main"},
+                  "prune":true,"syncStrategy":{"apply":{"force":true}},
                   "resources":[{"group":"apps","kind":"Deployment","name":"x"}],"syncOptions":["CreateNamespace=true"]},
                  "initiatedBy":{"username":"admin"},"retry":{"limit":3},"info":[{"name":"why","value":"test"}]}
                 """));
@@ -301,6 +303,56 @@ final class ApplicationApiTest {
     assertThat(again.status()).isEqualTo(400);
     assertThat(again.tree().get("code")).isEqualTo(9L);
     assertThat(again.message()).isEqualTo("another operation is already in progress");
+  }
+
+  @Test
+  void a_sync_of_several_sources_keeps_the_commit_of_each() {
+    installation.application(
+        "several",
+        "",
+        """
+        project: default
+          source: null
+          sources:
+          - {repoURL: "https://git.example/one.git", path: ., targetRevision: main}
+          - {repoURL: "https://git.example/two.git", path: ., name: two}""");
+
+    var answer =
+        installation.call(
+            "POST", APPS + "/several/sync", "{\"revisions\":[\"v2\"],\"sourcePositions\":[2]}");
+
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    var sync = Tree.object(installation.stored("several").at("operation", "sync"));
+    assertThat(sync.get("revisions")).isEqualTo(List.of("c0ffee", "commit-of-v2"));
+    assertThat(sync.get("sources"))
+        .isEqualTo(installation.stored("several").at("spec", "sources"));
+    installation.patch(
+        "several", "{operation: null, spec: {syncPolicy: {automated: {enabled: true}}}}");
+    for (var refused :
+        List.of(
+            "{'revisions':['v2'],'sourcePositions':[2]}:"
+                + "Cannot sync source https://git.example/two.git to v2: auto-sync currently set to HEAD",
+            "{'revisions':['v2'],'sourcePositions':[3]}:"
+                + "source position 3 is out of range (expected: 1 to 2)",
+            "{'revisions':['v2']}:"
+                + "revisions are 1 and sourcePositions 0 (expected: one position for each revision)")) {
+      var cut = refused.indexOf("}:") + 1;
+      var request = refused.substring(0, cut).replace('\'', '"');
+      assertThat(installation.call("POST", APPS + "/several/sync", request).message())
+          .isEqualTo(refused.substring(cut + 1));
+    }
+  }
+
+  @Test
+  void a_sync_to_what_does_not_exist_is_refused_at_once() {
+    installation.application("nowhere");
+    installation.details.problems.put("nowhere", "revision v9 does not exist");
+
+    var answer = installation.call("POST", APPS + "/nowhere/sync", "{\"revision\":\"v9\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).isEqualTo("revision v9 does not exist");
+    assertThat(installation.stored("nowhere").at("operation")).isNull();
   }
 
   @Test

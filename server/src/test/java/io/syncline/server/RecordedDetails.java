@@ -121,6 +121,16 @@ final class RecordedDetails implements ApplicationDetails {
   }
 
   @Override
+  public List<String> resolve(String namespace, String name, List<String> revisions) {
+    var problem = Optional.ofNullable(problems.get(id(namespace, name)));
+    problem.ifPresent(
+        text -> {
+          throw new IllegalArgumentException(text);
+        });
+    return revisions.stream().map(r -> r.isEmpty() ? "c0ffee" : "commit-of-" + r).toList();
+  }
+
+  @Override
   public Optional<CommitMetadata> commit(String namespace, String name, String revision) {
     return Optional.ofNullable(commits.get(revision));
   }

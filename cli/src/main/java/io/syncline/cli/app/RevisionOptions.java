@@ -11,16 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which revisions to show instead of those that are deployed. */
+/** Which revisions to take instead of those the application names. */
 final class RevisionOptions {
-  @Option(names = "--revision", defaultValue = "", description = "Render this revision")
+  @Option(names = "--revision", defaultValue = "", description = "Take this revision")
   String revision = "";
 
   @Option(
       names = "--revisions",
       paramLabel = "REVISION",
       split = ",",
-      description = "Render this revision of the source at the position or of the name with it")
+      description = "Take this revision of the source at the position or of the name with it")
   List<String> revisions = List.of();
 
   @Option(
@@ -91,13 +91,18 @@ final class RevisionOptions {
   }
 
   private String query(ApiClient client, String app) {
-    var wanted = names.isEmpty() ? positions : positionsByName(client, app);
+    var wanted = positions(client, app);
     var query = new ArrayList<String>();
     for (var i = 0; i < revisions.size(); i++) {
       query.add("revisions=" + ApiClient.segment(revisions.get(i)));
       query.add("sourcePositions=" + wanted.get(i));
     }
     return String.join("&", query);
+  }
+
+  /** Position of the source of each of {@link #revisions}, from 1. */
+  List<Integer> positions(ApiClient client, String app) {
+    return names.isEmpty() ? positions : positionsByName(client, app);
   }
 
   private List<Integer> positionsByName(ApiClient client, String app) {

@@ -24,8 +24,7 @@ final class SyncCommand implements Callable<Integer> {
   @Parameters(paramLabel = "APPNAME", arity = "0..*")
   List<String> names = List.of();
 
-  @Option(names = "--revision", defaultValue = "", description = "Sync to this revision")
-  String revision = "";
+  @Mixin RevisionOptions revisions = new RevisionOptions();
 
   @Option(names = "--prune", description = "Delete what Git no longer has")
   boolean prune;
@@ -110,6 +109,7 @@ final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    revisions.check();
     var client = global.client();
     for (var name : selection.names(client, names, projects)) {
       var app = client.get(AppPaths.one(name));
@@ -140,7 +140,12 @@ final class SyncCommand implements Callable<Integer> {
   private ObjectTree request(ApiClient client, String name, ObjectTree app) {
     var request = new ObjectTree.Builder(8);
     AppPaths.named(name).forEach(request::put);
-    request.put("revision", revision);
+    request.put("revision", revisions.revision);
+    if (!revisions.revisions.isEmpty()) {
+      request.put("revisions", Tree.list(revisions.revisions));
+      var positions = revisions.positions(client, name).stream().map(Integer::longValue).toList();
+      request.put("sourcePositions", Tree.list(positions));
+    }
     request.put("prune", prune);
     request.put("dryRun", dryRun);
     if (overrideHold) {
@@ -244,10 +249,7 @@ final class SyncCommand implements Callable<Integer> {
             .toList();
     var fallback = Tree.text(app, "spec", "destination", "namespace");
     var chosen =
-        RevisionOptions.parsed(
-                client.get(
-                    AppPaths.one(name, "/manifests", "revision=" + ApiClient.segment(revision))))
-            .stream()
+        revisions.rendered(client, name).stream()
             .map(Manifest::new)
             .filter(
                 m ->

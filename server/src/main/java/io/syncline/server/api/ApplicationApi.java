@@ -298,10 +298,12 @@ public final class ApplicationApi {
     var app = new Application(applications.stored(applications.named(call)));
     windows.requireOpen(app, clock.instant());
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
-    var operation = Operations.sync(app, call.body(), call.user());
+    Operations.notBusy(app);
+    var revisions = AskedRevisions.of(app, call.body(), details);
+    var operation = Operations.sync(app, call.body(), revisions, call.user());
     requireReplaceAllowed(operation);
     var begun = request(app, operation);
-    told(call, app.manifest(), "OperationStarted", Operations.said(app, call.body()));
+    told(call, app.manifest(), "OperationStarted", Operations.said(app, call.body(), revisions));
     return begun;
   }
 

@@ -62,7 +62,9 @@ public final class AutomationApi {
     var app = stored(call);
     // Somebody may want to see what comes after the operation that is under way.
     var idle = new Application(app.manifest().without("operation"));
-    var operation = Operations.sync(idle, call.body().with("dryRun", false), call.user());
+    var request = call.body().with("dryRun", false);
+    var revisions = AskedRevisions.of(idle, request, details);
+    var operation = Operations.sync(idle, request, revisions, call.user());
     // Rendering may take longer than the server gives other requests.
     call.context().clearRequestTimeout();
     try {

@@ -19,19 +19,10 @@ final class Operations {
   private Operations() {}
 
   /** The operation for a sync request. */
-  static ObjectTree sync(Application app, ObjectTree request, String user) {
+  static ObjectTree sync(
+      Application app, ObjectTree request, AskedRevisions revisions, String user) {
     notBusy(app);
-    var revision = Tree.text(request, "revision");
     var dryRun = Tree.flag(request, "dryRun");
-    var target = app.sources().isEmpty() ? "" : app.sources().getFirst().targetRevision();
-    var wanted = target.isEmpty() ? "HEAD" : target;
-    if (!revision.isEmpty()
-        && !revision.equals(wanted)
-        && app.syncPolicy().automated().isPresent()
-        && !dryRun) {
-      throw ApiException.precondition(
-          "Cannot sync to " + revision + ": auto-sync currently set to " + wanted);
-    }
     if (!Tree.items(request.get("manifests")).isEmpty()
         && app.syncPolicy().automated().isPresent()
         && !dryRun) {
@@ -39,11 +30,6 @@ final class Operations {
           "cannot use local sync when Automatic Sync Policy is enabled unless for dry run");
     }
     var sync = new ObjectTree.Builder(8);
-    put(sync, "revision", revision.isEmpty() ? null : revision);
-    put(
-        sync,
-        "revisions",
-        Tree.items(request.get("revisions")).isEmpty() ? null : request.get("revisions"));
     put(sync, "prune", Tree.flag(request, "prune") ? Boolean.TRUE : null);
     put(sync, "dryRun", dryRun ? Boolean.TRUE : null);
     put(sync, "syncStrategy", request.get("strategy"));
@@ -58,7 +44,7 @@ final class Operations {
     var options = Tree.items(Tree.at(request, "syncOptions", "items"));
     put(sync, "syncOptions", options.isEmpty() ? list(app.syncPolicy().options()) : options);
     return operation(
-        sync.build(),
+        revisions.pinned(sync.build(), app),
         user,
         request.get("retryStrategy") instanceof ObjectTree retry
             ? retry
@@ -67,17 +53,14 @@ final class Operations {
   }
 
   /** What a sync request is called where it is written down. */
-  static String said(Application app, ObjectTree request) {
+  static String said(Application app, ObjectTree request, AskedRevisions revisions) {
     if (!Tree.items(request.get("manifests")).isEmpty()) {
       return "initiated sync locally";
     }
-    var target = app.sources().isEmpty() ? "" : app.sources().getFirst().targetRevision();
-    var asked = Tree.text(request, "revision");
-    var revision = asked.isEmpty() ? (target.isEmpty() ? "HEAD" : target) : asked;
     return (Tree.items(request.get("resources")).isEmpty()
             ? "initiated sync to "
             : "initiated partial sync to ")
-        + revision;
+        + revisions.said(app);
   }
 
   /** The operation for a rollback request. */
@@ -136,7 +119,8 @@ final class Operations {
     return notes;
   }
 
-  private static void notBusy(Application app) {
+  /** Refuses what cannot begin now. */
+  static void notBusy(Application app) {
     if (app.manifest().deleting()) {
       throw ApiException.precondition("application is deleting");
     }

@@ -82,20 +82,9 @@ public final class SourceApi {
     var revisions = new ArrayList<String>();
     app.sources().forEach(_ -> revisions.add(""));
     for (var i = 0; i < positions.size(); i++) {
-      revisions.set(position(positions.get(i), count) - 1, given.get(i));
+      revisions.set(AskedRevisions.position(positions.get(i), count) - 1, given.get(i));
     }
     return revisions;
-  }
-
-  private static int position(String text, int count) {
-    if (text.matches("[0-9]{1,4}")) {
-      var position = Integer.parseInt(text);
-      if (position >= 1 && position <= count) {
-        return position;
-      }
-    }
-    throw ApiException.invalid(
-        "source position " + text + " is out of range (expected: 1 to " + count + ")");
   }
 
   /** Messages one after the other, as the gateway carries a stream: a query, then the archive. */

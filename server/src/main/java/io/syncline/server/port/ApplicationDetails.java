@@ -94,6 +94,14 @@ public interface ApplicationDetails extends SourceDetails {
    */
   ObjectTree adoptInGit(String namespace, String name, ObjectTree request);
 
+  /**
+   * The commits the application's sources point at now; for a chart its version.
+   *
+   * @param revisions revision of each source to look up instead of its own; "" for its own
+   * @throws IllegalArgumentException when one cannot be had; the message says why
+   */
+  List<String> resolve(String namespace, String name, List<String> revisions);
+
   /** What Git says of a commit of one of the application's sources. */
   Optional<CommitMetadata> commit(String namespace, String name, String revision);
 
