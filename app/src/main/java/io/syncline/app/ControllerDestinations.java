@@ -8,6 +8,7 @@ import io.syncline.model.application.Destination;
 import io.syncline.server.port.Destinations;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The clusters the controller deploys to, in the words of the server. */
 final class ControllerDestinations implements Destinations {
@@ -64,6 +65,11 @@ final class ControllerDestinations implements Destinations {
   @Override
   public String attempt(RegisteredCluster cluster) {
     return controller.clusters().attempt(cluster);
+  }
+
+  @Override
+  public <T> T in(RegisteredCluster cluster, Function<Cluster, T> work) {
+    return controller.clusters().in(cluster, work);
   }
 
   @Override

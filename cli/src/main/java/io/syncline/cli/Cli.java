@@ -12,6 +12,7 @@ import io.syncline.cli.session.AccountCommand;
 import io.syncline.cli.session.ContextCommand;
 import io.syncline.cli.session.LoginCommand;
 import io.syncline.cli.session.LogoutCommand;
+import io.syncline.cli.session.ReloginCommand;
 import io.syncline.cli.session.VersionCommand;
 import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Terminal;
@@ -101,6 +102,7 @@ public final class Cli implements Runnable {
     line.addSubcommand(AccountCommand.of(global));
     line.addSubcommand(new LoginCommand(global));
     line.addSubcommand(new LogoutCommand(global));
+    line.addSubcommand(new ReloginCommand(global));
     line.addSubcommand(new ContextCommand(global));
     line.addSubcommand(new VersionCommand(global, version));
     line.addSubcommand(new CompletionCommand(global.terminal()));

@@ -3,6 +3,7 @@ package io.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -131,6 +132,54 @@ final class SessionCommandsTest {
     assertThat(server.asked.getLast().body())
         .isEqualTo("{\"username\":\"admin\",\"password\":\"new-secret\"}");
     assertThat(Files.readString(config())).contains("auth-token: renewed").doesNotContain("fresh");
+  }
+
+  private static String token(String claims) {
+    return "e30."
+        + java.util.Base64.getUrlEncoder().encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+        + ".x";
+  }
+
+  @Test
+  void a_relogin_is_as_whom_the_stored_token_names() throws IOException {
+    server.on(
+        "POST /api/v1/session",
+        "{\"token\":\"" + token("{\"iss\":\"argocd\",\"sub\":\"admin:login\"}") + "\"}");
+    process().run("login", "http://" + server.address(), "--username", "admin", "--password", "a");
+    server.on("POST /api/v1/session", "{\"token\":\"renewed\"}");
+
+    var run = process().run("relogin", "--password", "b", "--sso-port", "8085");
+
+    assertThat(run)
+        .isEqualTo(
+            new CommandLineRun(
+                0,
+                "Relogging in as 'admin'\nContext '" + server.address() + "' updated\n",
+                ""));
+    assertThat(server.asked.getLast().body())
+        .isEqualTo("{\"username\":\"admin\",\"password\":\"b\"}");
+    assertThat(Files.readString(config())).contains("auth-token: renewed");
+    assertThat(process().run("relogin").err())
+        .startsWith("syncline: token of context '" + server.address() + "' is from issuer \"\"");
+  }
+
+  @Test
+  void a_relogin_needs_a_login() {
+    assertThat(process().run("relogin"))
+        .isEqualTo(
+            new CommandLineRun(
+                1, "", "syncline: no context found; hint: `syncline login SERVER` makes one\n"));
+  }
+
+  @Test
+  void the_token_of_a_cluster_is_rotated() {
+    server.on("POST /api/v1/clusters/far/rotate-auth", "{}");
+
+    assertThat(
+            CommandLineRun.with(home, server).run("cluster", "rotate-auth", "far"))
+        .isEqualTo(new CommandLineRun(0, "Cluster 'far' rotated auth\n", ""));
+    assertThat(server.asked.getFirst().line())
+        .isEqualTo("POST /api/v1/clusters/far/rotate-auth?id.type=name");
   }
 
   @Test

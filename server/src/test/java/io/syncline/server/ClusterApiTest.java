@@ -111,6 +111,65 @@ final class ClusterApiTest {
   }
 
   @Test
+  void another_token_takes_the_place_of_the_one_in_use_which_then_ends() {
+    var server = "https://rotated.example";
+    installation.create(
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: manager, namespace: %s}}"
+            .formatted(Installation.NAMESPACE));
+    installation.create(
+        "{apiVersion: v1, kind: Secret, metadata: {name: manager-token-old, namespace: %s}}"
+            .formatted(Installation.NAMESPACE));
+    var claims =
+        """
+        {"kubernetes.io/serviceaccount/namespace":"%s",
+         "kubernetes.io/serviceaccount/secret.name":"manager-token-old",
+         "kubernetes.io/serviceaccount/service-account.name":"manager"}
+        """
+            .formatted(Installation.NAMESPACE);
+    var old =
+        "e30."
+            + Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(claims.getBytes(StandardCharsets.UTF_8))
+            + ".x";
+    installation.call(
+        "POST",
+        CLUSTERS,
+        body(server, "rotated", ", \"shard\": 3, \"labels\": {\"env\": \"prod\"}")
+            .replace("geheim", old));
+    var secret =
+        installation.destinations.registered().stream()
+            .filter(c -> c.server().equals(server))
+            .findFirst()
+            .orElseThrow()
+            .secret();
+
+    var rotated = installation.call("POST", CLUSTERS + "/rotated/rotate-auth?id.type=name", "{}");
+
+    assertThat(rotated.status()).as(rotated.message()).isEqualTo(200);
+    assertThat(Json.write(rotated.tree())).doesNotContain(old);
+    var config = Json.parseObject(field(secret, "config").getBytes(StandardCharsets.UTF_8));
+    var token = Tree.text(config, "bearerToken");
+    assertThat(token).isNotEmpty().isNotEqualTo(old);
+    assertThat(field(secret, "shard")).isEqualTo("3");
+    assertThat(Tree.text(rotated.tree(), "labels", "env")).isEqualTo("prod");
+    assertThat(
+            installation.cluster.get(
+                Installation.SECRET, Installation.NAMESPACE, "manager-token-old"))
+        .isEmpty();
+  }
+
+  @Test
+  void a_token_that_no_secret_keeps_is_not_rotated() {
+    installation.call("POST", CLUSTERS, body("https://opaque.example", "opaque", ""));
+
+    assertThat(installation.call("POST", CLUSTERS + "/opaque/rotate-auth", "{}").message())
+        .isEqualTo(
+            "cluster \"opaque\" is not reached by the token of a service account (expected: one that"
+                + " `cluster add` registered)");
+  }
+
+  @Test
   void a_second_registration_needs_to_be_asked_for() {
     var server = "https://three.example";
     installation.call("POST", CLUSTERS, body(server, "three", ""));

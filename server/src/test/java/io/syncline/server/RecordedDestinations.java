@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * The clusters registered in the embedded cluster, with connections that a test puts in by hand.
@@ -55,6 +56,12 @@ final class RecordedDestinations implements Destinations {
       throw new ClusterException(ClusterException.Code.UNREACHABLE, refusal, null);
     }
     return "v1.32.0";
+  }
+
+  @Override
+  public <T> T in(RegisteredCluster cluster, Function<Cluster, T> work) {
+    attempt(cluster);
+    return work.apply(own);
   }
 
   @Override

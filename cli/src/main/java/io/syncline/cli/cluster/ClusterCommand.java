@@ -32,13 +32,19 @@ public final class ClusterCommand {
         .addSubcommand(new GetCommand(global))
         .addSubcommand(new AddCommand(global))
         .addSubcommand(new SetCommand(global))
+        .addSubcommand(new RotateCommand(global))
         .addSubcommand(new RemoveCommand(global));
   }
 
   /** Where the API has the cluster a person names by server or name. */
   static String path(String selector) {
+    return path(selector, "");
+  }
+
+  /** Something below it. */
+  static String path(String selector, String below) {
     var kind = selector.contains("://") ? "url" : "name";
-    return ALL + "/" + ApiClient.segment(selector) + "?id.type=" + kind;
+    return ALL + "/" + ApiClient.segment(selector) + below + "?id.type=" + kind;
   }
 
   static Table table(List<Object> items) {
@@ -184,6 +190,26 @@ public final class ClusterCommand {
       fields.forEach(field -> query.append("&updatedFields=").append(field));
       global.client().call("PUT", query.toString(), body);
       global.terminal().out().println("Cluster '" + selector + "' updated.");
+      return 0;
+    }
+  }
+
+  /** {@code cluster rotate-auth}. */
+  @Command(name = "rotate-auth", description = "Take another token of the cluster's account")
+  static final class RotateCommand implements Callable<Integer> {
+    private final GlobalOptions global;
+
+    @Parameters(paramLabel = "SERVER/NAME", description = "Cluster by URL or name")
+    String selector = "";
+
+    RotateCommand(GlobalOptions global) {
+      this.global = global;
+    }
+
+    @Override
+    public Integer call() {
+      global.client().call("POST", path(selector, "/rotate-auth"), ObjectTree.EMPTY);
+      global.terminal().out().println("Cluster '" + selector + "' rotated auth");
       return 0;
     }
   }

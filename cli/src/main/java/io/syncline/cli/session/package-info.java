@@ -1,4 +1,4 @@
-/** {@code login}, {@code logout}, {@code context}, {@code account} and {@code version}. */
+/** {@code login}, {@code relogin}, {@code logout}, {@code context}, {@code account} and {@code version}. */
 @NullMarked
 package io.syncline.cli.session;
 

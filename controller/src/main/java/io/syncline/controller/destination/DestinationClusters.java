@@ -102,12 +102,25 @@ public final class DestinationClusters implements AutoCloseable {
    * @throws ClusterException when it does not let us in
    */
   public String attempt(RegisteredCluster registered) {
+    return in(
+        registered,
+        cluster -> {
+          cluster.discovery();
+          return cluster.version();
+        });
+  }
+
+  /**
+   * Does {@code work} in a cluster that need not be registered, over a connection that ends with it.
+   *
+   * @throws ClusterException when it does not let us in
+   */
+  public <T> T in(RegisteredCluster registered, Function<Cluster, T> work) {
     if (registered.own()) {
-      return making.own().version();
+      return work.apply(making.own());
     }
     try (var cluster = making.connector().connect(registered)) {
-      cluster.discovery();
-      return cluster.version();
+      return work.apply(cluster);
     }
   }
 

@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,8 @@ public final class ClusterApi {
         .on(HttpMethod.GET, ONE, call -> shown(find(call)))
         .on(HttpMethod.PUT, ONE, this::update)
         .on(HttpMethod.DELETE, ONE, this::delete)
-        .on(HttpMethod.POST, ONE + "/invalidate-cache", this::invalidate);
+        .on(HttpMethod.POST, ONE + "/invalidate-cache", this::invalidate)
+        .on(HttpMethod.POST, ONE + "/rotate-auth", this::rotate);
   }
 
   private Object list(Call call) {
@@ -252,15 +254,7 @@ public final class ClusterApi {
 
   private Object update(Call call) {
     var registered = find(call);
-    var secret =
-        secret(registered)
-            .orElseThrow(
-                () ->
-                    ApiException.invalid(
-                        "cluster \""
-                            + registered.name()
-                            + "\" is the one Syncline runs in and no Secret describes it (expected:"
-                            + " a cluster that was added)"));
+    var secret = described(registered);
     var body = call.body();
     var asked = call.queries("updatedFields");
     for (var field : asked) {
@@ -279,6 +273,17 @@ public final class ClusterApi {
     return shown(RegisteredCluster.of(stored));
   }
 
+  private Manifest described(RegisteredCluster registered) {
+    return secret(registered)
+        .orElseThrow(
+            () ->
+                ApiException.invalid(
+                    "cluster \""
+                        + registered.name()
+                        + "\" is the one Syncline runs in and no Secret describes it (expected:"
+                        + " a cluster that was added)"));
+  }
+
   private static ObjectTree current(RegisteredCluster registered, Manifest secret) {
     var out = new ObjectTree.Builder(8);
     out.put("server", registered.server());
@@ -287,6 +292,10 @@ public final class ClusterApi {
     out.put("namespaces", Tree.list(List.copyOf(registered.namespaces())));
     out.put("clusterResources", registered.clusterResources());
     out.put("project", registered.project());
+    var shard = Tree.text(secret.root(), "data", "shard");
+    if (!shard.isEmpty()) {
+      out.put("shard", new String(Base64.getMimeDecoder().decode(shard), StandardCharsets.UTF_8));
+    }
     out.put("labels", without(secret.at("metadata", "labels"), TYPE_LABEL));
     out.put("annotations", without(secret.at("metadata", "annotations"), MANAGED_BY));
     return out.build();
@@ -310,6 +319,46 @@ public final class ClusterApi {
     var registered = find(call);
     destinations.invalidate(registered.server());
     return shown(registered);
+  }
+
+  /** Another token instead of the one in use, which then ends; tried before anything is stored. */
+  private Object rotate(Call call) {
+    var registered = find(call);
+    var secret = described(registered);
+    var config = config(registered);
+    var old =
+        AccountToken.of(Tree.text(config, "bearerToken"))
+            .orElseThrow(
+                () ->
+                    ApiException.invalid(
+                        "cluster \""
+                            + registered.name()
+                            + "\" is not reached by the token of a service account (expected: one"
+                            + " that `cluster add` registered)"));
+    try {
+      var fresh = destinations.in(registered, old::another);
+      var tls = Tree.object(config.get("tlsClientConfig")).without("certData").without("keyData");
+      var next =
+          written(
+              current(registered, secret)
+                  .with(
+                      "config",
+                      config
+                          .with("bearerToken", AccountToken.text(fresh))
+                          .with("tlsClientConfig", tls)),
+              Optional.of(secret));
+      attempt(next);
+      var stored = RegisteredCluster.of(cluster.update(next, WriteOptions.by(Kinds.MANAGER)));
+      destinations.in(
+          stored,
+          there -> {
+            old.forget(there, old.secret());
+            return true;
+          });
+      return shown(stored);
+    } catch (ClusterException e) {
+      throw ApiException.invalid("cluster \"" + registered.name() + "\": " + e.text());
+    }
   }
 
   /** As installations name these Secrets: host, then a hash of the whole URL (FNV-1a, 32 bits). */

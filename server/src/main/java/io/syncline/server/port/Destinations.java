@@ -4,6 +4,7 @@ import io.syncline.engine.destination.RegisteredCluster;
 import io.syncline.kube.Cluster;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** The clusters applications deploy to, as connections. The controller holds them. */
 public interface Destinations {
@@ -53,6 +54,13 @@ public interface Destinations {
    * @throws io.syncline.kube.ClusterException when it does not let us in
    */
   String attempt(RegisteredCluster cluster);
+
+  /**
+   * Does {@code work} in a cluster, over a connection that ends with it.
+   *
+   * @throws io.syncline.kube.ClusterException when it does not let us in
+   */
+  <T> T in(RegisteredCluster cluster, Function<Cluster, T> work);
 
   /** Reads everything from the cluster at {@code server} anew. */
   void invalidate(String server);
