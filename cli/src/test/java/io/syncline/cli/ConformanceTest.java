@@ -83,7 +83,6 @@ final class ConformanceTest {
     return switch (function) {
       case "printApplicationHistoryTable" ->
           printed(expected, status("history", input.get("revHistory")), "app", "history", "x");
-      case "printAppSummaryTable" -> summary(expected, Tree.object(input.get("app")));
       case "printOperationResult" ->
           contained(
               expected,
@@ -99,8 +98,6 @@ final class ConformanceTest {
       case "detailedTreeViewAppGet" -> tree(expected, input, "tree=detailed");
       case "getRefreshType" -> refresh(expected, input);
       case "findRevisionHistory" -> rollback(expected, input);
-      case "filterAppResources" ->
-          Tree.text(one, "id").contains("xclude") ? Optional.empty() : selected(expected, input);
       case "parseSelectedResources" -> refused(expected, Tree.items(input.get("resources")));
       case "checkResourceStatus" ->
           waited(expected, state(input), Tree.object(input.get("watch")), List.of());
@@ -140,15 +137,6 @@ final class ConformanceTest {
   private Optional<Boolean> contained(ObjectTree expected, ObjectTree app, String... words) {
     return run(
         (r, _) -> r.out().contains(Tree.text(expected, "stdout")), serving(app), List.of(words));
-  }
-
-  /** The address of the page is the server's with us and given with them. */
-  private Optional<Boolean> summary(ObjectTree expected, ObjectTree app) {
-    return run(
-        (r, _) ->
-            r.out().replaceFirst("(URL: +)\\S+", "$1url").equals(Tree.text(expected, "stdout")),
-        serving(app),
-        List.of("app", "get", "x"));
   }
 
   private Optional<Boolean> listed(
@@ -263,21 +251,6 @@ final class ConformanceTest {
     return resources.stream()
         .flatMap(r -> java.util.stream.Stream.of("--resource", selector(r)))
         .toList();
-  }
-
-  private Optional<Boolean> selected(ObjectTree expected, ObjectTree input) {
-    var words = new ArrayList<>(List.of("app", "sync", "x", "--async"));
-    words.addAll(selectors(Tree.items(input.get("selectedResources"))));
-    var wanted = Tree.items(expected.get("value")).stream().map(ConformanceTest::selector).toList();
-    return run(
-        (_, s) ->
-            s.asked("POST").stream()
-                .flatMap(a -> Tree.items(a.tree().get("resources")).stream())
-                .map(ConformanceTest::selector)
-                .toList()
-                .equals(wanted),
-        serving(Tree.object(input.get("app"))).on("POST " + ONE + "/sync", "{}"),
-        words);
   }
 
   private Optional<Boolean> refused(ObjectTree expected, List<Object> resources) {

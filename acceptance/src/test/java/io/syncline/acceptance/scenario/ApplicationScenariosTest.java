@@ -89,9 +89,10 @@ class ApplicationScenariosTest {
         .then()
         .expect(prints("guestbook-ui"))
         .when()
-        .failing()
         .app("get-resource", "--kind", "Service", "--resource-name", "bad-guestbook-ui")
-        .failing()
+        .then()
+        .expect(doesNotPrint("guestbook-ui"))
+        .when()
         .app("get-resource", "--kind", "Service", "--group", "badgroup")
         .then()
         .expect(doesNotPrint("guestbook-ui"));

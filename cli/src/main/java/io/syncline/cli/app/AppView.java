@@ -4,6 +4,7 @@ import io.syncline.cli.output.Fields;
 import io.syncline.cli.output.Table;
 import io.syncline.engine.automation.Hold;
 import io.syncline.engine.status.StatusBounds;
+import io.syncline.lang.sprig.GoDuration;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -23,6 +24,9 @@ import java.util.TreeMap;
 final class AppView {
   private static final DateTimeFormatter SHORT_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss Z z", Locale.ROOT);
+
+  /** What a time is that was never set. */
+  private static final Instant ZERO = Instant.parse("0001-01-01T00:00:00Z");
 
   private AppView() {}
 
@@ -250,22 +254,28 @@ final class AppView {
       return "";
     }
     var fields = new Fields();
-    fields.add("Operation:", "Sync");
-    var revision = Tree.text(state, "syncResult", "revision");
-    if (!revision.isEmpty()) {
-      fields.add("Sync Revision:", revision);
+    var result = Tree.object(state.get("syncResult"));
+    if (!result.isEmpty()) {
+      var revisions = Tree.items(result.get("revisions")).stream().map(String::valueOf).toList();
+      fields
+          .add("Operation:", "Sync")
+          .add(
+              "Sync Revision:",
+              Tree.items(result.get("sources")).isEmpty() || revisions.isEmpty()
+                  ? Tree.text(result, "revision")
+                  : String.join(", ", revisions));
     }
-    fields.add("Phase:", Tree.text(state, "phase"));
-    fields.add("Start:", time(Tree.text(state, "startedAt")));
+    var started = instant(Tree.text(state, "startedAt"), ZERO);
     var finished = Tree.text(state, "finishedAt");
-    fields.add("Finished:", time(finished));
-    if (!finished.isEmpty() && !Tree.text(state, "startedAt").isEmpty()) {
-      fields.add(
-          "Duration:",
-          took(
-              Duration.between(
-                  Instant.parse(Tree.text(state, "startedAt")), Instant.parse(finished))));
-    }
+    // Nanoseconds in 64 bits, as argocd counts them: since the year 1 they begin again.
+    var nanos =
+        (instant(finished, Instant.now()).getEpochSecond() - started.getEpochSecond())
+            * 1_000_000_000L;
+    fields
+        .add("Phase:", Tree.text(state, "phase"))
+        .add("Start:", time(started))
+        .add("Finished:", time(finished))
+        .add("Duration:", GoDuration.text(Duration.ofNanos(nanos)));
     var message = Tree.text(state, "message");
     if (!message.isEmpty()) {
       fields.add("Message:", message);
@@ -273,24 +283,16 @@ final class AppView {
     return fields.text();
   }
 
-  /** As Go prints a duration of whole seconds: {@code 1h2m3s}. */
-  private static String took(Duration time) {
-    var hours = time.toHours();
-    var minutes = time.toMinutesPart();
-    var text = new StringBuilder();
-    if (hours > 0) {
-      text.append(hours).append('h');
-    }
-    if (hours > 0 || minutes > 0) {
-      text.append(minutes).append('m');
-    }
-    return text.append(time.toSecondsPart()).append('s').toString();
+  private static Instant instant(String rfc3339, Instant otherwise) {
+    return rfc3339.isEmpty() ? otherwise : Instant.parse(rfc3339);
   }
 
   static String time(String rfc3339) {
-    return rfc3339.isEmpty()
-        ? ""
-        : Instant.parse(rfc3339).atZone(ZoneId.systemDefault()).format(SHORT_TIME);
+    return rfc3339.isEmpty() ? "" : time(Instant.parse(rfc3339));
+  }
+
+  private static String time(Instant at) {
+    return at.atZone(ZoneId.systemDefault()).format(SHORT_TIME);
   }
 
   /**

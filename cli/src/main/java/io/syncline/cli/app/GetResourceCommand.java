@@ -1,13 +1,15 @@
 package io.syncline.cli.app;
 
+import static java.util.stream.Collectors.joining;
+
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
-import io.syncline.cli.terminal.CliException;
+import io.syncline.cli.output.Table;
+import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -52,12 +54,19 @@ final class GetResourceCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     name = place.of(name);
-    var client = global.client();
-    var shown = new ArrayList<ObjectTree>();
-    for (var node : objects.of(client, name, null)) {
-      shown.add(live(client, node));
+    if (!List.of("wide", "", "json", "yaml").contains(output)) {
+      throw Output.unknown(output, "wide, json or yaml");
     }
-    print(shown);
+    var client = global.client();
+    var nodes = objects.find(client, name, null);
+    if (nodes.isEmpty()) {
+      // No failure: who looks whether something is there yet is answered.
+      global
+          .terminal()
+          .err()
+          .println("no live object of " + name + " fits (" + objects.told(null) + ")");
+    }
+    print(nodes.stream().map(node -> live(client, node)).toList());
     return 0;
   }
 
@@ -65,35 +74,38 @@ final class GetResourceCommand implements Callable<Integer> {
     var answer = client.get(LiveObjects.path(name, node));
     var object = Tree.object(Json.parse(Tree.text(answer, "manifest")));
     var whole = managedFields ? object : Tree.without(object, "metadata", "managedFields");
-    return fields.isEmpty() ? whole : only(whole);
-  }
-
-  private ObjectTree only(ObjectTree object) {
-    var kept = ObjectTree.EMPTY;
-    for (var field : fields) {
-      var path = field.split("\\.");
-      var value = Tree.at(object, path);
-      if (value != null) {
-        kept = Tree.with(kept, value, path);
-      }
-    }
-    return kept;
+    return fields.isEmpty() ? whole : FieldFilter.only(whole, fields);
   }
 
   private void print(List<ObjectTree> objects) {
     var out = global.terminal().out();
     switch (output) {
-      case "json" -> objects.forEach(o -> out.println(Json.pretty(o, 2)));
-      case "wide", "yaml" ->
-          objects.forEach(
-              o -> {
-                out.println("---");
-                out.print(Yaml.write(o));
-              });
-      default ->
-          throw new CliException(
-              CliException.FAILED,
-              "unknown output format: " + output + " (expected: wide, json or yaml)");
+      case "json" ->
+          out.print(
+              objects.stream().map(o -> Json.pretty(o, 1) + "\n").collect(joining("---\n")));
+      case "yaml" ->
+          out.print(
+              objects.stream().map(o -> Yaml.writeWide(o) + "\n").collect(joining("---\n")));
+      default -> out.print(table(objects).text());
     }
+  }
+
+  /** One row for each scalar; names have a column of their own when there may be several. */
+  private Table table(List<ObjectTree> shown) {
+    var named = objects.resource == null;
+    var table = named ? new Table("FIELD", "RESOURCE NAME", "VALUE") : new Table("FIELD", "VALUE");
+    for (var object : shown) {
+      var objectName = Tree.text(object, "metadata", "name");
+      FieldFilter.scalars(
+          fields.isEmpty() ? object : Tree.without(object, "metadata", "name"),
+          (field, value) -> {
+            if (named) {
+              table.row(field, objectName, value);
+            } else {
+              table.row(field, value);
+            }
+          });
+    }
+    return table;
   }
 }

@@ -27,16 +27,20 @@ final class LiveObjects {
    * @throws CliException when there is none
    */
   List<ObjectTree> of(ApiClient client, String name, @Nullable String namespace) {
-    var meant =
-        Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes")).stream()
-            .map(Tree::object)
-            .filter(node -> meant(node) && fits(namespace, Tree.text(node, "namespace")))
-            .toList();
+    var meant = find(client, name, namespace);
     if (meant.isEmpty()) {
       throw new CliException(
           CliException.FAILED, "No matching resource found (" + told(namespace) + ")");
     }
     return meant;
+  }
+
+  /** As {@link #of}, but there may be none. */
+  List<ObjectTree> find(ApiClient client, String name, @Nullable String namespace) {
+    return Tree.items(client.get(AppPaths.one(name, "/resource-tree")).get("nodes")).stream()
+        .map(Tree::object)
+        .filter(node -> meant(node) && fits(namespace, Tree.text(node, "namespace")))
+        .toList();
   }
 
   private boolean meant(ObjectTree node) {

@@ -3,7 +3,6 @@ package io.syncline.cli.app;
 import io.syncline.cli.client.ApiClient;
 import io.syncline.cli.client.GlobalOptions;
 import io.syncline.cli.terminal.CliException;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
@@ -68,7 +67,7 @@ final class ManifestsCommand implements Callable<Integer> {
   /** Of all resources what they are to be, or are; those that are nothing are left out. */
   private List<ObjectTree> states(ApiClient client, String field) {
     return Tree.items(client.get(AppPaths.one(name, "/managed-resources")).get("items")).stream()
-        .map(r -> Tree.object(Json.parse(Tree.text(r, field))))
+        .map(r -> RevisionOptions.object(Tree.text(r, field)))
         .filter(state -> !state.isEmpty())
         .toList();
   }

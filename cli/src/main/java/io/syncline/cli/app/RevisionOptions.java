@@ -86,8 +86,22 @@ final class RevisionOptions {
   /** The objects of an answer with manifests. */
   static List<ObjectTree> parsed(ObjectTree answer) {
     return Tree.items(answer.get("manifests")).stream()
-        .map(json -> Tree.object(Json.parse(String.valueOf(json))))
+        .map(json -> object(String.valueOf(json)))
         .toList();
+  }
+
+  /**
+   * An object the API tells as text, empty for one that is not there.
+   *
+   * @throws CliException when the text is no JSON
+   */
+  static ObjectTree object(String json) {
+    try {
+      return Tree.object(Json.parse(json));
+    } catch (Json.SyntaxException e) {
+      throw new CliException(
+          CliException.API, "server told an object that is no JSON: " + e.getMessage());
+    }
   }
 
   private String query(ApiClient client, String app) {

@@ -125,6 +125,11 @@ public final class Yaml {
     return YamlWriter.write(value, false);
   }
 
+  /** {@code value} as YAML with four blanks and indented sequences, keys sorted. */
+  public static String writeWide(@Nullable Object value) {
+    return YamlWriter.writeWide(value);
+  }
+
   private static final class Reader {
     private final String source;
     private final Iterator<Event> events;

@@ -17,16 +17,31 @@ final class YamlWriter {
 
   private final StringBuilder out = new StringBuilder(4096);
   private final boolean sorted;
+  private final boolean wide;
   private int lineStart;
 
-  private YamlWriter(boolean sorted) {
+  private YamlWriter(boolean sorted, boolean wide) {
     this.sorted = sorted;
+    this.wide = wide;
   }
 
   static String write(@Nullable Object value, boolean sorted) {
-    var writer = new YamlWriter(sorted);
+    return write(value, new YamlWriter(sorted, false));
+  }
+
+  /** As Go's {@code yaml.v3} prints it: four blanks, sequences indented, no line folded. */
+  static String writeWide(@Nullable Object value) {
+    return write(value, new YamlWriter(true, true));
+  }
+
+  private static String write(@Nullable Object value, YamlWriter writer) {
     writer.root(value);
     return writer.out.toString();
+  }
+
+  /** Where what stands below {@code indent} begins; a wide one keeps to multiples of four. */
+  private int below(int indent) {
+    return wide ? (indent + 4) / 4 * 4 : indent + 2;
   }
 
   private void root(@Nullable Object value) {
@@ -63,10 +78,10 @@ final class YamlWriter {
       var value = map.get(key);
       if (value instanceof Map<?, ?> child && !child.isEmpty()) {
         endLine();
-        map(child, indent + 2, false);
+        map(child, below(indent), false);
       } else if (value instanceof List<?> child && !child.isEmpty()) {
         endLine();
-        list(child, indent, false);
+        list(child, wide ? below(indent) : indent, false);
       } else {
         out.append(' ');
         scalar(value, indent);
@@ -129,7 +144,7 @@ final class YamlWriter {
     out.append('|');
     var first = text.charAt(0);
     if (first == ' ' || first == '\n') {
-      out.append(2);
+      out.append(wide ? 4 : 2);
     }
     var body = text;
     if (!text.endsWith("\n")) {
@@ -143,7 +158,7 @@ final class YamlWriter {
     for (var line : body.split("\n", -1)) {
       out.append('\n');
       if (!line.isEmpty()) {
-        out.repeat(' ', indent + 2).append(line);
+        out.repeat(' ', below(indent)).append(line);
       }
     }
     if (body.length() < text.length()) {
@@ -165,7 +180,7 @@ final class YamlWriter {
   private void folded(String text, int indent, String quote) {
     out.append(quote);
     var single = !quote.isEmpty();
-    if (column() + text.length() <= WIDTH) {
+    if (wide || column() + text.length() <= WIDTH) {
       out.append(single ? text.replace("'", "''") : text).append(quote);
       return;
     }
@@ -207,7 +222,7 @@ final class YamlWriter {
         YamlText.escape(out, c);
         blanks = false;
       } else if (c == ' ') {
-        if (!blanks && i > 0 && i < text.length() - 1 && column() > WIDTH) {
+        if (!wide && !blanks && i > 0 && i < text.length() - 1 && column() > WIDTH) {
           fold(indent);
           if (text.charAt(i + 1) == ' ') {
             out.append('\\');
