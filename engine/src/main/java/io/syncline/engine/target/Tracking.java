@@ -2,7 +2,9 @@ package io.syncline.engine.target;
 
 import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
+import io.syncline.model.tree.Tree;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How ownership is written on objects, and read back (semantics 12).
@@ -60,6 +62,20 @@ public record Tracking(Method method, String labelKey, String installationId) {
   /** Annotations, no installation id. */
   public static final Tracking DEFAULT = new Tracking(Method.ANNOTATION, DEFAULT_LABEL, "");
 
+  /** Label of Argo CD before 0.6, the only one that pods carry as well. */
+  private static final String LEGACY_LABEL = "applications.argoproj.io/app-name";
+
+  private static final Set<String> TEMPLATED =
+      Set.of(
+          "apps/Deployment",
+          "apps/ReplicaSet",
+          "apps/StatefulSet",
+          "apps/DaemonSet",
+          "extensions/Deployment",
+          "extensions/ReplicaSet",
+          "extensions/DaemonSet",
+          "batch/Job");
+
   private static final int LABEL_LENGTH = 63;
 
   /** {@code object} marked as part of {@code instance}; definitions of kinds stay unmarked. */
@@ -76,8 +92,26 @@ public record Tracking(Method method, String labelKey, String installationId) {
     }
     if (method != Method.ANNOTATION) {
       marked = marked.with(label(instance), "metadata", "labels", labelKey);
+      if (labelKey.equals(LEGACY_LABEL) && TEMPLATED.contains(object.group() + "/" + object.kind())) {
+        marked = marked.with(label(instance), "spec", "template", "metadata", "labels", labelKey);
+        marked = selecting(marked, object);
+      }
     }
     return marked;
+  }
+
+  /** Versions that make a selector of the labels of the template must not make one of ours. */
+  private static Manifest selecting(Manifest marked, Manifest object) {
+    var defaulted =
+        object.apiVersion().equals("extensions/v1beta1")
+            || object.apiVersion().equals("apps/v1beta1");
+    return defaulted && Tree.object(object.at("spec", "selector")).isEmpty()
+        ? marked.with(
+            Tree.object(object.at("spec", "template", "metadata", "labels")),
+            "spec",
+            "selector",
+            "matchLabels")
+        : marked;
   }
 
   private static String[] path(String annotation) {
