@@ -302,7 +302,11 @@ final class ApplicationController implements AutoCloseable {
     reconciles.incrementAndGet();
     var result = site.comparer().compare(app, against(key, app, refresh.get()));
     compared.put(key, result);
+    site.operations().expect(key, result);
     var written = findings.store(key, app, result, site, refresh.get().level());
+    if (!written.map(Findings.Stored::began).orElse(false)) {
+      site.operations().expectNone(key);
+    }
     details.changed(key);
     log.atInfo()
         .addKeyValue("application", key)

@@ -13,13 +13,13 @@ import io.syncline.model.object.Manifest;
 import io.syncline.model.object.ObjectKey;
 import io.syncline.model.tree.Tree;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Gathers the live objects that concern an Application. */
@@ -64,14 +64,18 @@ final class LiveReader {
       throw problems.values().iterator().next();
     }
     cache.follow(ChildKinds.descendants(kinds));
-    var live = new ArrayList<>(cache.tracked(instance));
-    for (var wanted : target.manifests()) {
-      get(wanted).ifPresent(live::add);
-    }
-    for (var wanted : target.deletionHooks()) {
-      get(wanted).ifPresent(live::add);
-    }
-    return LiveState.of(live);
+    var live = new TreeMap<ObjectKey, Manifest>();
+    cache.tracked(instance).forEach(object -> live.put(object.key(), object));
+    target.manifests().forEach(wanted -> add(live, wanted));
+    target.deletionHooks().forEach(wanted -> add(live, wanted));
+    return new LiveState(live);
+  }
+
+  private void add(Map<ObjectKey, Manifest> live, Manifest wanted) {
+    var key = wanted.key();
+    var known = live.get(key);
+    var found = known == null ? get(wanted) : Optional.of(convert(known, wanted));
+    found.ifPresent(object -> live.put(key, object));
   }
 
   /** What nobody watches would look missing for ever. */

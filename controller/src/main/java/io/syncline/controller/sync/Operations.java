@@ -54,9 +54,13 @@ public final class Operations {
   private final Planning planning;
   private final OperationRecord record;
   private final Map<AppKey, Course> courses = new ConcurrentHashMap<>();
+  private final Map<AppKey, Finding> findings = new ConcurrentHashMap<>();
 
   /** Operations doing something now, with when they began to, as {@link System#nanoTime}. */
   private final Map<AppKey, Long> steps = new ConcurrentHashMap<>();
+
+  /** A comparison, with when it was made, as {@link System#nanoTime}. */
+  private record Finding(Compared compared, long at) {}
 
   /** Ends operations: it knows what else is to be stored then. */
   public interface Finished {
@@ -121,6 +125,25 @@ public final class Operations {
   public boolean inStep(AppKey key) {
     var since = steps.get(key);
     return since != null && System.nanoTime() - since < LONG_STEP.toNanos();
+  }
+
+  /**
+   * What an operation that is about to begin by itself is planned from, if it begins at once; it
+   * would come to the same.
+   */
+  public void expect(AppKey key, Compared compared) {
+    findings.put(key, new Finding(compared, System.nanoTime()));
+  }
+
+  /** No operation began. */
+  public void expectNone(AppKey key) {
+    findings.remove(key);
+  }
+
+  private Optional<Compared> expected(AppKey key) {
+    return Optional.ofNullable(findings.remove(key))
+        .filter(finding -> System.nanoTime() - finding.at() < LONG_STEP.toNanos())
+        .map(Finding::compared);
   }
 
   /** Goes on with the operation of {@code key}; the time given back is when to call again. */
@@ -198,7 +221,7 @@ public final class Operations {
     var startedAt = Tree.text(state, "startedAt");
     var retry = Tree.number(state, 0, "retryCount");
     if (known == null || !known.startedAt().equals(startedAt) || known.retry() != retry) {
-      var planned = planning.planned(request, state);
+      var planned = planning.planned(request, state, expected(key));
       if (planned.refusal().isPresent()) {
         var asked = OperationRecord.deploying(request, state, request.revisions());
         var refused = new Step.Finish(OperationPhase.ERROR, planned.refusal().get());

@@ -85,7 +85,12 @@ final class Planning {
         : compared.differences();
   }
 
-  Planned planned(Request request, ObjectTree state) {
+  /**
+   * How an operation is to go.
+   *
+   * @param found the comparison it began by, if that was just now
+   */
+  Planned planned(Request request, ObjectTree state, Optional<Compared> found) {
     if (!request.readable()) {
       return Planned.refused(
           "operation.sync.manifests holds text that is not JSON (expected: JSON objects)");
@@ -99,7 +104,11 @@ final class Planning {
           "failed to find a matching service account to impersonate: " + e.getMessage());
     }
     var result = Tree.object(state.get("syncResult"));
-    var compared = comparer.compare(app, request.against(result));
+    var compared =
+        found
+            .filter(known -> serves(known, request, state))
+            .map(known -> known.with(app))
+            .orElseGet(() -> comparer.compare(app, request.against(result)));
     if (!compared.errors().isEmpty()) {
       return Planned.refused(text(compared.errors()));
     }
@@ -132,6 +141,17 @@ final class Planning {
                 sync)),
         Optional.empty(),
         approved(app, state) ? Optional.empty() : consent.question(request, plan));
+  }
+
+  /** Whether comparing again would come to {@code known}, as far as it is asked for. */
+  private static boolean serves(Compared known, Request request, ObjectTree state) {
+    return request.automated()
+        && begins(state)
+        && known.outcome() == Compared.Outcome.COMPLETE
+        && known.app().spec().equals(request.app().spec())
+        && request.sources().equals(known.app().sources())
+        && request.manifests().isEmpty()
+        && request.revisions().equals(known.revisions());
   }
 
   /** Whether nothing was done yet. */

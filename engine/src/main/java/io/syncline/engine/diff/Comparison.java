@@ -68,7 +68,8 @@ public record Comparison(
     var pairs = new TreeMap<ObjectKey, Pair>();
     for (var manifest : target.manifests()) {
       if (!manifest.name().isEmpty()) {
-        pairs.put(manifest.key(), new Pair(Optional.of(manifest), live.get(manifest.key())));
+        var key = manifest.key();
+        pairs.put(key, new Pair(Optional.of(manifest), live.get(key)));
       }
     }
     live.objects()

@@ -85,8 +85,14 @@ public final class ObjectTree extends AbstractMap<String, Object> {
         return i;
       }
     }
+    if (!(key instanceof String name)) {
+      return -1;
+    }
+    // A key that is not there is asked for often: its hash tells so without a look at its letters.
+    var hash = name.hashCode();
     for (var i = 0; i < n; i += 2) {
-      if (java.util.Objects.requireNonNull(entries[i]).equals(key)) {
+      var known = (String) java.util.Objects.requireNonNull(entries[i]);
+      if (known.hashCode() == hash && known.equals(name)) {
         return i;
       }
     }

@@ -14,6 +14,7 @@ import io.syncline.render.RenderException;
 import io.syncline.render.RenderRequest;
 import io.syncline.render.SourceFiles;
 import io.syncline.render.jsonnet.JsonnetRenderer;
+import io.syncline.render.kustomize.BuildMemo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +36,18 @@ public final class DirectoryRenderer {
   private final int maxDepth;
   private final RenderRequest request;
   private final boolean evaluates;
+  private final Optional<BuildMemo> memo;
   private Optional<JsonnetRenderer> jsonnet = Optional.empty();
   private final List<Manifest> manifests = new ArrayList<>();
   private long bytes;
 
-  private DirectoryRenderer(RecordingTree tree, RenderRequest request, BuildOptions options) {
+  /** What a file was read to; found by its path and the identity of its content. */
+  private record FileName(String path, String id) {}
+
+  private record ReadFile(List<Yaml.Document> documents, long held) implements BuildMemo.Held {}
+
+  private DirectoryRenderer(
+      RecordingTree tree, RenderRequest request, BuildOptions options, Optional<BuildMemo> memo) {
     var block = request.source().tool("directory");
     this.tree = tree;
     this.files = new SourceFiles(tree);
@@ -51,6 +59,7 @@ public final class DirectoryRenderer {
     this.maxDepth = request.limits().depth();
     this.request = request;
     this.evaluates = options.jsonnet();
+    this.memo = memo;
   }
 
   private static Optional<Glob> glob(ObjectTree block, String field) {
@@ -70,11 +79,26 @@ public final class DirectoryRenderer {
   /**
    * The objects of the files in {@code request.path()} in the order of their paths.
    *
+   * @param memo what earlier renders of this source left: a file that is as it was is not parsed
+   *     again, and its objects are the very ones of the render before
    * @throws RenderException when a file that is a manifest cannot be read
    */
   public static List<Manifest> render(
-      RecordingTree tree, RenderRequest request, BuildOptions options) {
-    var renderer = new DirectoryRenderer(tree, request, options);
+      RecordingTree tree, RenderRequest request, BuildOptions options, Optional<BuildMemo> memo) {
+    if (memo.isEmpty() || !memo.get().begin(request.limits())) {
+      return rendered(new DirectoryRenderer(tree, request, options, Optional.empty()));
+    }
+    try {
+      var manifests = rendered(new DirectoryRenderer(tree, request, options, memo));
+      memo.get().complete();
+      return manifests;
+    } finally {
+      memo.get().end();
+    }
+  }
+
+  private static List<Manifest> rendered(DirectoryRenderer renderer) {
+    var request = renderer.request;
     var found = renderer.files.find("", request.path());
     if (found.isEmpty() || found.get().type() != SourceTree.Type.DIRECTORY) {
       throw RenderException.in(
@@ -178,7 +202,7 @@ public final class DirectoryRenderer {
   private void yaml(String path, String text) {
     List<Yaml.Document> documents;
     try {
-      documents = Yaml.documents(text);
+      documents = documents(path, text);
     } catch (YamlException e) {
       if (looksLikeManifest(text)) {
         throw RenderException.in(path, e.line(), e.problem());
@@ -204,6 +228,18 @@ public final class DirectoryRenderer {
                 : "document is not an object (expected: apiVersion, kind, metadata)");
       }
     }
+  }
+
+  private List<Yaml.Document> documents(String path, String text) {
+    var entry = memo.flatMap(_ -> tree.entry(path));
+    return entry.isEmpty()
+        ? Yaml.documents(text)
+        : memo.orElseThrow()
+            .get(
+                new FileName(path, entry.get().id()),
+                ReadFile.class,
+                () -> new ReadFile(Yaml.documents(text), text.length()))
+            .documents();
   }
 
   private static boolean hasKind(ObjectTree object) {

@@ -148,7 +148,7 @@ public final class Renderers {
         var flags = options.forKustomize(version);
         yield KustomizeRenderer.render(tree, request, flags, warnings, memo);
       }
-      case DIRECTORY -> DirectoryRenderer.render(tree, request, options);
+      case DIRECTORY -> DirectoryRenderer.render(tree, request, options, memo);
       case PLUGIN ->
           throw new IllegalStateException("plugins are chosen before: " + request.path());
     };

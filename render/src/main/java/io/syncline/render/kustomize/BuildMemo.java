@@ -56,7 +56,13 @@ public final class BuildMemo {
    * @param roots where what is known of each begins
    * @param held the steps it costs to hold them
    */
-  record ParsedFile(List<Node> documents, List<Stage> roots, long held) {}
+  record ParsedFile(List<Node> documents, List<Stage> roots, long held) implements Held {}
+
+  /** Something that takes memory worth counting. */
+  public interface Held {
+    /** The steps it costs to hold it: one for each byte of a file it was read from. */
+    long held();
+  }
 
   /** Thrown when a build needs what this cannot share; the build begins again without it. */
   static final class Unfit extends RuntimeException {
@@ -81,7 +87,7 @@ public final class BuildMemo {
   }
 
   /** Begins a build; false when this cannot serve it. */
-  boolean begin(RenderLimits wanted) {
+  public boolean begin(RenderLimits wanted) {
     if (!busy.compareAndSet(false, true)) {
       return false;
     }
@@ -101,7 +107,7 @@ public final class BuildMemo {
   }
 
   /** Ends a build that came to a result. */
-  void complete() {
+  public void complete() {
     if (stages > 4 * visited + 10_000) {
       // Rare: many edits left more behind than it takes to begin again.
       clear();
@@ -117,7 +123,7 @@ public final class BuildMemo {
   }
 
   /** Ends a build, whether it came to a result or not. */
-  void end() {
+  public void end() {
     busy.set(false);
   }
 
@@ -133,12 +139,12 @@ public final class BuildMemo {
     held = 0;
   }
 
-  /** What is kept under {@code key}, made when it is new. */
-  <T> T get(Object key, Class<T> type, Supplier<T> maker) {
+  /** What is kept under {@code key}, made when it is new; between begin and end only. */
+  public <T> T get(Object key, Class<T> type, Supplier<T> maker) {
     var known = kept.get(key);
     if (known == null) {
       var value = maker.get();
-      known = new Kept(value, value instanceof ParsedFile file ? file.held() : 0);
+      known = new Kept(value, value instanceof Held counted ? counted.held() : 0);
       held += known.held;
       kept.put(key, known);
     }
