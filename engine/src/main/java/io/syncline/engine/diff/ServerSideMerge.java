@@ -51,7 +51,10 @@ final class ServerSideMerge {
             .allMatch(
                 entry ->
                     Standing.covers(
-                        Tree.object(Tree.at(entry, "fieldsV1")), wanted.root(), schema));
+                        Tree.object(Tree.at(entry, "fieldsV1")),
+                        wanted.root(),
+                        current.root(),
+                        schema));
   }
 
   private static boolean ours(Object entry) {

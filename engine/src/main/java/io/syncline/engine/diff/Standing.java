@@ -4,7 +4,6 @@ import io.syncline.merge.schema.Field;
 import io.syncline.merge.schema.Schema;
 import io.syncline.merge.schema.Schema.ListRelation;
 import io.syncline.merge.schema.Struct;
-import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import java.util.List;
@@ -77,8 +76,12 @@ final class Standing {
   }
 
   private static boolean same(@Nullable Object a, @Nullable Object b, Schema.ListOf list) {
-    return list.keys().stream()
-        .allMatch(key -> Objects.equals(value(a, key, list), value(b, key, list)));
+    for (var key : list.keys()) {
+      if (!Objects.equals(value(a, key, list), value(b, key, list))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The value of a key, which need not be written when it is the default. */
@@ -89,12 +92,16 @@ final class Standing {
         : struct.field(key).map(Field::declaredDefault).flatMap(d -> d).orElse(null);
   }
 
-  /** Whether everything in {@code owned}, a {@code fieldsV1}, is in {@code wanted}. */
-  static boolean covers(ObjectTree owned, @Nullable Object wanted, Schema schema) {
+  /**
+   * Whether all of {@code live} that is in {@code owned}, a {@code fieldsV1}, is in {@code wanted}:
+   * what is owned and does not stand there cannot go.
+   */
+  static boolean covers(
+      ObjectTree owned, @Nullable Object wanted, @Nullable Object live, Schema schema) {
     for (var i = 0; i < owned.size(); i++) {
       var element = owned.keyAt(i);
       var inner = Tree.object(owned.valueAt(i));
-      if (!element.equals(".") && !covers(element, inner, wanted, schema)) {
+      if (!element.equals(".") && !covers(OwnedStep.of(element), inner, wanted, live, schema)) {
         return false;
       }
     }
@@ -102,22 +109,37 @@ final class Standing {
   }
 
   private static boolean covers(
-      String element, ObjectTree inner, @Nullable Object wanted, Schema schema) {
-    var name = element.substring(Math.min(2, element.length()));
-    if (element.startsWith("f:")) {
-      return wanted instanceof ObjectTree tree
-          && tree.containsKey(name)
-          && covers(inner, tree.get(name), schema.child(name));
-    }
-    if (element.startsWith("v:")) {
-      return wanted instanceof List<?> list && list.contains(Json.parse(name));
-    }
-    return element.startsWith("k:")
-        && wanted instanceof List<?> list
-        && schema instanceof Schema.ListOf items
-        && item(Json.parse(name), list, items)
-            .filter(found -> covers(inner, found, items.element()))
-            .isPresent();
+      OwnedStep step,
+      ObjectTree inner,
+      @Nullable Object wanted,
+      @Nullable Object live,
+      Schema schema) {
+    return switch (step.kind()) {
+      case 'f' -> {
+        var name = step.name();
+        if (!(live instanceof ObjectTree there && there.containsKey(name))) {
+          yield true;
+        }
+        yield wanted instanceof ObjectTree tree
+            && tree.containsKey(name)
+            && covers(inner, tree.get(name), there.get(name), schema.child(name));
+      }
+      case 'v' ->
+          wanted instanceof List<?> list && list.contains(step.value())
+              || !(live instanceof List<?> there && there.contains(step.value()));
+      case 'k' -> {
+        if (!(schema instanceof Schema.ListOf items) || !(live instanceof List<?> there)) {
+          yield false;
+        }
+        var standing = item(step.value(), there, items);
+        yield standing.isEmpty()
+            || wanted instanceof List<?> list
+                && item(step.value(), list, items)
+                    .filter(found -> covers(inner, found, standing.get(), items.element()))
+                    .isPresent();
+      }
+      default -> false;
+    };
   }
 
   private static Optional<Object> item(@Nullable Object keys, List<?> list, Schema.ListOf items) {

@@ -158,17 +158,20 @@ public record Tracking(Method method, String labelKey, String installationId) {
   }
 
   private static Optional<Owner> parse(String id) {
-    var parts = id.split(":", 3);
-    if (parts.length != 3) {
+    var first = id.indexOf(':');
+    var second = id.indexOf(':', first + 1);
+    var slash = id.indexOf('/', first + 1);
+    var last = id.indexOf('/', second + 1);
+    if (first <= 0 || second < 0 || slash < 0 || slash > second || last < 0) {
       return Optional.empty();
     }
-    var kind = parts[1].split("/", 2);
-    var name = parts[2].split("/", 2);
-    if (kind.length != 2 || name.length != 2 || parts[0].isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Owner(parts[0], Optional.of(new ObjectKey(kind[0], kind[1], name[0], name[1]))));
+    var key =
+        new ObjectKey(
+            id.substring(first + 1, slash),
+            id.substring(slash + 1, second),
+            id.substring(second + 1, last),
+            id.substring(last + 1));
+    return Optional.of(new Owner(id.substring(0, first), Optional.of(key)));
   }
 
   /**
