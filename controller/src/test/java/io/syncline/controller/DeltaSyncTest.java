@@ -172,4 +172,70 @@ final class DeltaSyncTest extends Example {
                 .equals("small"));
     world.until("web", World::settled);
   }
+
+  @Test
+  void what_git_drops_from_an_object_goes_though_it_was_too_large_to_be_remembered_before() {
+    git.write("web/large.yaml", both("x".repeat(300_000))).commit("one");
+    application("web", "web", AUTOMATED);
+    world.until("web", World::settled);
+
+    git.write("web/large.yaml", both("small")).commit("two");
+    world.controller().sourceChanged(git.url());
+    world.until("small", () -> large("old").equals("small"));
+    world.until("web", World::settled);
+    var revision = git.write("web/large.yaml", configMap("large", "one")).commit("three");
+    world.controller().sourceChanged(git.url());
+
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(revision));
+    assertThat(large("key")).isEqualTo("one");
+    assertThat(large("old")).isEmpty();
+  }
+
+  @Test
+  void an_object_that_shrinks_and_loses_a_field_in_one_commit_loses_it() {
+    git.write("web/large.yaml", both("x".repeat(300_000))).commit("one");
+    application("web", "web", AUTOMATED);
+    world.until("web", World::settled);
+
+    var revision = git.write("web/large.yaml", configMap("large", "one")).commit("two");
+    world.controller().sourceChanged(git.url());
+
+    world.until("web", a -> World.settled(a) && World.revision(a).equals(revision));
+    assertThat(large("old")).isEmpty();
+  }
+
+  private static String both(String old) {
+    return "{apiVersion: v1, kind: ConfigMap, metadata: {name: large}, data: {key: one, old: %s}}\n"
+        .formatted(old);
+  }
+
+  private String large(String field) {
+    return world.get("v1", "ConfigMap", "shop", "large").orElseThrow().text("data", field);
+  }
+
+  @Test
+  void the_api_server_is_asked_what_an_apply_would_change_once_for_each_state_of_an_object() {
+    world.apply(
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: argocd-cmd-params-cm, namespace: argocd},"
+            + " data: {controller.diff.server.side: 'true'}}");
+    deployed(AUTOMATED);
+    world.until("quiet", () -> world.controller().counters().waiting() == 0);
+    reads.set(0);
+
+    refreshed("normal");
+    assertThat(reads).hasValue(0);
+
+    var c5 = world.get("v1", "ConfigMap", "shop", "c5").orElseThrow();
+    world.apply(c5.with("else", "metadata", "labels", "touched").json());
+    world.until("asked again", () -> reads.get() > 0);
+    world.until("quiet", () -> world.controller().counters().waiting() == 0);
+    assertThat(reads).hasValue(1);
+  }
+
+  private void refreshed(String how) {
+    var before = world.controller().counters().reconciles();
+    world.edit("web", m -> m.with(how, "metadata", "annotations", "argocd.argoproj.io/refresh"));
+    world.until("a comparison", () -> world.controller().counters().reconciles() > before);
+    world.until("web", a -> a.refreshRequested().isEmpty());
+  }
 }

@@ -2,6 +2,7 @@ package io.syncline.engine.plan;
 
 import io.syncline.engine.annotations.Annotations;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.tree.Tree;
 
 /**
  * How one object is written (semantics 15.2).
@@ -14,13 +15,17 @@ import io.syncline.model.object.Manifest;
  */
 public record ApplyOptions(
     boolean dryRun, Method method, boolean force, boolean validate, boolean migrate) {
+  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
+  private static final String MANAGER = "argocd-controller";
+
   /** Ways to write an object. */
   public enum Method {
     /** Three-way patch with the last-applied annotation. */
     CLIENT_SIDE,
     /**
      * Server-side apply as manager {@code argocd-controller}, conflicts forced: where it is asked
-     * for, and for objects too large for the annotation.
+     * for, for objects too large for the annotation, and for those that were written so last: only
+     * their owners tell what Git no longer wants.
      */
     SERVER_SIDE,
     /** Replace the live object; create when there is none. */
@@ -42,15 +47,27 @@ public record ApplyOptions(
     if (options.has("Replace=true") || either(task, "Replace=true")) {
       return Method.REPLACE;
     }
-    if (asked(task.object(), "ServerSideApply=false")) {
+    if (asked(task.object(), "ServerSideApply=false") || options.has("ServerSideApply=false")) {
       return Method.CLIENT_SIDE;
     }
     // A rehearsal stays on the client: server-side apply would need the namespace to exist.
     var wanted =
         !rehearsal
             && (options.has("ServerSideApply=true")
-                || asked(task.object(), "ServerSideApply=true"));
+                || asked(task.object(), "ServerSideApply=true")
+                || task.live().filter(ApplyOptions::servedBefore).isPresent());
     return wanted || !Remembered.fits(task.object()) ? Method.SERVER_SIDE : Method.CLIENT_SIDE;
+  }
+
+  /** Whether {@code live} was applied by the server last, and by us. */
+  private static boolean servedBefore(Manifest live) {
+    return live.annotation(LAST_APPLIED).isEmpty()
+        && Tree.items(live.at("metadata", "managedFields")).stream()
+            .anyMatch(
+                entry ->
+                    Tree.text(entry, "manager").equals(MANAGER)
+                        && Tree.text(entry, "operation").equals("Apply")
+                        && Tree.text(entry, "subresource").isEmpty());
   }
 
   private static boolean either(SyncTask task, String option) {
