@@ -8,6 +8,7 @@ import io.syncline.controller.control.AppKey;
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.queue.KeyedQueue;
 import io.syncline.controller.queue.KeyedQueue.Backoff;
+import io.syncline.controller.settings.CommandParameters;
 import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.controller.source.DesiredStates;
 import io.syncline.controller.status.EventWriter;
@@ -18,6 +19,7 @@ import io.syncline.engine.schedule.Refresh;
 import io.syncline.engine.schedule.Refresh.Level;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
+import io.syncline.kube.cache.LiveCache;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.SyncStatus;
@@ -30,9 +32,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +75,7 @@ final class ApplicationController implements AutoCloseable {
   private final Details details;
   private final Requests requests = new Requests();
   private final Swarms swarms;
+  private final Graces graces;
   private final KeyedQueue<AppKey> comparisons;
   private final KeyedQueue<AppKey> syncs;
   private final Map<AppKey, Compared> compared = new ConcurrentHashMap<>();
@@ -101,11 +106,22 @@ final class ApplicationController implements AutoCloseable {
     this.settings = settings;
     this.clock = clock;
     this.swarms = new Swarms(KeyedQueue::now);
+    this.graces =
+        new Graces(
+            () -> new CommandParameters(control.configMap("argocd-cmd-params-cm")).sourceGrace(),
+            KeyedQueue::now);
     this.comparisons =
         new KeyedQueue<>(
             "compare", settings.crew().comparisons(), Backoff.DEFAULT, this::reconcile);
     this.syncs =
         new KeyedQueue<>("sync", settings.crew().operations(), Backoff.DEFAULT, this::operate);
+  }
+
+  /** Reads how much is done at a time, which is read once. */
+  void start() {
+    var parameters = new CommandParameters(control.configMap("argocd-cmd-params-cm"));
+    comparisons.workers(parameters.comparisons(settings.crew().comparisons()));
+    syncs.workers(parameters.operations(settings.crew().operations()));
   }
 
   /** Asks for a comparison at least as thorough as {@code level}. */
@@ -114,9 +130,14 @@ final class ApplicationController implements AutoCloseable {
     comparisons.addAfter(key, delay);
   }
 
-  /** An object of {@code key} changed in the cluster: asks for a comparison, soon or in a while. */
-  void changed(AppKey key) {
-    request(key, Level.RECENT, swarms.delay(key));
+  /**
+   * An object of {@code key} changed in the cluster: asks for a comparison, soon or in a while,
+   * unless one that is made until then saw it so.
+   */
+  void changed(AppKey key, LiveCache.Change change) {
+    var version = change.after().map(Manifest::resourceVersion).orElse("");
+    requests.sight(key, change.key(), version);
+    comparisons.addAfter(key, swarms.delay(key));
   }
 
   /** Asks to look at commits that moved, likely without changing a manifest. */
@@ -160,7 +181,9 @@ final class ApplicationController implements AutoCloseable {
     locks.remove(key);
     requests.take(key);
     requests.takeTime(key);
+    requests.takeSightings(key, Optional.empty());
     requests.takeMoved(key);
+    graces.forget(key);
     states.forget(key);
     sites.all().forEach(site -> site.comparer().forget(key));
     control.forget(key);
@@ -213,7 +236,8 @@ final class ApplicationController implements AutoCloseable {
 
   private Optional<Duration> alone(AppKey key, Application app, Site site) {
     var moved = requests.takeMoved(key);
-    var asked = requests.take(key);
+    var asked =
+        Stream.concat(requests.take(key).stream(), sighted(key).stream()).reduce(Requests::most);
     var queued = Requests.together(asked, moved);
     try {
       if (asked.isEmpty() && followed(key, app, site)) {
@@ -239,6 +263,15 @@ final class ApplicationController implements AutoCloseable {
     } finally {
       acknowledge(key, app);
     }
+  }
+
+  private Optional<Level> sighted(AppKey key) {
+    var last = compared.get(key);
+    return requests.takeSightings(
+        key,
+        last != null && last.outcome() == Compared.Outcome.COMPLETE
+            ? Optional.of(last.live())
+            : Optional.empty());
   }
 
   /**
@@ -301,6 +334,14 @@ final class ApplicationController implements AutoCloseable {
     }
     reconciles.incrementAndGet();
     var result = site.comparer().compare(app, against(key, app, refresh.get()));
+    if (graces.forgives(key, result, refresh.get().level())) {
+      log.atWarn()
+          .addKeyValue("application", key)
+          .addKeyValue("problem", result.conditions().getFirst().message())
+          .log("its sources cannot be had, nothing is told of it yet");
+      requests.ask(key, Level.LATEST);
+      return Optional.of(TRY_AGAIN);
+    }
     compared.put(key, result);
     site.operations().expect(key, result);
     var written = findings.store(key, app, result, site, refresh.get().level());
@@ -377,7 +418,10 @@ final class ApplicationController implements AutoCloseable {
 
   private Optional<Duration> untilNext() {
     var soft = pace().comparison();
-    return soft.isPositive() ? Optional.of(soft.plusSeconds(1)) : Optional.empty();
+    var jitter =
+        ControllerSettings.jitter(
+            control.configMap("argocd-cm"), ThreadLocalRandom.current().nextDouble());
+    return soft.isPositive() ? Optional.of(soft.plusSeconds(1).plus(jitter)) : Optional.empty();
   }
 
   /** Ends an automatic sync that a newer commit may supersede. */

@@ -162,6 +162,7 @@ public final class Controller implements AutoCloseable {
     // An application must not be judged before its project and secrets are known.
     control.start(START_PATIENCE);
     control.ensureDefaultProject();
+    applications.start();
     watch.start();
     sources.start();
   }

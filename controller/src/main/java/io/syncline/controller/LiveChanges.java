@@ -62,7 +62,7 @@ final class LiveChanges implements LiveCache.Listener {
         controller.proceed(key);
       }
       if (matters) {
-        controller.changed(key);
+        controller.changed(key, change);
       } else {
         child(key);
       }

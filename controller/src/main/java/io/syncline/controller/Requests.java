@@ -2,7 +2,11 @@ package io.syncline.controller;
 
 import io.syncline.controller.control.AppKey;
 import io.syncline.engine.schedule.Refresh.Level;
+import io.syncline.model.object.LiveState;
+import io.syncline.model.object.Manifest;
+import io.syncline.model.object.ObjectKey;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Requests {
   private final Map<AppKey, Level> levels = new ConcurrentHashMap<>();
   private final Map<AppKey, Instant> times = new ConcurrentHashMap<>();
+  private final Map<AppKey, Map<ObjectKey, String>> sightings = new ConcurrentHashMap<>();
   private final Set<AppKey> moved = ConcurrentHashMap.newKeySet();
   private final Set<AppKey> orphaned = ConcurrentHashMap.newKeySet();
 
@@ -45,7 +50,52 @@ final class Requests {
   }
 
   void ask(AppKey key, Level level) {
-    levels.merge(key, level, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+    levels.merge(key, level, Requests::most);
+  }
+
+  /** The more thorough of two. */
+  static Level most(Level a, Level b) {
+    return a.compareTo(b) >= 0 ? a : b;
+  }
+
+  /**
+   * An object of an application was seen to have changed.
+   *
+   * @param version it has now; "" when it is gone
+   */
+  void sight(AppKey key, ObjectKey object, String version) {
+    sightings.compute(
+        key,
+        (_, known) -> {
+          var all = known == null ? new HashMap<ObjectKey, String>() : known;
+          all.put(object, version);
+          return all;
+        });
+  }
+
+  /**
+   * What the changes seen since last ask for: nothing when {@code compared}, the live objects
+   * compared last, have them all, as they do after a sync that looked at what it wrote. Empty when
+   * none were seen.
+   */
+  Optional<Level> takeSightings(AppKey key, Optional<LiveState> compared) {
+    var seen = sightings.remove(key);
+    if (seen == null) {
+      return Optional.empty();
+    }
+    var known =
+        compared
+            .filter(
+                live ->
+                    seen.entrySet().stream()
+                        .allMatch(
+                            change ->
+                                live.get(change.getKey())
+                                    .map(Manifest::resourceVersion)
+                                    .orElse("")
+                                    .equals(change.getValue())))
+            .isPresent();
+    return Optional.of(known ? Level.NOTHING : Level.RECENT);
   }
 
   /** What is to be done where commits moved and something else was asked for: both. */

@@ -237,6 +237,61 @@ final class SettingsTest extends Example {
     assertThat(world.get("v1", "Secret", "shop", "b")).isEmpty();
   }
 
+  @Test
+  void writes_as_itself_where_no_service_account_is_named_and_none_is_demanded() {
+    settings(
+        "argocd-cm",
+        "{application.sync.impersonation.enabled: 'true',"
+            + " application.sync.impersonation.enforced: 'false'}");
+    git.write("web/a.yaml", configMap("a", "one"));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+
+    world.until("web", World::settled);
+
+    assertThat(world.get("v1", "ConfigMap", "shop", "a")).isPresent();
+  }
+
+  @Test
+  void tells_of_sources_that_cannot_be_had_after_a_while_or_when_somebody_asks() {
+    settings("argocd-cmd-params-cm", "{controller.repo.error.grace.period.seconds: '180'}");
+    git.write("web/a.yaml", configMap("a", "one"));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+    world.until("web", World::settled);
+    world.until("quiet", () -> world.controller().counters().waiting() == 0);
+    var before = world.controller().counters().reconciles();
+
+    git.write("web/a.yaml", "apiVersion: v1\nkind: {\nmetadata:\n").commit("two");
+    world.controller().sourceChanged(git.url());
+    world.until("looks", () -> world.controller().counters().reconciles() > before + 1);
+    assertThat(World.conditions(world.app("web"))).doesNotContain("ComparisonError");
+    assertThat(status(world.app("web"))).isEqualTo("Synced");
+
+    world.edit(
+        "web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+    var app = world.until("web", a -> World.conditions(a).contains("ComparisonError"));
+    assertThat(World.conditions(app)).contains("Failed to load target state: ");
+    assertThat(status(app)).isEqualTo("Unknown");
+  }
+
+  @Test
+  void folders_may_be_as_large_as_the_settings_say() {
+    settings(
+        "argocd-cmd-params-cm", "{reposerver.max.combined.directory.manifests.size: '100'}");
+    git.write("web/a.yaml", configMap("a", "x".repeat(100)));
+    git.commit("one");
+    application("web", "web", AUTOMATED);
+    var app = world.until("web", a -> World.conditions(a).contains("ComparisonError"));
+    assertThat(World.conditions(app)).contains("manifests of the folder exceed 100 bytes");
+
+    settings("argocd-cmd-params-cm", "{reposerver.max.combined.directory.manifests.size: '1k'}");
+    world.edit(
+        "web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+
+    world.until("web", World::settled);
+  }
+
   private static String secret(String name) {
     return "{apiVersion: v1, kind: Secret, metadata: {name: " + name + "}, stringData: {k: v}}\n";
   }

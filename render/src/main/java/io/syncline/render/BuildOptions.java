@@ -1,5 +1,6 @@
 package io.syncline.render;
 
+import io.syncline.merge.value.Quantity;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -14,12 +15,14 @@ import java.util.TreeMap;
  * @param versions flags of each version of kustomize that sources may ask for
  * @param disabled tools that are neither detected nor used
  * @param jsonnet whether Jsonnet files are evaluated
+ * @param folders what folders of plain manifests may be like
  */
 public record BuildOptions(
     KustomizeFlags kustomize,
     Map<String, KustomizeFlags> versions,
     Set<SourceType> disabled,
-    boolean jsonnet) {
+    boolean jsonnet,
+    Folders folders) {
   /** What the tools do when nothing is said. */
   public static final BuildOptions DEFAULT = parse("");
 
@@ -51,9 +54,34 @@ public record BuildOptions(
     }
   }
 
+  /**
+   * What a folder of plain manifests may be like.
+   *
+   * @param bytes of all its manifests together; 0 for no limit
+   * @param strayLinks whether links that leave the repository are passed over instead of refused;
+   *     nothing behind them is read either way
+   */
+  public record Folders(long bytes, boolean strayLinks) {
+    /** Ten megabytes, and no link that leaves the repository. */
+    public static final Folders DEFAULT = new Folders(10L << 20, false);
+
+    private static final String SIZE = "reposerver.max.combined.directory.manifests.size";
+    private static final String LINKS = "reposerver.allow.oob.symlinks";
+
+    /** What {@code parameters} ({@code argocd-cmd-params-cm}) say; an unreadable size is not set. */
+    static Folders of(Map<String, String> parameters) {
+      var size =
+          Quantity.parse(parameters.getOrDefault(SIZE, "").strip())
+              .map(Quantity::ceiling)
+              .filter(bytes -> bytes >= 0);
+      return new Folders(size.orElse(DEFAULT.bytes()), "true".equals(parameters.get(LINKS)));
+    }
+  }
+
   /** Options with these flags of kustomize and all else as usual. */
   public static BuildOptions parse(String flags) {
-    return new BuildOptions(KustomizeFlags.parse(flags), Map.of(), Set.of(), true);
+    return new BuildOptions(
+        KustomizeFlags.parse(flags), Map.of(), Set.of(), true, Folders.DEFAULT);
   }
 
   /** Options of an installation with these settings ({@code argocd-cm}). */
@@ -79,7 +107,16 @@ public record BuildOptions(
         KustomizeFlags.parse(settings.getOrDefault(OPTIONS, "")),
         versions,
         disabled,
-        !off(settings, "jsonnet.enable"));
+        !off(settings, "jsonnet.enable"),
+        Folders.DEFAULT);
+  }
+
+  /** These, with what {@code parameters} ({@code argocd-cmd-params-cm}) say of folders. */
+  public BuildOptions bounded(Map<String, String> parameters) {
+    var said = Folders.of(parameters);
+    return said.equals(folders)
+        ? this
+        : new BuildOptions(kustomize, versions, disabled, jsonnet, said);
   }
 
   private static boolean off(Map<String, String> settings, String key) {
@@ -110,7 +147,7 @@ public record BuildOptions(
               + version
               + " in argocd-cm, or leave kustomize.version out");
     }
-    return new BuildOptions(flags, versions, disabled, jsonnet);
+    return new BuildOptions(flags, versions, disabled, jsonnet, folders);
   }
 
   /** Whether kustomizations may read files outside of their folder. */

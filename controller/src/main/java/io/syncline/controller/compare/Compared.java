@@ -71,6 +71,15 @@ public record Compared(
     orphans = List.copyOf(orphans);
   }
 
+  /** Begins what is told of sources that cannot be had. */
+  static final String SOURCES_MISSING = "Failed to load target state: ";
+
+  /** Whether there is nothing to compare with because sources could not be had or rendered. */
+  public boolean sourcesMissing() {
+    return outcome() == Outcome.NOT_COMPARED
+        && conditions().stream().anyMatch(c -> c.message().startsWith(SOURCES_MISSING));
+  }
+
   /** How far the comparison got. */
   public Outcome outcome() {
     return finding.outcome();

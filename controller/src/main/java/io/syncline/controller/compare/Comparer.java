@@ -192,16 +192,16 @@ public final class Comparer {
               .orElseGet(() -> states.compared(wish(app, against)));
     } catch (SourceException e) {
       var target = new Target(List.of(), List.of(), List.of());
-      var live = reader.read(app, instance(app), target);
+      var live = live(app, project, target);
       return notCompared(
-          app, live, against.revisions(), "Failed to load target state: " + e.text());
+          app, live, against.revisions(), Compared.SOURCES_MISSING + e.text());
     }
     var target = target(app, project, against, desired.manifests());
     var invalid = target.conditions().stream().filter(Condition::isError).toList();
     if (!invalid.isEmpty()) {
       return Uncompared.refused(app, target.conditions()).typed(desired.types());
     }
-    var live = OwnNamespace.leftOut(app, target, reader.read(app, instance(app), target));
+    var live = OwnNamespace.leftOut(app, target, live(app, project, target));
     var permitted = diffRules(app, project);
     DiffStrategy strategy;
     try {
@@ -232,6 +232,17 @@ public final class Comparer {
             health,
             conditions);
     return new Compared(app, finding, desired.revisions(), desired.types(), lost);
+  }
+
+  /**
+   * The live objects that concern {@code app}: of the kinds it wants or had, and where its project
+   * asks for orphans of every kind, since all of them are watched then.
+   */
+  private LiveState live(Application app, Project project, Target target) {
+    if (project.seeksOrphans()) {
+      orphans.watch(cluster.discovery(), rules.exclusions(place.registered().server()));
+    }
+    return reader.read(app, instance(app), target);
   }
 
   /** Nothing is kept of an application that is gone. */

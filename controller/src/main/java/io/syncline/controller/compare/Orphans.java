@@ -67,6 +67,11 @@ final class Orphans {
         .toList();
   }
 
+  /** Watches every kind, so that nothing an application left behind goes unseen. */
+  void watch(Discovery discovery, Exclusions exclusions) {
+    cache.require(kinds(discovery, exclusions), patience);
+  }
+
   private static Set<GroupKind> kinds(Discovery discovery, Exclusions exclusions) {
     return discovery.kinds().stream()
         .filter(kind -> kind.namespaced() && kind.watchable())

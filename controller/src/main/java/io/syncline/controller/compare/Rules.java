@@ -110,7 +110,7 @@ public final class Rules {
 
   /** Options of the tools that render. */
   BuildOptions buildOptions() {
-    return read().buildOptions();
+    return read().buildOptions().bounded(control.configMap("argocd-cmd-params-cm"));
   }
 
   /** Kinds no application manages in the cluster at {@code server}. */
@@ -202,12 +202,22 @@ public final class Rules {
     return "true".equals(settings().get("application.sync.impersonation.enabled"));
   }
 
+  /** Whether projects must name that account; else applications without one are ours to write. */
+  private boolean demandsAccount() {
+    return !"false".equals(settings().get("application.sync.impersonation.enforced"));
+  }
+
   /**
    * The user that writes for {@code app} to {@code cluster}; "" for the controller itself.
    *
    * @throws DestinationAccount.NoAccountException when its project names none and must
    */
   public String user(Project project, Application app, Destination cluster) {
-    return impersonates() ? DestinationAccount.of(project, app, cluster) : "";
+    if (!impersonates()) {
+      return "";
+    }
+    return demandsAccount()
+        ? DestinationAccount.of(project, app, cluster)
+        : DestinationAccount.find(project, app, cluster).orElse("");
   }
 }

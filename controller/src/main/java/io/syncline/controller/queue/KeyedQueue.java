@@ -42,7 +42,7 @@ public final class KeyedQueue<K> implements AutoCloseable {
   private static final long NANOS = 1_000_000_000;
 
   private final String name;
-  private final int workers;
+  private int workers;
   private final Backoff backoff;
   private final Work<K> work;
   private final ReentrantLock lock = new ReentrantLock();
@@ -74,6 +74,17 @@ public final class KeyedQueue<K> implements AutoCloseable {
   public static Instant now() {
     var nanos = System.nanoTime();
     return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+  }
+
+  /** Works on {@code most} keys at a time from now on; what is under way is not disturbed. */
+  public void workers(int most) {
+    lock.lock();
+    try {
+      workers = most;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Asks for {@code key} now. */

@@ -70,6 +70,30 @@ public record CommandParameters(Map<String, String> values) {
         .orElse(Duration.ofSeconds(1));
   }
 
+  /** How many applications are compared at a time; {@code otherwise} when not set. */
+  public int comparisons(int otherwise) {
+    return atATime("controller.status.processors", otherwise);
+  }
+
+  /** How many operations run at a time; {@code otherwise} when not set. */
+  public int operations(int otherwise) {
+    return atATime("controller.operation.processors", otherwise);
+  }
+
+  private int atATime(String key, int otherwise) {
+    return number(key).filter(n -> n > 0 && n <= Integer.MAX_VALUE).map(Long::intValue).orElse(otherwise);
+  }
+
+  /**
+   * How long nothing is told of sources that cannot be had, in case it passes; zero when not set:
+   * then it is told at once.
+   */
+  public Duration sourceGrace() {
+    return seconds("controller.repo.error.grace.period.seconds")
+        .filter(Duration::isPositive)
+        .orElse(Duration.ZERO);
+  }
+
   /** Globs, or expressions between slashes, of the other namespaces Applications may stand in. */
   public List<String> applicationNamespaces() {
     return Stream.of(values.getOrDefault("application.namespaces", "").split(","))

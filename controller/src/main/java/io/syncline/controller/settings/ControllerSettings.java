@@ -46,6 +46,20 @@ public record ControllerSettings(
   }
 
   /**
+   * How long after the longest time without a comparison the next one comes, so that those of many
+   * applications do not come together: {@code timeout.reconciliation.jitter} of {@code argocd-cm},
+   * or nothing.
+   *
+   * @param share of it that falls to one application, from 0 to 1
+   */
+  public static Duration jitter(Map<String, String> settings, double share) {
+    return GoDuration.parse(settings.getOrDefault("timeout.reconciliation.jitter", ""))
+        .filter(Duration::isPositive)
+        .map(most -> Duration.ofNanos((long) (most.toNanos() * share)))
+        .orElse(Duration.ZERO);
+  }
+
+  /**
    * How much is done at a time.
    *
    * @param comparisons comparisons at a time

@@ -49,6 +49,36 @@ final class KeyedQueueTest {
   }
 
   @Test
+  void more_keys_are_worked_on_at_a_time_once_that_is_said() throws Exception {
+    var together = new CountDownLatch(2);
+    var first = new CountDownLatch(1);
+    try (var queue =
+        new KeyedQueue<Integer>(
+            "test",
+            1,
+            QUICK,
+            key -> {
+              first.countDown();
+              together.countDown();
+              try {
+                together.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              return Optional.empty();
+            })) {
+      queue.add(1);
+      queue.add(2);
+      assertThat(first.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(together.getCount()).isEqualTo(1);
+
+      queue.workers(2);
+
+      assertThat(together.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
   void work_that_fails_comes_back_and_disturbs_no_other_key() throws Exception {
     var failures = new AtomicInteger();
     var good = new CountDownLatch(1);

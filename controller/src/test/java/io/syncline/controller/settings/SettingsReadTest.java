@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.syncline.engine.schedule.SelfHealBackoff;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,32 @@ class SettingsReadTest {
             new CommandParameters(Map.of("controller.ignore.normalizer.jq.timeout", "soon"))
                 .jqTimeout())
         .isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void how_much_is_done_at_a_time_is_as_set_where_that_is_a_number() {
+    var set =
+        new CommandParameters(
+            Map.of("controller.status.processors", "50", "controller.operation.processors", " 25 "));
+    assertThat(set.comparisons(20)).isEqualTo(50);
+    assertThat(set.operations(10)).isEqualTo(25);
+    for (var wrong : List.of("0", "-1", "many", "99999999999")) {
+      var bad =
+          new CommandParameters(
+              Map.of(
+                  "controller.status.processors", wrong, "controller.operation.processors", wrong));
+      assertThat(bad.comparisons(20)).isEqualTo(20);
+      assertThat(bad.operations(10)).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void comparisons_are_spread_over_the_jitter_of_the_settings() {
+    var set = Map.of("timeout.reconciliation.jitter", "60s");
+    assertThat(ControllerSettings.jitter(set, 0)).isZero();
+    assertThat(ControllerSettings.jitter(set, 0.5)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(ControllerSettings.jitter(Map.of(), 0.5)).isZero();
+    assertThat(ControllerSettings.jitter(Map.of("timeout.reconciliation.jitter", "-1s"), 1)).isZero();
   }
 
   @Test

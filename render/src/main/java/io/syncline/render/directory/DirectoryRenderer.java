@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Renders a folder of manifests (chapter 7). */
 public final class DirectoryRenderer {
   private static final String SKIP = "+argocd:skip-file-rendering";
-  private static final long MAX_BYTES = 10L << 20;
   private static final List<String> MARKS = List.of("apiVersion:", "kind:", "metadata:");
 
   private final RecordingTree tree;
@@ -36,6 +35,7 @@ public final class DirectoryRenderer {
   private final int maxDepth;
   private final RenderRequest request;
   private final boolean evaluates;
+  private final BuildOptions.Folders bounds;
   private final Optional<BuildMemo> memo;
   private Optional<JsonnetRenderer> jsonnet = Optional.empty();
   private final List<Manifest> manifests = new ArrayList<>();
@@ -59,6 +59,7 @@ public final class DirectoryRenderer {
     this.maxDepth = request.limits().depth();
     this.request = request;
     this.evaluates = options.jsonnet();
+    this.bounds = options.folders();
     this.memo = memo;
   }
 
@@ -127,13 +128,24 @@ public final class DirectoryRenderer {
         }
         case SYMLINK -> {
           // A link out of the source is an error even when nothing would be read through it.
-          var target = files.find(path, entry.name());
+          var target = linked(path, entry.name());
           if (target.isPresent() && target.get().type() == SourceTree.Type.FILE) {
             candidate(target.get().path(), below);
           }
         }
         case SUBMODULE -> {}
       }
+    }
+  }
+
+  private Optional<SourceFiles.Found> linked(String path, String name) {
+    try {
+      return files.find(path, name);
+    } catch (RenderException e) {
+      if (bounds.strayLinks()) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
@@ -149,11 +161,11 @@ public final class DirectoryRenderer {
     }
     var content = files.read(path);
     bytes += program ? 0 : content.length;
-    if (bytes > MAX_BYTES) {
+    if (bounds.bytes() > 0 && bytes > bounds.bytes()) {
       throw RenderException.in(
           root,
           0,
-          "manifests of the folder exceed " + MAX_BYTES + " bytes",
+          "manifests of the folder exceed " + bounds.bytes() + " bytes",
           "narrow it with directory.include or directory.exclude");
     }
     var text = text(path, content);

@@ -12,7 +12,10 @@ import io.syncline.render.RecordingTree;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderLimits;
 import io.syncline.render.RenderRequest;
+import io.syncline.render.kustomize.BuildMemo;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,13 +26,69 @@ class DirectoryRendererTest {
   }
 
   private static List<String> names(MemoryTree tree, String block) {
+    return names(tree, block, BuildOptions.DEFAULT);
+  }
+
+  private static List<String> names(MemoryTree tree, String block, BuildOptions options) {
+    return manifests(tree, block, options, Optional.empty()).stream().map(Manifest::name).toList();
+  }
+
+  private static List<Manifest> manifests(
+      MemoryTree tree, String block, BuildOptions options, Optional<BuildMemo> memo) {
     var source = new ApplicationSource(Yaml.parseObject("directory: " + block));
     var request = RenderRequest.of("app", source, "shop", "");
     return DirectoryRenderer.render(
-            new RecordingTree(tree, RenderLimits.DEFAULT), request, BuildOptions.DEFAULT)
-        .stream()
-        .map(Manifest::name)
-        .toList();
+        new RecordingTree(tree, RenderLimits.DEFAULT), request, options, memo);
+  }
+
+  @Test
+  void a_file_that_did_not_change_is_not_parsed_again_and_one_that_did_is() {
+    var memo = Optional.of(new BuildMemo());
+    var tree = tree();
+    var first = manifests(tree, "{}", BuildOptions.DEFAULT, memo);
+    tree.with("app/a.yaml", object("other"));
+
+    var second = manifests(tree, "{}", BuildOptions.DEFAULT, memo);
+
+    assertThat(second).isEqualTo(manifests(tree, "{}", BuildOptions.DEFAULT, Optional.empty()));
+    assertThat(second).extracting(Manifest::name).containsExactly("other", "b1", "b2", "c");
+    assertThat(second.get(1).root()).isSameAs(first.get(1).root());
+    assertThat(second.get(2).root()).isSameAs(first.get(2).root());
+    assertThat(memo.get().bytes()).isPositive();
+  }
+
+  @Test
+  void a_file_that_cannot_be_read_is_told_each_time_and_leaves_the_rest_known() {
+    var memo = Optional.of(new BuildMemo());
+    var tree = tree().with("app/z.yaml", "apiVersion: v1\nkind: {\nmetadata: x\n");
+    for (var i = 0; i < 2; i++) {
+      assertThatThrownBy(() -> manifests(tree, "{}", BuildOptions.DEFAULT, memo))
+          .hasMessageStartingWith("app/z.yaml:");
+    }
+    tree.with("app/z.yaml", object("z"));
+    assertThat(manifests(tree, "{}", BuildOptions.DEFAULT, memo))
+        .extracting(Manifest::name)
+        .containsExactly("a", "b1", "b2", "c", "z");
+  }
+
+  @Test
+  void an_installation_may_permit_larger_folders_and_pass_over_links_that_lead_nowhere() {
+    var blanks = " ".repeat(6 << 20);
+    var texts =
+        new MemoryTree().with("app/a.yaml", "# " + blanks).with("app/b.yaml", "# " + blanks);
+    var stray = new MemoryTree().with("app/a.yaml", "->../../b.yaml").with("app/c.yaml", object("c"));
+    var size = "reposerver.max.combined.directory.manifests.size";
+
+    assertThat(names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "20M")))).isEmpty();
+    assertThat(names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "0")))).isEmpty();
+    assertThatThrownBy(() -> names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "1M"))))
+        .hasMessageContaining("manifests of the folder exceed 1000000 bytes");
+    assertThat(
+            names(
+                stray,
+                "{}",
+                BuildOptions.DEFAULT.bounded(Map.of("reposerver.allow.oob.symlinks", "true"))))
+        .containsExactly("c");
   }
 
   private static MemoryTree tree() {
