@@ -20,8 +20,11 @@ import io.syncline.render.SourceType;
 import io.syncline.server.port.ApplicationDetails;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -133,6 +136,46 @@ final class ControllerDetails implements ApplicationDetails {
     try {
       return DescribedSource.shown(
           controller.inspection().describe(new Application(new Manifest(application)), index));
+    } catch (SourceException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public References references(String repoUrl, String project, boolean now) {
+    return asked(
+        () -> {
+          var refs = controller.repositories().references(repoUrl, project, now);
+          return new References(refs.branches(), refs.tags());
+        });
+  }
+
+  @Override
+  public SortedMap<String, String> folders(String repoUrl, String revision, String project) {
+    return asked(
+        () -> {
+          var words = new TreeMap<String, String>();
+          controller
+              .repositories()
+              .applications(repoUrl, revision, project)
+              .forEach((path, type) -> words.put(path, type.word()));
+          return words;
+        });
+  }
+
+  @Override
+  public Map<String, List<String>> charts(String repoUrl, String project, boolean now) {
+    return asked(() -> controller.repositories().charts(repoUrl, project, now));
+  }
+
+  @Override
+  public List<String> tags(String repoUrl, String project, boolean now) {
+    return asked(() -> controller.repositories().tags(repoUrl, project, now));
+  }
+
+  private static <T> T asked(Supplier<T> question) {
+    try {
+      return question.get();
     } catch (SourceException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -29,12 +29,23 @@ import io.syncline.registry.Archive;
 import io.syncline.registry.RegistryException;
 import io.syncline.render.SourceType;
 import java.time.InstantSource;
+import io.syncline.git.GitException;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What applications are and would be, told on request; nothing here changes anything. */
 public final class Inspection {
+  /** Then it is the repository that cannot be had, whatever is wanted of it. */
+  private static final Set<GitException.Code> UNREACHABLE =
+      EnumSet.of(
+          GitException.Code.AUTH,
+          GitException.Code.NOT_FOUND,
+          GitException.Code.UNREACHABLE,
+          GitException.Code.TIMEOUT);
+
   private final Parts parts;
   private final InstantSource clock;
 
@@ -220,8 +231,11 @@ public final class Inspection {
       renderNow(app, "");
       return List.of();
     } catch (SourceException e) {
-      return List.of(
-          new Condition(Condition.INVALID_SPEC, "Unable to generate manifests: " + e.text()));
+      var what =
+          e.getCause() instanceof GitException cause && UNREACHABLE.contains(cause.code())
+              ? "repository not accessible: "
+              : "Unable to generate manifests: ";
+      return List.of(new Condition(Condition.INVALID_SPEC, what + e.text()));
     }
   }
 

@@ -118,6 +118,47 @@ final class ChartSourcesTest extends Example {
   }
 
   @Test
+  void a_login_goes_only_where_the_project_permits() throws Exception {
+    server.publish("1.0.0");
+    var shared = "type: helm, name: charts, url: \"%s\"".formatted(server.helmUrl());
+    secret("charts", shared);
+    git.write(
+        "umbrella/Chart.yaml",
+        "{apiVersion: v2, name: shop, version: 1.0.0, dependencies: [{name: web, version: ^1.0.0, repository: \"%s\"}]}\n"
+            .formatted(server.helmUrl()));
+    git.commit("one");
+    world.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: AppProject
+        metadata: {name: narrow, namespace: argocd}
+        spec: {sourceRepos: ["%s"], destinations: [{server: "*", namespace: "*"}]}
+        """
+            .formatted(git.url()));
+    world.apply(
+        """
+        apiVersion: argoproj.io/v1alpha1
+        kind: Application
+        metadata: {name: shop, namespace: argocd}
+        spec:
+          project: narrow
+          source: {repoURL: "%s", path: umbrella, targetRevision: main}
+          destination: {name: in-cluster, namespace: shop}
+          syncPolicy: %s
+        """
+            .formatted(git.url(), AUTOMATED));
+    var refused = world.until("shop", a -> World.conditions(a).contains("not permitted"));
+    assertThat(World.conditions(refused))
+        .contains(
+            "helm repos " + server.helmUrl() + " are not permitted in project 'narrow'");
+
+    secret("own", shared + ", project: narrow");
+    world.controller().refresh("argocd", "shop");
+    world.until("shop", World::settled);
+    assertThat(key()).as("a repository of the project's own").isEqualTo("1.0.0 none");
+  }
+
+  @Test
   void a_refresh_sees_a_new_version_and_a_wrong_login_is_named() {
     server.publish("1.0.0");
     secret("charts", "type: helm, url: \"%s\"".formatted(server.helmUrl()));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
@@ -261,6 +262,27 @@ public final class Registries implements AutoCloseable {
     var digest = Digests.of(answer.body());
     return new Fetched(
         new Content(digest, digest, FileTree.of(Web.redacted(url), tree)), answer.header("ETag"));
+  }
+
+  /**
+   * The charts of the Helm repository at {@code url}, sorted by name, each with its versions as the
+   * index lists them.
+   *
+   * @param now insist on the present
+   */
+  public Map<String, List<String>> charts(String url, Access access, boolean now) {
+    var charts = new TreeMap<String, List<String>>();
+    helm.index(url, access, now)
+        .charts()
+        .forEach(
+            (name, releases) ->
+                charts.put(name, releases.stream().map(HelmIndex.Release::version).toList()));
+    return charts;
+  }
+
+  /** The tags of the OCI repository at {@code url}. */
+  public List<String> tags(String url, Access access, boolean now) {
+    return oci.tags(OciName.of(url), access, now);
   }
 
   /** Looks whether the Helm repository at {@code url} answers now. */

@@ -3,7 +3,9 @@ package io.syncline.render;
 import io.syncline.model.source.SourceTree;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -26,8 +28,22 @@ public final class Recording {
         asked.among(
             new RenderRequest.Surroundings(
                 new LinkedHashMap<>(refs),
-                address -> open(asked.remotes(), address),
+                recorded(asked.remotes()),
                 asked.plugins()));
+  }
+
+  private Remotes recorded(Remotes elsewhere) {
+    return new Remotes() {
+      @Override
+      public Remote open(RemoteAddress address) {
+        return Recording.this.open(elsewhere, address);
+      }
+
+      @Override
+      public Optional<String> refusal(List<RemoteAddress.Chart> charts) {
+        return elsewhere.refusal(charts);
+      }
+    };
   }
 
   /** The source's own tree. */

@@ -1,6 +1,8 @@
 package io.syncline.render;
 
 import io.syncline.model.source.SourceTree;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Where a renderer gets what its source refers to elsewhere. Whoever implements it fetches, applies
@@ -33,4 +35,13 @@ public interface Remotes {
    * @throws RenderException naming the address, when it cannot be had or must not be used
    */
   Remote open(RemoteAddress address);
+
+  /**
+   * Why {@code charts}, of which one cannot be had, must not be used; empty when they may be.
+   *
+   * @param charts all that a chart needs and that do not stand in it
+   */
+  default Optional<String> refusal(List<RemoteAddress.Chart> charts) {
+    return Optional.empty();
+  }
 }

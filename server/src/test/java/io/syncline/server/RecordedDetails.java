@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -143,6 +145,36 @@ final class RecordedDetails implements ApplicationDetails {
   @Override
   public void sourceChanged(String repoUrl) {
     changedSources.add(repoUrl);
+  }
+
+  private void require(String repoUrl) {
+    if (problems.containsKey(repoUrl)) {
+      throw new IllegalArgumentException(problems.get(repoUrl));
+    }
+  }
+
+  @Override
+  public References references(String repoUrl, String project, boolean now) {
+    require(repoUrl);
+    return new References(List.of("main", "next" + project), List.of("v1.0.0"));
+  }
+
+  @Override
+  public SortedMap<String, String> folders(String repoUrl, String revision, String project) {
+    require(repoUrl);
+    return new TreeMap<>(Map.of(".", "Kustomize", "charts/" + revision, "Helm"));
+  }
+
+  @Override
+  public Map<String, List<String>> charts(String repoUrl, String project, boolean now) {
+    require(repoUrl);
+    return Map.of("web", List.of("1.1.0", "1.0.0"));
+  }
+
+  @Override
+  public List<String> tags(String repoUrl, String project, boolean now) {
+    require(repoUrl);
+    return List.of("1.0.0", "latest");
   }
 
   @Override

@@ -209,6 +209,52 @@ final class RepositorySecretsTest {
   }
 
   @Test
+  void what_stands_in_a_repository_is_told_or_why_it_cannot_be_read() {
+    var one = REPOSITORIES + "/" + encoded(URL);
+    assertThat(installation.get(one + "/refs?appProject=-shop").tree())
+        .isEqualTo(
+            ObjectTree.of(
+                "branches", Tree.list(List.of("main", "next-shop")),
+                "tags", Tree.list(List.of("v1.0.0"))));
+    assertThat(installation.get(one + "/apps?revision=web").tree())
+        .isEqualTo(
+            ObjectTree.of(
+                "items",
+                Tree.list(
+                    List.of(
+                        ObjectTree.of("type", "Kustomize", "path", "."),
+                        ObjectTree.of("type", "Helm", "path", "charts/web")))));
+    assertThat(installation.get(one + "/helmcharts").tree())
+        .isEqualTo(
+            ObjectTree.of(
+                "items",
+                Tree.list(
+                    List.of(
+                        ObjectTree.of(
+                            "name", "web", "versions", Tree.list(List.of("1.1.0", "1.0.0")))))));
+    assertThat(installation.get(one + "/oci-tags").tree())
+        .isEqualTo(ObjectTree.of("tags", Tree.list(List.of("1.0.0", "latest"))));
+    installation.details.problems.put(URL, "cannot list repository: unknown host");
+    for (var what : List.of("refs", "apps", "helmcharts", "oci-tags")) {
+      var answer = installation.call("GET", one + "/" + what, "");
+      assertThat(answer.status()).as(what).isEqualTo(400);
+      assertThat(answer.message()).contains("unknown host");
+    }
+  }
+
+  @Test
+  void what_is_known_is_replaced_though_it_cannot_be_reached() {
+    installation.call("POST", REPOSITORIES, json("repo", URL, "username", "a", "password", "b"));
+    installation.details.problems.put(URL, "cannot list repository: unknown host");
+    assertThat(
+            installation
+                .call("PUT", REPOSITORIES + "/" + encoded(URL), json("repo", URL))
+                .status())
+        .isEqualTo(200);
+    assertThat(fields(secrets("repository").getFirst())).doesNotContainKey("password");
+  }
+
+  @Test
   void secrets_for_pushing_have_labels_of_their_own() {
     var all = "/api/v1/write-repositories";
     assertThat(installation.call("POST", all, json("repo", URL, "password", "hush")).status())

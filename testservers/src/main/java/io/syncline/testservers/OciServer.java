@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import javax.net.ssl.SSLContext;
 
-/** A small OCI registry without TLS: tags in pages of two, tokens if wanted. */
+/** A small OCI registry: tags in pages of two, tokens if wanted. */
 public final class OciServer implements AutoCloseable {
   /** Media type of charts. */
   public static final String CHART = "application/vnd.cncf.helm.chart.content.v1.tar+gzip";
@@ -32,7 +33,16 @@ public final class OciServer implements AutoCloseable {
 
   /** Starts one whose repository is {@code name}; others appear once something is pushed there. */
   public OciServer(String name) throws IOException {
-    this.http = new TestServer();
+    this(name, new TestServer());
+  }
+
+  /** The same over TLS with {@code context}. */
+  public OciServer(String name, SSLContext context) throws IOException {
+    this(name, new TestServer(context, false));
+  }
+
+  private OciServer(String name, TestServer http) {
+    this.http = http;
     this.name = name;
     open(name);
     http.on("/token", this::token);

@@ -10,6 +10,8 @@ public final class Given {
   private final Scenario scenario;
   private final List<String> flags = new ArrayList<>();
   private String path = "";
+  private String repo = "";
+  private String chart = "";
   private String project = "default";
   private List<String> destination = List.of("--dest-server", Scenario.HERE);
   private boolean prune = true;
@@ -32,6 +34,19 @@ public final class Given {
   public Given at(String folder) {
     path = folder;
     return this;
+  }
+
+  /** The application's repository by another address than that of its folder. */
+  public Given at(String url, String folder) {
+    repo = url;
+    return at(folder);
+  }
+
+  /** The application's source is a chart of a Helm repository or registry. */
+  public Given chart(String url, String name, String revision) {
+    repo = url;
+    chart = name;
+    return flags("--revision", revision);
   }
 
   /** Changes the files before anything else happens. */
@@ -160,7 +175,8 @@ public final class Given {
   /** The words of {@code app create}. */
   List<String> createWords(String[] more) {
     var words = new ArrayList<>(List.of("app", "create", scenario.qualified()));
-    words.addAll(List.of("--repo", scenario.repository().url(), "--path", path));
+    words.addAll(List.of("--repo", repo.isEmpty() ? scenario.repository().url() : repo));
+    words.addAll(chart.isEmpty() ? List.of("--path", path) : List.of("--helm-chart", chart));
     words.addAll(destination);
     if (!scenario.namespace().isEmpty()) {
       words.addAll(List.of("--dest-namespace", scenario.namespace()));

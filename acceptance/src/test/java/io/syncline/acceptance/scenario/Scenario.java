@@ -11,6 +11,8 @@ import io.syncline.model.tree.Tree;
 import io.syncline.model.yaml.Yaml;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -79,6 +81,29 @@ public final class Scenario {
   /** Does {@code action} after the test. */
   void afterwards(Runnable action) {
     undo.add(action);
+  }
+
+  /** Closes {@code server} after the test. */
+  <T extends AutoCloseable> T closing(T server) {
+    afterwards(
+        () -> {
+          try {
+            server.close();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    return server;
+  }
+
+  /** Forgets what the product knows of a repository, or logins below a URL, after the test. */
+  void forgetting(String resource, String url) {
+    afterwards(
+        () ->
+            installation.api(
+                "DELETE",
+                "/api/v1/" + resource + "/" + URLEncoder.encode(url, StandardCharsets.UTF_8),
+                null));
   }
 
   /** Name of the application. */

@@ -180,14 +180,14 @@ final class LocalOptions {
 
   private static Application application(ObjectTree stored) {
     var app = new Application(new Manifest(stored));
-    if (app.sources().size() != 1 || !app.sources().getFirst().chart().isEmpty()) {
+    if (app.sources().size() != 1) {
       throw new CliException(
           CliException.FAILED,
           "application "
               + app.name()
-              + " cannot be rendered from a folder (expected: one source, in Git; it has "
+              + " cannot be rendered from a folder (expected: one source; it has "
               + app.sources().size()
-              + (app.sources().size() == 1 ? ", a chart of a repository)" : ")"));
+              + ")");
     }
     return app;
   }

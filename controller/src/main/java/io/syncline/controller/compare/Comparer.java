@@ -439,7 +439,8 @@ public final class Comparer {
             .filter(o -> rules.tracking().owns(instance(app), o))
             .map(Uncompared::unknown)
             .toList();
-    var health = live.objects().isEmpty() ? Uncompared.UNKNOWN : health(app, differences);
-    return Uncompared.withoutTarget(app, live, differences, health, revisions, problem);
+    // What Git wants is not known, but what is live is: nothing live is nothing ill.
+    return Uncompared.withoutTarget(
+        app, live, differences, health(app, differences), revisions, problem);
   }
 }

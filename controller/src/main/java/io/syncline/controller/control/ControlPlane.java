@@ -4,6 +4,7 @@ import io.syncline.controller.settings.CommandParameters;
 import io.syncline.engine.access.GlobalProjects;
 import io.syncline.engine.glob.Patterns;
 import io.syncline.engine.status.StatusBounds;
+import io.syncline.git.secret.RepositorySecret;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.PatchType;
@@ -215,7 +216,7 @@ public final class ControlPlane implements AutoCloseable {
     return new CommandParameters(configMap("argocd-cmd-params-cm")).applicationNamespaces();
   }
 
-  /** One project, with what global projects add to it. */
+  /** One project, with what global projects and repositories of its own add to it. */
   public Optional<Project> project(String name) {
     var entries = globalProjects();
     return stored(name)
@@ -223,7 +224,24 @@ public final class ControlPlane implements AutoCloseable {
             own ->
                 entries.isEmpty()
                     ? own
-                    : GlobalProjects.merged(own, GlobalProjects.of(own, entries, this::stored)));
+                    : GlobalProjects.merged(own, GlobalProjects.of(own, entries, this::stored)))
+        .map(this::withOwnRepositories);
+  }
+
+  /** A project permits the repositories that were added for it alone. */
+  private Project withOwnRepositories(Project project) {
+    var own =
+        secrets("repository").stream()
+            .map(RepositorySecret::of)
+            .filter(secret -> secret.project().equals(project.name()))
+            .map(RepositorySecret::url)
+            .toList();
+    if (own.isEmpty()) {
+      return project;
+    }
+    var all = new ArrayList<Object>(project.sourceRepos());
+    all.addAll(own);
+    return new Project(project.manifest().with(Tree.list(all), "spec", "sourceRepos"));
   }
 
   /** Whether {@code project} adds to others, so that they change with it. */

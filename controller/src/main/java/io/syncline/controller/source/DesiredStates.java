@@ -148,11 +148,11 @@ public final class DesiredStates implements AutoCloseable {
    * @throws SourceException when the source does not yield manifests; the message says why
    */
   public Desired uploaded(Wish wish, SourceTree files) {
-    if (wish.sources().size() != 1 || RegistrySources.serves(wish.sources().getFirst())) {
+    if (wish.sources().size() != 1) {
       throw new SourceException(
           "application "
               + wish.app().name()
-              + " cannot be rendered from other files (expected: one source, in Git; it has "
+              + " cannot be rendered from other files (expected: one source; it has "
               + wish.sources().size()
               + ")",
           null);

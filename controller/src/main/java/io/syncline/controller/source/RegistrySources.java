@@ -11,6 +11,7 @@ import io.syncline.registry.RegistryException;
 import io.syncline.render.RemoteAddress;
 import io.syncline.render.Remotes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -94,12 +95,21 @@ public final class RegistrySources {
         : new Access.Basic(secret.text("username"), secret.text("password"));
   }
 
-  /** A chart that another source needs. */
+  /**
+   * A chart that another source needs. Nobody logs in where {@code project} permits nothing: who
+   * may write a chart must not decide who gets the login.
+   */
   Remotes.Remote chart(RemoteAddress.Chart address, String project, boolean passing) {
     var repository = address.repository();
     var named = alias(repository).map(name -> named(name, project));
     var url = named.map(RepositorySecret::url).orElse(repository);
-    var secret = named.orElseGet(() -> access.described(url, project));
+    if (named.isPresent() && !access.permits(url, project)) {
+      throw new SourceException(refused(List.of(repository), project), null);
+    }
+    var secret =
+        access.permits(url, project)
+            ? named.orElseGet(() -> access.describedFor(url, address.name(), project))
+            : new RepositorySecret("", Map.of("url", url));
     // An alias may name a registry whose URL, as is usual with enableOCI, has no scheme.
     var chart = new ChartName(url, address.name());
     var login = login(secret, url).passing(passing);
@@ -109,6 +119,47 @@ public final class RegistrySources {
           var content = registries.chart(chart, version, login, false);
           return new Remotes.Remote(content.digest(), content.tree());
         });
+  }
+
+  /** Why {@code charts} must not be used by {@code project}; empty when they may be. */
+  Optional<String> refusal(List<RemoteAddress.Chart> charts, String project) {
+    var refused =
+        charts.stream()
+            .map(RemoteAddress.Chart::repository)
+            .filter(
+                url ->
+                    !access.permits(
+                        alias(url)
+                            .flatMap(name -> access.named(name, project))
+                            .map(RepositorySecret::url)
+                            .orElse(url),
+                        project))
+            .map(url -> url.replaceFirst("^oci://", ""))
+            .distinct()
+            .toList();
+    return refused.isEmpty() ? Optional.empty() : Optional.of(refused(refused, project));
+  }
+
+  private static String refused(List<String> urls, String project) {
+    return "helm repos "
+        + String.join(", ", urls)
+        + " are not permitted in project '"
+        + project
+        + "'";
+  }
+
+  /**
+   * The charts of the Helm repository at {@code url}, by name, each with its versions as listed.
+   *
+   * @param now insist on the present
+   */
+  Map<String, List<String>> charts(String url, String project, boolean now) {
+    return told(() -> registries.charts(url, login(access.described(url, project), url), now));
+  }
+
+  /** The tags of the OCI repository at {@code url}. */
+  List<String> tags(String url, String project, boolean now) {
+    return told(() -> registries.tags(url, login(access.described(url, project), url), now));
   }
 
   private static Optional<String> alias(String repository) {

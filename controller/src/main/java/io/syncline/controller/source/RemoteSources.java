@@ -4,6 +4,8 @@ import io.syncline.git.GitException;
 import io.syncline.render.RemoteAddress;
 import io.syncline.render.Remotes;
 import io.syncline.render.RenderException;
+import java.util.List;
+import java.util.Optional;
 
 /** What sources refer to outside of their own tree, with the credentials of their project. */
 final class RemoteSources {
@@ -23,7 +25,17 @@ final class RemoteSources {
    * @param passing whether logins of Helm repositories go to other hosts too
    */
   Remotes of(String project, boolean passing) {
-    return address -> open(address, project, passing);
+    return new Remotes() {
+      @Override
+      public Remote open(RemoteAddress address) {
+        return RemoteSources.this.open(address, project, passing);
+      }
+
+      @Override
+      public Optional<String> refusal(List<RemoteAddress.Chart> charts) {
+        return registries.refusal(charts, project);
+      }
+    };
   }
 
   private Remotes.Remote open(RemoteAddress address, String project, boolean passing) {

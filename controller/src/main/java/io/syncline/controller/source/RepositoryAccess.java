@@ -2,6 +2,7 @@ package io.syncline.controller.source;
 
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.plugin.RepositoryLogin;
+import io.syncline.engine.access.ProjectAccess;
 import io.syncline.git.Access;
 import io.syncline.git.GitException;
 import io.syncline.git.GitRepositories;
@@ -9,6 +10,7 @@ import io.syncline.git.GitRepository;
 import io.syncline.git.secret.RepositoryBook;
 import io.syncline.git.secret.RepositorySecret;
 import io.syncline.model.object.Manifest;
+import io.syncline.registry.ChartName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +143,31 @@ public final class RepositoryAccess {
     var known = book.described(url, project);
     var respelt = book.described(other, project);
     return known.fields().size() > 1 || respelt.fields().size() <= 1 ? known : respelt;
+  }
+
+  /**
+   * What the Secrets say of the repository at {@code url} that holds the chart {@code name}. In a
+   * registry each chart has a repository of its own, which may be the one that is known.
+   */
+  RepositorySecret describedFor(String url, String name, String project) {
+    var known = described(url, project);
+    return known.fields().size() > 1 || !new ChartName(url, name).oci()
+        ? known
+        : described(url.replaceFirst("/+$", "") + "/" + name, project);
+  }
+
+  /** Whether {@code project} permits to read {@code url}, an OCI registry in either spelling. */
+  boolean permits(String url, String project) {
+    var bare = url.replaceFirst("^oci://", "");
+    return control
+        .project(project)
+        .map(ProjectAccess::of)
+        .filter(
+            rules ->
+                rules.permitsSource(url)
+                    || rules.permitsSource(bare)
+                    || !bare.contains("://") && rules.permitsSource("oci://" + bare))
+        .isPresent();
   }
 
   /** The Secret of a repository called {@code name}, that of the project before one of none. */

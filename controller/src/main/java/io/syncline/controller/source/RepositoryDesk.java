@@ -2,12 +2,24 @@ package io.syncline.controller.source;
 
 import io.syncline.controller.control.ControlPlane;
 import io.syncline.git.Credentials;
+import io.syncline.git.GitException;
 import io.syncline.git.GitRepository;
+import io.syncline.git.RemoteRefs;
 import io.syncline.model.object.Manifest;
+import io.syncline.model.source.SourceTree;
+import io.syncline.render.SourceType;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The repositories applications read, asked for by others than applications. */
 public final class RepositoryDesk {
+  private static final Set<String> KUSTOMIZATIONS =
+      Set.of("kustomization.yaml", "kustomization.yml", "Kustomization");
+
   private final ControlPlane control;
   private final RepositoryAccess access;
   private final RegistrySources charts;
@@ -50,6 +62,70 @@ public final class RepositoryDesk {
     } catch (SourceException e) {
       return Optional.of(e.text());
     }
+  }
+
+  /**
+   * The references of the Git repository at {@code url}.
+   *
+   * @param now list them anew instead of within the interval of sources
+   * @throws SourceException when they cannot be listed; the message says why
+   */
+  public RemoteRefs references(String url, String project, boolean now) {
+    try {
+      return revisions.listed(access.open(url, project), now);
+    } catch (GitException e) {
+      throw RepositoryAccess.problem(e);
+    }
+  }
+
+  /**
+   * The folders of a Git repository that are a chart or a kustomization, "." for the root, sorted.
+   *
+   * @param revision branch, tag, range or commit; "" for the default branch
+   * @throws SourceException when it cannot be read; the message says why
+   */
+  public SortedMap<String, SourceType> applications(String url, String revision, String project) {
+    var repository = access.open(url, project);
+    var commit = revisions.resolve(repository, revision.isEmpty() ? "HEAD" : revision, "", false);
+    try {
+      var found = new TreeMap<String, SourceType>();
+      look(repository.tree(commit), "", found);
+      return found;
+    } catch (GitException e) {
+      throw RepositoryAccess.problem(e);
+    }
+  }
+
+  private static void look(SourceTree tree, String folder, Map<String, SourceType> found) {
+    for (var entry : tree.list(folder)) {
+      var path = folder.isEmpty() ? entry.name() : folder + "/" + entry.name();
+      var place = folder.isEmpty() ? "." : folder;
+      if (entry.type() == SourceTree.Type.DIRECTORY) {
+        look(tree, path, found);
+      } else if (KUSTOMIZATIONS.contains(entry.name())) {
+        found.put(place, SourceType.KUSTOMIZE);
+      } else if (entry.name().equals("Chart.yaml")) {
+        found.putIfAbsent(place, SourceType.HELM);
+      }
+    }
+  }
+
+  /**
+   * The charts of the Helm repository at {@code url}, by name, each with its versions.
+   *
+   * @throws SourceException when they cannot be listed; the message says why
+   */
+  public Map<String, List<String>> charts(String url, String project, boolean now) {
+    return charts.charts(url, project, now);
+  }
+
+  /**
+   * The tags of the OCI repository at {@code url}.
+   *
+   * @throws SourceException when they cannot be listed; the message says why
+   */
+  public List<String> tags(String url, String project, boolean now) {
+    return charts.tags(url, project, now);
   }
 
   /** Why the repository that {@code secret} describes cannot be listed; empty when it can. */

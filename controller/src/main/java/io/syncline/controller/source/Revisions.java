@@ -110,6 +110,11 @@ public final class Revisions {
         : refs(repository, false);
   }
 
+  /** The references of {@code repository}; {@code now} insists on the present. */
+  RemoteRefs listed(GitRepository repository, boolean now) {
+    return refs(repository, now);
+  }
+
   /** Lists {@code repository} when the last listing is too old; true when references moved. */
   public boolean poll(GitRepository repository, boolean now) {
     var one = known(repository);

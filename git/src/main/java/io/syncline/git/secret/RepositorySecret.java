@@ -48,7 +48,9 @@ public record RepositorySecret(String name, Map<String, String> fields) {
           "azureServicePrincipalClientSecret",
           "azureServicePrincipalTenantId",
           "useAzureWorkloadIdentity",
+          "azureActiveDirectoryEndpoint",
           "forceHttpBasicAuth",
+          "insecureOCIForceHttp",
           "proxy",
           "noProxy");
 

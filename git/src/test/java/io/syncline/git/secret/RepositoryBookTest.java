@@ -124,7 +124,11 @@ final class RepositoryBookTest {
             "tlsClientCertData",
             "cert",
             "tlsClientCertKey",
-            "key");
+            "key",
+            "insecureOCIForceHttp",
+            "true");
+    assertThat(book().described("https://git.example/a", "shop").flag("insecureOCIForceHttp"))
+        .contains(true);
     var access = book().access("https://git.example/a", "shop");
     var credentials = access.credentials();
     assertThat(access.lfs()).isTrue();

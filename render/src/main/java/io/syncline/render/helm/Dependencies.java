@@ -62,12 +62,24 @@ final class Dependencies {
     if (repository.isBlank()) {
       throw problem(missing, "dependency " + wanted.name() + " names no repository");
     }
-    var address = new RemoteAddress.Chart(repository, wanted.name(), version(wanted));
     try {
-      return ChartLoader.load(request.remotes().open(address).tree(), "", place);
+      return ChartLoader.load(request.remotes().open(address(wanted)).tree(), "", place);
     } catch (RenderException e) {
-      throw problem(missing, e.problem().message());
+      throw problem(
+          missing, request.remotes().refusal(elsewhere(missing)).orElse(e.problem().message()));
     }
+  }
+
+  private RemoteAddress.Chart address(Requirement wanted) {
+    return new RemoteAddress.Chart(wanted.repository(), wanted.name(), version(wanted));
+  }
+
+  private List<RemoteAddress.Chart> elsewhere(List<String> missing) {
+    return chart.requirements().stream()
+        .filter(one -> missing.contains(one.name()))
+        .filter(one -> !one.repository().isBlank() && !one.repository().startsWith(FILE))
+        .map(this::address)
+        .toList();
   }
 
   private String neighbour(Requirement wanted) {

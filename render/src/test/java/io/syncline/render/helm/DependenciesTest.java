@@ -16,6 +16,7 @@ import io.syncline.render.RenderRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,25 @@ class DependenciesTest {
       new TreeMap<>(java.util.Comparator.comparing(RemoteAddress::text));
   private final List<String> asked = new ArrayList<>();
   private String helm = "{}";
+  private String refused = "";
 
   private List<Manifest> render() {
-    Remotes remotes =
-        address -> {
-          asked.add(address.text());
-          var tree = elsewhere.get(address);
-          return tree == null ? Remotes.NONE.open(address) : new Remotes.Remote("id", tree);
+    var remotes =
+        new Remotes() {
+          @Override
+          public Remote open(RemoteAddress address) {
+            asked.add(address.text());
+            var tree = elsewhere.get(address);
+            return tree == null ? Remotes.NONE.open(address) : new Remote("id", tree);
+          }
+
+          @Override
+          public Optional<String> refusal(List<RemoteAddress.Chart> charts) {
+            return refused.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                    refused + charts.stream().map(RemoteAddress.Chart::repository).toList());
+          }
         };
     var source = ObjectTree.of("repoURL", "https://git", "helm", Yaml.parseObject(helm));
     return HelmRenderer.render(
@@ -133,6 +146,22 @@ class DependenciesTest {
         .hasMessageContaining("helm dependency build");
     chart("[{name: redis, version: 1.x}]");
     assertThatThrownBy(this::render).hasMessageContaining("names no repository");
+  }
+
+  @Test
+  void what_may_not_be_used_is_told_of_all_that_is_missing() {
+    files.put("app/lib/Chart.yaml", "{apiVersion: v2, name: lib, version: 1.0.0}");
+    chart(
+        "[{name: redis, version: 1.x, repository: \"https://c\"},"
+            + " {name: mysql, version: 1.x, repository: \"oci://d/e\"},"
+            + " {name: lib, version: 1.x, repository: \"file://lib\"}]");
+    refused = "not permitted: ";
+    assertThatThrownBy(this::render)
+        .hasMessageContaining("not permitted: [https://c, oci://d/e]")
+        .hasMessageNotContaining("stands outside");
+    elsewhere.put(new RemoteAddress.Chart("https://c", "redis", "1.x"), redis("1.0.0"));
+    elsewhere.put(new RemoteAddress.Chart("oci://d/e", "mysql", "1.x"), redis("1.0.0"));
+    assertThat(names()).as("what can be had is used").isNotEmpty();
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * {@code /api/v1/repositories} and {@code /write-repositories}: what Secrets configure, without the
@@ -59,6 +60,10 @@ public final class RepositoryApi {
         .on(HttpMethod.PUT, "/api/v1/repositories/{repo}", this::replace)
         .on(HttpMethod.DELETE, "/api/v1/repositories/{repo}", call -> delete(call, secrets))
         .on(HttpMethod.POST, "/api/v1/repositories/{repo}/validate", this::validate)
+        .on(HttpMethod.GET, "/api/v1/repositories/{repo}/refs", this::references)
+        .on(HttpMethod.GET, "/api/v1/repositories/{repo}/apps", this::folders)
+        .on(HttpMethod.GET, "/api/v1/repositories/{repo}/helmcharts", this::charts)
+        .on(HttpMethod.GET, "/api/v1/repositories/{repo}/oci-tags", this::tags)
         .on(HttpMethod.GET, "/api/v1/write-repositories", _ -> Views.list(shown(pushing)))
         .on(HttpMethod.POST, "/api/v1/write-repositories", call -> create(call, pushing))
         .on(HttpMethod.DELETE, "/api/v1/write-repositories/{repo}", call -> delete(call, pushing));
@@ -139,6 +144,45 @@ public final class RepositoryApi {
         .orElseThrow(() -> ApiException.notFound("repo '" + url + "' not found"));
   }
 
+  private Object references(Call call) {
+    var refs =
+        read(() -> details.references(call.path("repo"), call.query("appProject"), now(call)));
+    return ObjectTree.of("branches", Tree.list(refs.branches()), "tags", Tree.list(refs.tags()));
+  }
+
+  private Object folders(Call call) {
+    var found =
+        read(
+            () ->
+                details.folders(
+                    call.path("repo"), call.query("revision"), call.query("appProject")));
+    var items = new ArrayList<ObjectTree>();
+    found.forEach((path, type) -> items.add(ObjectTree.of("type", type, "path", path)));
+    return ObjectTree.of("items", Tree.list(items));
+  }
+
+  private Object charts(Call call) {
+    var found = read(() -> details.charts(call.path("repo"), call.query("appProject"), now(call)));
+    var items = new ArrayList<ObjectTree>();
+    found.forEach(
+        (name, versions) ->
+            items.add(ObjectTree.of("name", name, "versions", Tree.list(versions))));
+    return ObjectTree.of("items", Tree.list(items));
+  }
+
+  private Object tags(Call call) {
+    var tags = read(() -> details.tags(call.path("repo"), call.query("appProject"), now(call)));
+    return ObjectTree.of("tags", Tree.list(tags));
+  }
+
+  private static <T> T read(Supplier<T> question) {
+    try {
+      return question.get();
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Object create(Call call, RepositorySecrets into) {
     var body = call.body();
     var url = RepositoryChecks.url(body, "repo");
@@ -178,7 +222,8 @@ public final class RepositoryApi {
     var body = call.body();
     RepositoryChecks.require(body, url, false);
     var known = secrets.require(url, Tree.text(body, "project"));
-    return save(call, secrets, Optional.of(known), secrets.secret(body, url));
+    // As Argo CD has it: who replaces what is known need not reach the repository right now.
+    return secrets.shown(secrets.save(Optional.of(known), secrets.secret(body, url)));
   }
 
   /** Whether it could be added, without doing so. */

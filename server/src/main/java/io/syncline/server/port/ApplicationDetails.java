@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** What the API shows of an application beyond its stored object. The controller knows it. */
-public interface ApplicationDetails extends SourceDetails {
+public interface ApplicationDetails extends SourceDetails, RepositoryContents {
   /**
    * The compared state of one application.
    *
