@@ -132,7 +132,7 @@ final class ChartSourcesTest extends Example {
         apiVersion: argoproj.io/v1alpha1
         kind: AppProject
         metadata: {name: narrow, namespace: argocd}
-        spec: {sourceRepos: ["%s"], destinations: [{server: "*", namespace: "*"}]}
+        spec: {sourceRepos: ["%s"], destinations: [{server: "*", namespace: "*"}], clusterResourceWhitelist: [{group: "*", kind: "*"}]}
         """
             .formatted(git.url()));
     world.apply(
