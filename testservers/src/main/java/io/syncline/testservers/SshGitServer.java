@@ -17,8 +17,8 @@ import org.apache.sshd.server.shell.ProcessShellFactory;
 /** Git over SSH: runs the real program for the user {@code git}, who has one key. */
 public final class SshGitServer implements AutoCloseable {
   private final SshServer server = SshServer.setUpDefaultServer();
-  private final KeyPair hostKey = pair("RSA");
-  private volatile KeyPair userKey = pair("RSA");
+  private final KeyPair hostKey = pair("Ed25519");
+  private volatile KeyPair userKey = pair("Ed25519");
 
   /** Commands so far. */
   public final List<String> commands = new CopyOnWriteArrayList<>();
