@@ -219,4 +219,74 @@ class PluginTest {
         .then()
         .expect(prints("foo: changed"));
   }
+
+  /** Prints what ssh is told and the sum of the key it is told of. */
+  private static final String KEY =
+      """
+      #!/bin/sh
+      set -e
+      key=$(echo "$GIT_SSH_COMMAND" | sed -n 's/.*-i \\([^ ]*\\).*/\\1/p')
+      sum=$(sha256sum "$key")
+      cat <<END
+      apiVersion: v1
+      kind: ConfigMap
+      metadata:
+        name: $ARGOCD_APP_NAME
+        annotations: {GitSSHCommand: "$GIT_SSH_COMMAND", GitSSHCredsFileSHA: "$sum"}
+      END
+      """;
+
+  @Test
+  void a_plugin_that_wants_it_can_log_in_over_https() {
+    var given = given("cmp-gitcredstemplate").plugin("cmp-gitcredstemplate").files(Repository::commit);
+    var servers = Servers.of(given.scenario());
+    servers.believeAuthority();
+    var bare = given.scenario().repository().bare();
+    var url = servers.https(bare.getParent()).url(bare.getFileName().toString());
+    servers.add(url, "--username", Servers.USER, "--password", Servers.PASSWORD);
+    given
+        .at(url, "cmp-gitcredstemplate")
+        .when()
+        .create()
+        .sync()
+        .then()
+        .expect(
+            succeeded(),
+            annotation("GitAskpass", "argocd"),
+            annotation("GitUsername", ""),
+            annotation("GitPassword", ""));
+  }
+
+  private static When createdOverSsh(Given given, String... flags) {
+    given.files(f -> f.program("cmp-gitsshcreds/generate.sh", KEY).commit());
+    var servers = Servers.of(given.scenario());
+    var ssh = servers.ssh();
+    servers.believe(ssh);
+    var url = ssh.url(given.scenario().repository().bare().toString());
+    servers.add(url, "--ssh-private-key-path", servers.file(ssh.userKey()).toString());
+    return given.at(url, "cmp-gitsshcreds").when().create(flags);
+  }
+
+  @Test
+  void a_plugin_that_wants_it_can_log_in_over_ssh() {
+    createdOverSsh(given("cmp-gitsshcreds").plugin("cmp-gitsshcreds"))
+        .sync()
+        .then()
+        .expect(
+            succeeded(),
+            s -> assertThat(annotationOf(s, "GitSSHCommand")).containsPattern("-i [^ ]+"),
+            s ->
+                assertThat(annotationOf(s, "GitSSHCredsFileSHA"))
+                    .containsPattern("\\w+\\s+[/\\w]+"));
+  }
+
+  @Test
+  void a_plugin_that_does_not_want_it_cannot_log_in() {
+    createdOverSsh(
+            given("cmp-gitsshcreds").plugin("cmp-gitsshcreds-disable-provide"), "--validate=false")
+        .trying()
+        .sync()
+        .then()
+        .expect(operation("Error"), sync("Unknown"));
+  }
 }

@@ -32,6 +32,11 @@ public final class Repository {
     return "file://" + bare;
   }
 
+  /** The folder of the repository itself. */
+  public Path bare() {
+    return bare;
+  }
+
   /** The folder its files are checked out in. */
   public Path files() {
     return files;

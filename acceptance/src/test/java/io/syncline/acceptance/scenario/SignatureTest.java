@@ -3,6 +3,7 @@ package io.syncline.acceptance.scenario;
 import static io.syncline.acceptance.scenario.Expect.*;
 import static io.syncline.acceptance.scenario.Scenario.given;
 
+import io.syncline.testservers.OciServer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -215,5 +216,26 @@ class SignatureTest {
         .expect(
             condition("ComparisonError", "GIT/GPG: source valid: Failed verifying revision"),
             condition("ComparisonError", "GIT/GPG: source also-valid: Failed verifying revision"));
+  }
+
+  @Test
+  @Scenarios.NeedsWorkloads
+  void artifacts_of_registries_need_no_signature() {
+    var given = guestbook();
+    var servers = Servers.of(given.scenario());
+    var registry = servers.registry();
+    registry.pushTo("guestbook", "1.0.0", OciServer.FILES, Servers.files("guestbook", "", ""));
+    var url = "oci://" + registry.http.host() + "/guestbook";
+    servers.add(url, "--type", "oci", "--insecure-oci-force-http");
+    given
+        .files(f -> f.testdata("guestbook_local"))
+        .at(url, ".")
+        .flags("--revision", "1.0.0");
+    var root = given.scenario().repository().files().toString();
+    deployed(given.when().create())
+        .when()
+        .sync("--local", root + "/guestbook_local", "--local-repo-root", root, "--force")
+        .then()
+        .expect(operation("Succeeded"));
   }
 }

@@ -339,4 +339,43 @@ class ToolsTest {
                 assertThat(s.existing().text("status", "sync", "revision"))
                     .isEqualTo(s.repository().git("rev-parse", "0.1.0")));
   }
+
+  @Test
+  void one_commit_of_a_history_is_enough() {
+    var given =
+        given("deployment")
+            .files(f -> f.commit().write("deployment/README.md", "more history").commit());
+    var servers = Servers.of(given.scenario());
+    var bare = given.scenario().repository().bare();
+    var url = servers.https(bare.getParent()).url(bare.getFileName().toString());
+    servers.add(
+        url,
+        "--username",
+        Servers.USER,
+        "--password",
+        Servers.PASSWORD,
+        "--insecure-skip-server-verification",
+        "--depth",
+        "1");
+    given
+        .at(url, "deployment")
+        .when()
+        .create()
+        .sync()
+        .then()
+        .expect(sync("Synced"))
+        .when()
+        .commits(
+            f ->
+                f.patch(
+                    "deployment/deployment.yaml",
+                    "[{op: add, path: /metadata/labels, value: {foo: bar}}]"))
+        .refresh()
+        .then()
+        .expect(sync("OutOfSync"))
+        .when()
+        .sync()
+        .then()
+        .expect(sync("Synced"));
+  }
 }
