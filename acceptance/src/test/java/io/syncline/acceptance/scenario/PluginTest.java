@@ -242,7 +242,7 @@ class PluginTest {
     var servers = Servers.of(given.scenario());
     servers.believeAuthority();
     var bare = given.scenario().repository().bare();
-    var url = servers.https(bare.getParent()).url(bare.getFileName().toString());
+    var url = servers.https(bare.resolveSibling("")).url(String.valueOf(bare.getFileName()));
     servers.add(url, "--username", Servers.USER, "--password", Servers.PASSWORD);
     given
         .at(url, "cmp-gitcredstemplate")

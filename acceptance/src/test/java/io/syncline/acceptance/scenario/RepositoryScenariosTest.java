@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
 import io.syncline.testservers.Certificates;
-import io.syncline.testservers.TestServer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -131,7 +130,7 @@ class RepositoryScenariosTest {
     var servers = Servers.of(given.scenario());
     given.scenario().repository().commit();
     var folder = java.nio.file.Path.of(bare(given.scenario()));
-    var https = servers.https(folder.getParent());
+    var https = servers.https(folder.resolveSibling(""));
     servers.believeAuthority();
     given
         .at(https.url(folder.getFileName().toString()), "guestbook")
@@ -148,7 +147,7 @@ class RepositoryScenariosTest {
     var servers = Servers.of(given.scenario());
     given.scenario().repository().commit();
     var folder = java.nio.file.Path.of(bare(given.scenario()));
-    var https = servers.https(folder.getParent());
+    var https = servers.https(folder.resolveSibling(""));
     var url = https.url(folder.getFileName().toString());
     servers.addLogin(
         https.url(""),
@@ -183,7 +182,7 @@ class RepositoryScenariosTest {
         .expect(prints("inherited"));
   }
 
-  private static String[] add(String url, TestServer charts, Scenario s, String... more) {
+  private static String[] add(String url, Scenario s, String... more) {
     var servers = Servers.of(s);
     var words =
         new ArrayList<>(
@@ -216,7 +215,7 @@ class RepositoryScenariosTest {
     var url = charts.url("/helm-repo");
     given
         .when()
-        .cli(add(url, charts, given.scenario()))
+        .cli(add(url, given.scenario()))
         .then()
         .expect(listed(url, true))
         .when()
@@ -233,8 +232,8 @@ class RepositoryScenariosTest {
     given
         .when()
         .failing()
-        .cli(add(url, charts, given.scenario()))
-        .cli(add(url, charts, given.scenario(), "--insecure-skip-server-verification"))
+        .cli(add(url, given.scenario()))
+        .cli(add(url, given.scenario(), "--insecure-skip-server-verification"))
         .then()
         .expect(listed(url, true));
   }

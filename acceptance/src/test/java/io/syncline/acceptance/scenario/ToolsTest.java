@@ -347,7 +347,7 @@ class ToolsTest {
             .files(f -> f.commit().write("deployment/README.md", "more history").commit());
     var servers = Servers.of(given.scenario());
     var bare = given.scenario().repository().bare();
-    var url = servers.https(bare.getParent()).url(bare.getFileName().toString());
+    var url = servers.https(bare.resolveSibling("")).url(String.valueOf(bare.getFileName()));
     servers.add(
         url,
         "--username",
