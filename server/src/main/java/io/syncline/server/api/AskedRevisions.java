@@ -41,10 +41,10 @@ record AskedRevisions(List<String> named, List<String> commits) {
 
   private static List<String> named(Application app, ObjectTree request) {
     var count = app.sources().size();
-    if (!app.multiSource()) {
+    var revisions = Tree.items(request.get("revisions")).stream().map(String::valueOf).toList();
+    if (!app.multiSource() && revisions.isEmpty()) {
       return List.of(Tree.text(request, "revision"));
     }
-    var revisions = Tree.items(request.get("revisions")).stream().map(String::valueOf).toList();
     var positions = Tree.items(request.get("sourcePositions"));
     if (revisions.size() != positions.size()) {
       throw ApiException.invalid(
