@@ -8,6 +8,7 @@ import io.syncline.bench.report.Equality;
 import io.syncline.bench.report.Figure;
 import io.syncline.bench.report.Peer;
 import io.syncline.bench.report.Row;
+import io.syncline.controller.settings.ControllerSettings;
 import io.syncline.model.tree.ObjectTree;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -43,15 +44,27 @@ final class IdleCycle implements Benchmark {
     setting.tell("deploying " + apps + " applications of " + REPOSITORIES + " repositories");
     try (var fleet = new Fleet(folder, apps, 1, REPOSITORIES, Duration.ZERO)) {
       fleet.deploy();
-      var polls = watched(fleet, setting, Duration.ZERO);
-      var turns = watched(fleet, setting, INTERVAL);
-      return row(fleet, polls, turns);
+      var idle = watched(fleet, setting, Monorepo.webhookOnly(), "nothing is looked at");
+      var polls = watched(fleet, setting, Monorepo.polling(INTERVAL), "polls only");
+      var turns =
+          watched(
+              fleet,
+              setting,
+              Monorepo.polling(INTERVAL).comparisonInterval(INTERVAL),
+              "each app for its age");
+      return row(fleet, polls.above(idle), turns.above(idle), idle);
     }
   }
 
   /** What happened in some cycles. */
   private record Span(
       double cpu, long cycles, long listings, long renders, long reconciles, long writes) {
+    /** This without what the process needs when no poll is due: its clocks, and the cluster's. */
+    Span above(Span idle) {
+      return new Span(
+          Math.max(0, cpu - idle.cpu()), cycles, listings, renders, reconciles, writes);
+    }
+
     double each(int apps) {
       return cpu / cycles / apps;
     }
@@ -60,12 +73,13 @@ final class IdleCycle implements Benchmark {
   /**
    * Some cycles of polls, and of looking at each application for its age when that is asked for.
    */
-  private static Span watched(Fleet fleet, Setting setting, Duration age) throws Exception {
-    fleet.restart(Monorepo.polling(INTERVAL).comparisonInterval(age));
+  private static Span watched(
+      Fleet fleet, Setting setting, ControllerSettings settings, String what) throws Exception {
+    fleet.restart(settings);
     var kept = Heap.used();
     setting.tell(
         "watching %d cycles, heap %d MB, %s"
-            .formatted(CYCLES, kept >> 20, age.isZero() ? "polls only" : "each app for its age"));
+            .formatted(CYCLES, kept >> 20, what));
     // What runs for the first time is being compiled.
     Thread.sleep(INTERVAL.multipliedBy(CYCLES));
     var writes = new AtomicLong();
@@ -85,7 +99,7 @@ final class IdleCycle implements Benchmark {
     }
   }
 
-  private Row row(Fleet fleet, Span polls, Span turns) {
+  private Row row(Fleet fleet, Span polls, Span turns, Span idle) {
     var each = polls.each(fleet.apps());
     var quiet =
         polls.writes() + turns.writes() + polls.renders() + turns.renders() == 0
@@ -101,7 +115,10 @@ final class IdleCycle implements Benchmark {
         Optional.of(RECORDED / each),
         Equality.of(quiet && fleet.converged()),
         List.of(
-            text(polls) + "; CPU of the whole process, cluster and idle time included",
+            text(polls)
+                + "; CPU above that of the same time without polls, which is "
+                + Figure.seconds(idle.cpu() / CYCLES, "").text()
+                + " a cycle with the cluster in it",
             "with each app looked at for its age in each cycle: "
                 + Figure.seconds(turns.each(fleet.apps()), "CPU").text()
                 + " for each app, "
@@ -112,7 +129,8 @@ final class IdleCycle implements Benchmark {
         details(polls)
             .with("apps", (long) fleet.apps())
             .with("repositories", (long) REPOSITORIES)
-            .with("forAge", details(turns)));
+            .with("forAge", details(turns))
+            .with("idle", details(idle)));
   }
 
   private static String text(Span span) {

@@ -38,7 +38,7 @@ final class ManyClusters implements Benchmark {
   private static final ResourceId JOBS = new ResourceId("batch", "v1", "jobs");
   private static final Duration ROUND_TRIP = Duration.ofMillis(5);
   private static final int APPS_OF_A_CLUSTER = 100;
-  private static final int WARM_UP = 100;
+  private static final int FEWEST_TO_WARM_UP = 100;
   private static final double NANO = 1e-9;
 
   /** Seconds of one processor for an application: 10,000 in 9 minutes on 8 of them. */
@@ -66,15 +66,16 @@ final class ManyClusters implements Benchmark {
   public Row run(Setting setting) throws Exception {
     var apps = setting.apps(hooks ? 200 : 500, 10_000);
     var clusters = Math.clamp(apps / APPS_OF_A_CLUSTER, 10, 100);
+    var warmUp = Math.max(FEWEST_TO_WARM_UP, apps / 10);
     var folder = Files.createTempDirectory(setting.scratch(), "many");
     try (var fleet = new Fleet(clusters);
         var stage = new Stage(folder, Optional.empty(), ROUND_TRIP);
         var arrivals = new Arrivals(stage.api(), ManyClusters::read)) {
       fleet.register(stage);
-      stage.push(_ -> files(apps + WARM_UP));
+      stage.push(_ -> files(apps + warmUp));
       stage.start(Monorepo.webhookOnly());
-      setting.tell("warming up with " + WARM_UP + " apps on " + clusters + " clusters");
-      deploy(stage, arrivals, fleet, apps, apps + WARM_UP);
+      setting.tell("warming up with " + warmUp + " apps on " + clusters + " clusters");
+      deploy(stage, arrivals, fleet, apps, apps + warmUp);
       stage.rest();
       setting.tell("deploying " + apps + " apps");
       var before = asked(stage, fleet);
@@ -82,12 +83,18 @@ final class ManyClusters implements Benchmark {
       var took = deploy(stage, arrivals, fleet, 0, apps);
       var spent = (CpuTime.own() - cpu) / apps;
       stage.rest();
-      return row(apps, fleet, stage, took, spent, asked(stage, fleet).since(before));
+      return row(
+          apps, warmUp, fleet, stage, new Cost(took, spent, asked(stage, fleet).since(before)));
     }
   }
 
-  private Row row(
-      int apps, Fleet fleet, Stage stage, double took, double spent, Requests.Counted requests) {
+  /** Seconds until the last was there, CPU seconds for each, and requests. */
+  private record Cost(double took, double spent, Requests.Counted requests) {}
+
+  private Row row(int apps, int warmUp, Fleet fleet, Stage stage, Cost cost) {
+    var took = cost.took();
+    var spent = cost.spent();
+    var requests = cost.requests();
     var writes = (double) requests.writes() / apps;
     var cores = Runtime.getRuntime().availableProcessors();
     return new Row(
@@ -98,7 +105,7 @@ final class ManyClusters implements Benchmark {
             Figure.seconds(RECORDED, "CPU/app"),
             "Argo CD at CNOE: 10,000 such apps in 9 min on 8 vCPU; Flux 2.0/s; no live peer here"),
         Optional.of(RECORDED / spent),
-        Equality.of(fleet.holds(apps + WARM_UP, hooks) && allSynced(stage.api(), apps + WARM_UP)),
+        Equality.of(fleet.holds(apps + warmUp, hooks) && allSynced(stage.api(), apps + warmUp)),
         List.of(
             Figure.count(1 / spent, "").text()
                 + " apps for each second of CPU, simulated clusters included; all took "
@@ -267,7 +274,8 @@ final class ManyClusters implements Benchmark {
       while (!workloads.isEmpty()) {
         workloads.pop().close();
       }
-      clusters.forEach(SimulatedCluster::close);
+      // Each waits for its own threads.
+      clusters.parallelStream().forEach(SimulatedCluster::close);
     }
   }
 }
