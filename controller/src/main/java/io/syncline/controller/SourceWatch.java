@@ -43,6 +43,9 @@ final class SourceWatch implements AutoCloseable {
   /** Those a commit did not touch only learn its name: they let those it touched go first. */
   private static final Duration COURTESY = Duration.ofMillis(400);
 
+  /** Where more only learn its name, they leave most of the time to the next push. */
+  private static final int FEW = 200;
+
   /** Listings at a time: servers count connections. */
   private static final int PER_HOST = 16;
 
@@ -259,11 +262,12 @@ final class SourceWatch implements AutoCloseable {
     if (!revisions.poll(way.repository(), now) && !now) {
       return;
     }
+    var spelt = new HashMap<String, String>();
     var pointing = new HashMap<Pointer, String>();
     var changes = new HashMap<List<String>, Collection<String>>();
     var untouched = new ArrayList<AppKey>();
     for (var app : control.applications()) {
-      if (!uses(app, way) || !SentManifests.last(app).isEmpty()) {
+      if (!uses(app, way, spelt) || !SentManifests.last(app).isEmpty()) {
         continue;
       }
       var key = AppKey.of(app);
@@ -291,9 +295,9 @@ final class SourceWatch implements AutoCloseable {
       controller.request(key, Level.LATEST, Duration.ZERO);
     }
     var delay = COURTESY;
-    for (var key : untouched) {
-      controller.follow(key, delay);
-      delay = delay.plusMillis(1);
+    for (var i = 0; i < untouched.size(); i++) {
+      controller.follow(untouched.get(i), delay);
+      delay = delay.plusMillis(i < FEW ? 1 : 5);
     }
   }
 
@@ -332,11 +336,16 @@ final class SourceWatch implements AutoCloseable {
     }
   }
 
-  private static boolean uses(Application app, Way way) {
+  /**
+   * Whether a source of {@code app} is reached that way.
+   *
+   * @param spelt URLs and how they are compared, found once for all that are written alike
+   */
+  private static boolean uses(Application app, Way way, Map<String, String> spelt) {
     return way.projects().contains(app.project())
         && app.sources().stream()
             .anyMatch(
-                s -> !RegistrySources.serves(s) && GitUrl.normalise(s.repoUrl()).equals(way.url()));
+                s -> !RegistrySources.serves(s) && spelt.computeIfAbsent(s.repoUrl(), GitUrl::normalise).equals(way.url()));
   }
 
   @Override

@@ -107,8 +107,13 @@ public record CommandParameters(Map<String, String> values) {
   }
 
   private Optional<Long> number(String key) {
+    var written = values.getOrDefault(key, "").strip();
+    if (written.isEmpty()) {
+      // Most are not written, and they are asked for at each comparison: no exception for that.
+      return Optional.empty();
+    }
     try {
-      return Optional.of(Long.parseLong(values.getOrDefault(key, "").strip()));
+      return Optional.of(Long.parseLong(written));
     } catch (NumberFormatException unset) {
       return Optional.empty();
     }

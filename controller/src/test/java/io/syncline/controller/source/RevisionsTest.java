@@ -114,6 +114,23 @@ class RevisionsTest {
   }
 
   @Test
+  void a_listing_is_as_new_as_its_beginning_and_one_that_failed_is_none() {
+    assertThat(revisions.listedSince(as("right"), now)).describedAs("never listed").isFalse();
+    var before = now;
+    now = now.plusSeconds(1);
+    fails(as("right"));
+
+    assertThat(revisions.listedSince(as("right"), before)).isTrue();
+    assertThat(revisions.listedSince(as("right"), now)).describedAs("not after it").isFalse();
+    assertThat(revisions.listedSince(as("wrong"), before)).describedAs("somebody else").isFalse();
+
+    broken = true;
+    now = now.plusSeconds(11);
+    fails(as("right"));
+    assertThat(revisions.listedSince(as("right"), before)).isFalse();
+  }
+
+  @Test
   void a_repository_that_fails_is_asked_less_and_less_often_but_every_five_minutes() {
     broken = true;
     var pauses = new ArrayList<Long>();
