@@ -3,6 +3,9 @@ package io.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import io.syncline.model.tree.Json;
+import io.syncline.model.tree.ObjectTree;
+import java.util.List;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ShownManifestsTest {
   private static final String SHOP = "/api/v1/applications/shop";
 
-  private final RecordedServer server = new RecordedServer();
+  private final RecordedServer server = new RecordedServer().on("GET /api/v1/settings", "{}");
 
   @TempDir Path home;
 
@@ -33,6 +36,52 @@ final class ShownManifestsTest {
             + "{\"name\":\"in-cluster\",\"namespace\":\"web\"},"
             + sources
             + "}}");
+  }
+
+  @Test
+  void what_settings_and_application_ignore_is_no_difference_of_a_revision() {
+    application(
+        "\"ignoreDifferences\":[{\"kind\":\"ConfigMap\",\"jsonPointers\":[\"/data/own\"]}],"
+            + "\"source\":{\"repoURL\":\"https://git.example/a.git\",\"path\":\"app\"}");
+    server
+        .on(
+            "GET /api/v1/settings",
+            "{\"resourceOverrides\":{\"*/*\":{\"ignoreDifferences\":{\"jqPathExpressions\":[\".data.all\"]}}}}")
+        .on("GET " + SHOP + "/manifests", manifest("target", "same"))
+        .on("GET " + SHOP + "/managed-resources", managed("live", "same"));
+
+    assertThat(run("app", "diff", "shop", "--revision", "v2"))
+        .isEqualTo(new CommandLineRun(0, "", ""));
+
+    server.on("GET " + SHOP + "/manifests", manifest("target", "other"));
+    var diff = run("app", "diff", "shop", "--revision", "v2");
+    assertThat(diff.code()).isEqualTo(1);
+    assertThat(diff.out()).contains("kept: other").doesNotContain("own:").doesNotContain("all:");
+  }
+
+  private static String object(String ignored, String kept) {
+    return Json.write(
+        ObjectTree.of(
+            "apiVersion", "v1",
+            "kind", "ConfigMap",
+            "metadata", ObjectTree.of("name", "a", "namespace", "web"),
+            "data", ObjectTree.of("own", ignored, "all", ignored, "kept", kept)));
+  }
+
+  private static String manifest(String ignored, String kept) {
+    return Json.write(ObjectTree.of("manifests", List.of(object(ignored, kept))));
+  }
+
+  private static String managed(String ignored, String kept) {
+    return Json.write(
+        ObjectTree.of(
+            "items",
+            List.of(
+                ObjectTree.of(
+                    "kind", "ConfigMap",
+                    "namespace", "web",
+                    "name", "a",
+                    "normalizedLiveState", object(ignored, kept)))));
   }
 
   @Test

@@ -52,7 +52,11 @@ final class RevisionsConformanceTest {
     assertThat(compared).isPositive();
   }
 
-  /** What is wrong, "" for nothing; empty for a case that is not about this module. */
+  /**
+   * What is wrong, "" for nothing; empty for a case that is not about this module: the index of a
+   * Helm repository is read elsewhere, {@code ensurePrefix} is a step that has no name here, and
+   * some cases name commits of a repository on the network.
+   */
   private static Optional<String> compare(ObjectTree one) {
     var id = Tree.text(one, "id");
     if (id.startsWith("revisions/resolve-tags/")) {

@@ -120,6 +120,7 @@ final class DiffCommand implements Callable<Integer> {
     var items = Tree.items(resources(client, app).get("items"));
     var shown = !serverSideDiff && (local.local != null || revisions.given());
     var other = shown ? byHeading(rendered(client, app), items, app) : Map.<String, ObjectTree>of();
+    var ignored = shown ? IgnoredFields.of(client, app) : IgnoredFields.NONE;
     for (var item : items) {
       var resource = Tree.object(item);
       var heading = heading(resource);
@@ -132,8 +133,8 @@ final class DiffCommand implements Callable<Integer> {
               ? ObjectTree.EMPTY
               : state(resource, "predictedLiveState");
       if (shown) {
-        target = other.getOrDefault(heading, ObjectTree.EMPTY);
-        live = projected(live, target);
+        target = ignored.leftOutOf(other.getOrDefault(heading, ObjectTree.EMPTY), live);
+        live = projected(ignored.leftOutOf(live, live), target);
         pairs.put(heading, List.of(text(live), text(target)));
       } else if (Tree.flag(resource, "modified") || live.isEmpty() || target.isEmpty()) {
         pairs.put(heading, List.of(text(live), text(target)));

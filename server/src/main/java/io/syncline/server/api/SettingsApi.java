@@ -1,11 +1,14 @@
 package io.syncline.server.api;
 
 import com.linecorp.armeria.common.HttpMethod;
+import io.syncline.engine.diff.Customizations;
 import io.syncline.kube.Cluster;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
+import io.syncline.model.tree.Tree;
 import io.syncline.server.http.Routes;
 import io.syncline.server.port.ServerSettings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
@@ -54,10 +57,29 @@ public final class SettingsApi {
         "kustomizeVersions",
         List.of(),
         "resourceOverrides",
-        ObjectTree.EMPTY,
+        overrides(Tree.object(map.at("data"))),
         // Ours: the page must say that nothing here really runs.
         "simulatedCluster",
         settings.simulated());
+  }
+
+  /** What the settings leave out of comparisons, by kind: who compares elsewhere leaves it out too. */
+  private static ObjectTree overrides(ObjectTree data) {
+    var texts = new LinkedHashMap<String, String>();
+    data.forEach((key, value) -> texts.put(key, String.valueOf(value)));
+    var overrides = ObjectTree.EMPTY;
+    for (var rule : Customizations.from(texts).ignores()) {
+      overrides =
+          overrides.with(
+              rule.group().isEmpty() ? rule.kind() : rule.group() + "/" + rule.kind(),
+              ObjectTree.of(
+                  "ignoreDifferences",
+                  ObjectTree.of(
+                      "jsonPointers", Tree.list(List.copyOf(rule.jsonPointers())),
+                      "jqPathExpressions", Tree.list(List.copyOf(rule.jqPaths())),
+                      "managedFieldsManagers", Tree.list(List.copyOf(rule.managers())))));
+    }
+    return overrides;
   }
 
   private ObjectTree version() {

@@ -42,7 +42,12 @@ import org.junit.jupiter.api.Test;
 class WebhookConformanceTest {
   private static final RevisionResolver RESOLVER = new RevisionResolver(SemverRanges.INSTANCE);
 
-  /** The others are about ApplicationSets, or about the controller's namespaces. */
+  /**
+   * The others, applicationset-endpoint, applicationset-revision-changed and api-url-match, are
+   * about ApplicationSets. Which namespaces applications stand in is asked nowhere in a webhook: the
+   * controller sees no others, so the one case of app-refresh with several applications is not
+   * played.
+   */
   private static final List<String> GROUPS =
       List.of(
           "app-refresh",
