@@ -107,10 +107,13 @@ public record ClusterConfig(
         proxy);
   }
 
-  /** {@code server} without the slash at its end. */
+  /**
+   * {@code server} without the slash at its end and without a query: that tells registered clusters
+   * of one server apart and is nothing the server is asked.
+   */
   static URI uri(String server) {
     try {
-      var uri = URI.create(server.replaceAll("/+$", ""));
+      var uri = URI.create(server.replaceAll("/*([?#].*)?$", ""));
       if (uri.getHost() == null) {
         throw new IllegalArgumentException("no host");
       }

@@ -146,6 +146,25 @@ final class WayInTest {
     }
   }
 
+  @Test
+  void a_query_tells_registered_clusters_apart_and_is_not_sent() throws Exception {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", exchange -> answer(exchange, "nobody"));
+    server.start();
+    try {
+      var url = "http://127.0.0.1:" + server.getAddress().getPort();
+      for (var more : List.of("", "/", "?user=jane", "/?user=jane&team=a", "#jane")) {
+        assertThat(Tree.text(ask(url + more, ObjectTree.EMPTY), "path"))
+            .as(more)
+            .isEqualTo("/version");
+      }
+      assertThat(Tree.text(ask(url + "/below/?user=jane", ObjectTree.EMPTY), "path"))
+          .isEqualTo("/below/version");
+    } finally {
+      server.stop(0);
+    }
+  }
+
   private ObjectTree command(ObjectTree tls, ObjectTree status) throws IOException {
     var file = Files.createTempFile(folder, "login", ".json");
     Files.writeString(file, Json.write(ObjectTree.of("kind", "ExecCredential", "status", status)));
