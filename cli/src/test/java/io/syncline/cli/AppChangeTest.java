@@ -302,6 +302,20 @@ final class AppChangeTest {
     assertThat(run("app", "sync", "shop").err())
         .isEqualTo("syncline: 1 resources require pruning\n");
     assertThat(run("app", "sync", "shop").code()).isEqualTo(1);
+
+    var going =
+        Json.write(
+            Tree.with(
+                tree(extra),
+                List.of(
+                    ObjectTree.of(
+                        "group", "", "kind", "Service", "name", "old", "status", "Pruned")),
+                "status",
+                "operationState",
+                "syncResult",
+                "resources"));
+    server.on(WATCH, added(going) + RecordedServer.OPEN);
+    assertThat(run("app", "sync", "shop").code()).as("pruned and not gone yet").isZero();
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.syncline.cli.terminal.CliException;
 import io.syncline.cli.terminal.Output;
 import io.syncline.model.tree.ObjectTree;
 import io.syncline.model.tree.Tree;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Follows an operation to its end and says how it went. */
 final class OperationEnd {
@@ -71,13 +73,25 @@ final class OperationEnd {
     }
     var partial = !Tree.items(Tree.at(state, "operation", "sync", "resources")).isEmpty();
     var dry = Tree.flag(state, "operation", "sync", "dryRun");
+    // What was pruned may still be there for a while: others are to finish first.
+    var pruned =
+        Tree.items(Tree.at(state, "syncResult", "resources")).stream()
+            .filter(r -> Tree.text(r, "status").equals("Pruned"))
+            .map(OperationEnd::key)
+            .toList();
     var extra =
         Tree.items(Tree.at(app, "status", "resources")).stream()
-            .filter(r -> Tree.flag(r, "requiresPruning"))
+            .filter(r -> Tree.flag(r, "requiresPruning") && !pruned.contains(key(r)))
             .count();
     if (!partial && !dry && extra > 0 && !AppView.syncWord(app).equals("Synced")) {
       throw new CliException(CliException.FAILED, extra + " resources require pruning");
     }
+  }
+
+  private static List<String> key(Object resource) {
+    return Stream.of("group", "kind", "namespace", "name")
+        .map(field -> Tree.text(resource, field))
+        .toList();
   }
 
   private static String reason(String message) {
