@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code syncline up} as a process that may die, beside a cluster that does not. */
@@ -99,7 +100,7 @@ final class Killable implements AutoCloseable {
     return running != null && running.alive();
   }
 
-  /** Whether it is there and what it told last. */
+  /** Whether it is there, what it told last, what its threads do and what the cluster holds. */
   String told() {
     var running = process;
     try {
@@ -109,8 +110,11 @@ final class Killable implements AutoCloseable {
           + ", writes "
           + passage.writes()
           + "\n"
-          + String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()))
-          + (running == null ? "" : "\nprinted: " + running.printed());
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - 400), lines.size()))
+          + (running == null ? "" : "\nprinted: " + running.printed() + "\n" + running.threads())
+          + api.list(APPS, "").stream()
+              .map(app -> Yaml.write(app.without("metadata", "managedFields").root()))
+              .collect(Collectors.joining("---\n", "\n", ""));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One running process of the product that goes on until it is told to stop. */
@@ -42,6 +44,28 @@ final class Started {
   String printed() {
     try {
       return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What its threads do, virtual ones too; empty when it is gone. */
+  String threads() {
+    if (!alive()) {
+      return "";
+    }
+    var file = log.resolveSibling(log.getFileName() + "-threads");
+    var asked =
+        new Shell(Path.of("").toAbsolutePath(), Map.of())
+            .run(
+                List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                    Long.toString(process.pid()),
+                    "Thread.dump_to_file",
+                    "-overwrite",
+                    file.toAbsolutePath().toString()));
+    try {
+      return Files.exists(file) ? Files.readString(file) : asked.out() + asked.err();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

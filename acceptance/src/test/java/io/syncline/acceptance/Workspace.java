@@ -41,6 +41,18 @@ public final class Workspace {
     }
   }
 
+  /** A port like that whose next one is free, too. */
+  public static int freePorts() {
+    while (true) {
+      try (var one = new ServerSocket(0);
+          var two = new ServerSocket(one.getLocalPort() + 1)) {
+        return two.getLocalPort() - 1;
+      } catch (IOException _) {
+        // The next one is taken: another pair.
+      }
+    }
+  }
+
   private static void remove(Path folder) {
     try (var walk = Files.walk(folder)) {
       walk.sorted(Comparator.reverseOrder()).forEach(p -> p.toFile().delete());

@@ -127,6 +127,7 @@ class ApplicationScenariosTest {
   }
 
   @EverywhereTest
+  @Scenarios.OnRealServer
   void a_deleted_application_is_gone(Place place) {
     given("guestbook")
         .in(place)
@@ -289,6 +290,7 @@ class ApplicationScenariosTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void a_declared_application_is_synced() {
     given("guestbook")
         .when()
@@ -315,6 +317,7 @@ class ApplicationScenariosTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void an_application_stuck_in_a_sync_is_deleted_once_the_sync_ends() {
     given("hook-custom-health")
         .files(f -> f.testdata("guestbook"))

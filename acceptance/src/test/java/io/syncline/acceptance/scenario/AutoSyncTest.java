@@ -48,6 +48,7 @@ class AutoSyncTest {
   }
 
   @Test
+  @Scenarios.OnRealServer
   void a_live_change_is_healed_and_a_failed_sync_told_until_git_is_right() {
     given("guestbook")
         .when()

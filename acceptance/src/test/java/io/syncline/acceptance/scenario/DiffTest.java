@@ -32,6 +32,7 @@ class DiffTest {
     "duplicated-resources, true",
     "crd-creation, false"
   })
+  @Scenarios.OnRealServer
   void what_was_synced_does_not_differ_however_it_is_asked(String folder, boolean elsewhere) {
     var synced =
         given(folder)
@@ -68,6 +69,7 @@ class DiffTest {
   }
 
   @Test
+  @Scenarios.OnRealServer
   void secrets_are_shown_as_plus_signs_and_never_as_they_are() {
     var synced = given("secrets").when().create().sync().then().expect(sync("Synced"));
     var scenario = synced.scenario();

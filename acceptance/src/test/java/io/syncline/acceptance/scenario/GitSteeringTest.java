@@ -17,8 +17,8 @@ class GitSteeringTest {
   private final Installation product = Installation.shared();
   private final Kube kube = new Kube(product.cluster());
 
-  private static Repository repository(String name) {
-    var repository = new Repository(name);
+  private Repository repository(String name) {
+    var repository = product.repository(name);
     repository.git("config", "receive.denyCurrentBranch", "ignore");
     return repository;
   }
@@ -64,6 +64,7 @@ class GitSteeringTest {
   }
 
   @Test
+  @Scenarios.OnRealServer
   void a_change_made_by_hand_is_adopted_where_its_object_stands() {
     var repository = repository("adopt");
     repository

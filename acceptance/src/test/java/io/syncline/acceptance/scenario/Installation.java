@@ -31,9 +31,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The product all scenarios share, as {@code syncline up} starts it, in this JVM: on the embedded
- * cluster, or beside the one of {@code -Dsyncline.scenarios.kubeconfig=FILE}, which has no
- * controllers of workloads.
+ * The product all scenarios of a cluster share, as {@code syncline up} starts it, in this JVM: on
+ * the embedded cluster, or for the time of {@link #BESIDE} beside another, which has no controllers
+ * of workloads.
  */
 public final class Installation {
   /** Namespace of the product's own objects. */
@@ -41,21 +41,24 @@ public final class Installation {
 
   private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
-  private static @Nullable Installation shared;
+  /** Kubeconfig of the cluster the scenarios of this thread are told on. */
+  static final ScopedValue<Path> BESIDE = ScopedValue.newInstance();
+
+  private static final Map<Optional<Path>, Installation> SHARED = new HashMap<>();
 
   private final Path data = Workspace.folder("installation").resolve("data");
   private final Path home = Workspace.folder("home");
   private final Path plugins = Workspace.folder("plugins");
   private final Path programs = Workspace.folder("programs");
-  private final Optional<Path> kubeconfig =
-      Optional.ofNullable(System.getProperty("syncline.scenarios.kubeconfig")).map(Path::of);
+  private final Optional<Path> kubeconfig;
   private final int port = Workspace.freePort();
   private final HttpClient http = HttpClient.newHttpClient();
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private Thread running;
   private Cluster cluster;
 
-  private Installation() {
+  private Installation(Optional<Path> kubeconfig) {
+    this.kubeconfig = kubeconfig;
     running = launch();
     cluster = connect();
     prepare();
@@ -84,9 +87,9 @@ public final class Installation {
   }
 
   /** An application of common kinds: kinds that no application has are not watched. */
-  private static void standing(Kube kube) {
+  private void standing(Kube kube) {
     var repository =
-        new Repository("standing")
+        repository("standing")
             .write(
                 "all/all.yaml",
                 """
@@ -112,12 +115,27 @@ public final class Installation {
 
   /** The product, running and ready. */
   public static synchronized Installation shared() {
-    var installation = shared;
-    if (installation == null) {
-      installation = new Installation();
-      shared = installation;
+    var beside = BESIDE.isBound() ? Optional.of(BESIDE.get()) : Optional.<Path>empty();
+    return SHARED.computeIfAbsent(beside, Installation::new);
+  }
+
+  /** Ends the product beside a cluster. */
+  static synchronized void end(Path kubeconfig) {
+    Optional.ofNullable(SHARED.remove(Optional.of(kubeconfig)))
+        .ifPresent(
+            installation -> {
+              installation.running.interrupt();
+              installation.cluster.close();
+            });
+  }
+
+  /** A new repository the product can read and write. */
+  public Repository repository(String name) {
+    try {
+      return new Repository(Files.createDirectories(data.resolve("repos")), name);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
     }
-    return installation;
   }
 
   private Thread launch() {
@@ -182,10 +200,6 @@ public final class Installation {
     cluster = connect();
   }
 
-  /** Whether Deployments become healthy here. */
-  public boolean runsWorkloads() {
-    return kubeconfig.isEmpty();
-  }
 
   /** The Kubernetes API, as an administrator. */
   public Cluster cluster() {
@@ -210,6 +224,11 @@ public final class Installation {
   /** {@code http://host:port} of the product. */
   public String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** {@code https://host:port} of the cluster. */
+  public String server() {
+    return KubeconfigFile.read(kubeconfig()).server().toString();
   }
 
   /** Runs {@code syncline WORDS}, logged in as admin. */

@@ -58,13 +58,15 @@ public final class Kube {
     return cluster.create(new Manifest(object), SOMEBODY);
   }
 
-  /** Makes a namespace that may be there. */
+  /** Makes a namespace that may be there, with the account its pods run as. */
   public void namespace(String name) {
     if (get("v1/Namespace", "", name).isEmpty()) {
       create(
           ObjectTree.of(
               "apiVersion", "v1", "kind", "Namespace", "metadata", ObjectTree.of("name", name)));
     }
+    // Where there is a controller manager it makes the account; an API server alone waits for it.
+    apply("{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: %s}}".formatted(name), "scenario");
   }
 
   /** Replaces an object by what it was read as and changed to. */

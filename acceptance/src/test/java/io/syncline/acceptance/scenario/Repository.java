@@ -17,19 +17,28 @@ import java.util.Objects;
  * changed is seen by the product once it is {@linkplain #commit committed}.
  */
 public final class Repository {
-  private final Path bare;
+  /** Beside a cluster that is not its own the product reads no paths of its machine. */
+  private static final String SERVED = "https://git.syncline.example/";
+
+  private final String url;
   private final Path files;
   private boolean empty = true;
 
-  Repository(String name) {
+  /**
+   * A repository without commits.
+   *
+   * @param folder what the product serves {@link #SERVED} from
+   */
+  Repository(Path folder, String name) {
     files = Workspace.folder("files");
-    bare = Workspace.folder("repositories").resolve(name + ".git");
+    url = SERVED + name + ".git";
+    var bare = folder.resolve(name + ".git");
     WorkTree.git(files, "init", "-q", "-b", "master", "--separate-git-dir", bare.toString(), ".");
   }
 
   /** Its address. */
   public String url() {
-    return "file://" + bare;
+    return url;
   }
 
   /** The folder of the repository itself. */

@@ -35,7 +35,7 @@ public final class Scenario {
 
   private final Installation installation = Installation.shared();
   private final int number = COUNT.incrementAndGet();
-  private final Repository repository = new Repository("scenario-" + number);
+  private final Repository repository = installation.repository("scenario-" + number);
   private final List<Runnable> undo = new ArrayList<>();
   private String name = "app-" + number;
   private String namespace = "dest-" + number;

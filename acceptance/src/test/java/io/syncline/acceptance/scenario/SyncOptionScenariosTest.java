@@ -96,6 +96,7 @@ class SyncOptionScenariosTest {
   }
 
   @EverywhereTest
+  @Scenarios.OnRealServer
   void a_type_that_is_wrong_is_refused_with_validation_and_without(Place place) {
     given("crd-validation")
         .in(place)
@@ -156,6 +157,7 @@ class SyncOptionScenariosTest {
   }
 
   @EverywhereTest
+  @Scenarios.NeedsWorkloads
   void a_namespace_is_made_when_asked_and_stays(Place place) {
     given("guestbook")
         .in(place)
@@ -184,6 +186,7 @@ class SyncOptionScenariosTest {
   }
 
   @EverywhereTest
+  @Scenarios.OnRealServer
   void a_namespace_gets_the_labels_and_annotations_it_is_to_have(Place place) {
     given("guestbook")
         .in(place)
@@ -229,6 +232,7 @@ class SyncOptionScenariosTest {
   }
 
   @EverywhereTest
+  @Scenarios.NeedsWorkloads
   void a_namespace_in_git_wins_over_the_managed_one(Place place) {
     var namespace = "guestbook-ui-with-namespace-manifest";
     given("guestbook-with-namespace-manifest")
@@ -307,6 +311,7 @@ class SyncOptionScenariosTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void a_resource_is_chosen_in_all_namespaces_or_in_one() {
     selected(false);
     selected(true);

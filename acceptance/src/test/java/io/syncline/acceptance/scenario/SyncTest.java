@@ -180,6 +180,7 @@ class SyncTest {
   }
 
   @EverywhereTest
+  @Scenarios.OnRealServer
   void an_immutable_secret_is_changed_by_force_only(Place place) {
     given("secrets")
         .in(place)

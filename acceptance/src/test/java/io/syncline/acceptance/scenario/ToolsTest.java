@@ -287,6 +287,7 @@ class ToolsTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void tags_are_chosen_by_range_among_those_with_the_prefix() {
     given("deployment")
         .files(

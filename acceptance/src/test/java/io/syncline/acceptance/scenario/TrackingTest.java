@@ -31,6 +31,7 @@ class TrackingTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void a_deployment_carries_what_the_method_says() {
     given("deployment")
         .setting(METHOD, "annotation")
@@ -68,6 +69,7 @@ class TrackingTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void without_a_method_annotations_are_used_and_an_image_can_change() {
     given("deployment")
         .when()
@@ -91,6 +93,7 @@ class TrackingTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void the_label_that_counts_can_be_another() {
     given("deployment")
         .setting(METHOD, "label")
@@ -129,6 +132,7 @@ class TrackingTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void a_copied_annotation_does_not_make_an_object_ours() {
     given("deployment")
         .setting(METHOD, "annotation")
@@ -283,6 +287,7 @@ class TrackingTest {
   }
 
   @EverywhereTest
+  @Scenarios.OnRealServer
   void differences_are_ignored_by_path_and_by_owner(Place place) {
     given("guestbook")
         .in(place)
@@ -536,6 +541,7 @@ class TrackingTest {
   }
 
   @Test
+  @Scenarios.NeedsWorkloads
   void objects_in_two_namespaces_stand_below_the_cluster_role_that_owns_them() {
     given("cross-namespace-ownership")
         .when()

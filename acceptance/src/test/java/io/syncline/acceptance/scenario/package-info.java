@@ -1,7 +1,7 @@
 /**
  * Argo CD's end-to-end scenarios told again for this product.
  *
- * <p>One product runs in this JVM ({@link io.syncline.acceptance.scenario.Installation}); each
+ * <p>A product runs in this JVM for each cluster ({@link io.syncline.acceptance.scenario.Installation}); each
  * scenario has its own repository, namespace and application and is told as given, when, then:
  *
  * <pre>{@code
@@ -12,8 +12,11 @@
  *     .then().expect(sync("OutOfSync"));
  * }</pre>
  *
- * <p>Folders come from the conformance data's {@code testdata}; where that is absent, or the
- * cluster cannot run workloads, a test says so in one line and returns. What is changed in the
+ * <p>{@link io.syncline.acceptance.scenario.RealScenariosTest} tells them beside a real
+ * kube-apiserver; those that need rights are told on a secured embedded cluster otherwise.
+ *
+ * <p>Folders come from the conformance data's {@code testdata}; where that is absent, a
+ * test says so in one line and returns. What is changed in the
  * settings is put back after the test. {@code scenarios-told.txt} says which test tells which
  * scenario.
  *
