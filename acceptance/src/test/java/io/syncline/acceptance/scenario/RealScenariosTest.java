@@ -29,16 +29,20 @@ import org.jspecify.annotations.Nullable;
  * must be empty: it is not cleaned.
  */
 final class RealScenariosTest {
-  private static final List<Class<?>> SUITES =
+  /** All there are. */
+  static final List<Class<?>> SUITES =
       List.of(
           ApplicationScenariosTest.class,
           AutoSyncTest.class,
           DiffTest.class,
           GitSteeringTest.class,
           HookTest.class,
+          MultipleSourcesTest.class,
+          PluginTest.class,
           ProjectScenariosTest.class,
           RightsScenariosTest.class,
           ServerScenariosTest.class,
+          SignatureTest.class,
           SyncOptionScenariosTest.class,
           SyncOptionsTest.class,
           SyncTest.class,

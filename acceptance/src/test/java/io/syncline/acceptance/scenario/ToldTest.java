@@ -42,6 +42,7 @@ class ToldTest {
       }
       var dot = where.indexOf('.');
       var type = Class.forName(ToldTest.class.getPackageName() + "." + where.substring(0, dot));
+      assertThat(RealScenariosTest.SUITES).as(entry.getKey()).contains(type);
       assertThat(Arrays.stream(type.getDeclaredMethods()).map(m -> m.getName()))
           .as(entry.getKey())
           .contains(where.substring(dot + 1));
