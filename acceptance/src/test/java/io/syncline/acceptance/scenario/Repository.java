@@ -21,6 +21,7 @@ public final class Repository {
   private static final String SERVED = "https://git.syncline.example/";
 
   private final String url;
+  private final Path bare;
   private final Path files;
   private boolean empty = true;
 
@@ -32,7 +33,7 @@ public final class Repository {
   Repository(Path folder, String name) {
     files = Workspace.folder("files");
     url = SERVED + name + ".git";
-    var bare = folder.resolve(name + ".git");
+    bare = folder.resolve(name + ".git");
     WorkTree.git(files, "init", "-q", "-b", "master", "--separate-git-dir", bare.toString(), ".");
   }
 

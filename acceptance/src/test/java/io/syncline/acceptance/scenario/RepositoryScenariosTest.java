@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Scenarios
 class RepositoryScenariosTest {
   private static String bare(Scenario s) {
-    return s.repository().url().substring("file://".length());
+    return s.repository().bare().toString();
   }
 
   private static Expectation listed(String url, boolean there) {
@@ -47,9 +47,9 @@ class RepositoryScenariosTest {
     var given = given();
     var servers = Servers.of(given.scenario());
     var ssh = servers.ssh();
-    var part = new Repository("part-of-" + given.scenario().name());
+    var part = given.scenario().installation().repository("part-of-" + given.scenario().name());
     part.testdata("git-submodule").commit();
-    var partUrl = ssh.url(part.url().substring("file://".length()));
+    var partUrl = ssh.url(part.bare().toString());
     var files = given.scenario().repository();
     files.write("submodule/README", "What is below is a submodule.\n").commit();
     files.git(
@@ -58,9 +58,9 @@ class RepositoryScenariosTest {
         "submodule",
         "--quiet",
         "add",
-        part.url(),
+        part.bare().toString(),
         "submodule/test");
-    files.replace(".gitmodules", part.url(), partUrl).commit();
+    files.replace(".gitmodules", part.bare().toString(), partUrl).commit();
     var url = ssh.url(bare(given.scenario()));
     servers.believe(ssh);
     var key = servers.file(ssh.userKey()).toString();
