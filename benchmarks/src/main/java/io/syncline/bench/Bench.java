@@ -102,7 +102,11 @@ public final class Bench implements Callable<Integer> {
     for (var benchmark : chosen) {
       var setting =
           new Setting(
-              full, apps, scratch, home(), text -> System.err.println(benchmark.id() + ": " + text));
+              full,
+              apps,
+              scratch,
+              home(),
+              text -> System.err.println(benchmark.id() + ": " + text));
       try {
         var row = benchmark.run(setting);
         printer.row(row);

@@ -97,7 +97,13 @@ final class AppResourcesTest {
         """);
 
     assertThat(
-            run("app", "get-resource", "shop", "--kind", "Pod", "--filter-fields",
+            run(
+                    "app",
+                    "get-resource",
+                    "shop",
+                    "--kind",
+                    "Pod",
+                    "--filter-fields",
                     "spec.containers.name,spec.containers.image,kind")
                 .out())
         .isEqualTo(
@@ -110,7 +116,15 @@ final class AppResourcesTest {
             kind                      pod1           Pod
             """);
     assertThat(
-            run("app", "get-resource", "shop", "--kind", "Pod", "--resource-name", "pod1", "-o",
+            run(
+                    "app",
+                    "get-resource",
+                    "shop",
+                    "--kind",
+                    "Pod",
+                    "--resource-name",
+                    "pod1",
+                    "-o",
                     "yaml")
                 .out())
         .isEqualTo(
@@ -134,9 +148,7 @@ final class AppResourcesTest {
     assertThat(run("app", "get-resource", "shop", "--kind", "Job"))
         .isEqualTo(
             new CommandLineRun(
-                0,
-                "FIELD  RESOURCE NAME  VALUE\n",
-                "no live object of shop fits (kind Job)\n"));
+                0, "FIELD  RESOURCE NAME  VALUE\n", "no live object of shop fits (kind Job)\n"));
     assertThat(run("app", "delete-resource", "shop", "--kind", "Job").code()).isEqualTo(1);
   }
 }

@@ -85,7 +85,8 @@ final class HelpersConformanceTest {
     var passed = 0;
     var notPlayed = 0;
     var unknown = new TreeSet<String>();
-    for (var group : List.of("diff", "format", "mutation", "output", "resource-state", "selection")) {
+    for (var group :
+        List.of("diff", "format", "mutation", "output", "resource-state", "selection")) {
       var file = folder.get().resolve(group + ".json");
       if (!Files.exists(file)) {
         continue;
@@ -95,8 +96,7 @@ final class HelpersConformanceTest {
         var print =
             Tree.object(
                 Tree.items(one.get("prints")).stream().findFirst().orElse(ObjectTree.EMPTY));
-        var function =
-            print.isEmpty() ? Tree.text(one, "function") : Tree.text(print, "function");
+        var function = print.isEmpty() ? Tree.text(one, "function") : Tree.text(print, "function");
         var input = Tree.object(print.isEmpty() ? one.get("input") : print.get("args"));
         if (NOT_PLAYED.containsKey(function)) {
           notPlayed++;
@@ -113,7 +113,12 @@ final class HelpersConformanceTest {
       }
     }
     System.out.println(
-        "cli helpers: " + passed + " passed, " + complaints.size() + " failed, " + notPlayed
+        "cli helpers: "
+            + passed
+            + " passed, "
+            + complaints.size()
+            + " failed, "
+            + notPlayed
             + " not played");
     assertThat(unknown).as("functions nobody plays, without a reason").isEmpty();
     assertThat(complaints).isEmpty();
@@ -190,7 +195,8 @@ final class HelpersConformanceTest {
 
   private static RecordedServer live(List<Object> objects) {
     var nodes = new ArrayList<Object>();
-    objects.forEach(_ -> nodes.add(ObjectTree.of("kind", "K", "version", "v1", "name", "unit-test")));
+    objects.forEach(
+        _ -> nodes.add(ObjectTree.of("kind", "K", "version", "v1", "name", "unit-test")));
     return new RecordedServer()
         .on("GET " + ONE + "/resource-tree", Json.write(ObjectTree.of("nodes", Tree.list(nodes))))
         .on(
@@ -219,7 +225,14 @@ final class HelpersConformanceTest {
     try (var server = live(List.of(object))) {
       var words =
           List.of(
-              "app", "get-resource", "x", "--kind", "K", "-o", "json", "--filter-fields",
+              "app",
+              "get-resource",
+              "x",
+              "--kind",
+              "K",
+              "-o",
+              "json",
+              "--filter-fields",
               String.join(",", fields));
       return Tree.object(Json.parse(run(server, words).out()));
     }
@@ -288,7 +301,8 @@ final class HelpersConformanceTest {
     var value = input.containsKey("resource") ? input.get("resource") : input.get("resources");
     var only = Tree.flag(input, "single") ? Tree.items(value).getFirst() : value;
     try (var server =
-        new RecordedServer().on("GET /api/v1/clusters/x", Json.write(Objects.requireNonNull(only)))) {
+        new RecordedServer()
+            .on("GET /api/v1/clusters/x", Json.write(Objects.requireNonNull(only)))) {
       var out = run(server, List.of("cluster", "get", "x", "-o", Tree.text(input, "output"))).out();
       return Objects.equals(Yaml.parse(out), Yaml.parse(Tree.text(expected, "stdout")));
     }
@@ -319,12 +333,16 @@ final class HelpersConformanceTest {
     var always = Tree.flag(input, "active") ? "* * * * *" : "0 0 30 2 *";
     var window =
         ObjectTree.of(
-            "kind", "allow", "schedule", always, "duration", "2h",
-            "applications", Tree.list(Tree.items(input.get("list"))));
-    var project =
-        ObjectTree.of("spec", ObjectTree.of("syncWindows", Tree.list(List.of(window))));
-    try (var server =
-        new RecordedServer().on("GET /api/v1/projects/p", Json.write(project))) {
+            "kind",
+            "allow",
+            "schedule",
+            always,
+            "duration",
+            "2h",
+            "applications",
+            Tree.list(Tree.items(input.get("list"))));
+    var project = ObjectTree.of("spec", ObjectTree.of("syncWindows", Tree.list(List.of(window))));
+    try (var server = new RecordedServer().on("GET /api/v1/projects/p", Json.write(project))) {
       var row = run(server, List.of("proj", "windows", "list", "p")).out().lines().toList().get(1);
       return List.of(row.split(" {2,}")).contains(Tree.text(expected, "value"));
     }
@@ -349,7 +367,8 @@ final class HelpersConformanceTest {
    * The cases lost which selector excludes: one that fits resources none of which is expected does.
    */
   private boolean selected(ObjectTree input, ObjectTree expected) {
-    var wanted = Tree.items(expected.get("value")).stream().map(HelpersConformanceTest::word).toList();
+    var wanted =
+        Tree.items(expected.get("value")).stream().map(HelpersConformanceTest::word).toList();
     var there =
         Tree.items(Tree.at(input, "app", "status", "resources")).stream()
             .map(HelpersConformanceTest::word)
@@ -358,7 +377,8 @@ final class HelpersConformanceTest {
     for (var selector : Tree.items(input.get("selectedResources"))) {
       var word = word(selector);
       var pattern = ("\\Q" + word + "\\E").replace("*", "\\E.*\\Q");
-      var fitting = there.stream().filter(w -> w.replaceFirst(":[^:/]*/", ":").matches(pattern)).toList();
+      var fitting =
+          there.stream().filter(w -> w.replaceFirst(":[^:/]*/", ":").matches(pattern)).toList();
       var meant = fitting.isEmpty() || fitting.stream().anyMatch(wanted::contains);
       words.addAll(List.of("--resource", (meant ? "" : "!") + word));
     }
@@ -400,13 +420,14 @@ final class HelpersConformanceTest {
                             "name", Tree.text(state, "Name"),
                             "status", Tree.text(state, "Status")))));
     var event =
-        Json.write(
-                ObjectTree.of("result", ObjectTree.of("type", "MODIFIED", "application", app)))
+        Json.write(ObjectTree.of("result", ObjectTree.of("type", "MODIFIED", "application", app)))
             + "\n";
     try (var server =
         new RecordedServer()
             .on("GET " + ONE, Json.write(app))
-            .on("GET /api/v1/stream/applications", event + event + event.replace("MODIFIED", "DELETED"))) {
+            .on(
+                "GET /api/v1/stream/applications",
+                event + event + event.replace("MODIFIED", "DELETED"))) {
       return run(server, List.of("app", "wait", "x", "--sync"))
               .out()
               .lines()

@@ -183,8 +183,7 @@ final class ProjectRightsTest {
 
     assertThat(result)
         .isEqualTo(
-            new CommandLineRun(
-                20, "", "syncline: edit cancelled, no valid changes were saved\n"));
+            new CommandLineRun(20, "", "syncline: edit cancelled, no valid changes were saved\n"));
     assertThat(server.asked("PUT")).isEmpty();
   }
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Holds {@code docs/reference/cli.md} to what the commands understand. {@code -Dsyncline.write=true}
- * writes its headings and tables anew; the words between them are people's.
+ * Holds {@code docs/reference/cli.md} to what the commands understand. {@code
+ * -Dsyncline.write=true} writes its headings and tables anew; the words between them are people's.
  */
 final class ReferenceTest {
   private static final Path PAGE = Path.of("../docs/reference/cli.md");
@@ -49,8 +49,7 @@ final class ReferenceTest {
   /** The sections by the words of their commands, in order. */
   private static Map<String, Section> sections() {
     var nothing = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
-    var terminal =
-        new Terminal(nothing, nothing, InputStream.nullInputStream(), false, Map.of());
+    var terminal = new Terminal(nothing, nothing, InputStream.nullInputStream(), false, Map.of());
     var sections = new LinkedHashMap<String, Section>();
     Cli.line(new GlobalOptions(terminal), "v0", List.of())
         .getSubcommands()
@@ -66,12 +65,14 @@ final class ReferenceTest {
     }
     var takes = spec.positionalParameters().stream().map(ReferenceTest::label).toList();
     var heading =
-        level + "`" + Stream.concat(Stream.of(words), takes.stream()).collect(Collectors.joining(" ")) + "`";
+        level
+            + "`"
+            + Stream.concat(Stream.of(words), takes.stream()).collect(Collectors.joining(" "))
+            + "`";
     sections.put(words, new Section(heading, rows(spec)));
     line.getSubcommands().values().stream()
         .distinct()
-        .forEach(
-            sub -> collect(words + " " + sub.getCommandName(), sub, "### ", sections));
+        .forEach(sub -> collect(words + " " + sub.getCommandName(), sub, "### ", sections));
   }
 
   private static List<String> rows(CommandSpec spec) {

@@ -153,9 +153,7 @@ final class SessionCommandsTest {
     assertThat(run)
         .isEqualTo(
             new CommandLineRun(
-                0,
-                "Relogging in as 'admin'\nContext '" + server.address() + "' updated\n",
-                ""));
+                0, "Relogging in as 'admin'\nContext '" + server.address() + "' updated\n", ""));
     assertThat(server.asked.getLast().body())
         .isEqualTo("{\"username\":\"admin\",\"password\":\"b\"}");
     assertThat(Files.readString(config())).contains("auth-token: renewed");
@@ -175,8 +173,7 @@ final class SessionCommandsTest {
   void the_token_of_a_cluster_is_rotated() {
     server.on("POST /api/v1/clusters/far/rotate-auth", "{}");
 
-    assertThat(
-            CommandLineRun.with(home, server).run("cluster", "rotate-auth", "far"))
+    assertThat(CommandLineRun.with(home, server).run("cluster", "rotate-auth", "far"))
         .isEqualTo(new CommandLineRun(0, "Cluster 'far' rotated auth\n", ""));
     assertThat(server.asked.getFirst().line())
         .isEqualTo("POST /api/v1/clusters/far/rotate-auth?id.type=name");

@@ -2,12 +2,12 @@ package io.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
-import java.util.List;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +62,14 @@ final class ShownManifestsTest {
   private static String object(String ignored, String kept) {
     return Json.write(
         ObjectTree.of(
-            "apiVersion", "v1",
-            "kind", "ConfigMap",
-            "metadata", ObjectTree.of("name", "a", "namespace", "web"),
-            "data", ObjectTree.of("own", ignored, "all", ignored, "kept", kept)));
+            "apiVersion",
+            "v1",
+            "kind",
+            "ConfigMap",
+            "metadata",
+            ObjectTree.of("name", "a", "namespace", "web"),
+            "data",
+            ObjectTree.of("own", ignored, "all", ignored, "kept", kept)));
   }
 
   private static String manifest(String ignored, String kept) {

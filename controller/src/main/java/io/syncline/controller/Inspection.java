@@ -16,6 +16,7 @@ import io.syncline.engine.diff.Difference;
 import io.syncline.engine.diff.SecretMask;
 import io.syncline.engine.explain.Explanation;
 import io.syncline.engine.preview.Preview;
+import io.syncline.git.GitException;
 import io.syncline.git.GitUrl;
 import io.syncline.model.application.Application;
 import io.syncline.model.object.Manifest;
@@ -29,11 +30,10 @@ import io.syncline.registry.Archive;
 import io.syncline.registry.RegistryException;
 import io.syncline.render.SourceType;
 import java.time.InstantSource;
-import io.syncline.git.GitException;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What applications are and would be, told on request; nothing here changes anything. */

@@ -345,7 +345,9 @@ final class SourceWatch implements AutoCloseable {
     return way.projects().contains(app.project())
         && app.sources().stream()
             .anyMatch(
-                s -> !RegistrySources.serves(s) && spelt.computeIfAbsent(s.repoUrl(), GitUrl::normalise).equals(way.url()));
+                s ->
+                    !RegistrySources.serves(s)
+                        && spelt.computeIfAbsent(s.repoUrl(), GitUrl::normalise).equals(way.url()));
   }
 
   @Override

@@ -149,8 +149,7 @@ final class ChartSourcesTest extends Example {
             .formatted(git.url(), AUTOMATED));
     var refused = world.until("shop", a -> World.conditions(a).contains("not permitted"));
     assertThat(World.conditions(refused))
-        .contains(
-            "helm repos " + server.helmUrl() + " are not permitted in project 'narrow'");
+        .contains("helm repos " + server.helmUrl() + " are not permitted in project 'narrow'");
 
     secret("own", shared + ", project: narrow");
     world.controller().refresh("argocd", "shop");

@@ -119,9 +119,7 @@ final class DeletionTest extends Example {
 
   @Test
   void a_hook_that_fails_before_deletion_is_read_anew_from_git_by_a_refresh() {
-    var failing =
-        job("before", "argocd.argoproj.io/hook: PreDelete")
-            .replace("true", "false");
+    var failing = job("before", "argocd.argoproj.io/hook: PreDelete").replace("true", "false");
     git.write("web/a.yaml", configMap("a", "x"));
     git.write("web/before.yaml", failing);
     git.commit("one");
@@ -132,7 +130,8 @@ final class DeletionTest extends Example {
 
     git.write("web/before.yaml", job("before", "argocd.argoproj.io/hook: PreDelete"));
     git.commit("two");
-    world.edit("web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+    world.edit(
+        "web", m -> m.with("normal", "metadata", "annotations", "argocd.argoproj.io/refresh"));
 
     world.until("the end of the application", () -> gone("web"));
   }

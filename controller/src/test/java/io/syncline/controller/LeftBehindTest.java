@@ -25,8 +25,7 @@ final class LeftBehindTest extends Example {
   private void restarted() {
     var before = world.app("web").manifest().resourceVersion();
     world.restart();
-    world.edit(
-        "web", m -> m.with("hard", "metadata", "annotations", "argocd.argoproj.io/refresh"));
+    world.edit("web", m -> m.with("hard", "metadata", "annotations", "argocd.argoproj.io/refresh"));
     world.until(
         "web",
         a -> a.refreshRequested().isEmpty() && !a.manifest().resourceVersion().equals(before));

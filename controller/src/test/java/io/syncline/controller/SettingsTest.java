@@ -277,8 +277,7 @@ final class SettingsTest extends Example {
 
   @Test
   void folders_may_be_as_large_as_the_settings_say() {
-    settings(
-        "argocd-cmd-params-cm", "{reposerver.max.combined.directory.manifests.size: '100'}");
+    settings("argocd-cmd-params-cm", "{reposerver.max.combined.directory.manifests.size: '100'}");
     git.write("web/a.yaml", configMap("a", "x".repeat(100)));
     git.commit("one");
     application("web", "web", AUTOMATED);

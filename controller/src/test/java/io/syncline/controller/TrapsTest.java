@@ -29,8 +29,7 @@ final class TrapsTest extends Example {
     var app = world.app(name);
     var pinned =
         sync.with("source", app.spec().get("source")).with("revision", World.revision(app));
-    world.edit(
-        name, m -> m.with(ObjectTree.of("sync", pinned, "retry", retry), "operation"));
+    world.edit(name, m -> m.with(ObjectTree.of("sync", pinned, "retry", retry), "operation"));
   }
 
   private void openGate() {
@@ -40,7 +39,8 @@ final class TrapsTest extends Example {
 
   private static String unready(String name) {
     return deployment(name, 1, "shop/web:1")
-        .replace("metadata: {labels:", "metadata: {annotations: {" + UNREADY + ": 'true'}, labels:");
+        .replace(
+            "metadata: {labels:", "metadata: {annotations: {" + UNREADY + ": 'true'}, labels:");
   }
 
   private static String message(Application app) {
@@ -54,7 +54,9 @@ final class TrapsTest extends Example {
   private static List<String> results(Application app) {
     return Tree.items(Tree.at(app.status(), "operationState", "syncResult", "resources")).stream()
         .filter(r -> !Tree.text(r, "kind").equals("Namespace"))
-        .map(r -> Tree.text(r, "kind") + " " + Tree.text(r, "namespace") + "/" + Tree.text(r, "name"))
+        .map(
+            r ->
+                Tree.text(r, "kind") + " " + Tree.text(r, "namespace") + "/" + Tree.text(r, "name"))
         .sorted()
         .toList();
   }
@@ -83,7 +85,8 @@ final class TrapsTest extends Example {
     git.commit("one");
     application("web", "web", AUTOMATED);
 
-    world.until("web", a -> message(a).contains("waiting for healthy state of apps/Deployment/web"));
+    world.until(
+        "web", a -> message(a).contains("waiting for healthy state of apps/Deployment/web"));
     assertThat(exists("Job", "after")).isFalse();
     var web = world.get("apps/v1", "Deployment", "shop", "web").orElseThrow();
     world.apply(web.without("spec", "template", "metadata", "annotations", UNREADY).json());
@@ -97,7 +100,8 @@ final class TrapsTest extends Example {
     world.apply("{apiVersion: v1, kind: Namespace, metadata: {name: other}}");
     git.write("web/a.yaml", configMap("a", "one"));
     git.write("web/b.yaml", configMap("b", "one"));
-    git.write("web/there.yaml", configMap("b", "one").replace("name: b", "name: b, namespace: other"));
+    git.write(
+        "web/there.yaml", configMap("b", "one").replace("name: b", "name: b, namespace: other"));
     git.write("web/before.yaml", job("before", "argocd.argoproj.io/hook: PreSync"));
     git.commit("one");
     application("web", "web", MANUAL);
@@ -117,7 +121,8 @@ final class TrapsTest extends Example {
   void healing_an_object_takes_its_namesakes_of_other_namespaces_along() {
     world.apply("{apiVersion: v1, kind: Namespace, metadata: {name: other}}");
     git.write("web/a.yaml", configMap("a", "one") + "---\n" + configMap("b", "one"));
-    git.write("web/there.yaml", configMap("a", "one").replace("name: a", "name: a, namespace: other"));
+    git.write(
+        "web/there.yaml", configMap("a", "one").replace("name: a", "name: a, namespace: other"));
     git.commit("one");
     application("web", "web", AUTOMATED);
     world.until("web", World::settled);
@@ -224,8 +229,7 @@ final class TrapsTest extends Example {
     sync("api", ObjectTree.EMPTY);
     world.until("api", World::settled);
 
-    world.until(
-        "web", a -> outOfSync(a) && World.conditions(a).contains("SharedResourceWarning"));
+    world.until("web", a -> outOfSync(a) && World.conditions(a).contains("SharedResourceWarning"));
     var live = world.get("v1", "ConfigMap", "shop", "a").orElseThrow();
     assertThat(live.text("data", "key")).isEqualTo("api");
     assertThat(live.annotation("argocd.argoproj.io/tracking-id").orElseThrow()).startsWith("api:");

@@ -71,7 +71,8 @@ final class SshTest {
   @Test
   void an_unknown_or_changed_host_key_is_not_believed_unless_insecure() throws Exception {
     git.file("a", "1").commit("one");
-    for (var lines : List.of(server.knownHost(SshGitServer.pair("RSA")), "other.example " + "ssh-rsa AAAA\n")) {
+    for (var lines :
+        List.of(server.knownHost(SshGitServer.pair("RSA")), "other.example " + "ssh-rsa AAAA\n")) {
       try (var repositories = repositories()) {
         var login = login(server.userKey(), lines, false);
         var failure =

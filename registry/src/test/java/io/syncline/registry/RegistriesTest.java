@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.syncline.testservers.Tar;
-import io.syncline.testservers.TestServer.Reply;
 import io.syncline.testservers.TestServer;
+import io.syncline.testservers.TestServer.Reply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -68,7 +68,9 @@ public record BuildOptions(
     private static final String SIZE = "reposerver.max.combined.directory.manifests.size";
     private static final String LINKS = "reposerver.allow.oob.symlinks";
 
-    /** What {@code parameters} ({@code argocd-cmd-params-cm}) say; an unreadable size is not set. */
+    /**
+     * What {@code parameters} ({@code argocd-cmd-params-cm}) say; an unreadable size is not set.
+     */
     static Folders of(Map<String, String> parameters) {
       var size =
           Quantity.parse(parameters.getOrDefault(SIZE, "").strip())
@@ -80,8 +82,7 @@ public record BuildOptions(
 
   /** Options with these flags of kustomize and all else as usual. */
   public static BuildOptions parse(String flags) {
-    return new BuildOptions(
-        KustomizeFlags.parse(flags), Map.of(), Set.of(), true, Folders.DEFAULT);
+    return new BuildOptions(KustomizeFlags.parse(flags), Map.of(), Set.of(), true, Folders.DEFAULT);
   }
 
   /** Options of an installation with these settings ({@code argocd-cm}). */

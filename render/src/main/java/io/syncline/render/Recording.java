@@ -27,9 +27,7 @@ public final class Recording {
     this.request =
         asked.among(
             new RenderRequest.Surroundings(
-                new LinkedHashMap<>(refs),
-                recorded(asked.remotes()),
-                asked.plugins()));
+                new LinkedHashMap<>(refs), recorded(asked.remotes()), asked.plugins()));
   }
 
   private Remotes recorded(Remotes elsewhere) {

@@ -324,8 +324,7 @@ final class ApplicationApiTest {
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     var sync = Tree.object(installation.stored("several").at("operation", "sync"));
     assertThat(sync.get("revisions")).isEqualTo(List.of("c0ffee", "commit-of-v2"));
-    assertThat(sync.get("sources"))
-        .isEqualTo(installation.stored("several").at("spec", "sources"));
+    assertThat(sync.get("sources")).isEqualTo(installation.stored("several").at("spec", "sources"));
     installation.patch(
         "several", "{operation: null, spec: {syncPolicy: {automated: {enabled: true}}}}");
     for (var refused :

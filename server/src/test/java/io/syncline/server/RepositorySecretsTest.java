@@ -247,9 +247,7 @@ final class RepositorySecretsTest {
     installation.call("POST", REPOSITORIES, json("repo", URL, "username", "a", "password", "b"));
     installation.details.problems.put(URL, "cannot list repository: unknown host");
     assertThat(
-            installation
-                .call("PUT", REPOSITORIES + "/" + encoded(URL), json("repo", URL))
-                .status())
+            installation.call("PUT", REPOSITORIES + "/" + encoded(URL), json("repo", URL)).status())
         .isEqualTo(200);
     assertThat(fields(secrets("repository").getFirst())).doesNotContainKey("password");
   }

@@ -105,11 +105,7 @@ public final class OciServer implements AutoCloseable {
         from + 2 < all.size()
             ? Map.of(
                 "Link",
-                "</v2/"
-                    + repository
-                    + "/tags/list?n=2&last="
-                    + page.getLast()
-                    + ">; rel=\"next\"")
+                "</v2/" + repository + "/tags/list?n=2&last=" + page.getLast() + ">; rel=\"next\"")
             : Map.<String, String>of();
     return new Reply(200, more, body.getBytes(StandardCharsets.UTF_8));
   }

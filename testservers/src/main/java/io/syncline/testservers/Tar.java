@@ -27,7 +27,9 @@ public final class Tar {
     return entry(path, '1', target, new byte[0]);
   }
 
-  /** Adds what stands below {@code folder}, below {@code prefix}, which is "" or ends in a slash. */
+  /**
+   * Adds what stands below {@code folder}, below {@code prefix}, which is "" or ends in a slash.
+   */
   public Tar folder(Path folder, String prefix) {
     try (var walk = Files.walk(folder)) {
       for (var path : walk.filter(Files::isRegularFile).sorted().toList()) {

@@ -99,8 +99,7 @@ class AutoSyncTest {
         .then()
         .expect(s -> liveLimit(s, "10"), operation("Succeeded"))
         .when()
-        .does(
-            s -> s.kube().patch("apps/v1/Deployment", s.namespace(), "guestbook-ui", limit("9")))
+        .does(s -> s.kube().patch("apps/v1/Deployment", s.namespace(), "guestbook-ui", limit("9")))
         .then()
         .expect(s -> liveLimit(s, "10"), sync("Synced"));
   }

@@ -55,14 +55,12 @@ class ChartScenariosTest {
     var given = given("helm");
     given
         .when()
-        .applies(
-            declared(given.scenario(), ", helm: {valueFiles: [does-not-exist-values.yaml]}"))
+        .applies(declared(given.scenario(), ", helm: {valueFiles: [does-not-exist-values.yaml]}"))
         .then()
         .expect(
             health("Healthy"),
             sync("Unknown"),
-            condition(
-                "ComparisonError", "does-not-exist-values.yaml: no such file or directory"));
+            condition("ComparisonError", "does-not-exist-values.yaml: no such file or directory"));
   }
 
   @Test
@@ -109,9 +107,7 @@ class ChartScenariosTest {
     var own = "{sourceRepos: [\"%s\"], destinations: [{server: '*', namespace: '*'}]}";
     first
         .files(
-            f ->
-                f.replace(
-                    "helm-oci-with-dependencies/Chart.yaml", REGISTRY, registry.http.host()))
+            f -> f.replace("helm-oci-with-dependencies/Chart.yaml", REGISTRY, registry.http.host()))
         .ownProject(own.formatted(first.scenario().repository().url()))
         .when()
         .failing()
@@ -129,7 +125,12 @@ class ChartScenariosTest {
     Servers.of(second.scenario()).believeAuthority();
     Servers.of(second.scenario())
         .addLogin(
-            charts.url("/"), "--type", "helm", "--username", Servers.USER, "--password",
+            charts.url("/"),
+            "--type",
+            "helm",
+            "--username",
+            Servers.USER,
+            "--password",
             Servers.PASSWORD);
     second
         .files(
@@ -187,9 +188,7 @@ class ChartScenariosTest {
     servers.add(registry.http.host() + "/myrepo", words(PLAIN, "--name", "testrepo"));
     given
         .files(
-            f ->
-                f.replace(
-                    "helm-oci-with-dependencies/Chart.yaml", REGISTRY, registry.http.host()))
+            f -> f.replace("helm-oci-with-dependencies/Chart.yaml", REGISTRY, registry.http.host()))
         .when()
         .create()
         .sync()
@@ -207,9 +206,7 @@ class ChartScenariosTest {
     servers.addLogin(registry.http.host(), words(PLAIN));
     given
         .files(
-            f ->
-                f.replace(
-                    "helm-oci-with-dependencies/Chart.yaml", REGISTRY, registry.http.host()))
+            f -> f.replace("helm-oci-with-dependencies/Chart.yaml", REGISTRY, registry.http.host()))
         .when()
         .create()
         .sync()
@@ -254,14 +251,7 @@ class ChartScenariosTest {
     var url = "oci://" + registry.http.host() + "/helm-oci-with-dependencies";
     servers.add(url, "--type", "oci", "--name", "artifact", "--insecure-oci-force-http");
     servers.addLogin(registry.http.host(), words(PLAIN));
-    given
-        .at(url, ".")
-        .flags("--revision", "1.0.0")
-        .when()
-        .create()
-        .sync()
-        .then()
-        .expect(WELL);
+    given.at(url, ".").flags("--revision", "1.0.0").when().create().sync().then().expect(WELL);
   }
 
   @Test
@@ -276,8 +266,7 @@ class ChartScenariosTest {
         "helm-oci-authed-with-dependencies",
         "1.0.0",
         OciServer.FILES,
-        Servers.files(
-            "helm-oci-authed-with-dependencies", "localhost:5001", authed.http.host()));
+        Servers.files("helm-oci-authed-with-dependencies", "localhost:5001", authed.http.host()));
     var url = "oci://" + registry.http.host() + "/helm-oci-authed-with-dependencies";
     servers.add(url, "--type", "oci", "--name", "artifact", "--insecure-oci-force-http");
     servers.add(
@@ -291,14 +280,7 @@ class ChartScenariosTest {
         Servers.USER,
         "--password",
         Servers.PASSWORD);
-    given
-        .at(url, ".")
-        .flags("--revision", "1.0.0")
-        .when()
-        .create()
-        .sync()
-        .then()
-        .expect(WELL);
+    given.at(url, ".").flags("--revision", "1.0.0").when().create().sync().then().expect(WELL);
   }
 
   @Test

@@ -27,11 +27,7 @@ class DiffTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "duplicated-resources, false",
-    "duplicated-resources, true",
-    "crd-creation, false"
-  })
+  @CsvSource({"duplicated-resources, false", "duplicated-resources, true", "crd-creation, false"})
   @Scenarios.OnRealServer
   void what_was_synced_does_not_differ_however_it_is_asked(String folder, boolean elsewhere) {
     var synced =

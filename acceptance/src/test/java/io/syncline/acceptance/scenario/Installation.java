@@ -200,7 +200,6 @@ public final class Installation {
     cluster = connect();
   }
 
-
   /** The Kubernetes API, as an administrator. */
   public Cluster cluster() {
     return cluster;

@@ -66,7 +66,10 @@ public final class Kube {
               "apiVersion", "v1", "kind", "Namespace", "metadata", ObjectTree.of("name", name)));
     }
     // Where there is a controller manager it makes the account; an API server alone waits for it.
-    apply("{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: %s}}".formatted(name), "scenario");
+    apply(
+        "{apiVersion: v1, kind: ServiceAccount, metadata: {name: default, namespace: %s}}"
+            .formatted(name),
+        "scenario");
   }
 
   /** Replaces an object by what it was read as and changed to. */

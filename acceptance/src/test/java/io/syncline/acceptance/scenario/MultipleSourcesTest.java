@@ -31,8 +31,7 @@ class MultipleSourcesTest {
             s -> assertThat(trees(s)).isEqualTo(declared.get("sources")),
             s ->
                 assertThat(s.existing().at("spec", "destination"))
-                    .isEqualTo(
-                        ObjectTree.of("server", Scenario.HERE, "namespace", s.namespace())));
+                    .isEqualTo(ObjectTree.of("server", Scenario.HERE, "namespace", s.namespace())));
   }
 
   private static List<ObjectTree> trees(Scenario s) {

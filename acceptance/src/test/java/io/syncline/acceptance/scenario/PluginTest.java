@@ -43,8 +43,7 @@ class PluginTest {
   }
 
   private static String annotationOf(Scenario s, String name) {
-    return s.kube()
-        .text("v1/ConfigMap", s.namespace(), s.name(), "metadata", "annotations", name);
+    return s.kube().text("v1/ConfigMap", s.namespace(), s.name(), "metadata", "annotations", name);
   }
 
   private static Expectation succeeded() {
@@ -63,10 +62,7 @@ class PluginTest {
     assertThat(List.of(annotationOf(s, "KubeApiVersion").split(",")))
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(
-            cluster.rediscover().kinds().stream()
-                .flatMap(PluginTest::names)
-                .distinct()
-                .toList());
+            cluster.rediscover().kinds().stream().flatMap(PluginTest::names).distinct().toList());
   }
 
   private static Stream<String> names(ResourceKind kind) {
@@ -78,8 +74,7 @@ class PluginTest {
     given("cmp-fileName")
         .plugin("cmp-fileName")
         .when()
-        .createWith(
-            "source: {plugin: {env: [{name: FOO, value: bar}, {name: EMPTY, value: ''}]}}")
+        .createWith("source: {plugin: {env: [{name: FOO, value: bar}, {name: EMPTY, value: ''}]}}")
         .sync()
         .then()
         .expect(
@@ -163,7 +158,9 @@ class PluginTest {
               }
               f.write(path + "/.keep", "");
               for (var file :
-                  List.of("guestbook-ui-deployment.yaml", "guestbook-ui-svc.yaml",
+                  List.of(
+                      "guestbook-ui-deployment.yaml",
+                      "guestbook-ui-svc.yaml",
                       "kustomization.yaml")) {
                 f.link(path + "/" + file, "../guestbook/" + file);
               }
@@ -238,7 +235,8 @@ class PluginTest {
 
   @Test
   void a_plugin_that_wants_it_can_log_in_over_https() {
-    var given = given("cmp-gitcredstemplate").plugin("cmp-gitcredstemplate").files(Repository::commit);
+    var given =
+        given("cmp-gitcredstemplate").plugin("cmp-gitcredstemplate").files(Repository::commit);
     var servers = Servers.of(given.scenario());
     servers.believeAuthority();
     var bare = given.scenario().repository().bare();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -17,16 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scenarios once more, told beside a real kube-apiserver. Where no such server can be had, one loud
  * line says so.
  *
  * <p>Without more it is the few marked {@link Scenarios.OnRealServer}. {@code
- * -Dsyncline.real=SUITE} or {@code SUITE#method} tells others, {@code -Dsyncline.real=all} every one
- * that needs no workloads. {@code -Dsyncline.scenarios.kubeconfig=FILE} names another cluster, which
- * must be empty: it is not cleaned.
+ * -Dsyncline.real=SUITE} or {@code SUITE#method} tells others, {@code -Dsyncline.real=all} every
+ * one that needs no workloads. {@code -Dsyncline.scenarios.kubeconfig=FILE} names another cluster,
+ * which must be empty: it is not cleaned.
  */
 final class RealScenariosTest {
   /** All there are. */
@@ -147,7 +147,8 @@ final class RealScenariosTest {
                     }));
   }
 
-  private static void tell(Class<?> suite, Method method, List<@Nullable Object> arguments) throws Exception {
+  private static void tell(Class<?> suite, Method method, List<@Nullable Object> arguments)
+      throws Exception {
     var constructor = suite.getDeclaredConstructor();
     constructor.setAccessible(true);
     method.setAccessible(true);

@@ -200,13 +200,12 @@ class RightsScenariosTest {
         .expect(
             condition(
                 "ComparisonError",
-                "Namespace \""
-                    + alice
-                    + "\" for Deployment \"nginx-deployment\" is not managed"));
+                "Namespace \"" + alice + "\" for Deployment \"nginx-deployment\" is not managed"));
   }
 
   /**
-   * A namespace, and a cluster of its name: the one there is, as seen with rights in that namespace.
+   * A namespace, and a cluster of its name: the one there is, as seen with rights in that
+   * namespace.
    */
   private static String team(Scenario s, String user) {
     var namespace = s.name() + "-" + user;
@@ -231,10 +230,14 @@ class RightsScenariosTest {
                         .formatted(namespace)),
                 "stringData",
                 ObjectTree.of(
-                    "name", namespace,
-                    "server", s.installation().server() + "?user=" + namespace,
-                    "namespaces", namespace,
-                    "config", Json.write(config))));
+                    "name",
+                    namespace,
+                    "server",
+                    s.installation().server() + "?user=" + namespace,
+                    "namespaces",
+                    namespace,
+                    "config",
+                    Json.write(config))));
     s.afterwards(
         () -> s.kube().delete("v1/Secret", Installation.NAMESPACE, "cluster-" + namespace));
     return namespace;

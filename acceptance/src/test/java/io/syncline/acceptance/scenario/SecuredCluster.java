@@ -5,8 +5,7 @@ import java.nio.file.Path;
 
 /** The embedded Kubernetes that asks callers who they are, once for all tests. */
 final class SecuredCluster {
-  private static final EmbeddedKube KUBE =
-      EmbeddedKube.builder().secured().timeScale(0.02).start();
+  private static final EmbeddedKube KUBE = EmbeddedKube.builder().secured().timeScale(0.02).start();
 
   private SecuredCluster() {}
 

@@ -14,8 +14,8 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 
 /**
- * Servers beside the product, each open until its scenario ends, and what people tell the product of
- * them by commands.
+ * Servers beside the product, each open until its scenario ends, and what people tell the product
+ * of them by commands.
  */
 final class Servers {
   static final String USER = "ann";
@@ -174,7 +174,9 @@ final class Servers {
     var tar = new Tar();
     try (var walk = Files.walk(folder)) {
       for (var path : walk.filter(Files::isRegularFile).sorted().toList()) {
-        tar.file(prefix + folder.relativize(path), Files.readString(path).replace(old.isEmpty() ? "\0" : old, next));
+        tar.file(
+            prefix + folder.relativize(path),
+            Files.readString(path).replace(old.isEmpty() ? "\0" : old, next));
       }
       return tar.zipped();
     } catch (IOException e) {

@@ -201,9 +201,7 @@ class SignatureTest {
   @Scenarios.NeedsWorkloads
   void a_key_that_is_taken_away_counts_no_more_for_any_source() {
     createdOfTwo(
-            twoFolders().files(SignatureTest::signedCommit),
-            ", name: valid",
-            ", name: also-valid")
+            twoFolders().files(SignatureTest::signedCommit), ", name: valid", ", name: also-valid")
         .sync()
         .then()
         .expect(operation("Succeeded"), sync("Synced"), health("Healthy"), noConditions())
@@ -227,10 +225,7 @@ class SignatureTest {
     registry.pushTo("guestbook", "1.0.0", OciServer.FILES, Servers.files("guestbook", "", ""));
     var url = "oci://" + registry.http.host() + "/guestbook";
     servers.add(url, "--type", "oci", "--insecure-oci-force-http");
-    given
-        .files(f -> f.testdata("guestbook_local"))
-        .at(url, ".")
-        .flags("--revision", "1.0.0");
+    given.files(f -> f.testdata("guestbook_local")).at(url, ".").flags("--revision", "1.0.0");
     var root = given.scenario().repository().files().toString();
     deployed(given.when().create())
         .when()

@@ -446,8 +446,7 @@ class TrackingTest {
                   "&namespace="
                       + s.namespace()
                       + "&resourceName=hello&group=batch&kind=CronJob&version=v1";
-              var answer =
-                  s.installation().api("GET", s.path("/resource/actions") + query, null);
+              var answer = s.installation().api("GET", s.path("/resource/actions") + query, null);
               assertThat(Tree.items(Tree.at(answer.json(), "actions")))
                   .extracting(a -> Tree.text(a, "name") + " " + Tree.flag(a, "disabled"))
                   .containsExactly("sample false");

@@ -61,8 +61,7 @@ final class IdleCycle implements Benchmark {
       double cpu, long cycles, long listings, long renders, long reconciles, long writes) {
     /** This without what the process needs when no poll is due: its clocks, and the cluster's. */
     Span above(Span idle) {
-      return new Span(
-          Math.max(0, cpu - idle.cpu()), cycles, listings, renders, reconciles, writes);
+      return new Span(Math.max(0, cpu - idle.cpu()), cycles, listings, renders, reconciles, writes);
     }
 
     double each(int apps) {
@@ -77,9 +76,7 @@ final class IdleCycle implements Benchmark {
       Fleet fleet, Setting setting, ControllerSettings settings, String what) throws Exception {
     fleet.restart(settings);
     var kept = Heap.used();
-    setting.tell(
-        "watching %d cycles, heap %d MB, %s"
-            .formatted(CYCLES, kept >> 20, what));
+    setting.tell("watching %d cycles, heap %d MB, %s".formatted(CYCLES, kept >> 20, what));
     // What runs for the first time is being compiled.
     Thread.sleep(INTERVAL.multipliedBy(CYCLES));
     var writes = new AtomicLong();

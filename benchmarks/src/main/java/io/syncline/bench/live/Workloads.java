@@ -117,13 +117,11 @@ public final class Workloads {
                 .formatted(application(workload), namespace(workload), workload)
             : "";
     return bytes(
-        DEPLOYMENT.fill(
-            workload, workload % TEAMS, version, SPEC.fill(workload), tracked));
+        DEPLOYMENT.fill(workload, workload % TEAMS, version, SPEC.fill(workload), tracked));
   }
 
   private byte[] replicaSet(int workload) {
-    return bytes(
-        REPLICA_SET.fill(workload, workload % TEAMS, version, SPEC.fill(workload)));
+    return bytes(REPLICA_SET.fill(workload, workload % TEAMS, version, SPEC.fill(workload)));
   }
 
   private byte[] pod(int pod) {

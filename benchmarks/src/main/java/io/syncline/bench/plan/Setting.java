@@ -29,7 +29,9 @@ public record Setting(boolean full, int apps, Path scratch, Path home, Consumer<
         .findFirst();
   }
 
-  /** How many applications: what was asked for, or {@code many} of the full size, or {@code few}. */
+  /**
+   * How many applications: what was asked for, or {@code many} of the full size, or {@code few}.
+   */
   public int apps(int few, int many) {
     return apps > 0 ? apps : full ? many : few;
   }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Flags that name live objects of an application which a command changes: by mistake never many. */
+/**
+ * Flags that name live objects of an application which a command changes: by mistake never many.
+ */
 final class ChangedObjects {
   @Mixin LiveObjects objects = new LiveObjects();
 

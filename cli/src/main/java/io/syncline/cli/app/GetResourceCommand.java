@@ -81,11 +81,9 @@ final class GetResourceCommand implements Callable<Integer> {
     var out = global.terminal().out();
     switch (output) {
       case "json" ->
-          out.print(
-              objects.stream().map(o -> Json.pretty(o, 1) + "\n").collect(joining("---\n")));
+          out.print(objects.stream().map(o -> Json.pretty(o, 1) + "\n").collect(joining("---\n")));
       case "yaml" ->
-          out.print(
-              objects.stream().map(o -> Yaml.writeWide(o) + "\n").collect(joining("---\n")));
+          out.print(objects.stream().map(o -> Yaml.writeWide(o) + "\n").collect(joining("---\n")));
       default -> out.print(table(objects).text());
     }
   }

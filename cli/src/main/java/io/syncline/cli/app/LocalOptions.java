@@ -171,8 +171,7 @@ final class LocalOptions {
     try {
       return RevisionOptions.parsed(
           client.upload(
-              "/api/v1/applications/manifestsWithFiles",
-              LocalUpload.messages(app, sent, include)));
+              "/api/v1/applications/manifestsWithFiles", LocalUpload.messages(app, sent, include)));
     } catch (IOException e) {
       throw new CliException(CliException.API, sent + " cannot be read: " + e.getMessage());
     }

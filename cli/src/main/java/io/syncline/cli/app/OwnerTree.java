@@ -28,9 +28,7 @@ final class OwnerTree {
       }
       parents.forEach(
           p ->
-              tree.children
-                  .computeIfAbsent(key(Tree.object(p)), _ -> new ArrayList<>())
-                  .add(node));
+              tree.children.computeIfAbsent(key(Tree.object(p)), _ -> new ArrayList<>()).add(node));
     }
     tree.roots.sort(Comparator.comparing(OwnerTree::key));
     return tree;
@@ -65,12 +63,7 @@ final class OwnerTree {
     var owned = children.getOrDefault(key(node), List.of());
     for (var i = 0; i < owned.size(); i++) {
       var last = i == owned.size() - 1;
-      walk(
-          owned.get(i),
-          below + (last ? "└─" : "├─"),
-          below + (last ? "  " : "│ "),
-          told,
-          row);
+      walk(owned.get(i), below + (last ? "└─" : "├─"), below + (last ? "  " : "│ "), told, row);
     }
   }
 }

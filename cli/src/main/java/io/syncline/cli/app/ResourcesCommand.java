@@ -54,8 +54,7 @@ final class ResourcesCommand implements Callable<Integer> {
     }
     var table =
         output.equals("tree=detailed")
-            ? new Table(
-                "GROUP", "KIND", "NAMESPACE", "NAME", "ORPHANED", "AGE", "HEALTH", "REASON")
+            ? new Table("GROUP", "KIND", "NAMESPACE", "NAME", "ORPHANED", "AGE", "HEALTH", "REASON")
             : new Table("GROUP", "KIND", "NAMESPACE", "NAME", "ORPHANED");
     if (!Boolean.TRUE.equals(orphaned)) {
       add(table, Tree.items(tree.get("nodes")), "No");

@@ -58,7 +58,9 @@ final class ProjectLists {
             (spec, t) ->
                 removed(
                     spec,
-                    fits("server", t.at(0)).or(fits("name", t.at(0))).and(fits("namespace", t.at(1))),
+                    fits("server", t.at(0))
+                        .or(fits("name", t.at(0)))
+                        .and(fits("namespace", t.at(1))),
                     "Specified destination does not exist in project",
                     "destinations")));
   }

@@ -23,11 +23,7 @@ import picocli.CommandLine.ParseResult;
  * @param change what it does to the spec
  */
 record ProjectWord(
-    String name,
-    String description,
-    List<String> labels,
-    List<OptionSpec> options,
-    Change change) {
+    String name, String description, List<String> labels, List<OptionSpec> options, Change change) {
   ProjectWord {
     labels = List.copyOf(labels);
     options = List.copyOf(options);
@@ -49,8 +45,7 @@ record ProjectWord(
         description,
         labels,
         options,
-        (project, typed) ->
-            Edited.silent(change.apply(Tree.object(project.get("spec")), typed)));
+        (project, typed) -> Edited.silent(change.apply(Tree.object(project.get("spec")), typed)));
   }
 
   /** From a project to what becomes of it. */
@@ -166,8 +161,7 @@ record ProjectWord(
         terminal.out().println(edited.unsaid());
         return 0;
       }
-      client.call(
-          "PUT", path, ObjectTree.of("project", project.with("spec", edited.spec())));
+      client.call("PUT", path, ObjectTree.of("project", project.with("spec", edited.spec())));
     }
     if (!edited.said().isEmpty()) {
       terminal.out().println(edited.said());

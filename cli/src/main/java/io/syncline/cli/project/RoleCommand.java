@@ -35,7 +35,8 @@ final class RoleCommand {
   private static final List<String> GROUP = List.of("ROLE-NAME", "GROUP-CLAIM");
   private static final Set<String> RESOURCES =
       Set.of("applications", "applicationsets", "clusters", "exec", "logs", "repositories");
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssXXX");
 
   /** The group with its commands. */
   static CommandLine of(GlobalOptions global) {
@@ -61,7 +62,11 @@ final class RoleCommand {
         new ProjectWord(
             "add-policy", "Give a role a right", ROLE, policy(), RoleCommand::withPolicy),
         new ProjectWord(
-            "remove-policy", "Take a right from a role", ROLE, policy(), RoleCommand::withoutPolicy),
+            "remove-policy",
+            "Take a right from a role",
+            ROLE,
+            policy(),
+            RoleCommand::withoutPolicy),
         new ProjectWord(
             "add-group", "Give a role to a group", GROUP, List.of(), RoleCommand::withGroup),
         new ProjectWord(
@@ -144,7 +149,9 @@ final class RoleCommand {
     if (!RESOURCES.contains(resource)) {
       throw new CliException(
           CliException.FAILED,
-          "resource \"" + resource + "\" is none of a project (expected: one of "
+          "resource \""
+              + resource
+              + "\" is none of a project (expected: one of "
               + String.join(", ", RESOURCES.stream().sorted().toList())
               + ")");
     }
@@ -309,8 +316,7 @@ final class RoleCommand {
     groups.forEach(g -> out.append("  - ").append(g).append('\n'));
     out.append(groups.isEmpty() ? "<none>\n" : "").append("JWT Tokens:\n");
     var tokens = new Table("ID", "ISSUED-AT", "EXPIRES-AT");
-    for (var token :
-        Tree.items(Tree.at(tree, "status", "jwtTokensByRole", name, "items"))) {
+    for (var token : Tree.items(Tree.at(tree, "status", "jwtTokensByRole", name, "items"))) {
       var issued = Tree.number(token, 0, "iat");
       var expires = Tree.number(token, 0, "exp");
       tokens.row(issued, told(issued, now), expires > 0 ? told(expires, now) : "<none>");

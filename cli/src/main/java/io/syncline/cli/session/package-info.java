@@ -1,4 +1,7 @@
-/** {@code login}, {@code relogin}, {@code logout}, {@code context}, {@code account} and {@code version}. */
+/**
+ * {@code login}, {@code relogin}, {@code logout}, {@code context}, {@code account} and {@code
+ * version}.
+ */
 @NullMarked
 package io.syncline.cli.session;
 

@@ -40,8 +40,7 @@ public final class Editor {
     while (true) {
       var next = changed(shown, suffix);
       if (next.isBlank() || next.equals(shown)) {
-        throw new CliException(
-            CliException.API, "edit cancelled, no valid changes were saved");
+        throw new CliException(CliException.API, "edit cancelled, no valid changes were saved");
       }
       var bare = next.lines().filter(l -> !l.startsWith("#")).toList();
       try {

@@ -193,8 +193,7 @@ public final class Comparer {
     } catch (SourceException e) {
       var target = new Target(List.of(), List.of(), List.of());
       var live = live(app, project, target);
-      return notCompared(
-          app, live, against.revisions(), Compared.SOURCES_MISSING + e.text());
+      return notCompared(app, live, against.revisions(), Compared.SOURCES_MISSING + e.text());
     }
     var target = target(app, project, against, desired.manifests());
     var invalid = target.conditions().stream().filter(Condition::isError).toList();

@@ -111,7 +111,8 @@ public final class DestinationClusters implements AutoCloseable {
   }
 
   /**
-   * Does {@code work} in a cluster that need not be registered, over a connection that ends with it.
+   * Does {@code work} in a cluster that need not be registered, over a connection that ends with
+   * it.
    *
    * @throws ClusterException when it does not let us in
    */

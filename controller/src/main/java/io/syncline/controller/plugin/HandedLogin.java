@@ -92,8 +92,8 @@ record HandedLogin(Map<String, String> variables, Optional<Path> programs, List<
     };
   }
 
-  private static void trust(
-      Credentials.Trust trust, Path folder, Map<String, String> variables) throws IOException {
+  private static void trust(Credentials.Trust trust, Path folder, Map<String, String> variables)
+      throws IOException {
     if (trust.insecure()) {
       variables.put("GIT_SSL_NO_VERIFY", "true");
     }
@@ -125,8 +125,7 @@ record HandedLogin(Map<String, String> variables, Optional<Path> programs, List<
 
   private static Path write(Path file, String content) throws IOException {
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     return Files.writeString(file, content);
   }
 }

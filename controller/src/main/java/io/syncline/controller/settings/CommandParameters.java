@@ -81,7 +81,10 @@ public record CommandParameters(Map<String, String> values) {
   }
 
   private int atATime(String key, int otherwise) {
-    return number(key).filter(n -> n > 0 && n <= Integer.MAX_VALUE).map(Long::intValue).orElse(otherwise);
+    return number(key)
+        .filter(n -> n > 0 && n <= Integer.MAX_VALUE)
+        .map(Long::intValue)
+        .orElse(otherwise);
   }
 
   /**

@@ -13,8 +13,8 @@ import io.syncline.render.Plugins;
 import io.syncline.render.RenderException;
 import io.syncline.render.RenderResult;
 import io.syncline.render.SourceType;
-import java.time.InstantSource;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,8 +177,7 @@ public final class DesiredStates implements AutoCloseable {
    */
   public SourceDescription describe(Wish wish, int index) {
     var placed = places.place(wish);
-    var work =
-        Work.of(wish, placed.get(index), Placed.refs(placed), remotes, programs(wish.app()));
+    var work = Work.of(wish, placed.get(index), Placed.refs(placed), remotes, programs(wish.app()));
     var described =
         cache.compute(
             work.request(),

@@ -69,8 +69,7 @@ final class SignatureCheck {
     try {
       var demanded = SourceIntegrity.of(project);
       return sources.stream()
-          .anyMatch(
-              s -> !RegistrySources.serves(s) && demanded.policy(s.repoUrl()).isPresent());
+          .anyMatch(s -> !RegistrySources.serves(s) && demanded.policy(s.repoUrl()).isPresent());
     } catch (SourceException malformed) {
       return true;
     }

@@ -115,10 +115,7 @@ public final class EventWriter implements AutoCloseable {
     try {
       cluster.create(notice.event(suffix), WriteOptions.DEFAULT);
     } catch (RuntimeException e) {
-      log.atDebug()
-          .addKeyValue("reason", notice.reason())
-          .setCause(e)
-          .log("event not written");
+      log.atDebug().addKeyValue("reason", notice.reason()).setCause(e).log("event not written");
     }
   }
 

@@ -55,7 +55,8 @@ class SettingsReadTest {
   void how_much_is_done_at_a_time_is_as_set_where_that_is_a_number() {
     var set =
         new CommandParameters(
-            Map.of("controller.status.processors", "50", "controller.operation.processors", " 25 "));
+            Map.of(
+                "controller.status.processors", "50", "controller.operation.processors", " 25 "));
     assertThat(set.comparisons(20)).isEqualTo(50);
     assertThat(set.operations(10)).isEqualTo(25);
     for (var wrong : List.of("0", "-1", "many", "99999999999")) {
@@ -74,7 +75,8 @@ class SettingsReadTest {
     assertThat(ControllerSettings.jitter(set, 0)).isZero();
     assertThat(ControllerSettings.jitter(set, 0.5)).isEqualTo(Duration.ofSeconds(30));
     assertThat(ControllerSettings.jitter(Map.of(), 0.5)).isZero();
-    assertThat(ControllerSettings.jitter(Map.of("timeout.reconciliation.jitter", "-1s"), 1)).isZero();
+    assertThat(ControllerSettings.jitter(Map.of("timeout.reconciliation.jitter", "-1s"), 1))
+        .isZero();
   }
 
   @Test

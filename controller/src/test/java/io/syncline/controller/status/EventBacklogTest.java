@@ -129,7 +129,14 @@ final class EventBacklogTest {
         notice("shop", true, "OperationCompleted", "failed")
             .with(
                 new Notice(
-                    later.about(), "9", true, later.reason(), later.message(), START, START.plusSeconds(5), 1))
+                    later.about(),
+                    "9",
+                    true,
+                    later.reason(),
+                    later.message(),
+                    START,
+                    START.plusSeconds(5),
+                    1))
             .event("1f");
 
     assertThat(event.name()).isEqualTo("shop.1f");

@@ -92,7 +92,8 @@ public record Tracking(Method method, String labelKey, String installationId) {
     }
     if (method != Method.ANNOTATION) {
       marked = marked.with(label(instance), "metadata", "labels", labelKey);
-      if (labelKey.equals(LEGACY_LABEL) && TEMPLATED.contains(object.group() + "/" + object.kind())) {
+      if (labelKey.equals(LEGACY_LABEL)
+          && TEMPLATED.contains(object.group() + "/" + object.kind())) {
         marked = marked.with(label(instance), "spec", "template", "metadata", "labels", labelKey);
         marked = selecting(marked, object);
       }

@@ -76,7 +76,8 @@ class DirectoryRendererTest {
     var blanks = " ".repeat(6 << 20);
     var texts =
         new MemoryTree().with("app/a.yaml", "# " + blanks).with("app/b.yaml", "# " + blanks);
-    var stray = new MemoryTree().with("app/a.yaml", "->../../b.yaml").with("app/c.yaml", object("c"));
+    var stray =
+        new MemoryTree().with("app/a.yaml", "->../../b.yaml").with("app/c.yaml", object("c"));
     var size = "reposerver.max.combined.directory.manifests.size";
 
     assertThat(names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "20M")))).isEmpty();

@@ -75,7 +75,13 @@ record AccountToken(String namespace, String account, String secret) {
     }
     forget(cluster, name);
     throw ApiException.invalid(
-        "Secret " + namespace + "/" + name + " got no token within " + PATIENCE.toSeconds() + " s"
+        "Secret "
+            + namespace
+            + "/"
+            + name
+            + " got no token within "
+            + PATIENCE.toSeconds()
+            + " s"
             + " (expected: the token controller of the cluster to fill it)");
   }
 

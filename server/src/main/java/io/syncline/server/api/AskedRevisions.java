@@ -24,8 +24,8 @@ record AskedRevisions(List<String> named, List<String> commits) {
   }
 
   /**
-   * What {@code request} means, looked up in the repositories: an operation that is stored keeps its
-   * commits, whatever is pushed while it runs or is tried again.
+   * What {@code request} means, looked up in the repositories: an operation that is stored keeps
+   * its commits, whatever is pushed while it runs or is tried again.
    */
   static AskedRevisions of(Application app, ObjectTree request, ApplicationDetails details) {
     var named = named(app, request);
@@ -100,9 +100,7 @@ record AskedRevisions(List<String> named, List<String> commits) {
     }
     var source =
         app.spec().get("source") instanceof ObjectTree one ? tree.with("source", one) : tree;
-    return known && commits.size() == 1
-        ? source.with("revision", commits.getFirst())
-        : source;
+    return known && commits.size() == 1 ? source.with("revision", commits.getFirst()) : source;
   }
 
   /** The revisions as people named them, with the commits they mean. */
@@ -112,9 +110,7 @@ record AskedRevisions(List<String> named, List<String> commits) {
       var revision = named.get(i).isEmpty() ? own(app.sources().get(i)) : named.get(i);
       var commit = i < commits.size() ? commits.get(i) : "";
       said.add(
-          commit.isEmpty() || commit.equals(revision)
-              ? revision
-              : revision + " (" + commit + ")");
+          commit.isEmpty() || commit.equals(revision) ? revision : revision + " (" + commit + ")");
     }
     return String.join(", ", said);
   }

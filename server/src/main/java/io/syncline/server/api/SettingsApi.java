@@ -63,7 +63,9 @@ public final class SettingsApi {
         settings.simulated());
   }
 
-  /** What the settings leave out of comparisons, by kind: who compares elsewhere leaves it out too. */
+  /**
+   * What the settings leave out of comparisons, by kind: who compares elsewhere leaves it out too.
+   */
   private static ObjectTree overrides(ObjectTree data) {
     var texts = new LinkedHashMap<String, String>();
     data.forEach((key, value) -> texts.put(key, String.valueOf(value)));

@@ -44,8 +44,8 @@ class WebhookConformanceTest {
 
   /**
    * The others, applicationset-endpoint, applicationset-revision-changed and api-url-match, are
-   * about ApplicationSets. Which namespaces applications stand in is asked nowhere in a webhook: the
-   * controller sees no others, so the one case of app-refresh with several applications is not
+   * about ApplicationSets. Which namespaces applications stand in is asked nowhere in a webhook:
+   * the controller sees no others, so the one case of app-refresh with several applications is not
    * played.
    */
   private static final List<String> GROUPS =
