@@ -37,6 +37,12 @@ final class TrapsTest extends Example {
     world.apply(gate.with(false, "spec", "suspend").json());
   }
 
+  private void touchGate() {
+    var gate = world.get("batch/v1", "Job", "shop", "gate").orElseThrow();
+    world.apply(
+        gate.with(String.valueOf(System.nanoTime()), "metadata", "annotations", "touched").json());
+  }
+
   private static String unready(String name) {
     return deployment(name, 1, "shop/web:1")
         .replace(
@@ -156,9 +162,15 @@ final class TrapsTest extends Example {
           clusterResourceWhitelist: [{group: "*", kind: "*"}]
           syncWindows: [{kind: deny, schedule: "* * * * *", duration: 24h, applications: ["*"]}]
         """);
-    openGate();
+    // Each change of the gate is a step of the operation: one of them sees the window.
     var caught =
-        world.until("web", a -> message(a).equals("Sync operation blocked by sync window"));
+        world.until(
+            "web",
+            a -> {
+              touchGate();
+              return message(a).equals("Sync operation blocked by sync window");
+            });
+    openGate();
     assertThat(World.phase(caught)).isEqualTo("Running");
     world.edit("web", m -> m.with("Terminating", "status", "operationState", "phase"));
 

@@ -73,14 +73,14 @@ class DirectoryRendererTest {
 
   @Test
   void an_installation_may_permit_larger_folders_and_pass_over_links_that_lead_nowhere() {
-    var blanks = " ".repeat(6 << 20);
+    var blanks = " ".repeat(600_000);
     var texts =
         new MemoryTree().with("app/a.yaml", "# " + blanks).with("app/b.yaml", "# " + blanks);
     var stray =
         new MemoryTree().with("app/a.yaml", "->../../b.yaml").with("app/c.yaml", object("c"));
     var size = "reposerver.max.combined.directory.manifests.size";
 
-    assertThat(names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "20M")))).isEmpty();
+    assertThat(names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "2M")))).isEmpty();
     assertThat(names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "0")))).isEmpty();
     assertThatThrownBy(() -> names(texts, "{}", BuildOptions.DEFAULT.bounded(Map.of(size, "1M"))))
         .hasMessageContaining("manifests of the folder exceed 1000000 bytes");
@@ -199,8 +199,11 @@ class DirectoryRendererTest {
             .with("app/a.jsonnet", "null" + blanks)
             .with("app/b.jsonnet", "null" + blanks);
     assertThat(names(programs, "{}")).isEmpty();
+    // What is too much is not read to its end, which would take its time.
     var texts =
-        new MemoryTree().with("app/a.yaml", "# " + blanks).with("app/b.yaml", "# " + blanks);
+        new MemoryTree()
+            .with("app/a.yaml", object("a"))
+            .with("app/b.yaml", "# " + " ".repeat((10 << 20) - 10));
     assertThatThrownBy(() -> names(texts, "{}"))
         .hasMessageContaining("manifests of the folder exceed 10485760 bytes");
   }
