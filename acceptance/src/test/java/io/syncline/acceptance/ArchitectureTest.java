@@ -22,6 +22,8 @@ class ArchitectureTest {
   private static final JavaClasses ALL =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
+          // Tests of several modules share it, so it is no test itself to a build.
+          .withImportOption(location -> !location.contains("testservers"))
           .importPackages("io.syncline");
 
   private static final String[] CORE = {
@@ -61,6 +63,11 @@ class ArchitectureTest {
                 "app"))
         .because("values and languages are what everybody shares; see model.object.ObjectKey")
         .check(ALL);
+  }
+
+  @Test
+  void the_product_does_not_know_the_servers_of_its_tests() {
+    noClasses().should().dependOnClassesThat().resideInAPackage(module("testservers")).check(ALL);
   }
 
   @Test
