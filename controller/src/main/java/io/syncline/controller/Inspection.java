@@ -30,6 +30,7 @@ import io.syncline.registry.Archive;
 import io.syncline.registry.RegistryException;
 import io.syncline.render.SourceType;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -206,7 +207,8 @@ public final class Inspection {
   }
 
   /**
-   * The commits the sources of an application point at now.
+   * The commits the sources of an application point at now. Where they must be signed it is the
+   * revisions as they are named: whether a tag is signed cannot be told from its commit.
    *
    * @param revisionsAsked revision of each source, "" for its own
    * @throws SourceException when one cannot be had; the message says why
@@ -214,7 +216,21 @@ public final class Inspection {
   public List<String> resolve(Application app, List<String> revisionsAsked) {
     var against =
         new Comparer.Against(app.sources(), revisionsAsked, Optional.empty(), true, false);
-    return parts.states().resolve(parts.sites().of(app).comparer().wish(app, against));
+    var commits = parts.states().resolve(parts.sites().of(app).comparer().wish(app, against));
+    var project = parts.control().project(app.project());
+    return project.filter(p -> DesiredStates.demandsSignatures(app, p)).isPresent()
+        ? named(app, revisionsAsked)
+        : commits;
+  }
+
+  private static List<String> named(Application app, List<String> revisionsAsked) {
+    var named = new ArrayList<String>();
+    for (var i = 0; i < app.sources().size(); i++) {
+      var asked = i < revisionsAsked.size() ? revisionsAsked.get(i) : "";
+      var own = app.sources().get(i).targetRevision();
+      named.add(!asked.isEmpty() ? asked : own.isEmpty() ? "HEAD" : own);
+    }
+    return named;
   }
 
   /**

@@ -95,7 +95,8 @@ public interface ApplicationDetails extends SourceDetails, RepositoryContents {
   ObjectTree adoptInGit(String namespace, String name, ObjectTree request);
 
   /**
-   * The commits the application's sources point at now; for a chart its version.
+   * What the application's sources point at now: commits, or for a chart its version. Where commits
+   * must be signed the revisions as they are named.
    *
    * @param revisions revision of each source to look up instead of its own; "" for its own
    * @throws IllegalArgumentException when one cannot be had; the message says why
