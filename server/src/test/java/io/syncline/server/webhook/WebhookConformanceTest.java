@@ -377,7 +377,8 @@ class WebhookConformanceTest {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     } finally {
-      server.stop().join();
+      // Its threads stay idle for two seconds more, which nobody needs to wait for.
+      server.stop();
     }
   }
 }
