@@ -361,7 +361,7 @@ final class ApplicationController implements AutoCloseable {
     acknowledge(key, app);
     var later = site.place().connection().good() ? TRY_AGAIN : UNREACHABLE;
     var retry =
-        result.outcome() == Compared.Outcome.NOT_COMPARED
+        result.outcome().incomplete()
             ? Optional.of(later)
             : written.flatMap(Findings.Stored::again);
     retry.ifPresent(_ -> requests.ask(key, Level.LATEST));

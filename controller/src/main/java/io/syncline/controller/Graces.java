@@ -34,7 +34,7 @@ final class Graces {
 
   /** Whether {@code result} of a comparison at {@code level} is not to be told yet. */
   boolean forgives(AppKey key, Compared result, Level level) {
-    if (!result.sourcesMissing()) {
+    if (result.outcome() != Compared.Outcome.NO_TARGET) {
       since.remove(key);
       return false;
     }

@@ -67,7 +67,9 @@ final class DiffCommand implements Callable<Integer> {
 
   @Option(
       names = "--server-side-diff",
-      description = "Let the cluster's API server say what each object would become")
+      description =
+          "Let the cluster's API server say what each object would become; with --local it needs"
+              + " --server-side-generate")
   boolean serverSideDiff;
 
   @Option(names = "--refresh", description = "Compare again before")

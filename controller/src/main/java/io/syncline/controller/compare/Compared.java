@@ -32,10 +32,17 @@ public record Compared(
   public enum Outcome {
     /** Both sides were compared. */
     COMPLETE,
-    /** Target or live state could not be had. */
-    NOT_COMPARED,
+    /** The sources could not be had or rendered: there is nothing to compare with. */
+    NO_TARGET,
+    /** Live state could not be had, or the cluster could not be asked to compare. */
+    NO_LIVE,
     /** The spec is not usable. */
-    REFUSED
+    REFUSED;
+
+    /** Whether one side was missing that may be there with the next look. */
+    public boolean incomplete() {
+      return this == NO_TARGET || this == NO_LIVE;
+    }
   }
 
   /**
@@ -69,15 +76,6 @@ public record Compared(
     revisions = List.copyOf(revisions);
     types = List.copyOf(types);
     orphans = List.copyOf(orphans);
-  }
-
-  /** Begins what is told of sources that cannot be had. */
-  static final String SOURCES_MISSING = "Failed to load target state: ";
-
-  /** Whether there is nothing to compare with because sources could not be had or rendered. */
-  public boolean sourcesMissing() {
-    return outcome() == Outcome.NOT_COMPARED
-        && conditions().stream().anyMatch(c -> c.message().startsWith(SOURCES_MISSING));
   }
 
   /** How far the comparison got. */

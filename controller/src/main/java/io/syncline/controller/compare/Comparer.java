@@ -131,7 +131,8 @@ public final class Comparer {
       return compare(app, project.orElseThrow(), against);
     } catch (ClusterException e) {
       place.doubt(e);
-      return notCompared(app, LiveState.EMPTY, List.of(), "Failed to load live state: " + e.text());
+      var problem = "Failed to load live state: " + e.text();
+      return incomplete(app, Compared.Outcome.NO_LIVE, LiveState.EMPTY, List.of(), problem);
     }
   }
 
@@ -193,7 +194,8 @@ public final class Comparer {
     } catch (SourceException e) {
       var target = new Target(List.of(), List.of(), List.of());
       var live = live(app, project, target);
-      return notCompared(app, live, against.revisions(), Compared.SOURCES_MISSING + e.text());
+      var problem = "Failed to load target state: " + e.text();
+      return incomplete(app, Compared.Outcome.NO_TARGET, live, against.revisions(), problem);
     }
     var target = target(app, project, against, desired.manifests());
     var invalid = target.conditions().stream().filter(Condition::isError).toList();
@@ -206,11 +208,8 @@ public final class Comparer {
     try {
       strategy = strategy(app, project, target, live, permitted.access(), against);
     } catch (ClusterException | DestinationAccount.NoAccountException e) {
-      return notCompared(
-          app,
-          live,
-          desired.revisions(),
-          "Failed to compare desired state to live state: " + text(e));
+      var problem = "Failed to compare desired state to live state: " + text(e);
+      return incomplete(app, Compared.Outcome.NO_LIVE, live, desired.revisions(), problem);
     }
     var comparison = comparison(app, against, target, live, permitted.by(strategy));
     var conditions = new ArrayList<>(target.conditions());
@@ -431,15 +430,19 @@ public final class Comparer {
     return ApplicationHealth.of(subjects, rules.health(), Optional.of(app.manifest().key()));
   }
 
-  private Compared notCompared(
-      Application app, LiveState live, List<String> revisions, String problem) {
+  private Compared incomplete(
+      Application app,
+      Compared.Outcome outcome,
+      LiveState live,
+      List<String> revisions,
+      String problem) {
     var differences =
         live.objects().values().stream()
             .filter(o -> rules.tracking().owns(instance(app), o))
             .map(Uncompared::unknown)
             .toList();
     // What Git wants is not known, but what is live is: nothing live is nothing ill.
-    return Uncompared.withoutTarget(
-        app, live, differences, health(app, differences), revisions, problem);
+    return Uncompared.incomplete(
+        app, outcome, live, differences, health(app, differences), revisions, problem);
   }
 }

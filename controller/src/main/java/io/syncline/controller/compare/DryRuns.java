@@ -1,5 +1,6 @@
 package io.syncline.controller.compare;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.kube.Cluster;
 import io.syncline.kube.ClusterException;
 import io.syncline.kube.WriteOptions;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * wanted state. Safe for use by many threads.
  */
 final class DryRuns {
-  private static final String MANAGER = "argocd-controller";
   private static final int KEPT = 10_000;
   private static final int AT_A_TIME = 8;
 
@@ -109,7 +109,7 @@ final class DryRuns {
   }
 
   private Manifest ask(Manifest target, LiveState live, String user) {
-    var options = WriteOptions.by(MANAGER).dryRun(true).force(true).as(user);
+    var options = WriteOptions.by(Authorship.MANAGER).dryRun(true).force(true).as(user);
     try {
       var answer = cluster.serverSideApply(target, options);
       live.get(target.key()).ifPresent(l -> keep(l, target, user, answer));

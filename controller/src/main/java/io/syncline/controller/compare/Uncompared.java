@@ -37,9 +37,10 @@ final class Uncompared {
     return new Compared(app, finding, List.of(), List.of(), List.of());
   }
 
-  /** Nothing to compare with: what is live is shown with unknown status, health is still judged. */
-  static Compared withoutTarget(
+  /** A side is missing: what is live is shown with unknown status, health is still judged. */
+  static Compared incomplete(
       Application app,
+      Compared.Outcome outcome,
       LiveState live,
       List<Difference> differences,
       ApplicationHealth health,
@@ -47,7 +48,7 @@ final class Uncompared {
       String problem) {
     var finding =
         new Compared.Finding(
-            Compared.Outcome.NOT_COMPARED,
+            outcome,
             SyncStatus.UNKNOWN,
             new Target(List.of(), List.of(), List.of()),
             live,

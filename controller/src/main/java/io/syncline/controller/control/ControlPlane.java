@@ -67,7 +67,12 @@ public final class ControlPlane implements AutoCloseable {
   /** Changes to Secrets and ConfigMaps so far. */
   private final AtomicLong settings = new AtomicLong();
 
+  /** Changes so far to all that makes up what projects permit. */
+  private final AtomicLong permissions = new AtomicLong();
+
   private volatile @Nullable All all;
+
+  private volatile Projects projects = new Projects(new ConcurrentHashMap<>(), -1);
 
   private volatile @Nullable Secrets secrets;
 
@@ -78,6 +83,9 @@ public final class ControlPlane implements AutoCloseable {
 
   /** All configuration Secrets by type after so many changes. */
   private record Secrets(Map<String, List<Manifest>> byType, long at) {}
+
+  /** Projects asked for, with all that adds to them, after so many changes. */
+  private record Projects(Map<String, Optional<Project>> byName, long at) {}
 
   /** All Applications after so many changes. */
   private record All(List<Application> applications, long at) {}
@@ -198,6 +206,9 @@ public final class ControlPlane implements AutoCloseable {
     if (kind.equals(SECRET) || kind.equals(CONFIG_MAP)) {
       settings.incrementAndGet();
     }
+    if (kind.equals(PROJECT) || kind.equals(SECRET) || kind.equals(CONFIG_MAP)) {
+      permissions.incrementAndGet();
+    }
   }
 
   /** Another number whenever a Secret or ConfigMap changed. */
@@ -216,8 +227,21 @@ public final class ControlPlane implements AutoCloseable {
     return new CommandParameters(configMap("argocd-cmd-params-cm")).applicationNamespaces();
   }
 
-  /** One project, with what global projects and repositories of its own add to it. */
+  /**
+   * One project, with what global projects and repositories of its own add to it; the same object
+   * until one of them or a setting changes.
+   */
   public Optional<Project> project(String name) {
+    var known = projects;
+    var now = permissions.get();
+    if (known.at() != now) {
+      known = new Projects(new ConcurrentHashMap<>(), now);
+      projects = known;
+    }
+    return known.byName().computeIfAbsent(name, this::gathered);
+  }
+
+  private Optional<Project> gathered(String name) {
     var entries = globalProjects();
     return stored(name)
         .map(

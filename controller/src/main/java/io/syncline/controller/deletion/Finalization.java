@@ -8,6 +8,7 @@ import io.syncline.controller.control.ControlPlane;
 import io.syncline.controller.status.StatusReport;
 import io.syncline.engine.access.DestinationAccount;
 import io.syncline.engine.annotations.Annotations;
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.engine.annotations.HookDeletePolicy;
 import io.syncline.engine.annotations.HookType;
 import io.syncline.engine.annotations.Hooks;
@@ -233,7 +234,7 @@ public final class Finalization {
       var kind = cluster.kindOf(hook);
       var live = cluster.get(kind, hook.namespace(), hook.name());
       if (live.isEmpty()) {
-        cache.observe(cluster.create(hook, WriteOptions.by("argocd-controller").as(user(app))));
+        cache.observe(cluster.create(hook, WriteOptions.by(Authorship.MANAGER).as(user(app))));
         open = true;
         continue;
       }

@@ -38,7 +38,14 @@ record Notice(
     return new Notice(about, version, warning, reason, message, at, at, 1);
   }
 
-  /** This and {@code later} in one: each different message is told, the last one last. */
+  Notice {
+    message = message.length() > LONGEST ? message.substring(0, LONGEST) : message;
+  }
+
+  /**
+   * This and {@code later} in one: each different message is told, the last one last, as far as
+   * there is room.
+   */
   Notice with(Notice later) {
     var text =
         later.message().equals(message) || message.endsWith("; " + later.message())
@@ -77,7 +84,7 @@ record Notice(
             "reason",
             reason,
             "message",
-            message.length() > LONGEST ? message.substring(0, LONGEST) : message,
+            message,
             "source",
             ObjectTree.of("component", "argocd-application-controller"),
             "firstTimestamp",

@@ -113,7 +113,7 @@ public final class StatusReport {
 
   private static ObjectTree sync(Compared compared) {
     var revisions = compared.revisions();
-    if (revisions.isEmpty() && compared.outcome() == Compared.Outcome.NOT_COMPARED) {
+    if (revisions.isEmpty() && compared.outcome().incomplete()) {
       // The commit known last still says what stands in the cluster.
       revisions = revisions(compared.app());
     }

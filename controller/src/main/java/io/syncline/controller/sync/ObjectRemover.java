@@ -1,5 +1,6 @@
 package io.syncline.controller.sync;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.engine.annotations.Hooks;
 import io.syncline.engine.plan.SyncTask;
 import io.syncline.engine.sync.Step;
@@ -72,7 +73,7 @@ final class ObjectRemover {
                 "",
                 PatchType.MERGE,
                 patch,
-                WriteOptions.by(SyncExecutor.MANAGER).as(manner.user())));
+                WriteOptions.by(Authorship.MANAGER).as(manner.user())));
         return true;
       } catch (ClusterException e) {
         if (e.notFound()) {

@@ -1,5 +1,6 @@
 package io.syncline.controller.sync;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.engine.plan.ApplyOptions;
 import io.syncline.engine.sync.Step;
 import io.syncline.kube.Cluster;
@@ -34,7 +35,7 @@ final class ObjectWriter {
     var target = write.task().target().orElseThrow();
     var how = write.options();
     var options =
-        WriteOptions.by(SyncExecutor.MANAGER)
+        WriteOptions.by(Authorship.MANAGER)
             .as(manner.user())
             .dryRun(how.dryRun())
             .validation(how.validate() ? "Strict" : "Ignore");
@@ -82,7 +83,7 @@ final class ObjectWriter {
       case CLIENT_SIDE -> clientSide(target, live, how, options);
       case SERVER_SIDE -> {
         if (how.migrate() && live.isPresent()) {
-          new FieldMigration(cluster, former, SyncExecutor.MANAGER)
+          new FieldMigration(cluster, former, Authorship.MANAGER)
               .migrate(target, live.get(), options);
         }
         yield apply.serverSide(target, options.force(true));

@@ -54,13 +54,13 @@ public final class Operations {
   private final Planning planning;
   private final OperationRecord record;
   private final Map<AppKey, Course> courses = new ConcurrentHashMap<>();
-  private final Map<AppKey, Finding> findings = new ConcurrentHashMap<>();
+  private final Map<AppKey, Expectation> expectations = new ConcurrentHashMap<>();
 
   /** Operations doing something now, with when they began to, as {@link System#nanoTime}. */
   private final Map<AppKey, Long> steps = new ConcurrentHashMap<>();
 
-  /** A comparison, with when it was made, as {@link System#nanoTime}. */
-  private record Finding(Compared compared, long at) {}
+  /** What an operation is planned from, with when it was found, as {@link System#nanoTime}. */
+  private record Expectation(Compared compared, long at) {}
 
   /** Ends operations: it knows what else is to be stored then. */
   public interface Finished {
@@ -132,18 +132,18 @@ public final class Operations {
    * would come to the same.
    */
   public void expect(AppKey key, Compared compared) {
-    findings.put(key, new Finding(compared, System.nanoTime()));
+    expectations.put(key, new Expectation(compared, System.nanoTime()));
   }
 
   /** No operation began. */
   public void expectNone(AppKey key) {
-    findings.remove(key);
+    expectations.remove(key);
   }
 
   private Optional<Compared> expected(AppKey key) {
-    return Optional.ofNullable(findings.remove(key))
-        .filter(finding -> System.nanoTime() - finding.at() < LONG_STEP.toNanos())
-        .map(Finding::compared);
+    return Optional.ofNullable(expectations.remove(key))
+        .filter(expectation -> System.nanoTime() - expectation.at() < LONG_STEP.toNanos())
+        .map(Expectation::compared);
   }
 
   /** Goes on with the operation of {@code key}; the time given back is when to call again. */
@@ -160,6 +160,7 @@ public final class Operations {
     var app = control.application(key);
     if (app.isEmpty() || app.get().operation().isEmpty()) {
       courses.remove(key);
+      expectations.remove(key);
       return Optional.empty();
     }
     var begun = begun(key, app.get());

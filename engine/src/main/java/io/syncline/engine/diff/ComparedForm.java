@@ -1,5 +1,6 @@
 package io.syncline.engine.diff;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.merge.normal.Canonical;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -77,7 +78,7 @@ final class ComparedForm {
     for (var field : SERVER_FIELDS) {
       bare = bare.without("metadata", field);
     }
-    bare = bare.without("metadata", "annotations", LastApplied.ANNOTATION);
+    bare = bare.without("metadata", "annotations", Authorship.LAST_APPLIED);
     var canonical = Canonical.of(KnownKinds.atKnownVersion(bare));
     var metadata = Tree.object(canonical.at("metadata"));
     for (var field : List.of("annotations", "labels")) {

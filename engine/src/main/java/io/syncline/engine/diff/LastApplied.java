@@ -1,5 +1,6 @@
 package io.syncline.engine.diff;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Json;
 import io.syncline.model.tree.ObjectTree;
@@ -8,13 +9,11 @@ import java.util.Optional;
 
 /** What client-side apply wrote last, as it remembers it on the object itself. */
 final class LastApplied {
-  static final String ANNOTATION = "kubectl.kubernetes.io/last-applied-configuration";
-
   private LastApplied() {}
 
   /** The configuration applied last; empty when nobody applied, or nobody can read it. */
   static Optional<Manifest> of(Manifest live) {
-    return live.annotation(ANNOTATION).flatMap(LastApplied::parse);
+    return live.annotation(Authorship.LAST_APPLIED).flatMap(LastApplied::parse);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.syncline.engine.diff;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.engine.target.Tracking;
 import io.syncline.merge.normal.Canonical;
 import io.syncline.merge.patch.JsonMergePatch;
@@ -49,7 +50,7 @@ final class ObjectDiff {
     }
     var served = ServerSideMerge.predict(wanted, current, rules.strategy().serverSideApply());
     if (served.isPresent() && served.get().root() == current.root()) {
-      var same = current.without("metadata", "annotations", LastApplied.ANNOTATION);
+      var same = current.without("metadata", "annotations", Authorship.LAST_APPLIED);
       return new Result(false, Optional.of(same), Optional.of(same));
     }
     if (served.isPresent()) {
@@ -65,7 +66,7 @@ final class ObjectDiff {
     var predicted =
         rules.strategy().countsWebhooks(target)
             ? answer
-            : WebhookChanges.undo(answer, live, ServerSideMerge.MANAGER).orElse(answer);
+            : WebhookChanges.undo(answer, live, Authorship.MANAGER).orElse(answer);
     return judge(live, stored(live), stored(predicted));
   }
 
@@ -75,11 +76,11 @@ final class ObjectDiff {
     for (var field : List.of("managedFields", "resourceVersion", "generation")) {
       bare = bare.without("metadata", field);
     }
-    return bare.without("metadata", "annotations", LastApplied.ANNOTATION);
+    return bare.without("metadata", "annotations", Authorship.LAST_APPLIED);
   }
 
   private static Manifest shown(Manifest side) {
-    return Canonical.of(side.without("metadata", "annotations", LastApplied.ANNOTATION));
+    return Canonical.of(side.without("metadata", "annotations", Authorship.LAST_APPLIED));
   }
 
   /** The result when {@code predicted} is what the API server says live would become. */

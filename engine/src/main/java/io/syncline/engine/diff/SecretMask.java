@@ -1,5 +1,6 @@
 package io.syncline.engine.diff;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.status.ManagedResource;
 import io.syncline.model.tree.Json;
@@ -75,7 +76,7 @@ public final class SecretMask {
     var shown = new ArrayList<Optional<Manifest>>();
     for (var i = 0; i < sides.size(); i++) {
       shown.add(
-          annotations.contains(LastApplied.ANNOTATION)
+          annotations.contains(Authorship.LAST_APPLIED)
               ? all.get(i)
               : remember(all.get(i), all.get(i + sides.size())));
     }
@@ -118,11 +119,11 @@ public final class SecretMask {
   }
 
   private static Optional<Manifest> remember(Optional<Manifest> side, Optional<Manifest> applied) {
-    if (side.isEmpty() || side.get().annotation(LastApplied.ANNOTATION).isEmpty()) {
+    if (side.isEmpty() || side.get().annotation(Authorship.LAST_APPLIED).isEmpty()) {
       return side;
     }
     // An annotation nobody can read may hold anything, so it is not shown at all.
     var text = applied.map(a -> Json.write(Tree.sorted(a.root()))).orElse(FIRST);
-    return side.map(s -> s.with(text, "metadata", "annotations", LastApplied.ANNOTATION));
+    return side.map(s -> s.with(text, "metadata", "annotations", Authorship.LAST_APPLIED));
   }
 }

@@ -1,6 +1,7 @@
 package io.syncline.engine.diff;
 
 import io.syncline.engine.annotations.Annotations;
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.merge.managed.FieldManager;
 import io.syncline.merge.managed.FieldSet;
 import io.syncline.merge.managed.ManagedFields;
@@ -18,9 +19,6 @@ import java.util.Optional;
  * longer wants go, fields of others stay (semantics 13.5).
  */
 final class ServerSideMerge {
-  /** The field manager Syncline writes as. */
-  static final String MANAGER = "argocd-controller";
-
   private ServerSideMerge() {}
 
   /**
@@ -29,7 +27,7 @@ final class ServerSideMerge {
    * @param always whether the whole application is
    */
   static Optional<Manifest> predict(Manifest wanted, Manifest current, boolean always) {
-    var writer = Writer.apply(MANAGER, wanted.apiVersion());
+    var writer = Writer.apply(Authorship.MANAGER, wanted.apiVersion());
     if (!applies(wanted, current, writer, always)) {
       return Optional.empty();
     }
@@ -58,7 +56,7 @@ final class ServerSideMerge {
   }
 
   private static boolean ours(Object entry) {
-    return Tree.text(entry, "manager").equals(MANAGER)
+    return Tree.text(entry, "manager").equals(Authorship.MANAGER)
         && Tree.text(entry, "operation").equals("Apply")
         && Tree.text(entry, "subresource").isEmpty();
   }
@@ -70,7 +68,7 @@ final class ServerSideMerge {
     // Who asks for it now decides; else what was done last does.
     return always
         || Annotations.has(wanted, Annotations.SYNC_OPTIONS, "ServerSideApply=true")
-        || (current.annotation(LastApplied.ANNOTATION).isEmpty()
+        || (current.annotation(Authorship.LAST_APPLIED).isEmpty()
             && ManagedFields.of(current.root()).entry(writer).isPresent());
   }
 

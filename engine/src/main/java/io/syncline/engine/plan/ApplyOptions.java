@@ -1,6 +1,7 @@
 package io.syncline.engine.plan;
 
 import io.syncline.engine.annotations.Annotations;
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.Tree;
 
@@ -15,9 +16,6 @@ import io.syncline.model.tree.Tree;
  */
 public record ApplyOptions(
     boolean dryRun, Method method, boolean force, boolean validate, boolean migrate) {
-  private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
-  private static final String MANAGER = "argocd-controller";
-
   /** Ways to write an object. */
   public enum Method {
     /** Three-way patch with the last-applied annotation. */
@@ -61,11 +59,11 @@ public record ApplyOptions(
 
   /** Whether {@code live} was applied by the server last, and by us. */
   private static boolean servedBefore(Manifest live) {
-    return live.annotation(LAST_APPLIED).isEmpty()
+    return live.annotation(Authorship.LAST_APPLIED).isEmpty()
         && Tree.items(live.at("metadata", "managedFields")).stream()
             .anyMatch(
                 entry ->
-                    Tree.text(entry, "manager").equals(MANAGER)
+                    Tree.text(entry, "manager").equals(Authorship.MANAGER)
                         && Tree.text(entry, "operation").equals("Apply")
                         && Tree.text(entry, "subresource").isEmpty());
   }

@@ -1,5 +1,6 @@
 package io.syncline.engine.plan;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.engine.annotations.SyncPhase;
 import io.syncline.model.object.Manifest;
 import io.syncline.model.tree.ObjectTree;
@@ -66,7 +67,7 @@ public final class ManagedNamespace {
   /** Whether {@code live} has a label or annotation we gave it and no longer want. */
   private static boolean keeps(Manifest live, Manifest wanted) {
     for (var entry : Tree.items(live.at("metadata", "managedFields"))) {
-      if (!Tree.text(entry, "manager").equals("argocd-controller")
+      if (!Tree.text(entry, "manager").equals(Authorship.MANAGER)
           || !Tree.text(entry, "operation").equals("Apply")) {
         continue;
       }

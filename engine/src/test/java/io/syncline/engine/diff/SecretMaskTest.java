@@ -2,6 +2,7 @@ package io.syncline.engine.diff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.syncline.engine.annotations.Authorship;
 import io.syncline.engine.target.Target;
 import io.syncline.engine.target.Tracking;
 import io.syncline.model.object.LiveState;
@@ -50,7 +51,7 @@ class SecretMaskTest {
                 "{\"kind\":\"Secret\",\"data\":{\"p\":\"" + SECRET + "\"}}",
                 "metadata",
                 "annotations",
-                LastApplied.ANNOTATION);
+                Authorship.LAST_APPLIED);
     var shown = SecretMask.show(compare(secret("stringData: {p: changed}"), live), Set.of());
 
     assertThat(sides(shown))

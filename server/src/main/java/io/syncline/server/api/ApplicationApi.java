@@ -299,6 +299,8 @@ public final class ApplicationApi {
     windows.requireOpen(app, clock.instant());
     AutomationApi.requireNotHeld(app, call.body(), clock.instant());
     Operations.notBusy(app);
+    // Repositories may take longer than the server gives other requests.
+    call.context().clearRequestTimeout();
     var revisions = AskedRevisions.of(app, call.body(), details);
     var operation = Operations.sync(app, call.body(), revisions, call.user());
     requireReplaceAllowed(operation);

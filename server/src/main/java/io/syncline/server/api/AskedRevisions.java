@@ -40,12 +40,21 @@ record AskedRevisions(List<String> named, List<String> commits) {
   }
 
   private static List<String> named(Application app, ObjectTree request) {
-    var count = app.sources().size();
     var revisions = Tree.items(request.get("revisions")).stream().map(String::valueOf).toList();
     if (!app.multiSource() && revisions.isEmpty()) {
       return List.of(Tree.text(request, "revision"));
     }
-    var positions = Tree.items(request.get("sourcePositions"));
+    var positions =
+        Tree.items(request.get("sourcePositions")).stream().map(String::valueOf).toList();
+    return placed(app, revisions, positions);
+  }
+
+  /**
+   * The revision of each source of {@code app}, "" where {@code positions} does not name it.
+   *
+   * @param positions from 1, one for each of {@code revisions}
+   */
+  static List<String> placed(Application app, List<String> revisions, List<String> positions) {
     if (revisions.size() != positions.size()) {
       throw ApiException.invalid(
           "revisions are "
@@ -56,13 +65,13 @@ record AskedRevisions(List<String> named, List<String> commits) {
     }
     var named = new ArrayList<>(app.sources().stream().map(_ -> "").toList());
     for (var i = 0; i < revisions.size(); i++) {
-      named.set(position(String.valueOf(positions.get(i)), count) - 1, revisions.get(i));
+      named.set(position(positions.get(i), named.size()) - 1, revisions.get(i));
     }
     return named;
   }
 
   /** A position of one of {@code count} sources, from 1. */
-  static int position(String text, int count) {
+  private static int position(String text, int count) {
     if (text.matches("[0-9]{1,4}")) {
       var position = Integer.parseInt(text);
       if (position >= 1 && position <= count) {

@@ -63,10 +63,10 @@ public final class AutomationApi {
     // Somebody may want to see what comes after the operation that is under way.
     var idle = new Application(app.manifest().without("operation"));
     var request = call.body().with("dryRun", false);
+    // Repositories and rendering may take longer than the server gives other requests.
+    call.context().clearRequestTimeout();
     var revisions = AskedRevisions.of(idle, request, details);
     var operation = Operations.sync(idle, request, revisions, call.user());
-    // Rendering may take longer than the server gives other requests.
-    call.context().clearRequestTimeout();
     try {
       return details.plan(app.namespace(), app.name(), operation);
     } catch (IllegalArgumentException e) {

@@ -14,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,35 +55,21 @@ public final class SourceApi {
 
   /** The revision of each source, by its position when there are several. */
   private static List<String> revisions(Call call, Application app) {
-    var count = app.sources().size();
     var positions = call.queries("sourcePositions");
     var given = call.queries("revisions");
     if (positions.isEmpty() && given.isEmpty()) {
       var one = call.query("revision");
-      if (!one.isEmpty() && count > 1) {
+      if (!one.isEmpty() && app.sources().size() > 1) {
         throw ApiException.invalid(
             "application "
                 + app.name()
                 + " has "
-                + count
+                + app.sources().size()
                 + " sources (expected: revisions with sourcePositions instead of revision)");
       }
       return one.isEmpty() ? List.of() : List.of(one);
     }
-    if (positions.size() != given.size()) {
-      throw ApiException.invalid(
-          "revisions are "
-              + given.size()
-              + " and sourcePositions "
-              + positions.size()
-              + " (expected: one position for each revision)");
-    }
-    var revisions = new ArrayList<String>();
-    app.sources().forEach(_ -> revisions.add(""));
-    for (var i = 0; i < positions.size(); i++) {
-      revisions.set(AskedRevisions.position(positions.get(i), count) - 1, given.get(i));
-    }
-    return revisions;
+    return AskedRevisions.placed(app, given, positions);
   }
 
   /** Messages one after the other, as the gateway carries a stream: a query, then the archive. */
