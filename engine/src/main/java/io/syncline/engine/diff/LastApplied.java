@@ -16,6 +16,13 @@ final class LastApplied {
     return live.annotation(Authorship.LAST_APPLIED).flatMap(LastApplied::parse);
   }
 
+  /** Whether {@code target} is known to be what was applied last, without reading it all. */
+  static boolean is(Manifest live, Manifest target) {
+    return live.annotation(Authorship.LAST_APPLIED)
+        .filter(text -> Json.says(text, target.root()))
+        .isPresent();
+  }
+
   /**
    * The command that applies notes an empty map where there were no annotations. A target without
    * any does not take away those that others set.

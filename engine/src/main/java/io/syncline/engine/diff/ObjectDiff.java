@@ -57,8 +57,14 @@ final class ObjectDiff {
       // The API server fills in defaults, so both sides are shown with them.
       return judge(live, shown(current), shown(served.get()));
     }
-    var before = LastApplied.of(live).map(this::prepare).orElse(wanted);
-    return judge(live, current, merge(before, wanted, current));
+    return judge(live, current, merge(before(target, wanted, live), wanted, current));
+  }
+
+  /** What was applied last, prepared; {@code wanted} when nobody knows. */
+  private Manifest before(Manifest target, Manifest wanted, Manifest live) {
+    return LastApplied.is(live, target)
+        ? wanted
+        : LastApplied.of(live).map(this::prepare).orElse(wanted);
   }
 
   /** Compares live with what the API server said an apply would make of it. */

@@ -23,7 +23,11 @@ final class StrategicDiff {
     this.deletions = deletions;
   }
 
+  @SuppressWarnings("ReferenceEquality") // only a short way: equal trees are walked
   ObjectTree objects(ObjectTree original, ObjectTree modified, Schema schema, boolean retainKeys) {
+    if (original == modified) {
+      return ObjectTree.EMPTY;
+    }
     var patch = new ObjectTree.Builder(4);
     var kept = new ArrayList<String>();
     var additional = false;
