@@ -17,8 +17,6 @@ import java.util.function.Function;
 
 /** Carries out the steps of a sync: each write becomes an outcome, none stops the others. */
 public final class SyncExecutor {
-  /** Owner of the fields we write. */
-
   private static final int TRIES = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
