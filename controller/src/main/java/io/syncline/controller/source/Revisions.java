@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public final class Revisions {
   private static final class Known {
     private final ReentrantLock listing = new ReentrantLock();
     private volatile @Nullable Listed listed;
+
+    /** What the last poll found: nothing where it could not be listed; null before the first. */
+    private final AtomicReference<@Nullable Optional<RemoteRefs>> told = new AtomicReference<>();
   }
 
   /**
@@ -115,18 +119,23 @@ public final class Revisions {
     return refs(repository, now);
   }
 
-  /** Lists {@code repository} when the last listing is too old; true when references moved. */
+  /**
+   * Lists {@code repository} when the last listing is too old. True when references moved since
+   * this was asked last, or it became unreachable: who else listed it meanwhile does not tell those
+   * that were compared before.
+   */
   public boolean poll(GitRepository repository, boolean now) {
     var one = known(repository);
-    var before = one.listed;
+    Optional<RemoteRefs> refs;
     try {
       // Its turn comes once an interval; turns are not exact.
-      var refs = refs(repository, now ? Duration.ZERO : interval.multipliedBy(9).dividedBy(10));
-      return before == null || !refs.equals(before.refs());
-    } catch (GitException e) {
-      // A repository that just became unreachable is news to its applications too.
-      return before == null || before.problem() == null;
+      refs =
+          Optional.of(
+              refs(repository, now ? Duration.ZERO : interval.multipliedBy(9).dividedBy(10)));
+    } catch (GitException unreachable) {
+      refs = Optional.empty();
     }
+    return !refs.equals(one.told.getAndSet(refs));
   }
 
   /** Why {@code repository} cannot be listed, with what to do; empty when it can. */

@@ -28,6 +28,7 @@ class RevisionsTest {
   private Instant now = Instant.parse("2026-03-01T10:00:00Z");
   private volatile boolean broken;
   private volatile String password = "right";
+  private volatile String commit = "1234567890123456789012345678901234567890";
   private HttpServer server;
   private GitRepositories repositories;
   private Revisions revisions;
@@ -52,7 +53,7 @@ class RevisionsTest {
                   .add("Content-Type", "application/x-git-upload-pack-advertisement");
               var lines =
                   "001e# service=git-upload-pack\n0000"
-                      + line("1234567890123456789012345678901234567890 refs/heads/main\0 agent=x\n")
+                      + line(commit + " refs/heads/main\0 agent=x\n")
                       + "0000";
               var body = lines.getBytes(StandardCharsets.UTF_8);
               exchange.sendResponseHeaders(200, body.length);
@@ -182,5 +183,27 @@ class RevisionsTest {
     now = now.plusSeconds(11);
     assertThat(listings(() -> revisions.problem(as("right"), true))).isEqualTo(1);
     assertThat(asked.get()).isGreaterThanOrEqualTo(6);
+  }
+
+  @Test
+  void what_somebody_else_listed_is_still_news_to_the_poll() {
+    var repository = as("right");
+    assertThat(revisions.poll(repository, false)).as("first").isTrue();
+    now = now.plusSeconds(60);
+    assertThat(revisions.poll(repository, false)).as("as before").isFalse();
+    now = now.plusSeconds(60);
+    commit = "2345678901234567890123456789012345678901";
+    assertThat(revisions.resolve(repository, "main", "", false)).isEqualTo(commit);
+    assertThat(revisions.poll(repository, false)).as("moved").isTrue();
+    assertThat(revisions.poll(repository, false)).as("told").isFalse();
+    now = now.plusSeconds(60);
+    broken = true;
+    assertThat(fails(repository)).isTrue();
+    assertThat(revisions.poll(repository, false)).as("became unreachable").isTrue();
+    assertThat(revisions.poll(repository, false)).as("still is").isFalse();
+    now = now.plusSeconds(600);
+    broken = false;
+    assertThat(fails(repository)).isFalse();
+    assertThat(revisions.poll(repository, false)).as("is back").isTrue();
   }
 }
