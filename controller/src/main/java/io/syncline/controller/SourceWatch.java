@@ -43,8 +43,8 @@ final class SourceWatch implements AutoCloseable {
   /** Those a commit did not touch only learn its name: they let those it touched go first. */
   private static final Duration COURTESY = Duration.ofMillis(400);
 
-  /** Where more only learn its name, they leave most of the time to the next push. */
-  private static final int FEW = 200;
+  /** They come one after the other, and leave most of the time to the next push. */
+  private static final Duration APART = Duration.ofMillis(4);
 
   /** Listings at a time: servers count connections. */
   private static final int PER_HOST = 16;
@@ -295,9 +295,9 @@ final class SourceWatch implements AutoCloseable {
       controller.request(key, Level.LATEST, Duration.ZERO);
     }
     var delay = COURTESY;
-    for (var i = 0; i < untouched.size(); i++) {
-      controller.follow(untouched.get(i), delay);
-      delay = delay.plusMillis(i < FEW ? 1 : 5);
+    for (var key : untouched) {
+      controller.follow(key, delay);
+      delay = delay.plus(APART);
     }
   }
 

@@ -109,7 +109,10 @@ public final class GitRepository {
 
   /** As above, for a repository that stands {@code depth} submodules deep in another. */
   SourceTree tree(String sha, int depth) {
-    return CompleteTree.of(store.tree(remote, fullId(sha)), this, depth);
+    requirePermit();
+    var tree =
+        store.recentTree(remote, sha).orElseGet(() -> store.tree(remote, fullId(sha)));
+    return CompleteTree.of(tree, this, depth);
   }
 
   /**

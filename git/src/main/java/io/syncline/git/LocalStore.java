@@ -91,6 +91,11 @@ final class LocalStore implements ObjectStore {
   }
 
   @Override
+  public Optional<GitTree> recentTree(Remote remote, String commit) {
+    return trees.recent(this, remote, commit);
+  }
+
+  @Override
   public SignatureCache signatures() {
     return signatures;
   }

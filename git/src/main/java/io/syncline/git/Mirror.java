@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -315,6 +316,12 @@ final class Mirror implements ObjectStore {
   public GitTree tree(Remote remote, String commit) {
     folder.use(clock.instant());
     return trees.get(this, remote, commit);
+  }
+
+  @Override
+  public Optional<GitTree> recentTree(Remote remote, String commit) {
+    folder.use(clock.instant());
+    return trees.recent(this, remote, commit);
   }
 
   @Override

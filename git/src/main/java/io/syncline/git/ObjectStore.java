@@ -1,5 +1,6 @@
 package io.syncline.git;
 
+import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 
 /** Where the objects of one repository are read; shared by all who read that repository. */
@@ -41,6 +42,9 @@ interface ObjectStore extends AutoCloseable {
 
   /** The tree of {@code commit}, shared by those who read it at the same time. */
   GitTree tree(Remote remote, String commit);
+
+  /** The same, when it was read a moment ago: nothing is looked up. */
+  Optional<GitTree> recentTree(Remote remote, String commit);
 
   /** What signatures were found to be worth. */
   SignatureCache signatures();

@@ -3,6 +3,7 @@ package io.syncline.git;
 import io.syncline.git.GitTree.Parsed;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,17 @@ final class TreeCache {
         }
       };
 
+  /** The tree of {@code commit}, when it is one of those read last; it was there then. */
+  Optional<GitTree> recent(ObjectStore store, Remote remote, String commit) {
+    return Optional.ofNullable(known(commit))
+        .map(parsed -> new GitTree(store, remote, commit, parsed));
+  }
+
   /** The tree of {@code commit}, read from {@code store} and, in need, from {@code remote}. */
   GitTree get(ObjectStore store, Remote remote, String commit) {
-    var known = known(commit);
-    if (known != null) {
-      return new GitTree(store, remote, commit, known);
+    var known = recent(store, remote, commit);
+    if (known.isPresent()) {
+      return known.get();
     }
     // Outside the lock: opening may wait for a server.
     var tree = GitTree.open(store, remote, commit);

@@ -3,6 +3,7 @@ package io.syncline.git;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -83,6 +84,11 @@ record Workspace(ObjectStore store, Path folder) implements AutoCloseable {
     @Override
     public GitTree tree(Remote remote, String commit) {
       return new TreeCache().get(this, remote, commit);
+    }
+
+    @Override
+    public Optional<GitTree> recentTree(Remote remote, String commit) {
+      return Optional.empty();
     }
 
     @Override

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastCompared {
   private final Map<AppKey, Known> known = new ConcurrentHashMap<>();
+  private final Map<AppKey, Passed> passed = new ConcurrentHashMap<>();
+
+  /** Commits that touched nothing of what was compared last: later ones are held against them. */
+  private record Passed(Known since, List<String> commits) {}
 
   /** What the sources of an application rendered to. */
   record Known(List<ApplicationSource> sources, List<Slot> slots) {
@@ -114,6 +118,7 @@ final class LastCompared {
 
   void forget(AppKey key) {
     known.remove(key);
+    passed.remove(key);
   }
 
   /**
@@ -130,15 +135,33 @@ final class LastCompared {
         || last.slots().size() != commits.size()) {
       return true;
     }
+    var key = AppKey.of(app);
+    var before = before(key, last);
+    if (touched(app, last, before, commits, changes)) {
+      passed.remove(key);
+      return true;
+    }
+    passed.put(key, new Passed(last, List.copyOf(commits)));
+    return false;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another comparison makes another object
+  private List<String> before(AppKey key, Known last) {
+    var one = passed.get(key);
+    return one != null && one.since() == last ? one.commits() : last.commits();
+  }
+
+  private static boolean touched(
+      Application app, Known last, List<String> before, List<String> commits, Changes changes) {
     for (var i = 0; i < commits.size(); i++) {
       var slot = last.slots().get(i);
-      if (slot.commit().equals(commits.get(i))) {
+      if (before.get(i).equals(commits.get(i))) {
         continue;
       }
       if (!(slot.origin() instanceof Origin.Git git)) {
         return true;
       }
-      var changed = changes.between(git.repository(), slot.commit(), commits.get(i));
+      var changed = changes.between(git.repository(), before.get(i), commits.get(i));
       var name = "$" + app.sources().get(i).ref();
       for (var user : last.slots()) {
         if (user.result() == null) {
