@@ -110,8 +110,7 @@ public final class GitRepository {
   /** As above, for a repository that stands {@code depth} submodules deep in another. */
   SourceTree tree(String sha, int depth) {
     requirePermit();
-    var tree =
-        store.recentTree(remote, sha).orElseGet(() -> store.tree(remote, fullId(sha)));
+    var tree = store.recentTree(remote, sha).orElseGet(() -> store.tree(remote, fullId(sha)));
     return CompleteTree.of(tree, this, depth);
   }
 
