@@ -262,6 +262,15 @@ final class SourceWatch implements AutoCloseable {
     if (!revisions.poll(way.repository(), now) && !now) {
       return;
     }
+    try {
+      tell(way);
+    } catch (RuntimeException e) {
+      revisions.untold(way.repository());
+      throw e;
+    }
+  }
+
+  private void tell(Way way) {
     var spelt = new HashMap<String, String>();
     var pointing = new HashMap<Pointer, String>();
     var changes = new HashMap<List<String>, Collection<String>>();

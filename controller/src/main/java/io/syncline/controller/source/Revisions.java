@@ -138,6 +138,11 @@ public final class Revisions {
     return !refs.equals(one.told.getAndSet(refs));
   }
 
+  /** What the last {@link #poll} told did not reach those it concerns: the next one tells again. */
+  public void untold(GitRepository repository) {
+    known(repository).told.set(null);
+  }
+
   /** Why {@code repository} cannot be listed, with what to do; empty when it can. */
   public Optional<String> problem(GitRepository repository, boolean now) {
     try {

@@ -196,6 +196,8 @@ class RevisionsTest {
     assertThat(revisions.resolve(repository, "main", "", false)).isEqualTo(commit);
     assertThat(revisions.poll(repository, false)).as("moved").isTrue();
     assertThat(revisions.poll(repository, false)).as("told").isFalse();
+    revisions.untold(repository);
+    assertThat(revisions.poll(repository, false)).as("did not arrive").isTrue();
     now = now.plusSeconds(60);
     broken = true;
     assertThat(fails(repository)).isTrue();
