@@ -228,7 +228,11 @@ final class ApplicationController implements AutoCloseable {
     var lock = lock(key);
     lock.lock();
     try {
-      return alone(key, app, site);
+      // Whoever had it may have ended an operation, and where the application goes may be new.
+      var now = control.application(key);
+      return now.filter(one -> one.destination().equals(app.destination())).isPresent()
+          ? alone(key, now.get(), site)
+          : Optional.of(Duration.ZERO);
     } finally {
       lock.unlock();
     }

@@ -68,8 +68,11 @@ final class Findings {
     var now = clock.instant();
     var report = once(root -> report(root, result, site, level, now));
     var app = changed(current.get(), report);
-    if (result.outcome() != Compared.Outcome.COMPLETE || !quiet(before, app)) {
+    if (result.outcome() != Compared.Outcome.COMPLETE) {
       return written(key, current.get(), report, Optional.empty());
+    }
+    if (!quiet(before, app)) {
+      return written(key, current.get(), report, anew(app));
     }
     var automation = automations.of(app, result);
     if (automation.decide(now) instanceof Decision.Sync sync) {
@@ -178,11 +181,19 @@ final class Findings {
   }
 
   /** Whether no operation changed the cluster while it was being compared. */
-  private static boolean quiet(Application before, Application after) {
+  static boolean quiet(Application before, Application after) {
     return before.operation().isEmpty()
         && after.operation().isEmpty()
         && Objects.equals(
             before.status().get("operationState"), after.status().get("operationState"));
+  }
+
+  /**
+   * When to compare {@code app} again, which an operation changed while it was being compared: at
+   * once, unless the operation goes on and asks for it when it ends.
+   */
+  static Optional<Duration> anew(Application app) {
+    return app.operation().isPresent() ? Optional.empty() : Optional.of(Duration.ZERO);
   }
 
   /**
