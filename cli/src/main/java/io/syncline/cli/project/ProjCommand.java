@@ -35,7 +35,8 @@ public final class ProjCommand {
             .addSubcommand(new WriteCommands.Edit(global))
             .addSubcommand(new DeleteCommand(global))
             .addSubcommand(RoleCommand.of(global))
-            .addSubcommand(WindowsCommand.of(global));
+            .addSubcommand(WindowsCommand.of(global))
+            .addSubcommand(IntegrityCommand.of(global));
     return KindCommand.addTo(ProjectLists.addTo(proj, global), global);
   }
 
