@@ -55,17 +55,13 @@ final class IntegrityCommand {
     void write(GitPolicies policies) {
       var spec = policies.in(Tree.object(project.get("spec")));
       client.call(
-          "PUT",
-          ProjectChange.one(name),
-          ObjectTree.of("project", project.with("spec", spec)));
+          "PUT", ProjectChange.one(name), ObjectTree.of("project", project.with("spec", spec)));
     }
 
     /** Tells what {@code policy} cannot do as it is. */
     void warn(Terminal terminal, Policy policy) {
       if (policy.repositories().isEmpty()) {
-        terminal
-            .err()
-            .println("Warning: Policy has no repository URLs and will never be used");
+        terminal.err().println("Warning: Policy has no repository URLs and will never be used");
       }
       if (policy.keys().isEmpty()) {
         terminal
@@ -123,7 +119,11 @@ final class IntegrityCommand {
     @Parameters(paramLabel = "PROJECT")
     String project = "";
 
-    @Option(names = "--repo-url", paramLabel = "URL", split = ",", description = "Repositories it concerns, globs")
+    @Option(
+        names = "--repo-url",
+        paramLabel = "URL",
+        split = ",",
+        description = "Repositories it concerns, globs")
     List<String> repositories = List.of();
 
     @Option(
@@ -132,7 +132,11 @@ final class IntegrityCommand {
         description = "strict: every commit is signed, head: the one deployed, none: no matter")
     String mode = "";
 
-    @Option(names = "--gpg-key", paramLabel = "KEY", split = ",", description = "Ids of keys that may sign")
+    @Option(
+        names = "--gpg-key",
+        paramLabel = "KEY",
+        split = ",",
+        description = "Ids of keys that may sign")
     List<String> keys = List.of();
 
     AddCommand(GlobalOptions global) {
@@ -143,10 +147,7 @@ final class IntegrityCommand {
     public Integer call() {
       var read = Read.of(global, project);
       var policy =
-          new Policy(ObjectTree.EMPTY)
-              .concerning(repositories)
-              .demanding(mode)
-              .signedBy(keys);
+          new Policy(ObjectTree.EMPTY).concerning(repositories).demanding(mode).signedBy(keys);
       read.warn(global.terminal(), policy);
       var policies = read.policies().with(policy);
       read.write(policies);
@@ -207,25 +208,49 @@ final class IntegrityCommand {
     @Parameters(index = "1", paramLabel = "POLICY_ID")
     String id = "";
 
-    @Option(names = "--repo-url", paramLabel = "URL", split = ",", description = "Repositories instead of those it has")
+    @Option(
+        names = "--repo-url",
+        paramLabel = "URL",
+        split = ",",
+        description = "Repositories instead of those it has")
     List<String> repositories = List.of();
 
-    @Option(names = "--add-repo-url", paramLabel = "URL", split = ",", description = "Repositories beside those it has")
+    @Option(
+        names = "--add-repo-url",
+        paramLabel = "URL",
+        split = ",",
+        description = "Repositories beside those it has")
     List<String> moreRepositories = List.of();
 
-    @Option(names = "--delete-repo-url", paramLabel = "URL", split = ",", description = "Repositories it is to lose")
+    @Option(
+        names = "--delete-repo-url",
+        paramLabel = "URL",
+        split = ",",
+        description = "Repositories it is to lose")
     List<String> fewerRepositories = List.of();
 
     @Option(names = "--gpg-mode", paramLabel = "MODE", description = "strict, head or none")
     String mode = "";
 
-    @Option(names = "--gpg-key", paramLabel = "KEY", split = ",", description = "Ids of keys instead of those it has")
+    @Option(
+        names = "--gpg-key",
+        paramLabel = "KEY",
+        split = ",",
+        description = "Ids of keys instead of those it has")
     List<String> keys = List.of();
 
-    @Option(names = "--add-gpg-key", paramLabel = "KEY", split = ",", description = "Ids of keys beside those it has")
+    @Option(
+        names = "--add-gpg-key",
+        paramLabel = "KEY",
+        split = ",",
+        description = "Ids of keys beside those it has")
     List<String> moreKeys = List.of();
 
-    @Option(names = "--delete-gpg-key", paramLabel = "KEY", split = ",", description = "Ids of keys it is to lose")
+    @Option(
+        names = "--delete-gpg-key",
+        paramLabel = "KEY",
+        split = ",",
+        description = "Ids of keys it is to lose")
     List<String> fewerKeys = List.of();
 
     @Option(
@@ -248,8 +273,7 @@ final class IntegrityCommand {
       var policy =
           before
               .concerning(
-                  changed(
-                      before.repositories(), repositories, moreRepositories, fewerRepositories))
+                  changed(before.repositories(), repositories, moreRepositories, fewerRepositories))
               .demanding(mode.isEmpty() ? before.mode() : mode)
               .signedBy(changed(before.keys(), keys, moreKeys, fewerKeys));
       read.warn(global.terminal(), policy);

@@ -80,10 +80,8 @@ final class LastComparedTest {
             new TreeMap<>(),
             Map.of(),
             "");
-    var rendered =
-        new RenderResult.Rendered(SourceType.DIRECTORY, List.of(), List.of(), inputs);
-    var slot =
-        new LastCompared.Slot(new Origin.Git(repository), "shop", commit, null, rendered);
+    var rendered = new RenderResult.Rendered(SourceType.DIRECTORY, List.of(), List.of(), inputs);
+    var slot = new LastCompared.Slot(new Origin.Git(repository), "shop", commit, null, rendered);
     last.remember(wish, List.of(slot));
   }
 
