@@ -103,7 +103,7 @@ final class Fleet implements AutoCloseable {
   /** Goes on with another controller, at rest when this returns. */
   void restart(ControllerSettings settings) throws InterruptedException {
     controller = stage.start(settings);
-    stage.rest();
+    stage.restAfter(apps);
   }
 
   /** Ends the controller and takes automatic sync from all applications. */

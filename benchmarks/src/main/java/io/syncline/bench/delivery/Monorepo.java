@@ -79,7 +79,7 @@ final class Monorepo implements AutoCloseable {
   /** Goes on with another controller, at rest when this returns. */
   void restart(ControllerSettings settings) throws InterruptedException {
     controller = stage.start(settings);
-    rest();
+    stage.restAfter(tags.length);
   }
 
   /** Creates all Applications; seconds until all of their objects are there. */

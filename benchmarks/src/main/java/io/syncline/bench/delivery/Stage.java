@@ -120,19 +120,27 @@ final class Stage implements AutoCloseable {
 
   /** Waits until the controller seems to have nothing to do. */
   void calm() throws InterruptedException {
-    quiet(CALM_MILLIS);
+    quiet(CALM_MILLIS, 1);
   }
 
   /** Waits until the controller has nothing to do, and for a while to be sure. */
   void rest() throws InterruptedException {
-    quiet(REST_MILLIS);
+    quiet(REST_MILLIS, 1);
   }
 
-  private void quiet(long millis) throws InterruptedException {
+  /**
+   * The same for a controller that was just started: before it has compared {@code apps}
+   * applications it only waits for the cluster.
+   */
+  void restAfter(int apps) throws InterruptedException {
+    quiet(REST_MILLIS, apps);
+  }
+
+  private void quiet(long millis, long atLeast) throws InterruptedException {
     var before = -1L;
     while (true) {
       var current = Objects.requireNonNull(controller).counters();
-      if (current.reconciles() == before && before > 0) {
+      if (current.reconciles() == before && before >= atLeast) {
         return;
       }
       before = current.reconciles();
